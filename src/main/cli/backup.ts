@@ -1,0 +1,54 @@
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { restoreBackup, writeBackup } from '../core/db/backup.ts'
+import { claimFolder, runningServer } from '../core/db/lock.ts'
+import { databasePath, explain, openDatabase, preparePrivateFolder } from '../core/db/open.ts'
+import { StartError } from '../core/errors.ts'
+import { type CommonOptions, withCommonOptions } from './options.ts'
+import { printJson } from './output.ts'
+
+export function backupCommands(program: Command): void {
+  withCommonOptions(program.command('backup'))
+    .description('copy the database to a file, also while the server runs')
+    .argument('<file>', 'where to write the copy')
+    .option('--force', 'replace the file if it exists', false)
+    .action(async (file: string, options: CommonOptions & { force: boolean }) => {
+      const db = openDatabase(options.dataDir)
+      try {
+        await writeBackup(db, file, options.force)
+      } finally {
+        db.close()
+      }
+      if (options.json) printJson({ backup: resolve(file) })
+      else process.stdout.write(`The database was copied to ${resolve(file)}. Tokens stay in the keychain.\n`)
+    })
+
+  withCommonOptions(program.command('restore'))
+    .description('put a copy in the place of the database; the one that was there is set aside')
+    .argument('<file>', 'a file that `backup` wrote')
+    .action((file: string, options: CommonOptions) => {
+      const aside = restore(file, options.dataDir)
+      if (options.json) printJson({ restored: resolve(file), set_aside: aside })
+      else
+        process.stdout.write(
+          `Restored.${aside === null ? '' : ` The database that was there is now ${aside}.`}\n`,
+        )
+    })
+}
+
+function restore(file: string, dataDir: string): string | null {
+  preparePrivateFolder(dataDir)
+  const lock = claimFolder(dataDir)
+  if (lock === null) {
+    const running = runningServer(dataDir)
+    const where = running === null || running === 'starting' ? '' : ` at ${running.url}`
+    throw new StartError(`The server is running${where}. Stop it, then restore.`)
+  }
+  try {
+    return restoreBackup(file, databasePath(dataDir))
+  } catch (error) {
+    throw explain(error, dataDir)
+  } finally {
+    lock.release()
+  }
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander'
+import { diagnose } from '../core/health/doctor.ts'
+import { githubEnvironment } from './environment.ts'
+import { nodeHost } from './host.ts'
+import { type CommonOptions, withCommonOptions } from './options.ts'
+import { printJson } from './output.ts'
+
+const SIGNS = { ok: '✓', note: '·', problem: '✗' } as const
+
+export function doctorCommand(program: Command): void {
+  withCommonOptions(program.command('doctor'))
+    .description('look at what is there, what is missing and what to do')
+    .action(async (options: CommonOptions) => {
+      const host = nodeHost({ level: 'silent', json: false, ephemeral: false })
+      const findings = await diagnose(options.dataDir, githubEnvironment(process.env), host.openSecrets)
+      if (options.json) printJson(findings)
+      else {
+        for (const { name, state, detail } of findings)
+          process.stdout.write(`${SIGNS[state]} ${name.padEnd(12)} ${detail}\n`)
+      }
+      if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1
+    })
+}

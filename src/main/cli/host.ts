@@ -1,0 +1,16 @@
+import type { Host } from '../core/host.ts'
+import { openKeychain, openMemorySecrets } from '../platform/keychain.ts'
+import { createLog, type LogLevel } from '../platform/log.ts'
+import { currentPerson } from '../platform/person.ts'
+
+/** A host without a window. */
+export function nodeHost(options: { level: LogLevel; json: boolean; ephemeral: boolean }): Host {
+  return {
+    clock: Date.now,
+    log: createLog(options),
+    openSecrets: options.ephemeral ? openMemorySecrets : openKeychain,
+    person: currentPerson,
+    openExternal: null,
+    notify: null,
+  }
+}

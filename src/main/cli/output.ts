@@ -1,0 +1,31 @@
+type Cell = string | number | boolean | null | readonly string[]
+
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+/** A table for people: a line of headings, then a line a row. */
+export function printTable(rows: readonly Record<string, Cell>[], empty: string): void {
+  const first = rows[0]
+  if (first === undefined) {
+    process.stdout.write(`${empty}\n`)
+    return
+  }
+  const headings = Object.keys(first)
+  const lines = [headings, ...rows.map((row) => headings.map((heading) => show(row[heading])))]
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => (line[column] ?? '').length)))
+  for (const line of lines) {
+    process.stdout.write(
+      `${line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
+  }
+}
+
+function show(cell: Cell | undefined): string {
+  if (cell === null || cell === undefined) return '-'
+  if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
+  return typeof cell === 'object' ? cell.join(',') : String(cell)
+}

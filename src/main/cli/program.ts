@@ -1,0 +1,27 @@
+import { Command } from 'commander'
+import { backupCommands } from './backup.ts'
+import { doctorCommand } from './doctor.ts'
+import { VERSION } from './environment.ts'
+import { githubCommand } from './github.ts'
+import { keysCommand } from './keys.ts'
+import { loginCommand } from './login.ts'
+import { projectsCommand } from './projects.ts'
+import { serveCommand } from './serve.ts'
+import { usersCommand } from './users.ts'
+
+export function buildProgram(): Command {
+  const program = new Command('companion')
+    .description("PostHog's user endpoints on your own machine")
+    .version(VERSION)
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what there is)')
+  serveCommand(program)
+  usersCommand(program)
+  keysCommand(program)
+  projectsCommand(program)
+  githubCommand(program)
+  loginCommand(program)
+  backupCommands(program)
+  doctorCommand(program)
+  return program
+}

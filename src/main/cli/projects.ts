@@ -1,0 +1,71 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { StartError } from '../core/errors.ts'
+import { type CommonOptions, withCommonOptions } from './options.ts'
+import { printJson, printTable } from './output.ts'
+import { type CommandContext, withServices } from './session.ts'
+
+export function projectsCommand(program: Command): void {
+  const projects = program.command('projects').description('list, add and share installations with projects')
+
+  withCommonOptions(projects.command('list'))
+    .description('every project')
+    .action((options: CommonOptions) =>
+      withServices(options, ({ services }) => {
+        const rows = services.organizations.projects()
+        if (options.json) printJson(rows)
+        else printTable(rows, 'There are no projects yet.')
+      }),
+    )
+
+  withCommonOptions(projects.command('create'))
+    .description('add a project to the first organization')
+    .requiredOption('--name <name>', "the project's name", parseName)
+    .action((options: CommonOptions & { name: string }) =>
+      withServices(options, ({ services, actor }) => {
+        const { id, uuid, name, organization } = services.projects.create(actor, options.name)
+        if (options.json) printJson({ id, uuid, name, organization })
+        else printTable([{ id, uuid, name, organization }], '')
+      }),
+    )
+
+  withCommonOptions(projects.command('link-github'))
+    .description('share a GitHub installation that someone here has linked with a project')
+    .argument('<id>', "the project's id", parseId)
+    .requiredOption('--installation <n>', "GitHub's id of the installation", parseInstallation)
+    .action((id: number, options: CommonOptions & { installation: string }) =>
+      link(id, options.installation, options),
+    )
+
+  withCommonOptions(projects.command('unlink-github'))
+    .description('stop sharing an installation with a project')
+    .argument('<id>', "the project's id", parseId)
+    .action((id: number, options: CommonOptions) => link(id, null, options))
+}
+
+function link(id: number, installation: string | null, options: CommonOptions): Promise<void> {
+  return withServices(options, ({ services, actor }: CommandContext) => {
+    services.projects.linkGitHub(actor, id, installation)
+    const project = services.organizations.project(id)
+    if (project === null) throw new StartError(`There is no project ${id}.`)
+    if (options.json) printJson(project)
+    else printTable([project], '')
+  })
+}
+
+function parseName(text: string): string {
+  const name = text.trim()
+  if (name === '' || name.length > 200) throw new InvalidArgumentError('A name is 1 to 200 characters.')
+  return name
+}
+
+function parseId(text: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text))
+    throw new InvalidArgumentError('A project id is a whole number, as `projects list` shows it.')
+  return Number(text)
+}
+
+function parseInstallation(text: string): string {
+  if (!/^[1-9]\d{0,19}$/.test(text))
+    throw new InvalidArgumentError('An installation id is a number of at most 20 digits.')
+  return text
+}

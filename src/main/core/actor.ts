@@ -1,0 +1,9 @@
+/** Who makes a change, for the activity log. `userId` is null for the program itself. */
+export type Actor = Readonly<{
+  userId: number | null
+  via: 'session' | 'key' | 'command line' | 'github' | 'system'
+  keyLabel: string | null
+}>
+
+export const SYSTEM: Actor = { userId: null, via: 'system', keyLabel: null }
+export const COMMAND_LINE: Actor = { userId: null, via: 'command line', keyLabel: null }

@@ -1,0 +1,188 @@
+import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
+import { activityRoutes } from './activity/routes.ts'
+import { apiKeyRoutes } from './api-keys/routes.ts'
+import type { AppConfig } from './config.ts'
+import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
+import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { StartError } from './errors.ts'
+import { ensureOwner } from './first-start.ts'
+import { healthRoutes } from './health/routes.ts'
+import { hedgehogRoutes } from './hedgehog/routes.ts'
+import type { Host } from './host.ts'
+import { checkAccess } from './http/access.ts'
+import { createAuthenticator } from './http/auth.ts'
+import { isForeignPage } from './http/guard.ts'
+import { servePages } from './http/pages.ts'
+import { serveReference } from './http/reference.ts'
+import { answerWrongMethods, createServer, type Server } from './http/server.ts'
+import { createThrottle } from './http/throttle.ts'
+import { integrationRoutes } from './integrations/routes.ts'
+import { onboardingRoutes } from './onboarding/routes.ts'
+import { organizationRoutes } from './organizations/routes.ts'
+import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { applySeed, type SeedProgress } from './seeds/apply.ts'
+import type { ParsedSeed } from './seeds/parse.ts'
+import { seedRoutes } from './seeds/routes.ts'
+import { createServices, type Services } from './services.ts'
+import { sessionRoutes } from './sessions/routes.ts'
+import { createSettings } from './settings/store.ts'
+import { SECOND } from './time.ts'
+import { userRoutes } from './users/routes.ts'
+
+/** How long requests under way may take once the server is asked to stop. */
+const CLOSE_MS = 5 * SECOND
+const ADDRESS = '127.0.0.1'
+
+export type App = {
+  server: Server
+  services: Services
+  /** Starts to listen. @throws StartError where the port is taken */
+  start(): Promise<{ url: string }>
+  /** A fresh one-time address that signs its opener in as the owner. */
+  loginUrl(): string
+  /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
+  close(): Promise<void>
+}
+
+/**
+ * The whole product, without a window: opens the data folder and builds the server on it.
+ * @throws StartError where the folder is in use or can't be used
+ */
+export async function createApp(
+  config: AppConfig,
+  host: Host,
+  seed: { parsed: ParsedSeed; progress: SeedProgress } | null = null,
+): Promise<App> {
+  let lock: ServerLock | null = null
+  let db: Db | null = null
+  try {
+    if (config.dataDir !== null) lock = claim(config.dataDir)
+    db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    return await assemble(config, host, seed, db, lock)
+  } catch (error) {
+    db?.close()
+    lock?.release()
+    throw config.dataDir === null ? error : explain(error, config.dataDir)
+  }
+}
+
+async function assemble(
+  config: AppConfig,
+  host: Host,
+  seed: { parsed: ParsedSeed; progress: SeedProgress } | null,
+  db: Db,
+  lock: ServerLock | null,
+): Promise<App> {
+  let port = config.port ?? createSettings(db).port()
+  const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
+  const server = createServer({ log: host.log, guard })
+  const events = createLiveEvents(db)
+  const services = createServices(db, config, host, events.changed)
+
+  if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
+  const owner = ensureOwner(db, services, host)
+
+  addRoutes(server, config, host, services, events, () => port)
+  await server.ready()
+
+  return {
+    server,
+    services,
+    async start() {
+      try {
+        await server.listen({ host: ADDRESS, port })
+      } catch (error) {
+        throw explainListen(error, port)
+      }
+      port = portOf(server) ?? port
+      const url = `http://${ADDRESS}:${port}`
+      lock?.announce({ url, pid: process.pid })
+      return { url }
+    },
+    loginUrl: () =>
+      `http://${ADDRESS}:${port}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    async close() {
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
+      await server.close()
+      clearTimeout(cutOff)
+      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      db.close()
+      lock?.release()
+    },
+  }
+}
+
+function addRoutes(
+  server: Server,
+  config: AppConfig,
+  host: Host,
+  services: Services,
+  events: LiveEvents,
+  port: () => number,
+): void {
+  const { users, userService, organizations, invites } = services
+  const authenticator = createAuthenticator({
+    keys: services.keys,
+    sessions: services.sessions,
+    isForeignPage: (request) => isForeignPage(request, port()),
+  })
+  checkAccess(server, {
+    authenticator,
+    throttle: createThrottle(host.clock),
+    rateLimitEnabled: config.rateLimitEnabled,
+  })
+  serveReference(server, { version: config.version, viewerDir: config.viewerDir })
+  server.after(() => {
+    const completeMethods = answerWrongMethods(server)
+    hedgehogRoutes(server, { users, service: userService })
+    userRoutes(server, { users, service: userService })
+    integrationRoutes(server, services)
+    onboardingRoutes(server, { users, userService, onboarding: services.onboarding, organizations, invites })
+    pushTokenRoutes(server, services.pushTokens)
+    completeMethods()
+
+    sessionRoutes(server, services.sessions)
+    healthRoutes(server, {
+      version: config.version,
+      keychainAvailable: () => services.secrets.available(),
+      githubApp: services.githubApp,
+    })
+    apiKeyRoutes(server, services.keys)
+    organizationRoutes(server, services)
+    serveLiveEvents(server, events)
+    activityRoutes(server, services.activity)
+    seedRoutes(server)
+    servePages(server, config.uiDir, () => services.githubApp.current().url)
+  })
+}
+
+function portOf(server: Server): number | null {
+  const address = server.server.address()
+  return typeof address === 'object' ? (address?.port ?? null) : null
+}
+
+function claim(dataDir: string): ServerLock {
+  preparePrivateFolder(dataDir)
+  const lock = claimFolder(dataDir)
+  if (lock !== null) return lock
+  const running = runningServer(dataDir)
+  const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
+  throw new StartError(
+    `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
+  )
+}
+
+function explainListen(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
+    )
+  }
+  if (code === 'EACCES') {
+    return new StartError(
+      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
+    )
+  }
+  return error
+}

@@ -1,0 +1,52 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { z } from 'zod'
+import { createPrivateFile } from './open.ts'
+
+const runningSchema = z.object({ url: z.string(), pid: z.int() })
+
+/** Where a running server of a data folder answers. */
+export type RunningServer = z.infer<typeof runningSchema>
+
+export type ServerLock = { announce(server: RunningServer): void; release(): void }
+
+/**
+ * Claims a data folder for one server. The claim is an exclusive transaction on a file of its own: the system drops it with the process,
+ * however that ends, so no stale lock can stay behind. Returns null where another server holds it.
+ */
+export function claimFolder(dataDir: string): ServerLock | null {
+  const path = join(dataDir, 'server.lock')
+  createPrivateFile(path)
+  const lock = new Database(path, { timeout: 0 })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    lock.close()
+    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
+    throw error
+  }
+  return {
+    announce: (server) => writeFileSync(announcement(dataDir), JSON.stringify(server), { mode: 0o600 }),
+    release: () => {
+      rmSync(announcement(dataDir), { force: true })
+      lock.close()
+    },
+  }
+}
+
+/** The server that holds the folder now: its address, `starting` before it has one, or null where none runs. */
+export function runningServer(dataDir: string): RunningServer | 'starting' | null {
+  const probe = claimFolder(dataDir)
+  if (probe !== null) {
+    probe.release()
+    return null
+  }
+  try {
+    return runningSchema.parse(JSON.parse(readFileSync(announcement(dataDir), 'utf8')))
+  } catch {
+    return 'starting'
+  }
+}
+
+const announcement = (dataDir: string) => join(dataDir, 'server.json')

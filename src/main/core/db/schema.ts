@@ -1,0 +1,10 @@
+import { initial } from './migrations/001-initial.ts'
+
+/** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
+export const MIGRATIONS: readonly string[] = [initial]
+
+/** What `PRAGMA user_version` holds once every migration is in. */
+export const SCHEMA_VERSION = MIGRATIONS.length
+
+/** What `PRAGMA application_id` holds, so that our files are known as ours: "PHCo". */
+export const APPLICATION_ID = 0x5048436f

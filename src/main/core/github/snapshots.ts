@@ -1,0 +1,186 @@
+import { z } from 'zod'
+import { type Db, inserted } from '../db/open.ts'
+import type { Repository } from '../integrations/schemas.ts'
+import { type Clock, timestamp } from '../time.ts'
+
+/** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
+const CHUNK = 1000
+
+const etagsSchema = z.array(z.string().nullable())
+
+export type RepositorySnapshot = { id: number; fetched_at: string; total: number; etags: (string | null)[] }
+
+type BranchRow = {
+  fetched_at: string
+  names: string
+  etags: string
+  default_branch: string | null
+  default_branch_fetched_at: string | null
+}
+
+export type BranchSnapshot = {
+  fetchedAt: string
+  names: string[]
+  etags: (string | null)[]
+  defaultBranch: string | null
+  defaultBranchFetchedAt: string | null
+}
+
+export type SnapshotStore = ReturnType<typeof createSnapshotStore>
+
+/**
+ * What GitHub answered, kept. A snapshot of repositories is written beside the one that holds and takes its place in one step, so a
+ * reader sees the old list or the new one, and an interrupted write leaves only rows that nobody reads until they are swept.
+ */
+export function createSnapshotStore(db: Db, clock: Clock) {
+  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; etags: string }>(`
+    SELECT repository_snapshots.* FROM integrations
+    JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ?`)
+  const begin = db.prepare<[string], { id: number }>(
+    "INSERT INTO repository_snapshots (fetched_at, total, etags) VALUES (?, 0, '[]') RETURNING id",
+  )
+  const insert = db.prepare(
+    'INSERT INTO repositories (snapshot_id, position, name_key, json) VALUES (?, ?, ?, ?)',
+  )
+  const complete = db.prepare(
+    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, etags = ? WHERE id = ?',
+  )
+  const point = db.prepare('UPDATE integrations SET repository_snapshot_id = ? WHERE id = ?')
+  const page = db
+    .prepare<[number, number, number], string>(
+      'SELECT json FROM repositories WHERE snapshot_id = ? AND position >= ? AND position < ? ORDER BY position',
+    )
+    .pluck()
+  const matching = db
+    .prepare<[number, string], number>(
+      'SELECT position FROM repositories INDEXED BY repositories_search WHERE snapshot_id = ? AND instr(name_key, ?) > 0 ORDER BY position',
+    )
+    .pluck()
+  const one = db
+    .prepare<[number, number], string>('SELECT json FROM repositories WHERE snapshot_id = ? AND position = ?')
+    .pluck()
+  const leftover = db
+    .prepare<[], number>(`
+    SELECT id FROM repository_snapshots
+    WHERE id NOT IN (SELECT repository_snapshot_id FROM integrations WHERE repository_snapshot_id IS NOT NULL)`)
+    .pluck()
+  const removeRows = db.prepare(`
+    DELETE FROM repositories WHERE snapshot_id = @id AND position IN
+      (SELECT position FROM repositories WHERE snapshot_id = @id LIMIT ${CHUNK})`)
+  const removeSnapshot = db.prepare('DELETE FROM repository_snapshots WHERE id = ?')
+
+  const branches = db.prepare<[string, string], BranchRow>(
+    'SELECT * FROM branch_snapshots WHERE integration_id = ? AND repository = ?',
+  )
+  const putBranches = db.prepare(`
+    INSERT INTO branch_snapshots
+      (integration_id, repository, fetched_at, names, etags, default_branch, default_branch_fetched_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (integration_id, repository) DO UPDATE SET fetched_at = excluded.fetched_at, names = excluded.names,
+      etags = excluded.etags, default_branch = excluded.default_branch,
+      default_branch_fetched_at = excluded.default_branch_fetched_at`)
+  const dropBranches = db.prepare('DELETE FROM branch_snapshots WHERE integration_id = ?')
+
+  const insertChunk = db.transaction(
+    (snapshotId: number, start: number, rows: readonly Repository[]): void => {
+      rows.forEach((row, index) => {
+        insert.run(snapshotId, start + index, row.full_name.toLowerCase(), JSON.stringify(row))
+      })
+    },
+  )
+
+  // Snapshots that are being filled, which the sweep must leave alone.
+  const writing = new Set<number>()
+
+  return {
+    /** The snapshot that holds for an integration, or null before the first. */
+    repositories(integrationId: string): RepositorySnapshot | null {
+      const row = current.get(integrationId)
+      return row === undefined ? null : { ...row, etags: etagsSchema.parse(JSON.parse(row.etags)) }
+    },
+
+    beginRepositories(): number {
+      const { id } = inserted(begin.get(timestamp(clock)))
+      writing.add(id)
+      return id
+    },
+    addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
+      insertChunk(snapshotId, start, rows)
+    },
+    /** Makes a snapshot the one that holds. */
+    publishRepositories: db.transaction(
+      (snapshotId: number, integrationId: string, total: number, etags: readonly (string | null)[]): void => {
+        complete.run(timestamp(clock), total, JSON.stringify(etags), snapshotId)
+        point.run(snapshotId, integrationId)
+        writing.delete(snapshotId)
+      },
+    ).immediate,
+    /** Gives up on a snapshot; the sweep will remove it. */
+    abandonRepositories(snapshotId: number): void {
+      writing.delete(snapshotId)
+    },
+    /** GitHub said that nothing changed: the snapshot counts as fetched now. */
+    confirmRepositories(snapshot: RepositorySnapshot): void {
+      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.etags), snapshot.id)
+    },
+
+    /** The JSON texts of repositories `start` to `end` (exclusive), in GitHub's order. */
+    repositoryTexts: (snapshotId: number, start: number, end: number): string[] =>
+      page.all(snapshotId, start, end),
+
+    /** One page of those whose full name contains `search` (lower case), and how many there are in all. */
+    searchRepositories(snapshot: RepositorySnapshot, search: string, limit: number, offset: number) {
+      if (search === '') {
+        return { texts: page.all(snapshot.id, offset, offset + limit), total: snapshot.total }
+      }
+      const positions = matching.all(snapshot.id, search)
+      const texts = positions
+        .slice(offset, offset + limit)
+        .map((position) => one.get(snapshot.id, position) ?? '')
+      return { texts, total: positions.length }
+    },
+
+    /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
+    sweep: db.transaction((): boolean => {
+      const id = leftover.all().find((candidate) => !writing.has(candidate))
+      if (id === undefined) return false
+      if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
+      return true
+    }).immediate,
+
+    /** `repository` in lower case. */
+    branches(integrationId: string, repository: string): BranchSnapshot | null {
+      const row = branches.get(integrationId, repository)
+      if (row === undefined) return null
+      return {
+        fetchedAt: row.fetched_at,
+        names: z.array(z.string()).parse(JSON.parse(row.names)),
+        etags: etagsSchema.parse(JSON.parse(row.etags)),
+        defaultBranch: row.default_branch,
+        defaultBranchFetchedAt: row.default_branch_fetched_at,
+      }
+    },
+    putBranches(
+      integrationId: string,
+      repository: string,
+      snapshot: Omit<BranchSnapshot, 'fetchedAt'>,
+    ): void {
+      const { names, etags, defaultBranch, defaultBranchFetchedAt } = snapshot
+      putBranches.run(
+        integrationId,
+        repository,
+        timestamp(clock),
+        JSON.stringify(names),
+        JSON.stringify(etags),
+        defaultBranch,
+        defaultBranchFetchedAt,
+      )
+    },
+
+    /** Forgets what was read for an installation, because it was linked again. */
+    drop: db.transaction((integrationId: string): void => {
+      point.run(null, integrationId)
+      dropBranches.run(integrationId)
+    }),
+  }
+}

@@ -1,0 +1,166 @@
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import Database from 'better-sqlite3'
+import type { GitHubEnvironment } from '../config.ts'
+import { newestBackup } from '../db/backup.ts'
+import { runningServer } from '../db/lock.ts'
+import { databasePath } from '../db/open.ts'
+import { SCHEMA_VERSION } from '../db/schema.ts'
+import type { SecretStore } from '../host.ts'
+import { createSettings } from '../settings/store.ts'
+
+/** `note`: nothing is wrong, but something is not there. `detail` says what to do where something can be done. */
+export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: string }
+
+const OLDEST_NODE = 22
+
+/** Looks at a data folder and its surroundings without changing anything. */
+export async function diagnose(
+  dataDir: string,
+  environment: GitHubEnvironment,
+  openSecrets: (instance: string) => SecretStore,
+): Promise<Finding[]> {
+  const database = inspectDatabase(dataDir)
+  return [
+    nodeVersion(),
+    dataFolder(dataDir),
+    database.finding,
+    await serverPort(dataDir, database.port),
+    await keychain(openSecrets),
+    gitHubApp(database.githubApp, environment),
+  ]
+}
+
+function nodeVersion(): Finding {
+  const major = Number(process.versions.node.split('.')[0])
+  return major >= OLDEST_NODE
+    ? { name: 'Node', state: 'ok', detail: `version ${process.versions.node}` }
+    : {
+        name: 'Node',
+        state: 'problem',
+        detail: `version ${process.versions.node} is too old. Start through npm, which brings its own.`,
+      }
+}
+
+function dataFolder(dataDir: string): Finding {
+  if (!existsSync(dataDir))
+    return {
+      name: 'Data folder',
+      state: 'note',
+      detail: `${dataDir} is not there yet; the first start makes it.`,
+    }
+  try {
+    accessSync(dataDir, constants.W_OK)
+  } catch {
+    return {
+      name: 'Data folder',
+      state: 'problem',
+      detail: `${dataDir} can't be written to. Give yourself write access, or choose another with --data-dir.`,
+    }
+  }
+  const others = statSync(dataDir).mode & 0o077
+  if (others !== 0 && process.platform !== 'win32') {
+    return {
+      name: 'Data folder',
+      state: 'problem',
+      detail: `${dataDir} is open to other users. Run chmod 700 on it.`,
+    }
+  }
+  return { name: 'Data folder', state: 'ok', detail: dataDir }
+}
+
+type DatabaseInspection = { finding: Finding; port: number; githubApp: ReturnType<typeof storedApp> | null }
+
+function inspectDatabase(dataDir: string): DatabaseInspection {
+  const path = databasePath(dataDir)
+  const nothing = { port: 7676, githubApp: null }
+  const finding = (state: Finding['state'], detail: string): Finding => ({ name: 'Database', state, detail })
+  if (!existsSync(path))
+    return { finding: finding('note', 'there is none yet; the first start makes it.'), ...nothing }
+  const backup = newestBackup(dataDir)
+  const remedy =
+    backup === null
+      ? 'Restore a copy of yours with `companion restore FILE`.'
+      : `Restore the newest copy with \`companion restore ${backup}\`.`
+  let db: Database.Database | null = null
+  try {
+    db = new Database(path, { readonly: true })
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version > SCHEMA_VERSION) {
+      return {
+        finding: finding(
+          'problem',
+          `it is from a newer version of the program (schema ${version}). Update, or restore an older copy.`,
+        ),
+        ...nothing,
+      }
+    }
+    const verdict = String(db.pragma('integrity_check(1)', { simple: true }))
+    if (verdict !== 'ok')
+      return { finding: finding('problem', `it is damaged (${verdict}). ${remedy}`), ...nothing }
+    const settings = createSettings(db)
+    return {
+      finding: finding('ok', `${path}, schema ${version}, sound`),
+      port: settings.port(),
+      githubApp: storedApp(db),
+    }
+  } catch (error) {
+    return {
+      finding: finding(
+        'problem',
+        `it can't be read (${error instanceof Error ? error.message : String(error)}). ${remedy}`,
+      ),
+      ...nothing,
+    }
+  } finally {
+    db?.close()
+  }
+}
+
+function storedApp(db: Database.Database) {
+  const settings = createSettings(db)
+  return { clientId: settings.get('github_client_id'), slug: settings.get('github_slug') }
+}
+
+async function serverPort(dataDir: string, port: number): Promise<Finding> {
+  const running = existsSync(dataDir) ? runningServer(dataDir) : null
+  if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
+  if (running !== null)
+    return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
+  if (await isFree(port))
+    return { name: 'Server', state: 'note', detail: `is not running; port ${port} is free.` }
+  return {
+    name: 'Server',
+    state: 'problem',
+    detail: `is not running, and another program holds port ${port}. Choose another with --port.`,
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
+}
+
+async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {
+  if (await openSecrets('doctor').available()) return { name: 'Keychain', state: 'ok', detail: 'answers' }
+  return {
+    name: 'Keychain',
+    state: 'problem',
+    detail:
+      'does not answer, so GitHub links are off. Unlock it; on Linux start a keyring such as gnome-keyring in a D-Bus session.',
+  }
+}
+
+function gitHubApp(stored: ReturnType<typeof storedApp> | null, environment: GitHubEnvironment): Finding {
+  const clientId = environment.clientId ?? stored?.clientId
+  const slug = environment.slug ?? stored?.slug
+  if (clientId && slug) return { name: 'GitHub App', state: 'ok', detail: `${slug} (${clientId})` }
+  return {
+    name: 'GitHub App',
+    state: 'note',
+    detail: 'none is set up. `companion github configure` or the Integrations page does it.',
+  }
+}

@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { invalid } from '../errors.ts'
+import { type Access, callerOf, targetUser } from '../http/access.ts'
+import { actorOf } from '../http/actor.ts'
+import { losslessBody, objectBody } from '../http/body.ts'
+import { answers } from '../http/openapi.ts'
+import { USER_FIELDS, userParams, userPatchSchema } from '../users/schemas.ts'
+import type { UserService } from '../users/service.ts'
+import type { UserStore } from '../users/store.ts'
+import { hedgehogConfigSchema } from './schemas.ts'
+
+const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'none' }
+const write: Access = { ...read, scope: 'user:write' }
+
+type HedgehogRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
+
+export function hedgehogRoutes(
+  server: FastifyInstance,
+  deps: { users: UserStore; service: UserService },
+): void {
+  const { users, service } = deps
+
+  server.route({
+    method: 'GET',
+    url: '/api/users/:uuid(^[^.]+$)/hedgehog_config',
+    config: { access: read },
+    schema: {
+      operationId: 'users_hedgehog_config_retrieve',
+      tags: ['users'],
+      summary: 'Retrieve users hedgehog config',
+      description: 'The stored config, or `{}` where none is set.',
+      params: userParams,
+      response: answers({ 200: hedgehogConfigSchema }, [401, 403, 404]),
+    },
+    handler: (request: HedgehogRequest, reply) =>
+      sendConfig(reply, targetUser(request, users).hedgehog_config),
+  })
+
+  server.route({
+    method: 'PATCH',
+    url: '/api/users/:uuid(^[^.]+$)/hedgehog_config',
+    config: { access: write },
+    schema: {
+      operationId: 'users_hedgehog_config_partial_update',
+      tags: ['users'],
+      summary: 'Update users hedgehog config',
+      description:
+        'The body replaces the config whole; nothing is merged. A body whose keys are all user fields saves those fields instead, `hedgehog_config` among them, and answers the config that now holds.',
+      params: userParams,
+      body: userPatchSchema.or(hedgehogConfigSchema),
+      response: answers({ 200: hedgehogConfigSchema }, [400, 401, 403, 404, 415]),
+    },
+    handler: async (request: HedgehogRequest, reply) => {
+      const target = targetUser(request, users)
+      const plain = objectBody(request)
+      const body = losslessBody(request)
+      if (plain === null || body === null) throw invalid('A JSON object is expected as the body.')
+      if (!isUserFields(plain)) return sendConfig(reply, service.setHedgehog(actorOf(request), target, body))
+      const saved = await service.patch(actorOf(request), callerOf(request), target, body, plain)
+      return sendConfig(reply, saved.hedgehog_config)
+    },
+  })
+}
+
+/** The documented form of the body names user fields and nothing else; an empty object is a config. */
+function isUserFields(body: Record<string, unknown>): boolean {
+  const keys = Object.keys(body)
+  return keys.length > 0 && keys.every((key) => USER_FIELDS.has(key))
+}
+
+/** The stored text goes out as it is: parsing it would cost time and the numbers' spelling. */
+function sendConfig(reply: FastifyReply, text: string | null): FastifyReply {
+  return reply.type('application/json').send(text ?? '{}')
+}

@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { AppError, invalid } from '../errors.ts'
+import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from './json.ts'
+
+/** What the parser found. A fault waits here until the checks that come before the body (who calls, may they) have passed. */
+type Body =
+  | { kind: 'empty' }
+  | { kind: 'json'; value: unknown; text: string }
+  | { kind: 'fault'; error: AppError }
+
+const EMPTY: Body = { kind: 'empty' }
+const CREDENTIAL = 'personal_api_key'
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    content: Body
+  }
+}
+
+/** Reads JSON bodies, whatever the method; an empty one is no error, whatever its content type. */
+export function readBodies(server: FastifyInstance): void {
+  server.decorateRequest('content')
+  server.addHook('onRequest', (request, _reply, done) => {
+    request.content = EMPTY
+    done()
+  })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
+    request.content = read(raw, request.headers['content-type'] ?? '')
+    done(null)
+  })
+}
+
+function read(raw: Buffer, contentType: string): Body {
+  if (raw.length === 0) return EMPTY
+  const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  if (mediaType !== 'application/json') {
+    const detail = `Unsupported media type "${contentType}" in request.`
+    return { kind: 'fault', error: new AppError('unsupported_media_type', detail) }
+  }
+  try {
+    const text = utf8.decode(raw)
+    return { kind: 'json', value: parseJson(text), text }
+  } catch (error) {
+    return { kind: 'fault', error: error instanceof AppError ? error : parseError('the body is not UTF-8') }
+  }
+}
+
+/** The API key that the body carries, if it carries one. */
+export function credentialInBody(request: FastifyRequest): unknown {
+  const { content } = request
+  return content.kind === 'json' && isObject(content.value) ? content.value[CREDENTIAL] : undefined
+}
+
+/**
+ * The body as an object, without the credential; null when there was no body.
+ * @throws AppError parse_error, unsupported_media_type, or invalid_input for JSON that is no object
+ */
+export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
+  const { content } = request
+  if (content.kind === 'fault') throw content.error
+  if (content.kind === 'empty') return null
+  if (!isObject(content.value)) throw notADictionary(content.value)
+  return withoutCredential(content.value)
+}
+
+/** The body as an object; anything else that is JSON counts as an empty one. @throws AppError parse_error, unsupported_media_type */
+export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
+  const { content } = request
+  if (content.kind === 'fault') throw content.error
+  return content.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
+}
+
+/** As `objectBody`, with numbers kept as they were sent. */
+export function losslessBody(request: FastifyRequest): LosslessObject | null {
+  if (objectBody(request) === null || request.content.kind !== 'json') return null
+  const value = parseLossless(request.content.text)
+  return isObject(value) ? withoutCredential(value) : null
+}
+
+/** Whether the body names a field, whatever its value. */
+export function bodyHas(request: FastifyRequest, field: string): boolean {
+  const { content } = request
+  return content.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
+}
+
+function withoutCredential(body: Record<string, unknown>): Record<string, unknown> {
+  if (!Object.hasOwn(body, CREDENTIAL)) return body
+  const { [CREDENTIAL]: _, ...rest } = body
+  return rest
+}
+
+function notADictionary(value: unknown): AppError {
+  return invalid(`Invalid data. Expected a dictionary, but got ${pythonType(value)}.`)
+}
+
+/** PostHog's server names types as Python does. */
+export function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return 'dict'
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance } from 'fastify'
+import { endpointNotFound, sendError } from './errors.ts'
+
+/** Nothing inline, nothing from elsewhere. `formAction` lets the set-up page post a manifest to GitHub. */
+const policy = (formAction: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    `form-action 'self' ${formAction}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/**
+ * Serves the built UI: its files, and its one page at every other address outside `/api/` and `/_companion/`.
+ * `githubUrl` is where the set-up page may post to.
+ */
+export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
+  const pagePath = uiDir === null ? null : join(uiDir, 'index.html')
+  const page = pagePath !== null && existsSync(pagePath) ? readFileSync(pagePath) : null
+
+  if (uiDir !== null && page !== null) {
+    server.register(fastifyStatic, {
+      root: join(uiDir, 'assets'),
+      prefix: '/assets/',
+      index: false,
+      setHeaders: (reply) => {
+        reply.header('cache-control', IMMUTABLE)
+      },
+    })
+  }
+
+  server.setNotFoundHandler((request, reply) => {
+    const isPage =
+      (request.method === 'GET' || request.method === 'HEAD') &&
+      !/^\/(api|_companion|assets)(\/|$|\?)/.test(request.url)
+    if (!isPage || page === null) return sendError(reply, endpointNotFound())
+    return reply
+      .headers({
+        'content-security-policy': policy(new URL(githubUrl()).origin),
+        'cache-control': 'no-cache',
+      })
+      .type('text/html; charset=utf-8')
+      .send(page)
+  })
+}

@@ -1,0 +1,36 @@
+import type { FastifyRequest } from 'fastify'
+import { queryOf } from './query.ts'
+
+/** `limit` is null where all that follows is asked for. */
+export type Slice = { limit: number | null; offset: number }
+
+/** As Django REST Framework's LimitOffsetPagination reads them: what is not valid is ignored. */
+export function lenientSlice(request: FastifyRequest): Slice {
+  const query = queryOf(request)
+  return { limit: wholeNumber(query.limit, 1), offset: wholeNumber(query.offset, 0) ?? 0 }
+}
+
+function wholeNumber(text: string | undefined, min: number): number | null {
+  if (text === undefined || !/^\s*\+?\d+\s*$/.test(text)) return null
+  const number = Number(text)
+  return number >= min && Number.isSafeInteger(number) ? number : null
+}
+
+/** `{count, next, previous, results}` of a whole list, with the addresses of the pages beside the one that was asked for. */
+export function paginate<T>(request: FastifyRequest, all: readonly T[], { limit, offset }: Slice) {
+  const end = limit === null ? all.length : offset + limit
+  return {
+    count: all.length,
+    next: limit !== null && end < all.length ? pageAddress(request, limit, end) : null,
+    previous: limit !== null && offset > 0 ? pageAddress(request, limit, offset - limit) : null,
+    results: all.slice(offset, end),
+  }
+}
+
+function pageAddress(request: FastifyRequest, limit: number, offset: number): string {
+  const address = new URL(request.url, `http://${request.host}`)
+  address.searchParams.set('limit', String(limit))
+  if (offset > 0) address.searchParams.set('offset', String(offset))
+  else address.searchParams.delete('offset')
+  return address.href
+}

@@ -1,0 +1,220 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { invalid, notFound } from '../errors.ts'
+import type { LinkService } from '../github/links.ts'
+import type { RepositoryReader } from '../github/repositories.ts'
+import type { SnapshotStore } from '../github/snapshots.ts'
+import { type Access, noContent, targetUser } from '../http/access.ts'
+import { actorOf } from '../http/actor.ts'
+import { answers, emptyAnswer } from '../http/openapi.ts'
+import { lenientSlice, paginate } from '../http/paging.ts'
+import { queryOf } from '../http/query.ts'
+import { validate } from '../http/validation.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import { userParams } from '../users/schemas.ts'
+import type { UserRow, UserStore } from '../users/store.ts'
+import {
+  type BranchPage,
+  branchPageSchema,
+  branchQuerySchema,
+  INTEGRATION_KINDS,
+  type Integration,
+  installationParams,
+  integrationListSchema,
+  integrationLoginSchema,
+  isRepositoryName,
+  repositoryPageSchema,
+  repositoryQuerySchema,
+  repositoryRefreshSchema,
+} from './schemas.ts'
+import type { IntegrationRow, IntegrationStore } from './store.ts'
+
+const read: Access = { auth: 'key-first', scope: 'user:read', throttle: 'default' }
+const write: Access = { ...read, scope: 'user:write' }
+
+const GITHUB = '/api/users/:uuid(^[^.]+$)/integrations/github'
+
+type UserRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
+type InstallationRequest = FastifyRequest<{ Params: z.infer<typeof installationParams> }>
+
+export function integrationRoutes(
+  server: FastifyInstance,
+  deps: {
+    users: UserStore
+    organizations: OrganizationStore
+    integrations: IntegrationStore
+    links: LinkService
+    reader: RepositoryReader
+    snapshots: SnapshotStore
+  },
+): void {
+  const { users, organizations, integrations, links, reader, snapshots } = deps
+
+  server.route({
+    method: 'GET',
+    url: '/api/users/:uuid(^[^.]+$)/integrations',
+    config: { access: read },
+    schema: {
+      operationId: 'users_integrations_list',
+      tags: ['integrations'],
+      summary: 'List all users integrations',
+      description:
+        '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
+      params: userParams,
+      response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
+    },
+    handler: (request: UserRequest) => {
+      const user = targetUser(request, users)
+      const kind = queryOf(request).kind || 'github'
+      if (!INTEGRATION_KINDS.some((known) => known === kind))
+        throw invalid(`Unsupported integration kind: '${kind}'`)
+      const rows = kind === 'github' ? integrations.ofUser(user.id) : []
+      const shared = sharedInstallation(user)
+      return paginate(
+        request,
+        rows.map((row) => describe(row, shared)),
+        lenientSlice(request),
+      )
+    },
+  })
+
+  server.route({
+    method: 'DELETE',
+    url: `${GITHUB}/:installation_id(^\\d+$)`,
+    config: { access: write },
+    schema: {
+      operationId: 'users_integrations_github_destroy',
+      tags: ['integrations'],
+      summary: 'Delete users integrations github',
+      description:
+        'Forgets a linked installation and erases its tokens. With the last one gone, the token is revoked at GitHub.',
+      params: installationParams,
+      response: answers({ 204: emptyAnswer('Integration removed.') }, [401, 403, 404, 429, 503]),
+    },
+    handler: async (request: InstallationRequest, reply) => {
+      await links.remove(actorOf(request), installationOf(request))
+      return noContent(reply)
+    },
+  })
+
+  server.route({
+    method: 'GET',
+    url: `${GITHUB}/:installation_id(^\\d+$)/repos`,
+    config: { access: read },
+    schema: {
+      operationId: 'users_integrations_github_repos_retrieve',
+      tags: ['integrations'],
+      summary: 'Retrieve users integrations github repos',
+      description:
+        'Repositories of an installation, from a snapshot that is at most an hour old where GitHub answers.',
+      params: installationParams,
+      querystring: repositoryQuerySchema,
+      response: answers({ 200: repositoryPageSchema }, [400, 401, 403, 404, 409, 429, 503]),
+    },
+    handler: async (request: InstallationRequest, reply) => {
+      const { search, limit, offset } = validate(repositoryQuerySchema, queryOf(request))
+      const snapshot = await reader.repositories(installationOf(request))
+      const { texts, total } = snapshots.searchRepositories(snapshot, search.toLowerCase(), limit, offset)
+      return sendJson(
+        reply,
+        `{"repositories":[${texts.join()}],"has_more":${offset + limit < total},"total":${total}}`,
+      )
+    },
+  })
+
+  server.route({
+    method: 'POST',
+    url: `${GITHUB}/:installation_id(^\\d+$)/repos/refresh`,
+    config: { access: write },
+    schema: {
+      operationId: 'users_integrations_github_repos_refresh_create',
+      tags: ['integrations'],
+      summary: 'Create users integrations github repos refresh',
+      description:
+        'Reads all repositories anew, unless they were read less than 30 seconds ago, and answers them all.',
+      params: installationParams,
+      response: answers({ 200: repositoryRefreshSchema }, [401, 403, 404, 409, 429, 503]),
+    },
+    handler: async (request: InstallationRequest, reply) => {
+      const snapshot = await reader.refresh(installationOf(request))
+      const texts = snapshots.repositoryTexts(snapshot.id, 0, snapshot.total)
+      return sendJson(reply, `{"repositories":[${texts.join()}],"total":${snapshot.total}}`)
+    },
+  })
+
+  server.route({
+    method: 'GET',
+    url: `${GITHUB}/:installation_id(^\\d+$)/branches`,
+    config: { access: read },
+    schema: {
+      operationId: 'users_integrations_github_branches_retrieve',
+      tags: ['integrations'],
+      summary: 'Retrieve users integrations github branches',
+      description:
+        'Branches of a repository, the default branch first. A repository that GitHub does not show has none.',
+      params: installationParams,
+      querystring: branchQuerySchema,
+      response: answers({ 200: branchPageSchema }, [400, 401, 403, 404, 409, 429, 503]),
+    },
+    handler: async (request: InstallationRequest): Promise<BranchPage> => {
+      const { repo, search, limit, offset } = validate(branchQuerySchema, queryOf(request))
+      if (!isRepositoryName(repo)) throw invalid('repo must be in owner/repo format')
+      const { names, defaultBranch } = await reader.branches(installationOf(request), repo)
+      const needle = search.toLowerCase()
+      const matching = names.filter((name) => name.toLowerCase().includes(needle))
+      return {
+        branches: matching.slice(offset, offset + limit),
+        default_branch: defaultBranch,
+        has_more: offset + limit < matching.length,
+      }
+    },
+  })
+
+  server.route({
+    method: 'GET',
+    url: '/api/users/:uuid(^[^.]+$)/github_login',
+    config: { access: { auth: 'session-first', scope: 'user:read', throttle: 'password' } },
+    schema: {
+      operationId: 'users_github_login_retrieve',
+      tags: ['integrations'],
+      summary: "The user's GitHub login, or null",
+      params: userParams,
+      response: answers({ 200: integrationLoginSchema }, [401, 403, 404]),
+    },
+    handler: (request: UserRequest) => {
+      const rows = integrations.ofUser(targetUser(request, users).id)
+      return { github_login: rows.find((row) => row.github_login !== null)?.github_login ?? null }
+    },
+  })
+
+  function installationOf(request: InstallationRequest): IntegrationRow {
+    const user = targetUser(request, users)
+    const row = integrations.find(user.id, request.params.installation_id)
+    if (row === null) throw notFound('No GitHub integration found for this installation.')
+    return row
+  }
+
+  /** The installation that the user's current project shares. */
+  function sharedInstallation(user: UserRow): string | null {
+    if (user.current_project_id === null) return null
+    return organizations.project(user.current_project_id)?.github_installation_id ?? null
+  }
+}
+
+function describe(row: IntegrationRow, shared: string | null): Integration {
+  return {
+    id: row.id,
+    kind: 'github',
+    installation_id: row.installation_id,
+    repository_selection: row.repository_selection,
+    account: row.account_name === null ? null : { type: row.account_type, name: row.account_name },
+    uses_shared_installation: row.installation_id === shared,
+    created_at: row.created_at,
+    github_login: row.github_login,
+  }
+}
+
+/** Rows are stored as the JSON that goes out; putting the texts together spares parsing thousands of them. */
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.type('application/json').send(text)
+}

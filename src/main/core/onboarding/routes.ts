@@ -1,0 +1,112 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { notFound } from '../errors.ts'
+import { basicHedgehog } from '../hedgehog/basic.ts'
+import { type Access, callerOf, targetUser } from '../http/access.ts'
+import { actorOf } from '../http/actor.ts'
+import { objectBody, objectOrNothing } from '../http/body.ts'
+import { answers } from '../http/openapi.ts'
+import { DELEGATION, ONBOARDING_SKIP } from '../http/throttle.ts'
+import { validate } from '../http/validation.ts'
+import type { InviteRow, InviteStore } from '../organizations/invites.ts'
+import { delegateSchema, type Invite, inviteSchema } from '../organizations/schemas.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import { userParams, userSchema } from '../users/schemas.ts'
+import type { UserService } from '../users/service.ts'
+import type { UserRow, UserStore } from '../users/store.ts'
+import { skipSchema } from './schemas.ts'
+import type { OnboardingService } from './service.ts'
+
+const skip: Access = { auth: 'session-first', scope: 'user:write', throttle: ONBOARDING_SKIP }
+const delegate: Access = { ...skip, throttle: DELEGATION }
+
+const organizationParams = z.object({
+  organization: z.string().meta({ description: 'An organization of the caller, or `@current`.' }),
+})
+
+export function onboardingRoutes(
+  server: FastifyInstance,
+  deps: {
+    users: UserStore
+    userService: UserService
+    onboarding: OnboardingService
+    organizations: OrganizationStore
+    invites: InviteStore
+  },
+): void {
+  const { users, userService, onboarding, organizations, invites } = deps
+
+  server.route({
+    method: 'POST',
+    url: '/api/users/:uuid(^[^.]+$)/onboarding/skip',
+    config: { access: skip },
+    schema: {
+      operationId: 'users_onboarding_skip_create',
+      tags: ['onboarding'],
+      summary: 'Create users onboarding skip',
+      description:
+        'Marks the onboarding as left with a reason other than delegation. The moment is kept from the first call. To hand it to a teammate, call the organization’s `invites/delegate`.',
+      params: userParams,
+      body: skipSchema,
+      response: answers({ 200: userSchema }, [400, 401, 403, 404, 415, 429]),
+    },
+    handler: (request: FastifyRequest<{ Params: z.infer<typeof userParams> }>) => {
+      const target = targetUser(request, users)
+      const { reason } = validate(skipSchema, objectOrNothing(request))
+      return userService.describe(onboarding.skip(actorOf(request), target.id, reason), callerOf(request))
+    },
+  })
+
+  server.route({
+    method: 'POST',
+    url: '/api/organizations/:organization/invites/delegate',
+    config: { access: delegate },
+    schema: {
+      operationId: 'invites_delegate_create',
+      tags: ['onboarding'],
+      summary: 'Hand the onboarding to a teammate',
+      description: 'Makes the invite and sets the onboarding to `delegated`, both or neither.',
+      params: organizationParams,
+      body: delegateSchema,
+      response: answers({ 201: inviteSchema }, [400, 401, 403, 404, 415, 429]),
+    },
+    handler: (request: FastifyRequest<{ Params: z.infer<typeof organizationParams> }>, reply) => {
+      const user = users.get(callerOf(request).user.id)
+      const organizationId = reachable(user, request.params.organization)
+      const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
+      const to = { email: target_email, message: message || null }
+      const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
+      return reply.code(201).send(describeInvite(invite, users.get(user.id)))
+    },
+  })
+
+  function reachable(user: UserRow, named: string): string {
+    const id = named === '@current' ? user.current_organization_id : named.toLowerCase()
+    const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
+    if (found === undefined) throw notFound('Organization not found.')
+    return found.id
+  }
+
+  function describeInvite(invite: InviteRow, by: UserRow): Invite {
+    return {
+      id: invite.id,
+      target_email: invite.target_email,
+      first_name: invite.first_name,
+      level: invite.level,
+      is_expired: invites.isExpired(invite),
+      message: invite.message,
+      created_at: invite.created_at,
+      created_by: {
+        id: by.id,
+        uuid: by.uuid,
+        distinct_id: by.distinct_id,
+        first_name: by.first_name,
+        last_name: by.last_name,
+        email: by.email,
+        is_email_verified: true,
+        hedgehog_config: basicHedgehog(by.hedgehog_config),
+        role_at_organization: by.role_at_organization,
+      },
+    }
+  }
+}

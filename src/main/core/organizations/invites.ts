@@ -1,0 +1,75 @@
+import { v7 as uuidv7 } from 'uuid'
+import { type Db, inserted } from '../db/open.ts'
+import { type Clock, DAY, timestamp } from '../time.ts'
+
+const VALID_MS = 3 * DAY
+
+export type InviteRow = {
+  id: string
+  organization_id: string
+  target_email: string
+  first_name: string
+  message: string | null
+  level: number
+  created_by: number
+  created_at: string
+}
+
+export type PendingInvite = {
+  id: string
+  target_email: string
+  organization_id: string
+  organization_name: string
+  created_at: string
+}
+
+export type InviteStore = ReturnType<typeof createInviteStore>
+
+/** Invitations to an organization. One that was accepted or cancelled is gone. */
+export function createInviteStore(db: Db, clock: Clock) {
+  const insert = db.prepare<unknown[], InviteRow>(`
+    INSERT INTO invites (id, organization_id, target_email, message, level, created_by, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`)
+  const remove = db.prepare('DELETE FROM invites WHERE id = ?')
+  const forEmail = db.prepare<[string], PendingInvite>(`
+    SELECT invites.id, target_email, organization_id, organizations.name AS organization_name, invites.created_at
+    FROM invites JOIN organizations ON organizations.id = organization_id
+    WHERE target_email = ? ORDER BY invites.created_at`)
+  const acceptDelegations = db.prepare(`
+    UPDATE users SET onboarding_delegation_accepted_at = ? WHERE onboarding_delegated_to_invite IN
+      (SELECT id FROM invites WHERE target_email = ?)`)
+  const removeForEmail = db.prepare<[string], InviteRow>(
+    'DELETE FROM invites WHERE target_email = ? RETURNING *',
+  )
+
+  return {
+    create: (invite: {
+      organizationId: string
+      email: string
+      message: string | null
+      level: number
+      by: number
+    }): InviteRow =>
+      inserted(
+        insert.get(
+          uuidv7(),
+          invite.organizationId,
+          invite.email,
+          invite.message,
+          invite.level,
+          invite.by,
+          timestamp(clock),
+        ),
+      ),
+    cancel(id: string): void {
+      remove.run(id)
+    },
+    pendingFor: (email: string): PendingInvite[] => forEmail.all(email),
+    /** The person with this address is here now: their invites are used up, and who delegated to them learns of it. */
+    accept(email: string): InviteRow[] {
+      acceptDelegations.run(timestamp(clock), email)
+      return removeForEmail.all(email)
+    },
+    isExpired: (invite: InviteRow): boolean => clock() - Date.parse(invite.created_at) > VALID_MS,
+  }
+}

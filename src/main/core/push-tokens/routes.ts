@@ -1,0 +1,79 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Access, callerOf, noContent, onlyMe, SESSION_ACCESS } from '../http/access.ts'
+import { actorOf } from '../http/actor.ts'
+import { objectBody } from '../http/body.ts'
+import { answers, emptyAnswer } from '../http/openapi.ts'
+import { validate } from '../http/validation.ts'
+import { userParams } from '../users/schemas.ts'
+import {
+  PUSH_TOKEN_CAP,
+  pushTokenListSchema,
+  pushTokenSchema,
+  registerPushTokenSchema,
+  unregisterPushTokenSchema,
+} from './schemas.ts'
+import type { PushTokenStore } from './store.ts'
+
+const write: Access = { auth: 'key-first', scope: 'user:write', throttle: 'password' }
+
+type PushTokenRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
+
+export function pushTokenRoutes(server: FastifyInstance, pushTokens: PushTokenStore): void {
+  server.route({
+    method: 'POST',
+    url: '/api/users/:uuid(^[^.]+$)/push_tokens',
+    config: { access: write },
+    schema: {
+      operationId: 'users_push_tokens_create',
+      tags: ['push tokens'],
+      summary: 'Create users push tokens',
+      description: `Registers a token, or refreshes its platform and \`last_seen_at\`. A user holds at most ${PUSH_TOKEN_CAP}; the ones seen longest ago make room.`,
+      params: userParams,
+      body: registerPushTokenSchema,
+      response: answers({ 200: pushTokenSchema }, [400, 401, 403, 415, 429]),
+    },
+    handler: (request: PushTokenRequest) => {
+      const registration = validate(registerPushTokenSchema, objectBody(request) ?? {})
+      const { user } = onlyMe(request)
+      return pushTokens.register(actorOf(request), user.id, registration)
+    },
+  })
+
+  server.route({
+    method: 'POST',
+    url: '/api/users/:uuid(^[^.]+$)/push_tokens/unregister',
+    config: { access: write },
+    schema: {
+      operationId: 'users_push_tokens_unregister_create',
+      tags: ['push tokens'],
+      summary: 'Unregister users push tokens',
+      description: 'Forgets a token of the caller. A token that is not there is no error.',
+      params: userParams,
+      body: unregisterPushTokenSchema,
+      response: answers(
+        { 204: emptyAnswer('The token is not there (any more).') },
+        [400, 401, 403, 415, 429],
+      ),
+    },
+    handler: (request: PushTokenRequest, reply) => {
+      const { token } = validate(unregisterPushTokenSchema, objectBody(request) ?? {})
+      const { user } = onlyMe(request)
+      pushTokens.unregister(actorOf(request), user.id, token)
+      return noContent(reply)
+    },
+  })
+
+  server.route({
+    method: 'GET',
+    url: '/_companion/push_tokens',
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_push_tokens_list',
+      tags: ['companion'],
+      summary: 'The push tokens of who is signed in',
+      response: answers({ 200: pushTokenListSchema }, [401]),
+    },
+    handler: (request) => ({ results: pushTokens.list(callerOf(request).user.id), cap: PUSH_TOKEN_CAP }),
+  })
+}

@@ -1,0 +1,59 @@
+import { v7 as uuidv7 } from 'uuid'
+import type { ActivityStore } from '../activity/store.ts'
+import type { Actor } from '../actor.ts'
+import { type Db, inserted } from '../db/open.ts'
+import { type Clock, timestamp } from '../time.ts'
+import { type ListedPushToken, PUSH_TOKEN_CAP, type PushToken, type RegisterPushToken } from './schemas.ts'
+
+export type PushTokenStore = ReturnType<typeof createPushTokenStore>
+
+export function createPushTokenStore(db: Db, deps: { clock: Clock; activity: ActivityStore }) {
+  const find = db.prepare<[number, string], PushToken>(
+    'SELECT id, platform, created_at, last_seen_at FROM push_tokens WHERE user_id = ? AND token = ?',
+  )
+  const upsert = db.prepare<unknown[], PushToken>(`
+    INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
+    VALUES (@id, @user, @token, @platform, @now, @now)
+    ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform, last_seen_at = excluded.last_seen_at
+    RETURNING id, platform, created_at, last_seen_at`)
+  const enforceCap = db.prepare(`
+    DELETE FROM push_tokens WHERE id IN (
+      SELECT id FROM push_tokens WHERE user_id = ? ORDER BY last_seen_at DESC, created_at DESC LIMIT -1 OFFSET ?)`)
+  const remove = db.prepare<[number, string], { platform: string }>(
+    'DELETE FROM push_tokens WHERE user_id = ? AND token = ? RETURNING platform',
+  )
+  const list = db.prepare<[number], ListedPushToken>(`
+    SELECT id, token, platform, created_at, last_seen_at FROM push_tokens
+    WHERE user_id = ? ORDER BY last_seen_at DESC, created_at DESC`)
+
+  return {
+    /** Registers a token, or refreshes its platform and when it was last seen. Beyond the cap the oldest go. */
+    register: db.transaction(
+      (actor: Actor, userId: number, { token, platform }: RegisterPushToken): PushToken => {
+        const before = find.get(userId, token)
+        const now = timestamp(deps.clock)
+        const row = inserted(upsert.get({ id: before?.id ?? uuidv7(), user: userId, token, platform, now }))
+        if (before === undefined) enforceCap.run(userId, PUSH_TOKEN_CAP)
+        // An app says hello each time it comes to the front; that is no change worth an entry.
+        if (before?.platform !== platform) deps.activity.record(actor, 'push_token.registered', platform)
+        return row
+      },
+    ).immediate,
+
+    /** Whether the user held the token. */
+    unregister: db.transaction((actor: Actor, userId: number, token: string): boolean => {
+      const row = remove.get(userId, token)
+      if (row !== undefined) deps.activity.record(actor, 'push_token.unregistered', row.platform)
+      return row !== undefined
+    }).immediate,
+
+    /** Most recently seen first. */
+    list: (userId: number): ListedPushToken[] => list.all(userId),
+
+    /** Puts a token there without a trace in the activity log, for seeds. */
+    put(userId: number, { token, platform }: RegisterPushToken): void {
+      upsert.get({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
+      enforceCap.run(userId, PUSH_TOKEN_CAP)
+    },
+  }
+}

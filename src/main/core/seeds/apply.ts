@@ -1,0 +1,175 @@
+import { SYSTEM } from '../actor.ts'
+import type { Db } from '../db/open.ts'
+import { FIRST_ORGANIZATION, FIRST_PROJECT } from '../first-start.ts'
+import type { Repository } from '../integrations/schemas.ts'
+import { LEVEL } from '../organizations/schemas.ts'
+import type { Services } from '../services.ts'
+import type { UserRow } from '../users/store.ts'
+import type { ParsedSeed } from './parse.ts'
+import type { Seed, SeedInstallation } from './schemas.ts'
+
+/** So many repositories are put into the database at a time. */
+const CHUNK = 1000
+
+/** Told while a seed is applied: how many repositories are in, of how many. */
+export type SeedProgress = (done: number, total: number) => void
+
+/** Puts a seed's world into the database, all or nothing. Applying it again changes nothing. */
+export function applySeed(
+  db: Db,
+  services: Services,
+  { seed, hedgehogTexts }: ParsedSeed,
+  progress: SeedProgress,
+): void {
+  const total = seed.users
+    .flatMap(({ installations }) => installations)
+    .reduce((sum, one) => sum + countOf(one), 0)
+  let done = 0
+  const advance = (count: number): void => {
+    done += count
+    progress(done, total)
+  }
+  db.transaction(() => {
+    applyOrganizations(services, seed)
+    seed.users.forEach((user, index) => {
+      applyUser(services, user, hedgehogTexts[index] ?? null, index === 0, advance)
+    })
+  }).immediate()
+}
+
+function applyOrganizations({ organizations }: Services, seed: Seed): void {
+  for (const { name, projects } of seed.organizations) {
+    const organization = organizations.findByName(name) ?? organizations.create(name)
+    for (const project of projects) {
+      const { id } =
+        organizations.projectNamed(organization.id, project.name) ??
+        organizations.createProject(organization.id, project.name)
+      if (project.github_installation_id !== undefined)
+        organizations.linkGitHub(id, project.github_installation_id)
+    }
+  }
+  if (seed.users.length === 0 && organizations.first() === null) return
+  const first = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+  if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
+}
+
+function applyUser(
+  services: Services,
+  seed: Seed['users'][number],
+  hedgehogText: string | null,
+  isFirst: boolean,
+  advance: (count: number) => void,
+): void {
+  const user = findOrCreate(services, seed, isFirst)
+  services.users.update(user.id, {
+    first_name: seed.first_name,
+    last_name: seed.last_name,
+    is_staff: Number(seed.is_staff),
+    ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
+  })
+  for (const key of seed.keys) services.keys.put(user.id, key.label, key.scopes, key.value)
+  for (const token of seed.push_tokens) services.pushTokens.put(user.id, token)
+  for (const installation of seed.installations) applyInstallation(services, user, installation, advance)
+}
+
+function findOrCreate(
+  { users, userService, organizations }: Services,
+  seed: Seed['users'][number],
+  isFirst: boolean,
+): UserRow {
+  const known = users.findByEmail(seed.email)
+  if (known !== null) return known
+  const organization =
+    seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
+  const { email, first_name, last_name, is_staff } = seed
+  const place = organization && {
+    organizationId: organization.id,
+    level: isFirst ? LEVEL.owner : LEVEL.member,
+  }
+  return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
+}
+
+function applyInstallation(
+  { integrations, snapshots }: Services,
+  user: UserRow,
+  seed: SeedInstallation,
+  advance: (count: number) => void,
+): void {
+  const row = integrations.upsert(user.id, {
+    installation_id: seed.installation_id,
+    repository_selection: seed.repository_selection,
+    account_type: seed.account?.type ?? null,
+    account_name: seed.account?.name ?? null,
+    github_login: seed.github_login,
+    github_user_id: null,
+    grant_id: null,
+    seeded: 1,
+  })
+  snapshots.drop(row.id)
+  const snapshotId = snapshots.beginRepositories()
+  let position = 0
+  for (const chunk of chunks(repositoriesOf(seed))) {
+    snapshots.addRepositories(
+      snapshotId,
+      position,
+      chunk.map(({ repository }) => repository),
+    )
+    for (const { repository, branches } of chunk) {
+      snapshots.putBranches(row.id, repository.full_name.toLowerCase(), {
+        names: defaultFirst(branches, repository.default_branch ?? null),
+        etags: [],
+        defaultBranch: repository.default_branch ?? null,
+        defaultBranchFetchedAt: null,
+      })
+    }
+    position += chunk.length
+    advance(chunk.length)
+  }
+  snapshots.publishRepositories(snapshotId, row.id, position, [])
+}
+
+type SeededRepository = { repository: Repository; branches: string[] }
+
+function* repositoriesOf({
+  repositories,
+  repository_template: template,
+}: SeedInstallation): Generator<SeededRepository> {
+  for (const { branches, ...repository } of repositories) yield { repository, branches }
+  if (template === undefined) return
+  const branches = Array.from({ length: template.branches }, (_, i) =>
+    i === 0 ? 'main' : `branch-${String(i).padStart(4, '0')}`,
+  )
+  for (let id = 1; id <= template.count; id++) {
+    const name = `repo-${String(id).padStart(5, '0')}`
+    yield {
+      repository: {
+        id,
+        name,
+        full_name: `${template.owner}/${name}`,
+        private: false,
+        default_branch: 'main',
+      },
+      branches,
+    }
+  }
+}
+
+function* chunks<T>(items: Iterable<T>): Generator<T[]> {
+  let chunk: T[] = []
+  for (const item of items) {
+    chunk.push(item)
+    if (chunk.length === CHUNK) {
+      yield chunk
+      chunk = []
+    }
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** As GitHub's branches are answered: the default one before the others, if it is among them. */
+export function defaultFirst(names: readonly string[], defaultBranch: string | null): string[] {
+  if (defaultBranch === null || !names.includes(defaultBranch)) return [...names]
+  return [defaultBranch, ...names.filter((name) => name !== defaultBranch)]
+}
+
+const countOf = (seed: SeedInstallation) => seed.repositories.length + (seed.repository_template?.count ?? 0)

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { Db } from '../db/open.ts'
+import { randomAlphanumerics, sha256 } from '../secrets.ts'
+import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../time.ts'
+
+/** A session of the UI lasts as long as Django's. */
+export const SESSION_MS = 14 * DAY
+const LOGIN_TOKEN_MS = 10 * MINUTE
+const TOKEN_LENGTH = 48
+
+const sessionRowSchema = z.object({
+  hash: z.string(),
+  csrf_token: z.string(),
+  created_at: z.string(),
+  user_id: z.int(),
+  uuid: z.string(),
+  is_staff: z.int(),
+})
+
+export type Session = {
+  hash: string
+  csrfToken: string
+  createdAt: string
+  user: { id: number; uuid: string; isStaff: boolean }
+}
+
+export type SessionStore = ReturnType<typeof createSessionStore>
+
+/** Sessions of the UI, and the one-time tokens that open them. Both are kept as hashes. */
+export function createSessionStore(db: Db, clock: Clock) {
+  const insertToken = db.prepare('INSERT INTO login_tokens (hash, user_id, expires_at) VALUES (?, ?, ?)')
+  const takeToken = db.prepare('DELETE FROM login_tokens WHERE hash = ? RETURNING user_id, expires_at')
+  const purgeTokens = db.prepare('DELETE FROM login_tokens WHERE expires_at < ?')
+  const insert = db.prepare(
+    'INSERT INTO sessions (hash, user_id, csrf_token, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+  )
+  const purge = db.prepare('DELETE FROM sessions WHERE expires_at < ?')
+  const find = db.prepare(`
+    SELECT hash, csrf_token, created_at, users.id AS user_id, users.uuid, users.is_staff
+    FROM sessions JOIN users ON users.id = sessions.user_id
+    WHERE hash = ? AND expires_at > ? AND users.is_active = 1`)
+  const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
+
+  return {
+    /** A token that opens one session, within ten minutes. */
+    issueLoginToken: db.transaction((userId: number): string => {
+      purgeTokens.run(timestamp(clock))
+      const token = randomAlphanumerics(TOKEN_LENGTH)
+      insertToken.run(sha256(token), userId, timestampIn(clock, LOGIN_TOKEN_MS))
+      return token
+    }).immediate,
+
+    /** Spends a login token and opens a session; null where the token is unknown, used or too old. */
+    open: db.transaction((loginToken: string): { token: string; csrfToken: string } | null => {
+      const row = takeToken.get(sha256(loginToken))
+      if (row === undefined) return null
+      const spent = z.object({ user_id: z.int(), expires_at: z.string() }).parse(row)
+      const now = timestamp(clock)
+      if (spent.expires_at < now) return null
+      purge.run(now)
+      const token = randomAlphanumerics(TOKEN_LENGTH)
+      const csrfToken = randomAlphanumerics(TOKEN_LENGTH)
+      insert.run(sha256(token), spent.user_id, csrfToken, now, timestampIn(clock, SESSION_MS))
+      return { token, csrfToken }
+    }).immediate,
+
+    find(token: string): Session | null {
+      const row = find.get(sha256(token), timestamp(clock))
+      if (row === undefined) return null
+      const session = sessionRowSchema.parse(row)
+      return {
+        hash: session.hash,
+        csrfToken: session.csrf_token,
+        createdAt: session.created_at,
+        user: { id: session.user_id, uuid: session.uuid, isStaff: session.is_staff === 1 },
+      }
+    },
+
+    close(hash: string): void {
+      remove.run(hash)
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Db } from '../db/open.ts'
+
+const valueSchema = z.object({ value: z.string() })
+
+const DEFAULT_ACTIVITY_LIMIT = 10_000
+const DEFAULT_PORT = 7676
+
+/** The names under which settings are kept. */
+export type SettingName =
+  | 'instance'
+  | 'port'
+  | 'activity_limit'
+  | 'github_client_id'
+  | 'github_slug'
+  | 'github_url'
+  | 'github_api_url'
+  | 'github_redirect'
+
+export type Settings = ReturnType<typeof createSettings>
+
+/** Read at each use, so that a running server follows what the command line changed. */
+export function createSettings(db: Db) {
+  const select = db.prepare('SELECT value FROM settings WHERE name = ?')
+  const upsert = db.prepare(
+    'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  )
+  const remove = db.prepare('DELETE FROM settings WHERE name = ?')
+
+  const get = (name: SettingName): string | null => {
+    const row = select.get(name)
+    return row === undefined ? null : valueSchema.parse(row).value
+  }
+  const set = (name: SettingName, value: string | null): void => {
+    if (value === null) remove.run(name)
+    else upsert.run(name, value)
+  }
+  const positive = (name: SettingName, fallback: number): number => {
+    const value = Number(get(name) ?? Number.NaN)
+    return Number.isSafeInteger(value) && value > 0 ? value : fallback
+  }
+
+  return {
+    get,
+    set,
+    /** Tells this data folder's secrets in the keychain from those of another. Made on first use. */
+    instance(): string {
+      const known = get('instance')
+      if (known !== null) return known
+      const made = randomUUID()
+      set('instance', made)
+      return made
+    },
+    /** How many entries the activity log keeps. */
+    activityLimit: () => positive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
+    /** The port to answer at where neither flag nor environment names one. */
+    port: () => positive('port', DEFAULT_PORT),
+  }
+}

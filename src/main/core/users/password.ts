@@ -1,0 +1,29 @@
+import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
+import { promisify } from 'node:util'
+import { AppError } from '../errors.ts'
+
+const derive = promisify<string, Buffer, number, Buffer>(scrypt)
+
+const KEY_BYTES = 32
+const MIN_LENGTH = 8
+
+/** `scrypt$salt$key`, both in base64. */
+export async function hashPassword(password: string): Promise<string> {
+  if ([...password].length < MIN_LENGTH) {
+    throw new AppError(
+      'password_too_short',
+      `This password is too short. It must contain at least ${MIN_LENGTH} characters.`,
+      { attr: 'password' },
+    )
+  }
+  const salt = randomBytes(16)
+  const key = await derive(password, salt, KEY_BYTES)
+  return `scrypt$${salt.toString('base64')}$${key.toString('base64')}`
+}
+
+export async function matchesPassword(password: string, stored: string): Promise<boolean> {
+  const [, salt, key] = stored.split('$')
+  if (salt === undefined || key === undefined) return false
+  const expected = Buffer.from(key, 'base64')
+  return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64'), expected.length), expected)
+}

@@ -1,0 +1,54 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import { type Access, callerOf, targetUser } from '../http/access.ts'
+import { actorOf } from '../http/actor.ts'
+import { losslessBody, objectBody } from '../http/body.ts'
+import { answers } from '../http/openapi.ts'
+import { userParams, userPatchSchema, userSchema } from './schemas.ts'
+import type { UserService } from './service.ts'
+import type { UserStore } from './store.ts'
+
+const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'password' }
+const write: Access = { ...read, scope: 'user:write' }
+
+type UserRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
+
+export function userRoutes(server: FastifyInstance, deps: { users: UserStore; service: UserService }): void {
+  const { users, service } = deps
+
+  server.route({
+    method: 'GET',
+    url: '/api/users/:uuid(^[^.]+$)',
+    config: { access: read },
+    schema: {
+      operationId: 'users_retrieve',
+      tags: ['users'],
+      summary: 'Retrieve a user',
+      params: userParams,
+      response: answers({ 200: userSchema }, [401, 403, 404]),
+    },
+    handler: (request: UserRequest) => service.describe(targetUser(request, users), callerOf(request)),
+  })
+
+  server.route({
+    method: 'PATCH',
+    url: '/api/users/:uuid(^[^.]+$)',
+    config: { access: write },
+    schema: {
+      operationId: 'users_partial_update',
+      tags: ['users'],
+      summary: 'Change a user',
+      description: 'Saves the fields that the body names. No body, or `{}`, changes nothing.',
+      params: userParams,
+      body: userPatchSchema,
+      response: answers({ 200: userSchema }, [400, 401, 403, 404, 415, 429]),
+    },
+    handler: async (request: UserRequest) => {
+      const target = targetUser(request, users)
+      const plain = objectBody(request) ?? {}
+      const body = losslessBody(request) ?? {}
+      const saved = await service.patch(actorOf(request), callerOf(request), target, body, plain)
+      return service.describe(saved, callerOf(request))
+    },
+  })
+}

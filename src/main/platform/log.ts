@@ -1,0 +1,26 @@
+import type { Log, LogFields } from '../core/host.ts'
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Writes to stderr what is at least as grave as `level`: one JSON object a line, or a line for people. */
+export function createLog(options: { level: LogLevel; json: boolean; write?: (line: string) => void }): Log {
+  const write = options.write ?? ((line: string) => void process.stderr.write(line))
+  const from = LOG_LEVELS.indexOf(options.level)
+  const at =
+    (level: LogLevel) =>
+    (fields: LogFields, message: string): void => {
+      if (LOG_LEVELS.indexOf(level) < from) return
+      const time = new Date().toISOString()
+      // JSON escapes line ends, so that no value can forge a line of its own.
+      if (options.json) write(`${JSON.stringify({ time, level, message, ...fields })}\n`)
+      else write(`${time.slice(11, 19)} ${level} ${message}${format(fields)}\n`)
+    }
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+function format(fields: LogFields): string {
+  return Object.entries(fields)
+    .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
+    .join('')
+}

@@ -1,0 +1,37 @@
+import { execFileSync } from 'node:child_process'
+import { userInfo } from 'node:os'
+import { z } from 'zod'
+
+/** Who sits here, as git knows them, else as the system does. Used once, for the first user. */
+export function currentPerson(): { firstName: string; lastName: string; email: string } {
+  const login = systemLogin()
+  const [firstName = '', ...rest] = (gitConfig('user.name') ?? login).split(/\s+/)
+  const email = z.email().safeParse(gitConfig('user.email'))
+  return {
+    firstName: firstName.slice(0, 150),
+    lastName: rest.join(' ').slice(0, 150),
+    email: email.success ? email.data : `${login.replace(/[^A-Za-z0-9._-]/g, '') || 'owner'}@companion.local`,
+  }
+}
+
+function systemLogin(): string {
+  try {
+    return userInfo().username
+  } catch {
+    // Accounts without an entry in the user database have no name.
+    return 'owner'
+  }
+}
+
+function gitConfig(name: string): string | null {
+  try {
+    const value = execFileSync('git', ['config', '--global', '--get', name], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 2000,
+    }).trim()
+    return value === '' ? null : value
+  } catch {
+    return null
+  }
+}
