@@ -16,7 +16,7 @@ export type Fault =
   | { kind: 'hang' }
   /** The request took effect, and the connection is reset before its answer. */
   | { kind: 'lost' }
-  /** Half of the body comes, then the connection is reset. */
+  /** Half of the body comes, then the connection ends. */
   | { kind: 'cut' }
   /** The body comes in bits of this many bytes, with a pause before each. */
   | { kind: 'drip'; bytes: number; pauseMs: number }
@@ -105,8 +105,9 @@ export async function send(
     ...(reply.status !== 204 && reply.status !== 304 && { 'content-length': body.length }),
   })
   if (fault?.kind === 'cut') {
+    // An orderly end, since a reset could take back what was sent before it.
     await new Promise((sent) => response.write(body.subarray(0, Math.ceil(body.length / 2)), sent))
-    reset(response)
+    response.socket?.end()
     return
   }
   if (fault?.kind === 'drip') {

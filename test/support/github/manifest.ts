@@ -22,7 +22,10 @@ const Manifest = z.strictObject({
   public: z.boolean().optional(),
   default_events: z.array(z.string()).optional(),
   default_permissions: z
-    .strictObject({ metadata: z.literal('read').optional(), contents: z.enum(['read', 'write']).optional() })
+    .strictObject({
+      metadata: z.literal('read').exactOptional(),
+      contents: z.enum(['read', 'write']).exactOptional(),
+    })
     .optional(),
   request_oauth_on_install: z.boolean().optional(),
   setup_on_update: z.boolean().optional(),

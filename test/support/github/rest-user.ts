@@ -3,7 +3,7 @@ import { fullRepository, repositoryObject, shortBranch } from './describe-reposi
 import type { Call } from './http.ts'
 import type { Repository } from './model.ts'
 import { pageOf } from './paging.ts'
-import { type Answer, NOT_FOUND, openEndpoint, userEndpoint } from './rest.ts'
+import { type Answer, errorBody, NOT_FOUND, openEndpoint, userEndpoint } from './rest.ts'
 import type { UserToken } from './tokens.ts'
 
 /** The endpoints for a user's token. */
@@ -38,28 +38,17 @@ function listInstallationRepositories(call: Call, token: UserToken): Answer {
   const seen = installation?.app === token.app && installation.visibleTo.has(token.user.login)
   if (installation === undefined || !seen) return NOT_FOUND
   if (installation.suspendedAt !== null) {
-    const message = 'This installation has been suspended'
-    return {
-      status: 403,
-      data: { ...NOT_FOUND_DOCS, message, status: '403' } satisfies Schemas['basic-error'],
-    }
+    return { status: 403, data: errorBody(403, 'This installation has been suspended') }
   }
   const { repositories, repositorySelection } = installation
   const { start, end, link } = pageOf(call, repositories.size)
   const data = {
     total_count: repositories.size,
     repository_selection: repositorySelection,
-    repositories: [
-      ...repositories
-        .values()
-        .drop(start)
-        .take(end - start),
-    ].map((one) => repositoryObject(call, one)),
+    repositories: [...repositories].slice(start, end).map((one) => repositoryObject(call, one)),
   } satisfies { total_count: number; repository_selection: string; repositories: Schemas['repository'][] }
   return { data, ...(link !== undefined && { link }) }
 }
-
-const NOT_FOUND_DOCS = { documentation_url: 'https://docs.github.com/rest' }
 
 function showRepository(call: Call, token: UserToken | null): Answer {
   const repository = readable(call, token)
@@ -91,7 +80,7 @@ function named(call: Call): Repository | undefined {
   if (call.path.startsWith('/repos/')) {
     return repositories.get(`${call.param('owner')}/${call.param('repo')}`.toLowerCase())
   }
-  return repositories.values().find((one) => one.id === Number(call.param('id')))
+  return [...repositories.values()].find((one) => one.id === Number(call.param('id')))
 }
 
 function showRateLimit(call: Call, token: UserToken | null): Answer {

@@ -15,16 +15,16 @@ export interface Answer {
   readonly lastModified?: number
 }
 
-/** An error in GitHub's shape. */
-export function apiError(status: number, message: string): Reply {
-  const body = { message, documentation_url: DOCS, status: String(status) }
-  return json(status, body satisfies Schemas['basic-error'])
+/** The body of an error in GitHub's shape. */
+export function errorBody(status: number, message: string) {
+  return { message, documentation_url: DOCS, status: String(status) } satisfies Schemas['basic-error']
 }
 
-export const NOT_FOUND: Answer = {
-  status: 404,
-  data: { message: 'Not Found', documentation_url: DOCS, status: '404' } satisfies Schemas['basic-error'],
+export function apiError(status: number, message: string): Reply {
+  return json(status, errorBody(status, message))
 }
+
+export const NOT_FOUND: Answer = { status: 404, data: errorBody(404, 'Not Found') }
 
 /** An endpoint for a user's token. */
 export function userEndpoint(
