@@ -28,7 +28,7 @@ export function page(status: number, title: string, content: Html): Reply {
 <style>${{ html: STYLE }}</style>
 </head>
 <body>
-<p class="banner" role="note">This is a stand-in for GitHub, for development and tests. Nothing here reaches github.com.</p>
+<header>This is a stand-in for GitHub, for development and tests. Nothing here reaches github.com.</header>
 <main>
 <h1>${title}</h1>
 ${content}
@@ -77,7 +77,7 @@ export function signedIn(call: Call, user: Account): Html {
 const STYLE = `
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { margin: 0 }
-.banner { margin: 0; padding: .5rem 1rem; background: #ffd33d; color: #24292f; text-align: center }
+header { padding: .5rem 1rem; background: #ffd33d; color: #24292f; text-align: center }
 main { max-width: 34rem; margin: 2rem auto; padding: 0 1rem }
 h1 { font-size: 1.4rem }
 form { margin: 1rem 0 }
@@ -85,6 +85,7 @@ fieldset { border: 1px solid #8c959f; border-radius: 6px; margin: 1rem 0 }
 button { font: inherit; padding: .4rem 1rem; margin-right: .5rem; border: 1px solid #8c959f; border-radius: 6px; cursor: pointer }
 button.primary { background: #1a7f37; border-color: #1a7f37; color: #fff }
 input[type=text] { font: inherit; padding: .3rem .5rem; width: 100%; box-sizing: border-box }
-.quiet { opacity: .8 }
+.quiet { font-size: .9rem }
 code { overflow-wrap: anywhere }
+a { color: inherit }
 `
