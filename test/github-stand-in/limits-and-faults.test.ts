@@ -97,9 +97,12 @@ describe('faults', () => {
 
   it('let a request hang until its caller gives up', async () => {
     github.faults.add('/user', { kind: 'hang' })
-    const response = fetch(`${github.url}/user`, { signal: AbortSignal.timeout(50) })
-    await expect(response).rejects.toThrow(/timeout/)
-    expect(github.requests.list('/user')).toMatchObject([{ status: undefined, fault: 'hang' }])
+    const caller = new AbortController()
+    const answer = fetch(`${github.url}/user`, { signal: caller.signal })
+    await expect.poll(() => github.requests.list('/user')).toMatchObject([{ fault: 'hang' }])
+    caller.abort(new Error('gave up'))
+    await expect(answer).rejects.toThrow('gave up')
+    expect(github.requests.list('/user')).toMatchObject([{ status: undefined }])
   })
 
   it('let a body drip in, whole in the end', async () => {
@@ -107,6 +110,14 @@ describe('faults', () => {
     const began = performance.now()
     expect(await (await ask(github, '/user')).json()).toHaveProperty('login', 'octocat')
     expect(performance.now() - began).toBeGreaterThan(20)
+  })
+
+  it('can be mere delays, which add up', async () => {
+    github.faults.delay('/user', 20)
+    github.faults.delay(/^\/us/, 20)
+    const began = performance.now()
+    expect((await ask(github, '/user')).status).toBe(200)
+    expect(performance.now() - began).toBeGreaterThanOrEqual(38)
   })
 
   it('end with clear, as delays do', async () => {
@@ -140,11 +151,15 @@ describe('the request log', () => {
   })
 
   it('tells how many requests were under way at once', async () => {
-    github.faults.delay('/user', 50)
-    const token = tokenOf(github)
-    await Promise.all([1, 2, 3].map(() => ask(github, '/user', token)))
-    await ask(github, '/rate_limit', token)
-    expect([github.requests.peak(), github.requests.peak('/rate_limit')]).toEqual([3, 1])
+    github.faults.add('/user', { kind: 'hang' })
+    const caller = new AbortController()
+    const pending = [1, 2, 3].map(() => fetch(`${github.url}/user`, { signal: caller.signal }))
+    await expect.poll(() => github.requests.list('/user')).toHaveLength(3)
+    caller.abort()
+    await Promise.allSettled(pending)
+    await ask(github, '/rate_limit')
+    await ask(github, '/rate_limit')
+    expect([github.requests.peak('/user'), github.requests.peak('/rate_limit')]).toEqual([3, 1])
   })
 })
 

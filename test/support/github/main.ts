@@ -9,21 +9,25 @@ const { values } = parseArgs({
   },
 })
 
-const github = await startGitHub({ port: Number(values.port) })
+const github = await startGitHub({ port: Number(values.port) }).catch((error: Error) => {
+  process.stderr.write(
+    `The stand-in for GitHub can't use port ${values.port}: ${error.message}. Give it another with --port.\n`,
+  )
+  process.exit(1)
+})
 const { app } = github.world
 app.setupUrl = new URL('/integrations/github/callback', values.companion).href
 github.world.generateRepositories(Number(values.repositories))
 
 process.stdout.write(`A stand-in for GitHub runs at ${github.url} (stop it with Ctrl-C).
 
-Tell the companion about it once:
+In another shell, start a companion that uses it and leaves nothing behind:
   export COMPANION_GITHUB_URL=${github.url}
   export COMPANION_GITHUB_API_URL=${github.apiUrl}
-  printf %s ${app.clientSecret} | npm run --silent companion -- github configure \\
-    --client-id ${app.clientId} --slug ${app.slug} --client-secret-stdin
-
-Then start it in the same shell:
-  npm run companion -- serve
+  export GITHUB_APP_CLIENT_ID=${app.clientId}
+  export GITHUB_APP_CLIENT_SECRET=${app.clientSecret}
+  export GITHUB_APP_SLUG=${app.slug}
+  npm run companion -- serve --ephemeral
 
 Client id      ${app.clientId}
 Client secret  ${app.clientSecret}
