@@ -1,0 +1,77 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { World } from './world.ts'
+
+/** One request, read to its end. */
+export interface Call {
+  readonly method: string
+  /** Path without the `/api/v3` prefix. */
+  readonly path: string
+  readonly query: URLSearchParams
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  /** A `:name` part of the route's path, decoded. */
+  readonly param: (name: string) => string
+  /** Address of the web pages, without a trailing slash. */
+  readonly web: string
+  /** Address of the API as the caller spelled it: the same, or with `/api/v3`. */
+  readonly api: string
+  readonly world: World
+  readonly now: number
+}
+
+/** An answer before anything is sent, so that faults can still change it. */
+export interface Reply {
+  readonly status: number
+  readonly headers: Record<string, string>
+  readonly body: string
+}
+
+export interface Route {
+  readonly method: string
+  readonly pattern: RegExp
+  readonly handle: (call: Call) => Reply | Promise<Reply>
+}
+
+/** `GET /repos/:owner/:repo` with what answers it. */
+export function route(spec: `${string} /${string}`, handle: Route['handle']): Route {
+  const [method = '', path = ''] = spec.split(' ')
+  return { method, pattern: new RegExp(`^${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`), handle }
+}
+
+/** The parameters of an OAuth or form request: query and body together, the body being a form or JSON. */
+export function parameters(call: Call): URLSearchParams {
+  const all = new URLSearchParams(call.query)
+  for (const [name, value] of bodyFields(call)) all.set(name, value)
+  return all
+}
+
+function bodyFields(call: Call): Iterable<[string, string]> {
+  if (!call.headers['content-type']?.includes('json')) return new URLSearchParams(call.body)
+  const value: unknown = parsedJson(call.body)
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).map(([name, field]) => [name, String(field)])
+}
+
+/** The JSON value, or undefined where the text is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(value),
+  }
+}
+
+/** Sends the browser on, with these parameters added to the address that it goes to. */
+export function redirect(address: string, added: Record<string, string | null>): Reply {
+  const url = new URL(address)
+  for (const [name, value] of Object.entries(added)) if (value !== null) url.searchParams.set(name, value)
+  return { status: 302, headers: { location: url.href }, body: '' }
+}

@@ -1,0 +1,38 @@
+import type { Call } from './http.ts'
+
+const DEFAULT_SIZE = 30
+const LARGEST_SIZE = 100
+
+/** The part of a list that a request asks for with `page` and `per_page`. */
+export interface Page {
+  readonly start: number
+  readonly end: number
+  /** GitHub's `Link` header; undefined where all fits on one page. */
+  readonly link: string | undefined
+}
+
+/**
+ * Cuts a list of `total` things. `path` is where GitHub points its links, which for a repository's lists is the
+ * address by its number and not the one that was asked for.
+ */
+export function pageOf(call: Call, total: number, path = call.path): Page {
+  const size = Math.min(positive(call.query.get('per_page')) ?? DEFAULT_SIZE, LARGEST_SIZE)
+  const number = positive(call.query.get('page')) ?? 1
+  const last = Math.max(1, Math.ceil(total / size))
+  const to = (page: number, rel: string) => {
+    const query = new URLSearchParams(call.query)
+    query.set('page', String(page))
+    return `<${call.api}${path}?${query}>; rel="${rel}"`
+  }
+  const links = [
+    ...(number > 1 ? [to(Math.min(number - 1, last), 'prev')] : []),
+    ...(number < last ? [to(number + 1, 'next'), to(last, 'last')] : []),
+    ...(number > 1 ? [to(1, 'first')] : []),
+  ]
+  const start = (number - 1) * size
+  return { start, end: start + size, link: links.length > 0 ? links.join(', ') : undefined }
+}
+
+function positive(text: string | null): number | undefined {
+  return text !== null && /^0*[1-9]\d*$/.test(text) ? Number(text) : undefined
+}
