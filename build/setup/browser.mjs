@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const commands = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+
+const elsewhere = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+  'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+]
+
+/** The Chromium-like browser that the tests drive: the one that is named in the environment, else the first found. */
+export const findBrowser = () => {
+  const named = process.env.COMPANION_TEST_BROWSER
+  if (named) return named
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  const onPath = commands.flatMap((command) => folders.map((folder) => join(folder, command)))
+  return [...onPath, ...elsewhere].find((file) => existsSync(file))
+}

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { inProject, root, SetupError, say } from './project.mjs'
+
+/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
+
+const lockFile = inProject('package-lock.json')
+const stampFile = inProject('node_modules', '.companion-installed')
+
+/** Size and time of the lock file: while they stay, the packages need no second look. */
+const fingerprint = () => {
+  const { size, mtimeMs } = statSync(lockFile)
+  return `${size} ${mtimeMs}`
+}
+
+/**
+ * @param {string} file
+ * @returns {Record<string, LockedPackage> | undefined}
+ */
+const packagesIn = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages
+  } catch {
+    return undefined
+  }
+}
+
+const matchesLock = () => {
+  const installed = packagesIn(inProject('node_modules', '.package-lock.json'))
+  const wanted = packagesIn(lockFile)
+  if (!installed || !wanted) return false
+  return Object.entries(wanted).every(([path, locked]) => {
+    if (path === '') return true
+    const there = installed[path]
+    if (!there) return locked.optional === true
+    return there.version === locked.version && there.integrity === locked.integrity
+  })
+}
+
+/** Whether node_modules holds what package-lock.json asks for. Costs two `stat`s where nothing changed. */
+export const isInstalled = () => {
+  try {
+    if (readFileSync(stampFile, 'utf8') === fingerprint()) return true
+  } catch {
+    // No stamp: someone ran `npm ci` themselves, or nothing is installed.
+  }
+  if (!matchesLock()) return false
+  try {
+    writeFileSync(stampFile, fingerprint())
+  } catch {
+    // A node_modules that is another user's: looked at in full each time.
+  }
+  return true
+}
+
+/** Whether the optional package that reaches the system's keychain could be built here. */
+export const hasKeychainModule = () =>
+  existsSync(inProject('node_modules', 'keytar', 'build', 'Release', 'keytar.node'))
+
+/** For commands that install nothing themselves: throws a sentence that says what to run. */
+export const requireInstalled = () => {
+  if (!isInstalled()) throw new SetupError('The packages are missing or out of date. Run: npm ci')
+}
+
+/**
+ * How to run npm so that neither it nor the Node under it is in the folder that it is about to replace.
+ * @returns {[command: string, args: string[]]}
+ */
+const npmCommand = () => {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env
+  if (npm && node && !node.startsWith(inProject('node_modules'))) return [node, [npm]]
+  return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm']] : ['npm', []]
+}
+
+/** @param {string} reason */
+const install = async (reason) => {
+  if (process.platform === 'win32' && process.execPath.startsWith(inProject('node_modules')))
+    // Windows does not let npm replace a program that runs: this one.
+    throw new SetupError(`${reason}. Run: npm ci`)
+  const { run, toStderr } = await import('./run.mjs')
+  say(`${reason}: installing them with npm ci …`)
+  const [command, args] = npmCommand()
+  // `include`, for environments that say production: what builds the program is a development dependency.
+  const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
+  const code = await run(command, [...args, ...options], { stdio: toStderr })
+  if (code !== 0)
+    throw new SetupError(
+      `npm ci failed (exit code ${code}); its own message is above. Run it again in ${root}.`,
+    )
+  writeFileSync(stampFile, fingerprint())
+  if (!hasKeychainModule()) {
+    const { keychainHint } = await import('./system-packages.mjs')
+    say(`GitHub links are off: the module for the system's keychain could not be built. ${keychainHint()}`)
+  }
+}
+
+/**
+ * Installs the packages where they are missing or not those of package-lock.json. Several may call this at
+ * once: one installs, the others wait.
+ * @param {{ again?: boolean }} [options] again: even when all is there, for an optional package that can be
+ * built only now
+ */
+export const ensureInstalled = async ({ again = false } = {}) => {
+  if (isInstalled() && !again) return
+  const { withLock } = await import('./lock.mjs')
+  await withLock('installation', async () => {
+    if (!isInstalled())
+      await install(
+        existsSync(inProject('node_modules')) ? 'The packages are out of date' : 'The packages are missing',
+      )
+    else if (again && !hasKeychainModule()) await install('The keychain module can be built now')
+  })
+}

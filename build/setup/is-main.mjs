@@ -1,0 +1,9 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * Whether a module is the program that was started, rather than imported by another.
+ * @param {string} url the module's `import.meta.url`
+ */
+export const isMain = (url) =>
+  process.argv[1] !== undefined && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(url))

@@ -1,0 +1,45 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { inProject } from './project.mjs'
+
+const stampFile = inProject('out', '.stamp')
+const folders = ['src']
+const files = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
+const products = ['out/main/cli.js', 'out/main/index.js', 'out/renderer/index.html']
+
+/** @param {string} path */
+const describe = (path) => {
+  const stat = statSync(inProject(path), { throwIfNoEntry: false })
+  return stat ? `${path} ${stat.size} ${stat.mtimeMs}` : `${path} -`
+}
+
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
+const filesUnder = (folder) =>
+  readdirSync(inProject(folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    return entry.isDirectory() ? filesUnder(path) : [path]
+  })
+
+/** Every file that a build reads, with its size and time, a line each. */
+export const sources = () => [...files, ...folders.flatMap(filesUnder)].map(describe).join('\n')
+
+/** Whether out/ was built from the sources as they are now. One `stat` for each source, no reading. */
+export const isBuilt = () => {
+  try {
+    return (
+      readFileSync(stampFile, 'utf8') === sources() && products.every((path) => existsSync(inProject(path)))
+    )
+  } catch {
+    return false
+  }
+}
+
+export const forgetBuild = () => rmSync(stampFile, { force: true })
+
+/** @param {string} builtFrom what `sources()` said before the build began: an edit in between must count */
+export const recordBuild = (builtFrom) => {
+  mkdirSync(inProject('out'), { recursive: true })
+  writeFileSync(stampFile, builtFrom)
+}

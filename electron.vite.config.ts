@@ -1,0 +1,96 @@
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { basename, extname, join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'electron-vite'
+import type { Plugin, ProxyOptions } from 'vite'
+
+const root = import.meta.dirname
+
+// Everything else is bundled: one file to read starts much faster than a thousand.
+const external = ['electron', 'electron-updater', 'better-sqlite3', 'keytar']
+
+/** The files of one folder with that extension, by name, as entries of a build. */
+const entries = (folder: string, extension: string): Record<string, string> => {
+  const path = join(root, folder)
+  const names = existsSync(path) ? readdirSync(path).filter((name) => extname(name) === extension) : []
+  return Object.fromEntries(names.map((name) => [basename(name, extension), join(path, name)]))
+}
+
+/** electron-vite makes addresses relative, for pages from files; ours come from a server, at any depth of path. */
+const absoluteAddresses: Plugin = {
+  name: 'absolute-addresses',
+  config: () => ({ base: '/' }),
+}
+
+/** The viewer of the API reference is one file that is served as it is. */
+const docsViewer: Plugin = {
+  name: 'docs-viewer',
+  apply: 'build',
+  closeBundle() {
+    const source = join(root, 'node_modules/@scalar/api-reference/dist/browser/standalone.js')
+    const target = join(root, 'out/docs-viewer')
+    mkdirSync(target, { recursive: true })
+    copyFileSync(source, join(target, 'standalone.js'))
+  },
+}
+
+/** For hot reload: what the pages ask of the core goes to the core, as if it came from the core's own pages. */
+const toCore = (): ProxyOptions => {
+  const target = `http://127.0.0.1:${process.env.COMPANION_PORT ?? 7676}`
+  return {
+    target,
+    changeOrigin: true,
+    configure: (proxy) => {
+      proxy.on('proxyReq', (request) => {
+        if (request.hasHeader('origin')) request.setHeader('origin', target)
+      })
+    },
+  }
+}
+
+export default defineConfig({
+  main: {
+    build: {
+      externalizeDeps: false,
+      minify: false,
+      sourcemap: true,
+      // The command line may run on the Node of the system, too, which can be older than Electron's.
+      target: 'node22',
+      rolldownOptions: {
+        external,
+        input: { index: join(root, 'src/main/index.ts'), cli: join(root, 'src/main/cli.ts') },
+        // All in one folder, so that paths beside a module are the same for whichever file it ends up in.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      externalizeDeps: false,
+      isolatedEntries: true,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        external,
+        input: entries('src/preload', '.ts'),
+        // A sandboxed preload script can only be CommonJS, and can load no file beside it.
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: join(root, 'src/renderer'),
+    plugins: [react(), absoluteAddresses, docsViewer],
+    server: {
+      host: '127.0.0.1',
+      proxy: { '^/(api|_companion|complete|integrations)/': toCore() },
+    },
+    build: {
+      minify: true,
+      sourcemap: true,
+      // The pages' content policy allows no data: addresses.
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: entries('src/renderer', '.html') },
+    },
+  },
+})
