@@ -44,4 +44,4 @@ export function answers(
 }
 
 /** An answer without a body. */
-export const emptyAnswer = (description: string): Answer => ({ description, content: {} })
+export const emptyAnswer = (description: string): Answer => z.null().meta({ description })

@@ -36,7 +36,7 @@ export function serveReference(
       },
     },
     transform: describeAccess,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
 
   server.after(() => {
@@ -47,6 +47,16 @@ export function serveReference(
     })
     serveViewer(server, options.viewerDir)
   })
+}
+
+/** Keeps the named schemas that something refers to. */
+function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
+  const schemas = Object.entries(document.components?.schemas ?? {})
+  const text = JSON.stringify(document)
+  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
+  if (used.length === schemas.length) return document
+  const components = { ...document.components, schemas: Object.fromEntries(used) }
+  return withoutUnused({ ...document, components })
 }
 
 /** Adds to an operation what a key must hold to call it. */

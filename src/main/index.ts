@@ -1,0 +1,4 @@
+import { app, BrowserWindow } from 'electron'
+
+await app.whenReady()
+new BrowserWindow()
