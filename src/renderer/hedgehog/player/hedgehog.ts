@@ -70,8 +70,8 @@ export function standing(around: Surroundings): Hedgehog {
 export function step(hog: Hedgehog, elapsedMs: number, around: Surroundings): Hedgehog {
   const ms = Number.isFinite(elapsedMs) ? Math.max(0, elapsedMs) : 0
   const within = roomOf(around)
-  const aged = { ...hog, modeMs: hog.modeMs + ms }
-  if (aged.mode === 'held') return around.options.interactions ? hang(aged, ms, within) : drop(aged)
+  const aged = putInside({ ...hog, modeMs: hog.modeMs + ms }, within)
+  if (aged.mode === 'held') return around.options.interactions ? hang(aged, ms) : drop(aged)
   const seconds = Math.min(ms, longestFlightMs) / 1000
   if (isFlying(aged)) return soar(aged, seconds, around, within)
   // The floor went down with the window.
@@ -165,20 +165,20 @@ function onFloor(hog: Hedgehog, seconds: number, around: Surroundings, within: B
       return stroll(hog, seconds, within)
     case 'turn':
       if (!around.options.ai) return rest(hog, around)
-      return ends ? setOut({ ...hog, facing: hog.facing === 1 ? -1 : 1 }, around) : stay(hog, within)
+      return ends ? setOut({ ...hog, facing: hog.facing === 1 ? -1 : 1 }, around) : hog
     case 'wave':
     case 'land':
-      return ends ? rest(hog, around) : stay(hog, within)
+      return ends ? rest(hog, around) : hog
     default:
-      return resting(hog, ends, around, within)
+      return resting(hog, ends, around)
   }
 }
 
-function resting(hog: Hedgehog, ends: boolean, around: Surroundings, within: Box): Hedgehog {
+function resting(hog: Hedgehog, ends: boolean, around: Surroundings): Hedgehog {
   const decides = Number.isFinite(hog.lastsMs)
   if (decides !== around.options.ai || (hog.mode === 'dance') !== around.options.party)
     return rest(hog, around)
-  return ends ? decide(hog, around) : stay(hog, within)
+  return ends ? decide(hog, around) : hog
 }
 
 /** What it does next by itself: mostly it strolls and rests. */
@@ -214,16 +214,17 @@ function run(hog: Hedgehog, way: -1 | 1, seconds: number, around: Surroundings, 
   return { ...walking, ...motion, facing: way, jumps: 0 }
 }
 
-function hang(hog: Hedgehog, ms: number, within: Box): Hedgehog {
+function hang(hog: Hedgehog, ms: number): Hedgehog {
   const kept = Math.exp(-ms / gripMemoryMs)
-  return { ...stay(hog, within), vx: hog.vx * kept, vy: hog.vy * kept }
+  return { ...hog, vx: hog.vx * kept, vy: hog.vy * kept }
 }
 
 function drop(hog: Hedgehog): Hedgehog {
   return { ...enter(hog, 'fall'), vx: 0, vy: 0 }
 }
 
-function stay(hog: Hedgehog, within: Box): Hedgehog {
+/** The world may have shrunk, or a wider skin been put on. */
+function putInside(hog: Hedgehog, within: Box): Hedgehog {
   return { ...hog, x: clamp(hog.x, within.left, within.right), y: clamp(hog.y, within.top, within.bottom) }
 }
 

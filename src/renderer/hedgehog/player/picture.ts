@@ -11,15 +11,19 @@ import type { Picture } from './renderer.ts'
 import { skinTraits } from './skins.ts'
 import { accessoryFrame, type Frame, frameSize, type SpriteSheet } from './sprite-sheet.ts'
 
+type Colored = Pick<HedgehogPlayerOptions, 'color' | 'party'>
 type Look = Pick<HedgehogPlayerOptions, 'skin' | 'color' | 'accessories'>
 
-/** The hedgehog as it is to be drawn at a moment. `clockMs` turns the hues. */
+/**
+ * The hedgehog as it is to be drawn at a moment. `clockMs` turns the hues; without it a
+ * rainbow's hues stand side by side.
+ */
 export function pictureOf(
   hog: Hedgehog,
   options: HedgehogPlayerOptions,
   sheet: SpriteSheet,
   size: number,
-  clockMs: number,
+  clockMs: number | undefined,
 ): Picture | undefined {
   const clip = clipOf(sheet, options.skin, hog.mode)
   const index = frameAt(hog.modeMs, clip.frames.length, clip.pace)
@@ -40,7 +44,7 @@ export function pictureOf(
       x: traits.accessoryShift.x,
       y: traits.accessoryShift.y - (clip.headLift[index] ?? 0) - windLift(hog, size),
     },
-    filters: [hasAllHues(options) ? hueFilterAt(clockMs) : colorFilter(options.color)],
+    filters: filtersOf(options, clockMs),
     opacity: traits.opacity,
   }
 }
@@ -57,7 +61,7 @@ export function untilNextPicture(
   return hasAllHues(options) ? Math.min(nextFrame, untilNextHue(clockMs)) : nextFrame
 }
 
-/** The hedgehog standing still in a square, looking right. Without time to show a rainbow's hues they stand side by side. */
+/** The hedgehog standing still in a square, looking right. */
 export function portraitOf(look: Look, sheet: SpriteSheet, size: number): Picture | undefined {
   const [frame] = clipOf(sheet, look.skin, 'idle').frames
   if (!frame) return undefined
@@ -72,12 +76,17 @@ export function portraitOf(look: Look, sheet: SpriteSheet, size: number): Pictur
     stretch: 1,
     accessories: layers(look.accessories, sheet),
     accessoryShift: traits.accessoryShift,
-    filters: look.color === 'rainbow' ? rainbowStrips : [colorFilter(look.color)],
+    filters: filtersOf({ ...look, party: false }, undefined),
     opacity: traits.opacity,
   }
 }
 
-function hasAllHues(options: HedgehogPlayerOptions): boolean {
+function filtersOf(options: Colored, clockMs: number | undefined): readonly string[] {
+  if (!hasAllHues(options)) return [colorFilter(options.color)]
+  return clockMs === undefined ? rainbowStrips : [hueFilterAt(clockMs)]
+}
+
+function hasAllHues(options: Colored): boolean {
   return options.party || options.color === 'rainbow'
 }
 

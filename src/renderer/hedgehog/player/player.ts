@@ -1,6 +1,5 @@
 import type { HedgehogPlayerOptions } from '../../../shared/hedgehog-config.ts'
 import { outline } from './body.ts'
-import { rainbowStrips } from './colors.ts'
 import {
   dive,
   dragTo,
@@ -16,7 +15,7 @@ import {
   wave,
 } from './hedgehog.ts'
 import { pictureOf, untilNextPicture } from './picture.ts'
-import { type Area, drawPicture, type Picture } from './renderer.ts'
+import { type Area, drawPicture } from './renderer.ts'
 import { frameSize, type SpriteSheet } from './sprite-sheet.ts'
 import { keysHeld } from './steering.ts'
 
@@ -95,14 +94,8 @@ export function createHedgehogPlayer(setup: HedgehogPlayerSetup): HedgehogPlayer
     lastMs = ms
   }
 
-  function picture(): Picture | undefined {
-    const moving = pictureOf(hog, reducedMotion ? { ...options, party: false } : options, sheet, size, lastMs)
-    if (!moving || !reducedMotion || (options.color !== 'rainbow' && !options.party)) return moving
-    return { ...moving, filters: rainbowStrips }
-  }
-
   function draw(): void {
-    const next = picture()
+    const next = pictureOf(hog, options, sheet, size, reducedMotion ? undefined : lastMs)
     if (!next || !context) return
     const snap = (value: number) => Math.round(value * pixelRatio)
     const key = JSON.stringify({ ...next, x: snap(next.x), y: snap(next.y) })
