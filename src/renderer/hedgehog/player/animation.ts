@@ -48,7 +48,7 @@ const cuts: Readonly<Record<Mode, readonly Cut[]>> = {
     { animation: 'action', pace: loop(15) },
     { animation: 'jump', pace: loop(15) },
   ],
-  jump: [{ animation: 'jump', from: 4, to: 7, pace: once(15) }],
+  jump: [{ animation: 'jump', from: 5, to: 7, pace: once(15) }],
   land: [{ animation: 'jump', from: 7, to: 10, pace: once(15) }],
   fall: falling,
   held: falling,

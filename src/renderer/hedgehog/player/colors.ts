@@ -1,11 +1,14 @@
 import type { HedgehogColor } from '../../../shared/hedgehog-config.ts'
 
-const roundOfHuesMs = 2400
+const roundOfHuesMs = 6000
 const hueStep = 15
 const hueMs = (roundOfHuesMs * hueStep) / 360
 
-/** A rainbow without time: its hues side by side, as one filter for each strip from left to right. */
-export const rainbowStrips = [0, 45, 90, 135, 180, 225, 270, 315].map(hueFilter)
+/**
+ * A rainbow without time: its hues side by side, as one filter for each strip from left to right. Twice round, since the
+ * hedgehog takes up about half of the picture.
+ */
+export const rainbowStrips = Array.from({ length: 16 }, (_, strip) => hueFilter((strip * 45) % 360))
 
 const filters: Readonly<Record<HedgehogColor, string>> = {
   green: 'hue-rotate(60deg)',

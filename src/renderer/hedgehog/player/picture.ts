@@ -35,8 +35,8 @@ export function pictureOf(
     y: hog.y,
     size,
     feet: traits.feet,
-    // Without the shadow below the feet, which some jumps are drawn with: it would fly along.
-    rows: traits.feet,
+    // Some jumps are drawn with a shadow just below the lifted feet, which would fly along.
+    rows: hog.mode === 'jump' ? traits.feet - 3 : traits.feet,
     frame,
     stretch: stretchOf(hog),
     accessories: layers(options.accessories, sheet),

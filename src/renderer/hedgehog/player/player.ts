@@ -15,7 +15,7 @@ import {
   wave,
 } from './hedgehog.ts'
 import { pictureOf, untilNextPicture } from './picture.ts'
-import { type Area, drawPicture } from './renderer.ts'
+import { type Area, createPainter } from './renderer.ts'
 import { frameSize, type SpriteSheet } from './sprite-sheet.ts'
 import { keysHeld } from './steering.ts'
 
@@ -71,6 +71,8 @@ export function createHedgehogPlayer(setup: HedgehogPlayerSetup): HedgehogPlayer
   if (!context)
     throw new Error('The hedgehog cannot be drawn: this canvas has no 2D context. Use a fresh canvas.')
 
+  const paint = createPainter(sheet.image)
+
   let options = setup.options
   let world = { width: canvas.clientWidth, height: canvas.clientHeight }
   let pixelRatio = 1
@@ -101,7 +103,7 @@ export function createHedgehogPlayer(setup: HedgehogPlayerSetup): HedgehogPlayer
     const key = JSON.stringify({ ...next, x: snap(next.x), y: snap(next.y) })
     if (drawn?.picture === key) return
     if (drawn) context.clearRect(drawn.area.x, drawn.area.y, drawn.area.width, drawn.area.height)
-    drawn = { picture: key, area: drawPicture(context, sheet.image, next, pixelRatio) }
+    drawn = { picture: key, area: paint(context, next, pixelRatio) }
   }
 
   function tick(): void {
@@ -185,13 +187,14 @@ export function createHedgehogPlayer(setup: HedgehogPlayerSetup): HedgehogPlayer
     pointerMove(x, y) {
       const wasHovered = hovered
       hovered = hitTest(x, y)
-      if (pressed) {
-        const far = Math.hypot(x - pressed.x, y - pressed.y) > clickReach
+      const from = pressed
+      if (from) {
+        const far = Math.hypot(x - from.x, y - from.y) > clickReach
         if (hog.mode !== 'held' && !far) return
         change(() => {
           if (hog.mode !== 'held') {
             hog = pickUp(hog)
-            grip = { x: hog.x - x, y: hog.y - y }
+            grip = { x: hog.x - from.x, y: hog.y - from.y }
           }
           hog = dragTo(hog, { x: x + grip.x, y: y + grip.y }, lastMs - movedAt, around())
           movedAt = lastMs

@@ -1,6 +1,6 @@
 import type { HedgehogPlayerOptions } from '../../../shared/hedgehog-config.ts'
 import { portraitOf } from './picture.ts'
-import { drawPicture } from './renderer.ts'
+import { createPainter } from './renderer.ts'
 import type { SpriteSheet } from './sprite-sheet.ts'
 
 /** Draws one frame of the hedgehog as large as fits a square canvas of `size` CSS px: the choices' pictures, a profile's. */
@@ -17,5 +17,5 @@ export function drawStill(
   canvas.width = Math.round(size * pixelRatio)
   canvas.height = Math.round(size * pixelRatio)
   context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0)
-  drawPicture(context, sheet.image, picture, pixelRatio)
+  createPainter(sheet.image)(context, picture, pixelRatio)
 }
