@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KEYS } from '../support/seed.ts'
-import { createWorld, denied, envelope, NO_ENDPOINT, type World } from '../support/world.ts'
+import { createWorld, envelope, NO_ENDPOINT, type World } from '../support/world.ts'
 
 const FRIEND = 'http://localhost:3000'
 const HEDGEHOG = '/api/users/@me/hedgehog_config/'
