@@ -5,7 +5,7 @@ import { sendError } from './errors.ts'
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Headers of every answer. The UI needs nothing from elsewhere, so the policy allows nothing from elsewhere. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
