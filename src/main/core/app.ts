@@ -2,6 +2,7 @@ import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/e
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
+import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
 import { StartError } from './errors.ts'
@@ -81,6 +82,9 @@ async function assemble(
   const events = createLiveEvents(db)
   const ownUrl = () => `http://${ADDRESS}:${port}`
   const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
+  const { dataDir } = config
+  const backups =
+    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
@@ -101,6 +105,7 @@ async function assemble(
       lock?.announce({ url: ownUrl(), pid: process.pid })
       services.reader.sweepSoon()
       void services.links.sweep()
+      backups?.start()
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
@@ -108,7 +113,8 @@ async function assemble(
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
-      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      await backups?.stop()
+      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.release()
     },
