@@ -19,7 +19,7 @@ const PAGES_AT_ONCE = 100
 /** Where the program's own copies of the database lie. */
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')
 
-/** The path of the youngest copy, or null where there is none. */
+/** The path of the youngest copy that is sound and that this version reads, or null where there is none. */
 export function newestBackup(dataDir: string): string | null {
   const folder = backupFolder(dataDir)
   if (!existsSync(folder)) return null
@@ -27,7 +27,16 @@ export function newestBackup(dataDir: string): string | null {
     .filter((name) => name.endsWith('.db'))
     .map((name) => join(folder, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  return copies[0] ?? null
+  return copies.find(isSound) ?? null
+}
+
+function isSound(file: string): boolean {
+  try {
+    checkBackup(file)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -44,9 +53,9 @@ export async function writeBackup(
   const target = resolve(file)
   if (existsSync(target) && !overwrite)
     throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
-  mkdirSync(dirname(target), { recursive: true })
   const partial = `${target}.partial-${process.pid}`
   try {
+    mkdirSync(dirname(target), { recursive: true })
     await db.backup(partial, {
       progress: () => {
         signal?.throwIfAborted()
@@ -56,9 +65,20 @@ export async function writeBackup(
     chmodSync(partial, 0o600)
     checkBackup(partial)
     renameSync(partial, target)
+  } catch (error) {
+    throw explainTarget(error, target)
   } finally {
     for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${suffix}`, { force: true })
   }
+}
+
+function explainTarget(error: unknown, target: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
+    return new StartError(`There is no room for ${target}. Free some space, or choose another disk.`)
+  if (code.startsWith('SQLITE_CANTOPEN') || ['EACCES', 'EPERM', 'EROFS', 'EISDIR'].includes(code))
+    return new StartError(`${target} can't be written. Choose another place, or give yourself write access.`)
+  return error
 }
 
 /** @throws StartError where the file is no sound database of this program, or is from a newer version of it */
