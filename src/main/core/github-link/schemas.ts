@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textField } from '../http/fields.ts'
 
 export const startSchema = z.object({
   team_id: z
@@ -19,7 +20,7 @@ export const startAnswerSchema = z.object({
   connect_flow: z.enum(['oauth_authorize', 'oauth_discover', 'app_install']),
 })
 
-export const prepareSchema = z.object({ installation_id: z.string() })
+export const prepareSchema = z.object({ installation_id: textField({ max: 20 }) })
 
 export const installRequestSchema = z.object({
   id: z.uuid(),
