@@ -62,13 +62,8 @@ export function createAppManifest(deps: {
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../github/octokit.ts')
-        const { data } = await apiRequest({ ...app.current(), log })(
-          'POST /app-manifests/{code}/conversions',
-          {
-            code,
-            request: { retries: 0 },
-          },
-        )
+        const request = apiRequest({ ...app.current(), isRepeatable: false, log })
+        const { data } = await request('POST /app-manifests/{code}/conversions', { code })
         const made = conversionSchema.parse(data)
         await secrets.set(CLIENT_SECRET, made.client_secret)
         app.store({ clientId: made.client_id, slug: made.slug })

@@ -78,7 +78,7 @@ export function createGitHubApi(deps: {
     const { apiUrl, requestMs } = app.current()
     if (client?.apiUrl !== apiUrl) {
       const { apiRequest } = await import('./octokit.ts')
-      client = { apiUrl, request: apiRequest({ apiUrl, requestMs, log }) }
+      client = { apiUrl, request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log }) }
     }
     return client.request(route, parameters)
   }

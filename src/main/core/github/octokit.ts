@@ -35,8 +35,13 @@ function quiet(log: Log) {
   return { debug: print('debug'), info: print('debug'), warn: print('warn'), error: print('warn') }
 }
 
-/** Calls GitHub's API. */
-export function apiRequest(options: { apiUrl: string; requestMs: number; log: Log }): GitHubRequest {
+/** Calls GitHub's API. `isRepeatable`: whether a request that failed may be tried once more. */
+export function apiRequest(options: {
+  apiUrl: string
+  requestMs: number
+  isRepeatable: boolean
+  log: Log
+}): GitHubRequest {
   const octokit = new Octokit({
     baseUrl: options.apiUrl,
     userAgent: 'posthog-companion',
@@ -44,13 +49,15 @@ export function apiRequest(options: { apiUrl: string; requestMs: number; log: Lo
     // Octokit's parser cares for integers beyond 2^53, which GitHub does not send, and takes ten times as long for it.
     request: { fetch: timedFetch(options.requestMs), parseSuccessResponseBody: false },
     retry: {
-      retries: RETRIES,
+      retries: options.isRepeatable ? RETRIES : 0,
       retryAfterBaseValue: RETRY_MS,
       doNotRetry: [304, 400, 401, 403, 404, 409, 410, 422, 429, 451],
     },
   })
   return async (route, parameters) => {
-    const { data, headers } = await octokit.request(route, parameters)
+    // The plugin counts in this object, and without one of its own a request would go on with the count of those before it.
+    const request = { retryCount: 0 }
+    const { data, headers } = await octokit.request(route, { ...parameters, request })
     return { data: await new Response(data).json(), headers }
   }
 }
