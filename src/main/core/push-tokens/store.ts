@@ -20,6 +20,10 @@ export function createPushTokenStore(
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform, last_seen_at = excluded.last_seen_at
     RETURNING id, platform, created_at, last_seen_at`)
+  const place = db.prepare(`
+    INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
+    VALUES (@id, @user, @token, @platform, @now, @now)
+    ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform`)
   const enforceCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
       SELECT token FROM push_tokens WHERE user_id = @user
@@ -61,9 +65,9 @@ export function createPushTokenStore(
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
 
-    /** Puts a token there without a trace in the activity log, for seeds. */
+    /** Puts a token there without a trace in the activity log, for seeds. One that is there was not seen anew. */
     put(userId: number, { token, platform }: RegisterPushToken): void {
-      upsert.get({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
+      place.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
       enforceCap.run({ user: userId, cap: PUSH_TOKEN_CAP })
     },
   }
