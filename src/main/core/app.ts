@@ -25,6 +25,7 @@ import type { ParsedSeed } from './seeds/parse.ts'
 import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
@@ -82,7 +83,7 @@ async function assemble(
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
-  addRoutes(server, config, host, services, events, () => port)
+  addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
   return {
@@ -114,6 +115,7 @@ async function assemble(
 
 function addRoutes(
   server: Server,
+  db: Db,
   config: AppConfig,
   host: Host,
   services: Services,
@@ -151,6 +153,7 @@ function addRoutes(
     organizationRoutes(server, services)
     serveLiveEvents(server, events)
     activityRoutes(server, services.activity)
+    settingsRoutes(server, { db, dataDir: config.dataDir })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
   })

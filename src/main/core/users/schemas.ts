@@ -20,7 +20,7 @@ const ROLES = [
   'other',
 ] as const
 
-const jsonValue = z.json().meta({ description: 'Any JSON.' })
+const jsonValue = z.unknown().meta({ description: 'Any JSON.' })
 const anyJson = z.unknown().meta({ description: 'Any JSON.' })
 
 const hedgehogConfig = z

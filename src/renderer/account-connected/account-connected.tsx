@@ -1,0 +1,3 @@
+export function AccountConnected() {
+  return null
+}
