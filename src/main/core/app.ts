@@ -6,6 +6,8 @@ import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
+import { githubAppRoutes } from './github-app/routes.ts'
+import { githubLinkRoutes } from './github-link/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
 import type { Host } from './host.ts'
@@ -78,7 +80,8 @@ async function assemble(
   const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
-  const services = createServices(db, config, host, events.changed)
+  const ownUrl = () => `http://${ADDRESS}:${port}`
+  const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
@@ -96,12 +99,12 @@ async function assemble(
         throw explainListen(error, port)
       }
       port = portOf(server) ?? port
-      const url = `http://${ADDRESS}:${port}`
-      lock?.announce({ url, pid: process.pid })
-      return { url }
+      lock?.announce({ url: ownUrl(), pid: process.pid })
+      services.reader.sweepSoon()
+      void services.links.sweep()
+      return { url: ownUrl() }
     },
-    loginUrl: () =>
-      `http://${ADDRESS}:${port}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
@@ -139,6 +142,7 @@ function addRoutes(
     hedgehogRoutes(server, { users, service: userService })
     userRoutes(server, { users, service: userService })
     integrationRoutes(server, services)
+    githubLinkRoutes(server, services)
     onboardingRoutes(server, { users, userService, onboarding: services.onboarding, organizations, invites })
     pushTokenRoutes(server, services.pushTokens)
     completeMethods()
@@ -152,6 +156,7 @@ function addRoutes(
     apiKeyRoutes(server, services.keys)
     organizationRoutes(server, services)
     serveLiveEvents(server, events)
+    githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
     settingsRoutes(server, { db, dataDir: config.dataDir })
     seedRoutes(server)

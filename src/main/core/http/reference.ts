@@ -49,14 +49,17 @@ export function serveReference(
   })
 }
 
-/** Keeps the named schemas that something refers to. */
+/** Drops the named schemas that nothing refers to. */
 function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
-  const schemas = Object.entries(document.components?.schemas ?? {})
-  const text = JSON.stringify(document)
-  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
-  if (used.length === schemas.length) return document
-  const components = { ...document.components, schemas: Object.fromEntries(used) }
-  return withoutUnused({ ...document, components })
+  const schemas = 'components' in document ? document.components?.schemas : undefined
+  if (schemas === undefined) return document
+  for (let dropped = true; dropped; ) {
+    const text = JSON.stringify(document)
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`))
+    for (const name of unused) delete schemas[name]
+    dropped = unused.length > 0
+  }
+  return document
 }
 
 /** Adds to an operation what a key must hold to call it. */

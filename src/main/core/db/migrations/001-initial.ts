@@ -137,7 +137,7 @@ CREATE TABLE repository_snapshots (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   fetched_at TEXT NOT NULL,
   total INTEGER NOT NULL,
-  etags TEXT NOT NULL
+  pages TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE repositories (
@@ -154,7 +154,7 @@ CREATE TABLE branch_snapshots (
   repository TEXT NOT NULL,
   fetched_at TEXT NOT NULL,
   names TEXT NOT NULL,
-  etags TEXT NOT NULL,
+  pages TEXT NOT NULL,
   default_branch TEXT,
   default_branch_fetched_at TEXT,
   PRIMARY KEY (integration_id, repository)
