@@ -26,6 +26,12 @@ export function createPushTokenStore(db: Db, deps: { clock: Clock; activity: Act
     SELECT id, token, platform, created_at, last_seen_at FROM push_tokens
     WHERE user_id = ? ORDER BY last_seen_at DESC, created_at DESC`)
 
+  const forget = (actor: Actor, userId: number, token: string, action: string): boolean => {
+    const row = remove.get(userId, token)
+    if (row !== undefined) deps.activity.record(actor, action, row.platform)
+    return row !== undefined
+  }
+
   return {
     /** Registers a token, or refreshes its platform and when it was last seen. Beyond the cap the oldest go. */
     register: db.transaction(
@@ -41,11 +47,14 @@ export function createPushTokenStore(db: Db, deps: { clock: Clock; activity: Act
     ).immediate,
 
     /** Whether the user held the token. */
-    unregister: db.transaction((actor: Actor, userId: number, token: string): boolean => {
-      const row = remove.get(userId, token)
-      if (row !== undefined) deps.activity.record(actor, 'push_token.unregistered', row.platform)
-      return row !== undefined
-    }).immediate,
+    unregister: db.transaction((actor: Actor, userId: number, token: string): boolean =>
+      forget(actor, userId, token, 'push_token.unregistered'),
+    ).immediate,
+
+    /** Forgets a token whose device is gone, as the push service says. */
+    prune: db.transaction((actor: Actor, userId: number, token: string): boolean =>
+      forget(actor, userId, token, 'push_token.pruned'),
+    ).immediate,
 
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
