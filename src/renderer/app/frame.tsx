@@ -1,3 +1,4 @@
+import { Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import type { User } from '../api/queries.ts'
@@ -56,8 +57,9 @@ export function Frame({ me }: { me: User }) {
             title={text.palette.title}
             onClick={() => setPalette('open')}
           >
-            <kbd>{text.palette.keys}</kbd>
+            <Search aria-hidden size={16} strokeWidth={1.8} />
             <span>{text.palette.title}</span>
+            <kbd>{text.palette.keys}</kbd>
           </button>
           <Person me={me} />
         </div>

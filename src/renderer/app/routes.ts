@@ -23,4 +23,16 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
     path: '/api-keys',
     component: lazy(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ({ default: ApiKeys }))),
   },
+  {
+    path: '/push-tokens',
+    component: lazy(() =>
+      import('../push-tokens/push-tokens.tsx').then(({ PushTokens }) => ({ default: PushTokens })),
+    ),
+  },
+  {
+    path: '/activity',
+    component: lazy(() =>
+      import('../activity/activity.tsx').then(({ ActivityLog }) => ({ default: ActivityLog })),
+    ),
+  },
 ]

@@ -1,7 +1,7 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { text } from '../text.ts'
 import { Button, IconButton } from './button.tsx'
 import './dialog.css'
@@ -22,11 +22,16 @@ export function Dialog({
   children: ReactNode
   side?: boolean
 }) {
+  const popup = useRef<HTMLDivElement>(null)
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="veil" />
-        <Base.Popup className={side ? 'dialog dialog-side' : 'dialog'}>
+        <Base.Popup
+          ref={popup}
+          className={side ? 'dialog dialog-side' : 'dialog'}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>('input, textarea, select') ?? true}
+        >
           <header className="dialog-header">
             <div>
               <Base.Title>{title}</Base.Title>

@@ -22,7 +22,13 @@ export type RunningCompanion = AsyncDisposable & {
   stop(): Promise<void>
 }
 
-type Setup = { seed?: unknown; env?: Record<string, string>; ephemeral?: boolean; port?: number; dataDir?: string }
+type Setup = {
+  seed?: unknown
+  env?: Record<string, string>
+  ephemeral?: boolean
+  port?: number
+  dataDir?: string
+}
 
 /** Starts it on a free port and waits until it answers. */
 export async function startCompanion(setup: Setup = {}): Promise<RunningCompanion> {

@@ -18,7 +18,12 @@ const REPOSITORIES = [
 /** A small company: two people, two projects, two installations, keys and phones. */
 export const WORLD = {
   version: 1,
-  organizations: [{ name: 'Acme', projects: [{ name: 'Production', github_installation_id: '12345' }, { name: 'Staging' }] }],
+  organizations: [
+    {
+      name: 'Acme',
+      projects: [{ name: 'Production', github_installation_id: '12345' }, { name: 'Staging' }],
+    },
+  ],
   users: [
     {
       email: 'ada@example.com',
@@ -42,7 +47,11 @@ export const WORLD = {
       },
       keys: [
         { label: 'desktop client', scopes: ['user:read', 'user:write'], value: KEY },
-        { label: 'read-only dashboard', scopes: ['user:read'], value: 'phx_dashboard0123456789abcdefghijklmnop' },
+        {
+          label: 'read-only dashboard',
+          scopes: ['user:read'],
+          value: 'phx_dashboard0123456789abcdefghijklmnop',
+        },
       ],
       push_tokens: [
         { token: 'ExponentPushToken[Qx7Kd2mPz9Lw4Nv1Rt6Ys3]', platform: 'ios' },

@@ -1,49 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { Host } from '../host.ts'
 import { callerOf, SESSION_ACCESS } from '../http/access.ts'
 import { actorOf } from '../http/actor.ts'
 import { objectBody } from '../http/body.ts'
-import { textField } from '../http/fields.ts'
 import { answers } from '../http/openapi.ts'
 import { validate } from '../http/validation.ts'
 import { createExpoSender } from './expo.ts'
-import { type ListedPushToken, PUSH_TOKEN_CAP } from './schemas.ts'
+import { type ListedPushToken, type TestPushResult, testPushAnswerSchema, testPushSchema } from './schemas.ts'
 import type { PushTokenStore } from './store.ts'
-
-export const testPushSchema = z.object({
-  ids: z.array(z.uuid()).min(1).max(PUSH_TOKEN_CAP),
-  title: textField({ max: 100 }),
-  body: textField({ max: 500 }),
-})
-
-const OUTCOMES = [
-  /** Expo took it; the ticket is its receipt. */
-  'accepted',
-  /** The app is no longer on the device; the token was pruned. */
-  'unregistered',
-  'refused',
-  'unreachable',
-  /** Shown on this computer's desktop. */
-  'shown',
-  /** A browser registered it, and shows it itself. */
-  'in_browser',
-  /** No Expo token: nothing here can send to it. */
-  'not_sendable',
-  /** There is no such token any more. */
-  'unknown',
-] as const
-
-const resultSchema = z.object({
-  id: z.uuid(),
-  outcome: z.enum(OUTCOMES),
-  ticket: z.string().nullable(),
-  detail: z.string().nullable(),
-})
-
-type Result = z.infer<typeof resultSchema>
-
-const testPushAnswerSchema = z.object({ results: z.array(resultSchema) })
 
 /** `ExponentPushToken[…]`, `ExpoPushToken[…]`, or the bare uuid of old. */
 const EXPO_TOKEN = /^(Expo(nent)?PushToken\[.+\]|[a-z\d]{8}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{12})$/i
@@ -73,7 +37,7 @@ export function testPushRoutes(
       const { user } = callerOf(request)
       const tokens = new Map(pushTokens.list(user.id).map((token) => [token.id, token]))
       const results = await Promise.all(
-        ids.map(async (id): Promise<Result> => {
+        ids.map(async (id): Promise<TestPushResult> => {
           const token = tokens.get(id)
           if (token === undefined) return { id, outcome: 'unknown', ticket: null, detail: null }
           const result = await send(token, { title, body })
@@ -88,7 +52,7 @@ export function testPushRoutes(
   async function send(
     { token, platform }: ListedPushToken,
     message: { title: string; body: string },
-  ): Promise<Omit<Result, 'id'>> {
+  ): Promise<Omit<TestPushResult, 'id'>> {
     if (EXPO_TOKEN.test(token)) return { ticket: null, detail: null, ...(await sendToExpo(token, message)) }
     if (platform !== 'web') return { outcome: 'not_sendable', ticket: null, detail: null }
     if (notify === null) return { outcome: 'in_browser', ticket: null, detail: null }
