@@ -137,6 +137,7 @@ function addRoutes(
   const authenticator = createAuthenticator({
     keys: services.keys,
     sessions: services.sessions,
+    users,
     isForeignPage: (request) => isForeignPage(request, port()),
   })
   checkAccess(server, {

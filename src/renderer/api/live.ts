@@ -8,8 +8,9 @@ const TOUCHED: Record<string, readonly string[]> = {
   onboarding: ['me'],
   project: ['projects', 'me', 'integrations'],
   organization: ['me', 'projects'],
-  integration: ['integrations', 'repositories', 'branches', 'github', 'health'],
-  github: ['github', 'health', 'integrations', 'repositories', 'branches'],
+  integration: ['integrations', 'repositories', 'branches', 'github', 'projects'],
+  github_app: ['github', 'health'],
+  repositories: ['integrations'],
   settings: ['settings', 'health'],
   backup: ['settings'],
 }

@@ -84,7 +84,8 @@ export function callerOf(request: FastifyRequest): Caller {
 
 /** @throws AppError permission_denied */
 export function requireStaff(caller: Caller): void {
-  if (!caller.user.isStaff) throw permissionDenied('You are not a staff user, contact your instance admin.')
+  if (caller.user.is_staff !== 1)
+    throw permissionDenied('You are not a staff user, contact your instance admin.')
 }
 
 const ONLY_ME = "As a non-staff user you're only allowed to access the `@me` user instance."
@@ -99,8 +100,8 @@ const ME = '@me'
 export function targetUser(request: FastifyRequest<{ Params: { uuid: string } }>, users: UserStore): UserRow {
   const { user } = callerOf(request)
   const { uuid } = request.params
-  if (uuid === ME) return users.get(user.id)
-  if (!user.isStaff) throw permissionDenied(ONLY_ME)
+  if (uuid === ME) return user
+  if (user.is_staff !== 1) throw permissionDenied(ONLY_ME)
   const canonical = canonicalUuid(uuid)
   const target = canonical === null ? null : users.findActive(canonical)
   if (target === null) throw notFound()

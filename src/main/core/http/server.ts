@@ -5,7 +5,7 @@ import { SECOND } from '../time.ts'
 import type { Access } from './access.ts'
 import { readBodies } from './body.ts'
 import { answerErrors, endpointNotFound, sendError } from './errors.ts'
-import { type GuardOptions, guardRequests, refuse } from './guard.ts'
+import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
@@ -24,6 +24,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     // The router's own failures come before any hook, so the guard is asked here as well.
     frameworkErrors: (_error, request, reply) => {
+      reply.headers(SECURITY_HEADERS)
       sendError(reply, refuse(request, options.guard) ?? endpointNotFound())
     },
   })
@@ -36,7 +37,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   return server
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
 
 /**
  * Answers 405 for the methods that an API path does not have, after the checks of who calls. Call it before the routes are added and
