@@ -162,7 +162,8 @@ export const text = {
     noKeychainHint:
       'GitHub’s tokens are kept in it and nowhere else, so linking is off. Unlock it, or on Linux start a keyring such as gnome-keyring, and reload this page.',
     waiting: 'Waiting for GitHub',
-    waitingUntil: (time: string) => `Finish in your browser; this page notices. The link is good until ${time}.`,
+    waitingUntil: (time: string) =>
+      `Finish in your browser; this page notices. The link is good until ${time}.`,
     openAgain: 'Open GitHub again',
     notStarted: 'The link could not be started',
     nothingLinked: 'GitHub came back without a link',
@@ -230,7 +231,8 @@ export const text = {
     change: 'Change',
     forget: 'Forget',
     forgetTitle: 'Forget the GitHub App?',
-    forgetWarning: 'Its secret is erased here, and links can’t be renewed until an App is set up again. The App at GitHub stays.',
+    forgetWarning:
+      'Its secret is erased here, and links can’t be renewed until an App is set up again. The App at GitHub stays.',
     forgotten: 'The GitHub App was forgotten',
     saved: 'The GitHub App is set up',
     created: 'The GitHub App was created',
@@ -239,7 +241,8 @@ export const text = {
     errors: {
       missing_params: 'GitHub’s return was incomplete. Start again.',
       invalid_state: 'The return came too late or belongs to another attempt. Start again.',
-      conversion_failed: 'GitHub did not hand over the App’s credentials. Start again, or enter them by hand.',
+      conversion_failed:
+        'GitHub did not hand over the App’s credentials. Start again, or enter them by hand.',
       keychain_unavailable: 'The keychain could not store the App’s secret. Unlock it, then start again.',
     },
     slug: 'Name at GitHub',
@@ -286,22 +289,32 @@ export const text = {
     unknown: (code: string) => `GitHub gave an unknown reason (${code}). Go back to the app and try again.`,
     errors: {
       access_denied: 'You declined at GitHub. Nothing has changed; connect again when you like.',
-      github_oauth_error: 'GitHub ended the sign-in with an error of its own. Wait a moment and connect again.',
+      github_oauth_error:
+        'GitHub ended the sign-in with an error of its own. Wait a moment and connect again.',
       missing_params: 'GitHub’s answer was incomplete. Connect again from the app.',
       invalid_state: 'This link is used up or older than 15 minutes. Connect again from the app.',
       invalid_installation_id: 'GitHub named an installation that can’t exist. Connect again from the app.',
-      invalid_installation: 'The installation no longer belongs to your project. Ask who shared it, then connect again.',
-      invalid_team: 'The project can no longer be reached. Choose another project in the app, then connect again.',
-      exchange_failed: 'GitHub did not accept the sign-in code. Check the App’s client secret, then connect again.',
-      installation_verify_failed: 'GitHub could not confirm the installation. Wait a moment and connect again.',
-      installation_not_authorized: 'Your GitHub account can’t see this installation. Ask an owner of it for access, then connect again.',
+      invalid_installation:
+        'The installation no longer belongs to your project. Ask who shared it, then connect again.',
+      invalid_team:
+        'The project can no longer be reached. Choose another project in the app, then connect again.',
+      exchange_failed:
+        'GitHub did not accept the sign-in code. Check the App’s client secret, then connect again.',
+      installation_verify_failed:
+        'GitHub could not confirm the installation. Wait a moment and connect again.',
+      installation_not_authorized:
+        'Your GitHub account can’t see this installation. Ask an owner of it for access, then connect again.',
       installation_fetch_failed: 'GitHub did not list your installations. Wait a moment and connect again.',
-      installation_token_failed: 'GitHub gave no token for the installation. Wait a moment and connect again.',
-      integration_create_failed: 'The link could not be saved. Check the free disk space, then connect again.',
+      installation_token_failed:
+        'GitHub gave no token for the installation. Wait a moment and connect again.',
+      integration_create_failed:
+        'The link could not be saved. Check the free disk space, then connect again.',
       github_install_failed: 'The App could not be installed. Try again from the app.',
-      github_install_pending: 'An owner of the organization has to approve the App first. You will see it in the app once they have.',
+      github_install_pending:
+        'An owner of the organization has to approve the App first. You will see it in the app once they have.',
       insufficient_permissions: 'Your account may not install Apps there. Ask an owner of the organization.',
-      keychain_unavailable: 'The system’s keychain could not store the tokens. Unlock it, then connect again.',
+      keychain_unavailable:
+        'The system’s keychain could not store the tokens. Unlock it, then connect again.',
     },
   },
   pushTokens: {

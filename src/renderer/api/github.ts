@@ -14,12 +14,16 @@ const WATCH_MS = 1500
 
 const fetchStatus = (signal: AbortSignal) => take(api.GET('/_companion/github', { signal }))
 
-export const githubQuery = queryOptions({ queryKey: ['github'], queryFn: ({ signal }) => fetchStatus(signal) })
+export const githubQuery = queryOptions({
+  queryKey: ['github'],
+  queryFn: ({ signal }) => fetchStatus(signal),
+})
 
 export const linksQuery = queryOptions({
   queryKey: ['integrations'],
   queryFn: async ({ signal }) => (await take(api.GET('/_companion/integrations', { signal }))).results,
-  refetchInterval: (query) => (query.state.data?.some(({ fetching }) => fetching !== null) ? WATCH_MS : false),
+  refetchInterval: (query) =>
+    query.state.data?.some(({ fetching }) => fetching !== null) ? WATCH_MS : false,
 })
 
 export const pendingQuery = queryOptions({
@@ -60,7 +64,6 @@ export const repositoriesQuery = (
         }),
       ),
     staleTime: 60_000,
-    placeholderData: options.page === 0 ? keepPreviousData : undefined,
   })
 
 const BRANCH_PAGE = 200

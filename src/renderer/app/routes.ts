@@ -35,4 +35,16 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
       import('../activity/activity.tsx').then(({ ActivityLog }) => ({ default: ActivityLog })),
     ),
   },
+  {
+    path: '/integrations',
+    component: lazy(() =>
+      import('../integrations/integrations.tsx').then(({ Integrations }) => ({ default: Integrations })),
+    ),
+  },
+  {
+    path: '/integrations/:id',
+    component: lazy(() =>
+      import('../integrations/installation.tsx').then(({ Installation }) => ({ default: Installation })),
+    ),
+  },
 ]

@@ -61,8 +61,10 @@ function HandForm({ onDone, status }: { onDone: () => void; status: GitHubStatus
         }),
       ),
     meta: { shownInPlace: true },
-    onSuccess: (status, _values, _result, { client }) => {
-      client.setQueryData(githubQuery.queryKey, status)
+    onSuccess: (saved, _values, _result, { client }) => {
+      client.setQueryData(githubQuery.queryKey, saved)
+      // This page's policy names the GitHub that forms may go to.
+      if (saved.url !== status.url) location.reload()
       void client.invalidateQueries({ queryKey: healthQuery.queryKey })
       toasts.succeeded(text.githubApp.saved)
       onDone()

@@ -23,9 +23,7 @@ export function AppReturn() {
     <Notice
       tone="bad"
       title={text.githubApp.notCreated}
-      actions={
-        <Button onClick={() => go('/integrations', { replace: true })}>{text.common.close}</Button>
-      }
+      actions={<Button onClick={() => go('/integrations', { replace: true })}>{text.common.close}</Button>}
     >
       {errors[error] ?? text.githubApp.unknownError(error)}
     </Notice>
