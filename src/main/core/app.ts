@@ -1,9 +1,11 @@
 import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
+import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { applyPendingRestore } from './db/pending-restore.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
 import { githubAppRoutes } from './github-app/routes.ts'
@@ -20,13 +22,17 @@ import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
+import { manageOrganizationRoutes } from './organizations/manage-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { testPushRoutes } from './push-tokens/test-push.ts'
 import { applySeed, type SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { backupRoutes } from './settings/backup-routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
@@ -58,7 +64,10 @@ export async function createApp(
   let lock: ServerLock | null = null
   let db: Db | null = null
   try {
-    if (config.dataDir !== null) lock = claim(config.dataDir)
+    if (config.dataDir !== null) {
+      lock = claim(config.dataDir)
+      applyPendingRestore(config.dataDir)
+    }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
     return await assemble(config, host, seed, db, lock)
   } catch (error) {
@@ -85,7 +94,7 @@ async function assemble(
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
-  addRoutes(server, config, host, services, events, () => port)
+  addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
   return {
@@ -117,6 +126,7 @@ async function assemble(
 
 function addRoutes(
   server: Server,
+  db: Db,
   config: AppConfig,
   host: Host,
   services: Services,
@@ -152,11 +162,16 @@ function addRoutes(
       keychainAvailable: () => services.secrets.available(),
       githubApp: services.githubApp,
     })
+    testPushRoutes(server, { pushTokens: services.pushTokens, notify: host.notify })
     apiKeyRoutes(server, services.keys)
     organizationRoutes(server, services)
+    manageOrganizationRoutes(server, { ...services, db })
     serveLiveEvents(server, events)
     githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
+    activityExportRoute(server, services.activity)
+    settingsRoutes(server, { ...services, db, config, startAtLogin: host.startAtLogin, port })
+    backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
   })

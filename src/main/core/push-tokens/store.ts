@@ -47,9 +47,9 @@ export function createPushTokenStore(
     },
   )
 
-  const unregister = db.transaction((actor: Actor, userId: number, token: string): boolean => {
+  const forget = db.transaction((actor: Actor, userId: number, token: string, action: string): boolean => {
     const row = remove.get(userId, token)
-    if (row !== undefined) deps.activity.record(actor, 'push_token.unregistered', row.platform)
+    if (row !== undefined) deps.activity.record(actor, action, row.platform)
     return row !== undefined
   })
 
@@ -60,7 +60,11 @@ export function createPushTokenStore(
 
     /** Whether the user held the token. */
     unregister: (actor: Actor, userId: number, token: string): Promise<boolean> =>
-      deps.groupCommit(() => unregister(actor, userId, token)),
+      deps.groupCommit(() => forget(actor, userId, token, 'push_token.unregistered')),
+
+    /** Forgets a token whose device is gone, as the push service says. */
+    prune: (actor: Actor, userId: number, token: string): boolean =>
+      forget.immediate(actor, userId, token, 'push_token.pruned'),
 
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
