@@ -13,6 +13,7 @@ import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
+import { type Pause, pauseClients } from './http/pause.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
@@ -40,6 +41,12 @@ export type App = {
   start(): Promise<{ url: string }>
   /** A fresh one-time address that signs its opener in as the owner. */
   loginUrl(): string
+  /** Tells of each change, by the name of its action. The answer ends that. */
+  onChange(listener: (action: string) => void): () => void
+  /** Puts a seed's world in place while the app runs, all or nothing. */
+  applySeed(seed: ParsedSeed): void
+  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  pause: Pause
   /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
@@ -77,11 +84,15 @@ async function assemble(
   const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
-  const services = createServices(db, config, host, events.changed)
+  const listeners = new Set<(action: string) => void>([events.changed])
+  const services = createServices(db, config, host, (action) => {
+    for (const listener of listeners) listener(action)
+  })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
+  const pause = pauseClients(server)
   addRoutes(server, config, host, services, events, () => port)
   await server.ready()
 
@@ -101,6 +112,15 @@ async function assemble(
     },
     loginUrl: () =>
       `http://${ADDRESS}:${port}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    applySeed(parsed) {
+      applySeed(db, services, parsed, () => {})
+      for (const listener of listeners) listener('seed.applied')
+    },
+    pause,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
