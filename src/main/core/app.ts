@@ -3,6 +3,7 @@ import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
+import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
 import { applyPendingRestore } from './db/pending-restore.ts'
@@ -101,6 +102,9 @@ async function assemble(
     for (const listener of listeners) listener(action)
   }
   const services = createServices(db, config, host, { onChange, ownUrl })
+  const { dataDir } = config
+  const backups =
+    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
@@ -122,6 +126,7 @@ async function assemble(
       lock?.announce({ url: ownUrl(), pid: process.pid })
       services.reader.sweepSoon()
       void services.links.sweep()
+      backups?.start()
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
@@ -138,7 +143,8 @@ async function assemble(
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
-      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      await backups?.stop()
+      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.release()
     },
