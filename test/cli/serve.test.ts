@@ -333,10 +333,10 @@ describe('a start that can’t be', () => {
       damage(database(dataDir))
       const before = digest(database(dataDir))
       for (const command of [
-      ['serve', '--port', '0', '--seed', seedFile(SEED)],
-      ['keys', 'create', '--label', 'x', '--scopes', '*'],
-    ]) {
-      const outcome = await run([...command, '--data-dir', dataDir])
+        ['serve', '--port', '0', '--seed', seedFile(SEED)],
+        ['keys', 'create', '--label', 'x', '--scopes', '*'],
+      ]) {
+        const outcome = await run([...command, '--data-dir', dataDir])
         expect(outcome.code).toBe(1)
         const line = oneLine(outcome)
         expect(line).toContain('restore')
