@@ -6,6 +6,7 @@ import type { AppConfig } from '../core/config.ts'
 import { StartError } from '../core/errors.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts'
+import { applyProxySettings } from '../platform/proxy.ts'
 import { githubEnvironment, VERSION } from './environment.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, parseOrigin, parseOrigins, parsePort, withCommonOptions } from './options.ts'
@@ -60,6 +61,7 @@ export function serveCommand(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const seed =
     options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
+  applyProxySettings(process.env)
   const host = nodeHost({ level: options.logLevel, json: options.json, ephemeral: options.ephemeral })
   const app = await createApp(configFrom(options), host, seed)
   stopOnSignals(app)

@@ -18,7 +18,10 @@ export async function withServices<T>(
   const host = nodeHost({ level: 'warn', json: false, ephemeral: false })
   const db = openDatabase(dataDir)
   try {
-    const services = createServices(db, commandConfig(dataDir), host, () => {})
+    const services = createServices(db, commandConfig(dataDir), host, {
+      onChange: () => {},
+      ownUrl: () => '',
+    })
     const owner = ensureOwner(db, services, host)
     return await work({ services, owner, actor: COMMAND_LINE, dataDir })
   } catch (error) {

@@ -1,11 +1,15 @@
 import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
+import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { applyPendingRestore } from './db/pending-restore.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
+import { githubAppRoutes } from './github-app/routes.ts'
+import { githubLinkRoutes } from './github-link/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
 import type { Host } from './host.ts'
@@ -19,13 +23,17 @@ import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
+import { manageOrganizationRoutes } from './organizations/manage-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { testPushRoutes } from './push-tokens/test-push.ts'
 import { applySeed, type SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { backupRoutes } from './settings/backup-routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
@@ -56,7 +64,10 @@ export async function createApp(
   let lock: ServerLock | null = null
   let db: Db | null = null
   try {
-    if (config.dataDir !== null) lock = claim(config.dataDir)
+    if (config.dataDir !== null) {
+      lock = claim(config.dataDir)
+      applyPendingRestore(config.dataDir)
+    }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
     // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
     if (seed !== null && config.dataDir !== null)
@@ -80,12 +91,13 @@ async function assemble(
   const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
-  const services = createServices(db, config, host, events.changed)
+  const ownUrl = () => `http://${ADDRESS}:${port}`
+  const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
-  addRoutes(server, config, host, services, events, () => port)
+  addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
   return {
@@ -98,12 +110,12 @@ async function assemble(
         throw explainListen(error, port)
       }
       port = portOf(server) ?? port
-      const url = `http://${ADDRESS}:${port}`
-      lock?.announce({ url, pid: process.pid })
-      return { url }
+      lock?.announce({ url: ownUrl(), pid: process.pid })
+      services.reader.sweepSoon()
+      void services.links.sweep()
+      return { url: ownUrl() }
     },
-    loginUrl: () =>
-      `http://${ADDRESS}:${port}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
@@ -117,6 +129,7 @@ async function assemble(
 
 function addRoutes(
   server: Server,
+  db: Db,
   config: AppConfig,
   host: Host,
   services: Services,
@@ -127,6 +140,7 @@ function addRoutes(
   const authenticator = createAuthenticator({
     keys: services.keys,
     sessions: services.sessions,
+    users,
     isForeignPage: (request) => isForeignPage(request, port()),
   })
   checkAccess(server, {
@@ -140,6 +154,7 @@ function addRoutes(
     hedgehogRoutes(server, { users, service: userService })
     userRoutes(server, { users, service: userService })
     integrationRoutes(server, services)
+    githubLinkRoutes(server, services)
     onboardingRoutes(server, { users, userService, onboarding: services.onboarding, organizations, invites })
     pushTokenRoutes(server, services.pushTokens)
     completeMethods()
@@ -150,10 +165,16 @@ function addRoutes(
       keychainAvailable: () => services.secrets.available(),
       githubApp: services.githubApp,
     })
+    testPushRoutes(server, { pushTokens: services.pushTokens, notify: host.notify })
     apiKeyRoutes(server, services.keys)
     organizationRoutes(server, services)
+    manageOrganizationRoutes(server, { ...services, db })
     serveLiveEvents(server, events)
+    githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
+    activityExportRoute(server, services.activity)
+    settingsRoutes(server, { ...services, db, config, startAtLogin: host.startAtLogin, port })
+    backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
   })

@@ -4,22 +4,16 @@ import type { ActivityStore } from '../activity/store.ts'
 import type { Actor } from '../actor.ts'
 import type { Db } from '../db/open.ts'
 import type { Log } from '../host.ts'
-import type { Caller } from '../http/auth.ts'
 import { randomAlphanumerics, sha256 } from '../secrets.ts'
 import { type Clock, HOUR, timestamp } from '../time.ts'
 import type { ApiKey, CreatedApiKey } from './schemas.ts'
 
 const KEY_LENGTH = 43
 
-type UseRow = {
-  id: string
-  label: string
-  scopes: string
-  last_used_at: string | null
-  user_id: number
-  uuid: string
-  is_staff: number
-}
+type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
+
+/** A key that opened the door: whose it is and what it may do. */
+export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
 
 const listRowSchema = z.object({
   id: z.string(),
@@ -37,10 +31,9 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
   const insert = db.prepare(
     'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const use = db.prepare<[string], UseRow>(`
-    SELECT api_keys.id, label, scopes, last_used_at, users.id AS user_id, users.uuid, users.is_staff
-    FROM api_keys JOIN users ON users.id = api_keys.user_id
-    WHERE hash = ? AND users.is_active = 1`)
+  const use = db.prepare<[string], UseRow>(
+    'SELECT id, label, scopes, last_used_at, user_id FROM api_keys WHERE hash = ?',
+  )
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
   const list = db.prepare(`
     SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at
@@ -78,16 +71,13 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
       return true
     },
 
-    /** Who holds the key with this value, or null; notes the use, at most once an hour. */
-    use(value: string): Caller | null {
+    /** The key with this value, or null; notes the use, at most once an hour. */
+    use(value: string): UsedKey | null {
       const hash = sha256(value)
       const row = use.get(hash)
       if (row === undefined) return null
       noteUse(row)
-      return {
-        user: { id: row.user_id, uuid: row.uuid, isStaff: row.is_staff === 1 },
-        via: { kind: 'key', id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes) },
-      }
+      return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
     },
 
     /** Every key, or those of one user, oldest first. */

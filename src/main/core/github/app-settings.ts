@@ -42,6 +42,13 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
       if (app.url !== undefined) settings.set('github_url', withoutSlash(app.url))
       if (app.apiUrl !== undefined) settings.set('github_api_url', withoutSlash(app.apiUrl))
     },
+    /** Which GitHub is meant, before there is an App on it. */
+    storeServer(url: string, apiUrl: string): void {
+      settings.set('github_url', withoutSlash(url))
+      settings.set('github_api_url', withoutSlash(apiUrl))
+    },
+    /** Whether GitHub's return comes through the app's own scheme rather than the loopback address. */
+    returnsByScheme: () => settings.get('github_redirect') === 'scheme',
     forget(): void {
       for (const name of ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const)
         settings.set(name, null)

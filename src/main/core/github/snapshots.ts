@@ -6,14 +6,16 @@ import { type Clock, timestamp } from '../time.ts'
 /** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
 const CHUNK = 1000
 
-const etagsSchema = z.array(z.string().nullable())
+/** A page as GitHub gave it: how many items it had, and its ETag for asking whether it still holds. */
+export type PageMark = { count: number; etag: string | null }
+const marksSchema = z.array(z.object({ count: z.int(), etag: z.string().nullable() }))
 
-export type RepositorySnapshot = { id: number; fetched_at: string; total: number; etags: (string | null)[] }
+export type RepositorySnapshot = { id: number; fetchedAt: string; total: number; pages: PageMark[] }
 
 type BranchRow = {
   fetched_at: string
   names: string
-  etags: string
+  pages: string
   default_branch: string | null
   default_branch_fetched_at: string | null
 }
@@ -21,7 +23,7 @@ type BranchRow = {
 export type BranchSnapshot = {
   fetchedAt: string
   names: string[]
-  etags: (string | null)[]
+  pages: PageMark[]
   defaultBranch: string | null
   defaultBranchFetchedAt: string | null
 }
@@ -33,17 +35,21 @@ export type SnapshotStore = ReturnType<typeof createSnapshotStore>
  * reader sees the old list or the new one, and an interrupted write leaves only rows that nobody reads until they are swept.
  */
 export function createSnapshotStore(db: Db, clock: Clock) {
-  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; etags: string }>(`
+  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; pages: string }>(`
     SELECT repository_snapshots.* FROM integrations
     JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ?`)
   const begin = db.prepare<[string], { id: number }>(
-    "INSERT INTO repository_snapshots (fetched_at, total, etags) VALUES (?, 0, '[]') RETURNING id",
+    "INSERT INTO repository_snapshots (fetched_at, total, pages) VALUES (?, 0, '[]') RETURNING id",
   )
   const insert = db.prepare(
     'INSERT INTO repositories (snapshot_id, position, name_key, json) VALUES (?, ?, ?, ?)',
   )
+  const copy = db.prepare(`
+    INSERT INTO repositories (snapshot_id, position, name_key, json)
+    SELECT @snapshotId, position + @delta, name_key, json FROM repositories
+    WHERE snapshot_id = @source AND position >= @first AND position < @end`)
   const complete = db.prepare(
-    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, etags = ? WHERE id = ?',
+    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, pages = ? WHERE id = ?',
   )
   const point = db.prepare('UPDATE integrations SET repository_snapshot_id = ? WHERE id = ?')
   const page = db
@@ -74,10 +80,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
   )
   const putBranches = db.prepare(`
     INSERT INTO branch_snapshots
-      (integration_id, repository, fetched_at, names, etags, default_branch, default_branch_fetched_at)
+      (integration_id, repository, fetched_at, names, pages, default_branch, default_branch_fetched_at)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (integration_id, repository) DO UPDATE SET fetched_at = excluded.fetched_at, names = excluded.names,
-      etags = excluded.etags, default_branch = excluded.default_branch,
+      pages = excluded.pages, default_branch = excluded.default_branch,
       default_branch_fetched_at = excluded.default_branch_fetched_at`)
   const dropBranches = db.prepare('DELETE FROM branch_snapshots WHERE integration_id = ?')
 
@@ -96,7 +102,13 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     /** The snapshot that holds for an integration, or null before the first. */
     repositories(integrationId: string): RepositorySnapshot | null {
       const row = current.get(integrationId)
-      return row === undefined ? null : { ...row, etags: etagsSchema.parse(JSON.parse(row.etags)) }
+      if (row === undefined) return null
+      return {
+        id: row.id,
+        fetchedAt: row.fetched_at,
+        total: row.total,
+        pages: marksSchema.parse(JSON.parse(row.pages)),
+      }
     },
 
     beginRepositories(): number {
@@ -107,10 +119,24 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
       insertChunk(snapshotId, start, rows)
     },
+    /** Copies rows of another snapshot: a page that GitHub says still holds. */
+    copyRepositories(
+      snapshotId: number,
+      start: number,
+      from: { snapshotId: number; start: number; count: number },
+    ): void {
+      copy.run({
+        snapshotId,
+        delta: start - from.start,
+        source: from.snapshotId,
+        first: from.start,
+        end: from.start + from.count,
+      })
+    },
     /** Makes a snapshot the one that holds. */
     publishRepositories: db.transaction(
-      (snapshotId: number, integrationId: string, total: number, etags: readonly (string | null)[]): void => {
-        complete.run(timestamp(clock), total, JSON.stringify(etags), snapshotId)
+      (snapshotId: number, integrationId: string, total: number, pages: readonly PageMark[]): void => {
+        complete.run(timestamp(clock), total, JSON.stringify(pages), snapshotId)
         point.run(snapshotId, integrationId)
         writing.delete(snapshotId)
       },
@@ -121,7 +147,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
     /** GitHub said that nothing changed: the snapshot counts as fetched now. */
     confirmRepositories(snapshot: RepositorySnapshot): void {
-      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.etags), snapshot.id)
+      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.pages), snapshot.id)
     },
 
     /** The JSON texts of repositories `start` to `end` (exclusive), in GitHub's order. */
@@ -155,7 +181,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       return {
         fetchedAt: row.fetched_at,
         names: z.array(z.string()).parse(JSON.parse(row.names)),
-        etags: etagsSchema.parse(JSON.parse(row.etags)),
+        pages: marksSchema.parse(JSON.parse(row.pages)),
         defaultBranch: row.default_branch,
         defaultBranchFetchedAt: row.default_branch_fetched_at,
       }
@@ -165,13 +191,13 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       repository: string,
       snapshot: Omit<BranchSnapshot, 'fetchedAt'>,
     ): void {
-      const { names, etags, defaultBranch, defaultBranchFetchedAt } = snapshot
+      const { names, pages, defaultBranch, defaultBranchFetchedAt } = snapshot
       putBranches.run(
         integrationId,
         repository,
         timestamp(clock),
         JSON.stringify(names),
-        JSON.stringify(etags),
+        JSON.stringify(pages),
         defaultBranch,
         defaultBranchFetchedAt,
       )

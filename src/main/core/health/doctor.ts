@@ -9,7 +9,7 @@ import type { SecretStore } from '../host.ts'
 import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
 
-/** `note`: nothing is wrong, but something is not there. `detail` says what to do where something can be done. */
+/** `note`: something is not there, but everything else works. `detail` says what to do where something can be done. */
 export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: string }
 
 const OLDEST_NODE = 22
@@ -145,7 +145,7 @@ async function keychain(openSecrets: (instance: string) => SecretStore): Promise
   if (await openSecrets('doctor').available()) return { name: 'Keychain', state: 'ok', detail: 'answers' }
   return {
     name: 'Keychain',
-    state: 'problem',
+    state: 'note',
     detail:
       'does not answer, so GitHub links are off. Unlock it; on Linux start a keyring such as gnome-keyring in a D-Bus session.',
   }

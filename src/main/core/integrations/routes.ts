@@ -12,16 +12,17 @@ import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { userParams } from '../users/schemas.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserStore } from '../users/store.ts'
+import { describeIntegration, sharedInstallation } from './describe.ts'
 import {
   type BranchPage,
   branchPageSchema,
   branchQuerySchema,
   INTEGRATION_KINDS,
-  type Integration,
   installationParams,
   integrationListSchema,
   integrationLoginSchema,
+  integrationQuerySchema,
   isRepositoryName,
   repositoryPageSchema,
   repositoryQuerySchema,
@@ -61,6 +62,7 @@ export function integrationRoutes(
       description:
         '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
       params: userParams,
+      querystring: integrationQuerySchema,
       response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
     },
     handler: (request: UserRequest) => {
@@ -69,10 +71,10 @@ export function integrationRoutes(
       if (!INTEGRATION_KINDS.some((known) => known === kind))
         throw invalid(`Unsupported integration kind: '${kind}'`)
       const rows = kind === 'github' ? integrations.ofUser(user.id) : []
-      const shared = sharedInstallation(user)
+      const shared = sharedInstallation(user, organizations)
       return paginate(
         request,
-        rows.map((row) => describe(row, shared)),
+        rows.map((row) => describeIntegration(row, shared)),
         lenientSlice(request),
       )
     },
@@ -192,25 +194,6 @@ export function integrationRoutes(
     const row = integrations.find(user.id, request.params.installation_id)
     if (row === null) throw notFound('No GitHub integration found for this installation.')
     return row
-  }
-
-  /** The installation that the user's current project shares. */
-  function sharedInstallation(user: UserRow): string | null {
-    if (user.current_project_id === null) return null
-    return organizations.project(user.current_project_id)?.github_installation_id ?? null
-  }
-}
-
-function describe(row: IntegrationRow, shared: string | null): Integration {
-  return {
-    id: row.id,
-    kind: 'github',
-    installation_id: row.installation_id,
-    repository_selection: row.repository_selection,
-    account: row.account_name === null ? null : { type: row.account_type, name: row.account_name },
-    uses_shared_installation: row.installation_id === shared,
-    created_at: row.created_at,
-    github_login: row.github_login,
   }
 }
 

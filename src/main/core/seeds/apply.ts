@@ -101,7 +101,7 @@ function applyInstallation(
   seed: SeedInstallation,
   advance: (count: number) => void,
 ): void {
-  const row = integrations.upsert(user.id, {
+  const row = integrations.upsert(integrations.idFor(user.id, seed.installation_id), user.id, {
     installation_id: seed.installation_id,
     repository_selection: seed.repository_selection,
     account_type: seed.account?.type ?? null,
@@ -122,8 +122,8 @@ function applyInstallation(
     )
     for (const { repository, branches } of chunk) {
       snapshots.putBranches(row.id, repository.full_name.toLowerCase(), {
-        names: defaultFirst(branches, repository.default_branch ?? null),
-        etags: [],
+        names: branches,
+        pages: [],
         defaultBranch: repository.default_branch ?? null,
         defaultBranchFetchedAt: null,
       })
@@ -170,12 +170,6 @@ function* chunks<T>(items: Iterable<T>): Generator<T[]> {
     }
   }
   if (chunk.length > 0) yield chunk
-}
-
-/** As GitHub's branches are answered: the default one before the others, if it is among them. */
-export function defaultFirst(names: readonly string[], defaultBranch: string | null): string[] {
-  if (defaultBranch === null || !names.includes(defaultBranch)) return [...names]
-  return [defaultBranch, ...names.filter((name) => name !== defaultBranch)]
 }
 
 const countOf = (seed: SeedInstallation) => seed.repositories.length + (seed.repository_template?.count ?? 0)
