@@ -19,6 +19,7 @@ import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
+import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
@@ -41,7 +42,6 @@ import { userRoutes } from './users/routes.ts'
 
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
-const ADDRESS = '127.0.0.1'
 
 export type App = {
   server: Server
@@ -77,6 +77,9 @@ export async function createApp(
       applyPendingRestore(config.dataDir)
     }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    if (seed !== null && config.dataDir !== null)
+      await refuseTakenPort(config.port ?? createSettings(db).port())
     return await assemble(config, host, seed, db, lock)
   } catch (error) {
     db?.close()
@@ -218,19 +221,4 @@ function claim(dataDir: string): ServerLock {
   throw new StartError(
     `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
   )
-}
-
-function explainListen(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
-    )
-  }
-  if (code === 'EACCES') {
-    return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
-    )
-  }
-  return error
 }
