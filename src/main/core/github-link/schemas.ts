@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { textField } from '../http/fields.ts'
+import { userParams } from '../users/schemas.ts'
 
 export const startSchema = z.object({
   team_id: z
@@ -34,6 +35,8 @@ export const installRequestSchema = z.object({
 })
 
 export type InstallRequest = z.infer<typeof installRequestSchema>
+
+export const installRequestParams = userParams.extend({ id: z.string() })
 
 export const installRequestListSchema = z.object({
   results: z.array(installRequestSchema),

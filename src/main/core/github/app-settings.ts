@@ -2,7 +2,7 @@ import type { GitHubEnvironment } from '../config.ts'
 import type { Settings } from '../settings/store.ts'
 import { SECOND } from '../time.ts'
 
-const GITHUB_URL = 'https://github.com'
+export const GITHUB_URL = 'https://github.com'
 /** A request to GitHub that takes longer has failed. */
 const REQUEST_MS = 10 * SECOND
 

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { stringify } from 'yaml'
 import { notFound } from '../errors.ts'
+import { PAGE_HEADERS } from './pages.ts'
 import { queryOf } from './query.ts'
 
 const DESCRIPTION = `PostHog's user endpoints, answered from this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
@@ -116,7 +117,7 @@ function serveViewer(server: FastifyInstance, viewerDir: string | null): void {
   server.get('/_companion/docs', { schema: { hide: true } }, (_request, reply) => {
     if (!available) throw notFound('The API reference was not built. Run `npm run build`.')
     return reply
-      .header('content-security-policy', VIEWER_POLICY)
+      .headers({ ...PAGE_HEADERS, 'content-security-policy': VIEWER_POLICY })
       .type('text/html; charset=utf-8')
       .send(VIEWER_PAGE)
   })
