@@ -3,6 +3,7 @@ import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
+import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
 import { applyPendingRestore } from './db/pending-restore.ts'
@@ -17,6 +18,7 @@ import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
+import { type Pause, pauseClients } from './http/pause.ts'
 import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
@@ -48,6 +50,12 @@ export type App = {
   start(): Promise<{ url: string }>
   /** A fresh one-time address that signs its opener in as the owner. */
   loginUrl(): string
+  /** Tells of each change, by the name of its action. The answer ends that. */
+  onChange(listener: (action: string) => void): () => void
+  /** Puts a seed's world in place while the app runs, all or nothing. */
+  applySeed(seed: ParsedSeed): void
+  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  pause: Pause
   /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
@@ -92,11 +100,19 @@ async function assemble(
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
   const ownUrl = () => `http://${ADDRESS}:${port}`
-  const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
+  const listeners = new Set<(action: string) => void>([events.changed])
+  const onChange = (action: string): void => {
+    for (const listener of listeners) listener(action)
+  }
+  const services = createServices(db, config, host, { onChange, ownUrl })
+  const { dataDir } = config
+  const backups =
+    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
+  const pause = pauseClients(server)
   addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
@@ -113,14 +129,25 @@ async function assemble(
       lock?.announce({ url: ownUrl(), pid: process.pid })
       services.reader.sweepSoon()
       void services.links.sweep()
+      backups?.start()
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    applySeed(parsed) {
+      applySeed(db, services, parsed, () => {})
+      onChange('seed.applied')
+    },
+    pause,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
-      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      await backups?.stop()
+      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.release()
     },

@@ -14,6 +14,9 @@ import Database from 'better-sqlite3'
 import { StartError } from '../errors.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
 
+/** So many pages are copied at a time: about a millisecond, so that requests get their turn in between. */
+const PAGES_AT_ONCE = 100
+
 /** Where the program's own copies of the database lie. */
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')
 
@@ -30,10 +33,15 @@ export function newestBackup(dataDir: string): string | null {
 
 /**
  * Copies an open database to a file, consistent even while others write, and opens the copy to check it. An existing file stays as it is
- * unless `overwrite` is set, and then until the new copy is complete.
+ * unless `overwrite` is set, and then until the new copy is complete. `signal` breaks off.
  * @throws StartError
  */
-export async function writeBackup(db: Database.Database, file: string, overwrite: boolean): Promise<void> {
+export async function writeBackup(
+  db: Database.Database,
+  file: string,
+  overwrite: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
   const target = resolve(file)
   if (existsSync(target) && !overwrite)
     throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
@@ -41,9 +49,14 @@ export async function writeBackup(db: Database.Database, file: string, overwrite
   try {
     mkdirSync(dirname(target), { recursive: true })
     refuseOwnFile(target, db.name)
-    await db.backup(partial)
+    await db.backup(partial, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return PAGES_AT_ONCE
+      },
+    })
     chmodSync(partial, 0o600)
-    checkCopy(partial, partial)
+    checkBackup(partial)
     renameSync(partial, target)
   } catch (error) {
     throw error instanceof StartError ? error : explainWrite(error, target)
@@ -83,7 +96,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   const incoming = `${databaseFile}.incoming-${process.pid}`
   try {
     copyDatabase(source, incoming)
-    checkCopy(incoming, source)
+    checkBackup(incoming, source)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
@@ -111,7 +124,7 @@ function copyDatabase(source: string, copy: string): void {
  * Opens a copy, which is ours to write to, and brings its log into it. `name` is what the person calls it.
  * @throws StartError where it is no sound database of this program, or is from a newer version of it
  */
-function checkCopy(copy: string, name: string): void {
+export function checkBackup(copy: string, name = copy): void {
   let db: Database.Database | null = null
   try {
     db = new Database(copy)
