@@ -301,6 +301,7 @@ describe('what the body is', () => {
       ['PATCH', '/api/users/@me/'],
       ['POST', '/api/users/@me/onboarding/skip/'],
       ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
     ] as const) {
       const answer = await world.call(method, path, { key: KEYS.ada, body: OK, headers })
       expect([path, answer.status, answer.json()]).toEqual([
@@ -335,6 +336,7 @@ describe('what the body is', () => {
       ['PATCH', '/api/users/@me/'],
       ['POST', '/api/users/@me/onboarding/skip/'],
       ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
     ] as const) {
       const answer = await world.call(method, path, { key: KEYS.ada, body })
       expect([path, answer.status, answer.json()]).toEqual([
@@ -365,6 +367,7 @@ describe('what the body is', () => {
       ['PATCH', HEDGEHOG],
       ['PATCH', '/api/users/@me/'],
       ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
     ] as const) {
       const answer = await world.call(method, path, { key: KEYS.ada, body })
       expect([path, answer.status, answer.json()]).toEqual([

@@ -56,7 +56,7 @@ export async function writeBackup(
       },
     })
     chmodSync(partial, 0o600)
-    checkBackup(partial)
+    checkCopy(partial, partial)
     renameSync(partial, target)
   } catch (error) {
     throw error instanceof StartError ? error : explainWrite(error, target)
@@ -96,7 +96,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   const incoming = `${databaseFile}.incoming-${process.pid}`
   try {
     copyDatabase(source, incoming)
-    checkBackup(incoming, source)
+    checkCopy(incoming, source)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
@@ -124,7 +124,7 @@ function copyDatabase(source: string, copy: string): void {
  * Opens a copy, which is ours to write to, and brings its log into it. `name` is what the person calls it.
  * @throws StartError where it is no sound database of this program, or is from a newer version of it
  */
-export function checkBackup(copy: string, name = copy): void {
+export function checkCopy(copy: string, name: string): void {
   let db: Database.Database | null = null
   try {
     db = new Database(copy)
