@@ -13,7 +13,7 @@ import { githubAppRoutes } from './github-app/routes.ts'
 import { githubLinkRoutes } from './github-link/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
-import type { Host } from './host.ts'
+import type { Host, Log } from './host.ts'
 import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
@@ -147,10 +147,19 @@ async function assemble(
       await server.close()
       clearTimeout(cutOff)
       await backups?.stop()
-      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      if (dataDir !== null) emptyLog(db, host.log)
       db.close()
       lock?.release()
     },
+  }
+}
+
+/** Writes everything to the main file. Where it has no room, it stays in the log beside it, which the next start reads. */
+function emptyLog(db: Db, log: Log): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
   }
 }
 
