@@ -25,7 +25,7 @@ async function open(options: Omit<Launch, 'dataDir'> = {}): Promise<Desktop> {
 }
 
 afterEach(async (context) => {
-  if (context.task.result?.state === "fail") for (const d of running) console.log(d.log())
+  if (context.task.result?.state === 'fail') for (const d of running) console.log(d.log())
   for (const desktop of running.splice(0)) {
     await desktop.quit().catch(() => undefined)
     await desktop.exited
@@ -88,7 +88,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
 
   it('takes links while it starts, in their order', async () => {
     const desktop = await open({ args: [success] })
-    // Nobody waits for the first start here: these processes meet it wherever it is.
+    // It is the one on its folder now, and does not answer yet.
+    await expect.poll(() => existsSync(join(desktop.dataDir, 'companion.db')), { timeout: 20_000 }).toBe(true)
     expect(await desktop.startAgain([failure])).toBe(0)
     expect(await desktop.startAgain([success, failure])).toBe(0)
     await expect

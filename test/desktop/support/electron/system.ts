@@ -1,4 +1,5 @@
 import type * as Electron from 'electron'
+import { closeBrowser } from './browser.ts'
 import { strict, strictEmitter } from './strict.ts'
 
 /** What the app told the system, and what the system will say next. Tests read and set it. */
@@ -105,6 +106,7 @@ export const session = strict('session', {
   defaultSession: strictEmitter('Session', {
     setPermissionRequestHandler: (request: RequestHandler) => void Object.assign(permissions, { request }),
     setPermissionCheckHandler: (check: CheckHandler) => void Object.assign(permissions, { check }),
+    closeAllConnections: () => closeBrowser(),
     setDevicePermissionHandler: (device: DeviceHandler) => void Object.assign(permissions, { device }),
   } satisfies Partial<Electron.Session>),
 })

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
+import { app } from './app.ts'
 import { strict } from './strict.ts'
 import { StandInContents } from './web-contents.ts'
 
@@ -31,6 +32,10 @@ class StandInWindow extends EventEmitter implements Used {
 
   static fromWebContents(contents: unknown): StandInWindow | null {
     return [...StandInWindow.all].find((window) => window.webContents === contents) ?? null
+  }
+
+  static getAllWindows(): StandInWindow[] {
+    return [...StandInWindow.all]
   }
 
   readonly webContents: StandInContents
@@ -109,6 +114,9 @@ class StandInWindow extends EventEmitter implements Used {
     StandInWindow.all.delete(this)
     void this.webContents.close()
     this.emit('closed')
+    if (StandInWindow.all.size > 0) return
+    if (app.listenerCount('window-all-closed') === 0) app.quit()
+    app.emit('window-all-closed')
   }
 }
 
