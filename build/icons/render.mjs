@@ -10,7 +10,8 @@ const folder = import.meta.dirname
 /** The sizes of Linux' icon theme. */
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512]
 
-const browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] })
+const executablePath = findBrowser()
+const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] })
 
 /**
  * @param {string} drawing

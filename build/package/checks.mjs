@@ -12,7 +12,8 @@ const require = createRequire(import.meta.url)
  */
 export const checkConfiguration = async (configuration) => {
   const { validateConfiguration } = require('app-builder-lib/out/util/config/config')
-  await validateConfiguration(configuration, { add: () => {}, isEnabled: false })
+  const { DebugLogger } = require('builder-util')
+  await validateConfiguration(configuration, new DebugLogger(false))
 }
 
 /** The size that a PNG says it has. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Desktop, Launch } from './driver.ts'
 import { countOutcomes, createKey, fetchInPage } from './in-page.ts'
-import { addressOf, HOST, launch } from './launch.ts'
+import { addressOf, HOST, launch, soon } from './launch.ts'
 
 const canRun =
   process.env.COMPANION_TEST_ELECTRON !== undefined ||
@@ -45,7 +45,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('starts for the first time, shows its window, and the window is signed in', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
-    await expect.poll(() => visible(desktop, new URL(page.url()).origin)).toBe(1)
+    await soon(() => visible(desktop, new URL(page.url()).origin)).toBe(1)
     expect(page.url()).not.toContain('token')
     expect(await fetchInPage(page, 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
     expect(existsSync(join(desktop.dataDir, 'companion.db'))).toBe(true)
@@ -82,19 +82,17 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('shows the outcome of a link that started it', async () => {
     const desktop = await open({ args: ['--hidden', success] })
     await desktop.page('app')
-    await expect.poll(() => toldOutcomes(desktop)).toEqual(['success'])
-    await expect.poll(() => visible(desktop, 'http')).toBe(1)
+    await soon(() => toldOutcomes(desktop)).toEqual(['success'])
+    await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
   it('takes links while it starts, in their order', async () => {
     const desktop = await open({ args: [success] })
     // It is the one on its folder now, and does not answer yet.
-    await expect.poll(() => existsSync(join(desktop.dataDir, 'companion.db')), { timeout: 20_000 }).toBe(true)
+    await soon(() => existsSync(join(desktop.dataDir, 'companion.db'))).toBe(true)
     expect(await desktop.startAgain([failure])).toBe(0)
     expect(await desktop.startAgain([success, failure])).toBe(0)
-    await expect
-      .poll(() => toldOutcomes(desktop), { timeout: 20_000 })
-      .toEqual(['success', 'error', 'success', 'error'])
+    await soon(() => toldOutcomes(desktop)).toEqual(['success', 'error', 'success', 'error'])
   })
 
   it('takes links while it runs, from the system and from a second start', async () => {
@@ -103,8 +101,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await countOutcomes(page)
     await desktop.openUrl(success)
     expect(await desktop.startAgain([failure])).toBe(0)
-    await expect.poll(() => toldOutcomes(desktop)).toEqual(['success', 'error'])
-    await expect.poll(() => page.evaluate(() => window.outcomes)).toBe(2)
+    await soon(() => toldOutcomes(desktop)).toEqual(['success', 'error'])
+    await soon(() => page.evaluate(() => window.outcomes)).toBe(2)
   })
 
   it('ignores a link to anywhere else, and logs it without its query', async () => {
@@ -113,8 +111,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const before = page.url()
     await desktop.openUrl(`${SCHEME}://integrations?provider=github&status=success&token=geheim`)
     await desktop.openUrl(`${SCHEME}://complete/github-link/?code=geheim&state=made-up`)
-    await expect.poll(() => desktop.log()).toContain('a link was ignored')
-    await expect.poll(() => desktop.log()).toContain('nothing waited for it')
+    await soon(() => desktop.log()).toContain('a link was ignored')
+    await soon(() => desktop.log()).toContain('nothing waited for it')
     expect(desktop.log()).not.toContain('geheim')
     expect(page.url()).toBe(before)
   })
@@ -125,20 +123,20 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(await visible(desktop, 'http')).toBe(0)
     expect(await desktop.startAgain([])).toBe(0)
     await desktop.page('app')
-    await expect.poll(() => visible(desktop, 'http')).toBe(1)
+    await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
   it('stays in the tray when its window is closed, and opens again from there', async () => {
     const desktop = await open()
     await desktop.page('app')
-    await expect.poll(() => visible(desktop, 'http')).toBe(1)
+    await soon(() => visible(desktop, 'http')).toBe(1)
     await desktop.closeWindow()
-    await expect.poll(() => visible(desktop, 'http')).toBe(0)
+    await soon(() => visible(desktop, 'http')).toBe(0)
     expect(await fetch(`${await addressOf(desktop.dataDir)}/_companion/health`)).toMatchObject({
       status: 200,
     })
     await desktop.clickTray('open')
-    await expect.poll(() => visible(desktop, 'http')).toBe(1)
+    await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
   it('copies the address from the tray, pauses for clients, resumes, and quits', async () => {
@@ -151,7 +149,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
         .status
 
     await desktop.clickTray('copy-address')
-    await expect.poll(() => desktop.clipboard()).toBe(url)
+    await soon(() => desktop.clipboard()).toBe(url)
     expect(await ask()).toBe(200)
     await desktop.clickTray('pause')
     expect(await ask()).toBe(503)
@@ -178,11 +176,11 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     socket.write(
       `PATCH /api/users/@me/hedgehog_config HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
     )
-    await expect.poll(() => answer).toContain('100 Continue')
+    await soon(() => answer).toContain('100 Continue')
     socket.write(body.slice(0, 10))
     await desktop.quit()
     socket.write(body.slice(10))
-    await expect.poll(() => answer).toContain('200 OK')
+    await soon(() => answer).toContain('200 OK')
     expect(await desktop.exited).toBe(0)
   })
 
@@ -191,12 +189,12 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const before = await desktop.page('app')
     await before.evaluate(() => Object.assign(window, { beforeCrash: true }))
     await desktop.crash('app')
-    await expect.poll(() => desktop.log()).toContain('the page crashed')
+    await soon(() => desktop.log()).toContain('the page crashed')
     const isNew = async () => {
       const page = await desktop.page('app')
       return page.evaluate(() => !('beforeCrash' in window)).catch(() => false)
     }
-    await expect.poll(isNew, { timeout: 20_000 }).toBe(true)
+    await soon(isNew).toBe(true)
     expect(await fetchInPage(await desktop.page('app'), 'GET', '/api/users/@me/')).toMatchObject({
       status: 200,
     })
@@ -211,9 +209,9 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
       window.open('http://example.com/')
       window.open('file:///etc/passwd')
     })
-    await expect.poll(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
+    await soon(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
     await page.evaluate(() => location.assign('http://127.0.0.1:9/elsewhere')).catch(() => undefined)
-    await expect.poll(() => desktop.log()).toContain('kept from leaving')
+    await soon(() => desktop.log()).toContain('kept from leaving')
     expect(page.url()).toBe(home)
   })
 
@@ -225,7 +223,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
 
     await save({ version: 2, enabled: true, actor_options: { ai_enabled: false } })
     const overlay = await desktop.page('overlay')
-    await expect.poll(() => visible(desktop, '/_companion/overlay')).toBeGreaterThan(0)
+    await soon(() => visible(desktop, '/_companion/overlay')).toBeGreaterThan(0)
     const window = (await desktop.windows()).find(({ url }) => url.includes('/_companion/overlay'))
     expect(window).toMatchObject({ alwaysOnTop: true, focusable: false })
     const picture = async () => (await overlay.screenshot({ omitBackground: true })).toString('base64')
@@ -235,17 +233,17 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
         const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []
         return data.filter((value, index) => index % 4 === 3 && value > 0).length
       })
-    await expect.poll(pixels).toBeGreaterThan(1000)
+    await soon(pixels).toBeGreaterThan(1000)
 
     const plain = await picture()
     await save({ version: 2, enabled: true, actor_options: { ai_enabled: false, skin: 'robohog' } })
-    await expect.poll(picture).not.toBe(plain)
+    await soon(picture).not.toBe(plain)
 
     await desktop.clickTray('hedgehog')
-    await expect.poll(() => visible(desktop, '/_companion/overlay')).toBe(0)
+    await soon(() => visible(desktop, '/_companion/overlay')).toBe(0)
     await desktop.clickTray('hedgehog')
-    await expect.poll(() => visible(desktop, '/_companion/overlay')).toBeGreaterThan(0)
+    await soon(() => visible(desktop, '/_companion/overlay')).toBeGreaterThan(0)
     await save({})
-    await expect.poll(() => visible(desktop, '/_companion/overlay')).toBe(0)
+    await soon(() => visible(desktop, '/_companion/overlay')).toBe(0)
   })
 })

@@ -14,6 +14,9 @@ export const HOST =
 export const launch = (options: Launch): Promise<Desktop> =>
   binary === undefined ? launchStandIn(options) : launchReal(binary, options)
 
+/** Looks again and again until what is expected is so: starting a browser takes its time on a busy machine. */
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
+
 /** Where the app on a folder answers; waits until it does. */
 export async function addressOf(dataDir: string): Promise<string> {
   let url = ''
