@@ -47,24 +47,28 @@ const asRoot = () => {
  */
 export const ensureSystemPackages = async () => {
   if (process.platform !== 'linux' || !isDebianLike()) return false
-  const missing = notInstalled([
-    ...keychainTests,
-    ...(hasKeychainModule() ? [] : keychainBuild),
-    ...(findBrowser() ? [] : ['chromium']),
-  ])
-  if (missing.length === 0) return false
-  const byHand = `sudo apt-get install ${missing.join(' ')}`
+  // Apart, because a package that the system does not know (Ubuntu has no Chromium) fails its whole group.
+  const groups = [
+    notInstalled([...keychainTests, ...(hasKeychainModule() ? [] : keychainBuild)]),
+    findBrowser() ? [] : ['chromium'],
+  ].filter((names) => names.length > 0)
+  if (groups.length === 0) return false
+  const byHand = `sudo apt-get install ${groups.flat().join(' ')}`
   const prefix = process.env.COMPANION_NO_APT ? undefined : asRoot()
   if (!prefix) {
     say(`Some tests need packages of the system that are missing. Run: ${byHand}`)
     return false
   }
-  say(`Installing what the tests need from the system: ${missing.join(' ')} …`)
+  say(`Installing what the tests need from the system: ${groups.flat().join(' ')} …`)
   const [command, ...words] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
   /** @param {...string} args */
   const apt = (...args) => run(command, [...words, ...args], { stdio: toStderr })
   await apt('update')
-  if ((await apt('install', '--yes', '--no-install-recommends', ...missing)) === 0) return true
-  say(`apt-get could not install them; going on without. To try by hand: ${byHand}`)
-  return false
+  let installed = false
+  for (const names of groups) {
+    const code = await apt('install', '--yes', '--no-upgrade', '--no-install-recommends', ...names)
+    if (code === 0) installed = true
+    else say(`Going on without ${names.join(' ')}: apt-get could not install it.`)
+  }
+  return installed
 }

@@ -2,6 +2,9 @@ import { CommanderError } from 'commander'
 import { reportFailure } from './cli/failure.ts'
 import { buildProgram } from './cli/program.ts'
 
+// Whoever read our output may stop reading (`… | head -1`); that is no reason to fall over.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+
 /** The command line: `companion …`. Exit codes: 0 done, 1 it failed, 2 it was not called right. */
 try {
   await buildProgram().parseAsync(process.argv)

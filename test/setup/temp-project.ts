@@ -17,12 +17,12 @@ const repository = resolve(import.meta.dirname, '../..')
 /** What a build leaves: a command line that echoes its arguments, exits as told, or serves until a signal. */
 const program = `
 const [command, value] = process.argv.slice(2)
-process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n')
 if (command === 'exit') process.exitCode = Number(value)
 if (command === 'serve') {
   const timer = setInterval(() => {}, 1000)
   process.on('SIGTERM', () => clearInterval(timer))
 }
+process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n')
 `
 
 /** Takes the place of electron-vite: quick, chatty on stdout, and it keeps count. Fails where the source says so. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { diagnose } from '../core/health/doctor.ts'
-import { githubEnvironment } from './environment.ts'
+import { desktopFindings } from '../platform/desktop-findings.ts'
+import { githubEnvironment } from '../platform/environment.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
@@ -12,7 +13,8 @@ export function doctorCommand(program: Command): void {
     .description('look at what is there, what is missing and what to do')
     .action(async (options: CommonOptions) => {
       const host = nodeHost({ level: 'silent', json: false, ephemeral: false })
-      const findings = await diagnose(options.dataDir, githubEnvironment(process.env), host.openSecrets)
+      const core = await diagnose(options.dataDir, githubEnvironment(process.env), host.openSecrets)
+      const findings = [...core, ...desktopFindings()]
       if (options.json) printJson(findings)
       else {
         for (const { name, state, detail } of findings)

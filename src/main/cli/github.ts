@@ -1,9 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
 import { StartError } from '../core/errors.ts'
-import { CLIENT_SECRET } from '../core/github/app-settings.ts'
 import type { Services } from '../core/services.ts'
-import { githubEnvironment } from './environment.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withServices } from './session.ts'
@@ -29,9 +27,7 @@ export function githubCommand(program: Command): void {
     .action(async (options: ConfigureOptions) => {
       const secret = options.clientSecretStdin ? await readSecret() : null
       await withServices(options, async ({ services, actor }) => {
-        if (secret !== null) await services.secrets.set(CLIENT_SECRET, secret)
-        services.githubApp.store(options)
-        services.activity.record(actor, 'github_app.configured', options.slug)
+        await services.appService.configure(actor, { ...options, clientSecret: secret })
         await printStatus(services, options.json)
       })
     })
@@ -46,33 +42,16 @@ export function githubCommand(program: Command): void {
     .description('forget the GitHub App and its secret; links stay until they have to be renewed')
     .action((options: CommonOptions) =>
       withServices(options, async ({ services, actor }) => {
-        await services.secrets.delete(CLIENT_SECRET)
-        services.githubApp.forget()
-        services.activity.record(actor, 'github_app.forgotten', 'GitHub App')
+        await services.appService.forget(actor)
         await printStatus(services, options.json)
       }),
     )
 }
 
-async function printStatus({ githubApp, secrets }: Services, json: boolean): Promise<void> {
-  const { clientId, slug, url, apiUrl } = githubApp.current()
-  const status = {
-    configured: githubApp.isConfigured(),
-    client_id: clientId,
-    slug,
-    url,
-    api_url: apiUrl,
-    client_secret:
-      githubEnvironment(process.env).clientSecret !== undefined ? 'environment' : await storedSecret(secrets),
-  }
+async function printStatus({ appService }: Services, json: boolean): Promise<void> {
+  const status = await appService.status()
   if (json) printJson(status)
   else printTable([status], '')
-}
-
-async function storedSecret(secrets: Services['secrets']): Promise<'stored' | 'missing'> {
-  // Without a keychain nothing can be stored in it.
-  if (!(await secrets.available())) return 'missing'
-  return (await secrets.get(CLIENT_SECRET)) === null ? 'missing' : 'stored'
 }
 
 async function readSecret(): Promise<string> {

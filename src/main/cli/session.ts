@@ -4,7 +4,7 @@ import { explain, openDatabase } from '../core/db/open.ts'
 import { ensureOwner } from '../core/first-start.ts'
 import { createServices, type Services } from '../core/services.ts'
 import type { UserRow } from '../core/users/store.ts'
-import { githubEnvironment, VERSION } from './environment.ts'
+import { githubEnvironment, VERSION } from '../platform/environment.ts'
 import { nodeHost } from './host.ts'
 import type { CommonOptions } from './options.ts'
 
@@ -18,7 +18,10 @@ export async function withServices<T>(
   const host = nodeHost({ level: 'warn', json: false, ephemeral: false })
   const db = openDatabase(dataDir)
   try {
-    const services = createServices(db, commandConfig(dataDir), host, () => {})
+    const services = createServices(db, commandConfig(dataDir), host, {
+      onChange: () => {},
+      ownUrl: () => '',
+    })
     const owner = ensureOwner(db, services, host)
     return await work({ services, owner, actor: COMMAND_LINE, dataDir })
   } catch (error) {

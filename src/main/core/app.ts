@@ -1,11 +1,16 @@
 import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
+import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
+import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { applyPendingRestore } from './db/pending-restore.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
+import { githubAppRoutes } from './github-app/routes.ts'
+import { githubLinkRoutes } from './github-link/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
 import type { Host } from './host.ts'
@@ -14,25 +19,29 @@ import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
+import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
+import { manageOrganizationRoutes } from './organizations/manage-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { testPushRoutes } from './push-tokens/test-push.ts'
 import { applySeed, type SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { backupRoutes } from './settings/backup-routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
 
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
-const ADDRESS = '127.0.0.1'
 
 export type App = {
   server: Server
@@ -63,8 +72,14 @@ export async function createApp(
   let lock: ServerLock | null = null
   let db: Db | null = null
   try {
-    if (config.dataDir !== null) lock = claim(config.dataDir)
+    if (config.dataDir !== null) {
+      lock = claim(config.dataDir)
+      applyPendingRestore(config.dataDir)
+    }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    if (seed !== null && config.dataDir !== null)
+      await refuseTakenPort(config.port ?? createSettings(db).port())
     return await assemble(config, host, seed, db, lock)
   } catch (error) {
     db?.close()
@@ -84,16 +99,21 @@ async function assemble(
   const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
+  const ownUrl = () => `http://${ADDRESS}:${port}`
   const listeners = new Set<(action: string) => void>([events.changed])
-  const services = createServices(db, config, host, (action) => {
+  const onChange = (action: string): void => {
     for (const listener of listeners) listener(action)
-  })
+  }
+  const services = createServices(db, config, host, { onChange, ownUrl })
+  const { dataDir } = config
+  const backups =
+    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
   const pause = pauseClients(server)
-  addRoutes(server, config, host, services, events, () => port)
+  addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
   return {
@@ -106,26 +126,28 @@ async function assemble(
         throw explainListen(error, port)
       }
       port = portOf(server) ?? port
-      const url = `http://${ADDRESS}:${port}`
-      lock?.announce({ url, pid: process.pid })
-      return { url }
+      lock?.announce({ url: ownUrl(), pid: process.pid })
+      services.reader.sweepSoon()
+      void services.links.sweep()
+      backups?.start()
+      return { url: ownUrl() }
     },
-    loginUrl: () =>
-      `http://${ADDRESS}:${port}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
     onChange(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
     applySeed(parsed) {
       applySeed(db, services, parsed, () => {})
-      for (const listener of listeners) listener('seed.applied')
+      onChange('seed.applied')
     },
     pause,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
-      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      await backups?.stop()
+      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.release()
     },
@@ -134,6 +156,7 @@ async function assemble(
 
 function addRoutes(
   server: Server,
+  db: Db,
   config: AppConfig,
   host: Host,
   services: Services,
@@ -144,6 +167,7 @@ function addRoutes(
   const authenticator = createAuthenticator({
     keys: services.keys,
     sessions: services.sessions,
+    users,
     isForeignPage: (request) => isForeignPage(request, port()),
   })
   checkAccess(server, {
@@ -157,6 +181,7 @@ function addRoutes(
     hedgehogRoutes(server, { users, service: userService })
     userRoutes(server, { users, service: userService })
     integrationRoutes(server, services)
+    githubLinkRoutes(server, services)
     onboardingRoutes(server, { users, userService, onboarding: services.onboarding, organizations, invites })
     pushTokenRoutes(server, services.pushTokens)
     completeMethods()
@@ -167,10 +192,16 @@ function addRoutes(
       keychainAvailable: () => services.secrets.available(),
       githubApp: services.githubApp,
     })
+    testPushRoutes(server, { pushTokens: services.pushTokens, notify: host.notify })
     apiKeyRoutes(server, services.keys)
     organizationRoutes(server, services)
+    manageOrganizationRoutes(server, { ...services, db })
     serveLiveEvents(server, events)
+    githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
+    activityExportRoute(server, services.activity)
+    settingsRoutes(server, { ...services, db, config, startAtLogin: host.startAtLogin, port })
+    backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
   })
@@ -190,19 +221,4 @@ function claim(dataDir: string): ServerLock {
   throw new StartError(
     `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
   )
-}
-
-function explainListen(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
-    )
-  }
-  if (code === 'EACCES') {
-    return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
-    )
-  }
-  return error
 }

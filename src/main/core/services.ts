@@ -1,11 +1,23 @@
 import { createActivityStore } from './activity/store.ts'
 import { createApiKeyStore } from './api-keys/store.ts'
 import type { AppConfig } from './config.ts'
+import { createGroupCommit } from './db/group-commit.ts'
 import type { Db } from './db/open.ts'
+import { createGitHubApi } from './github/api.ts'
+import { createGitHubAppService } from './github/app-service.ts'
 import { createGitHubAppSettings } from './github/app-settings.ts'
 import { createLinkService } from './github/links.ts'
-import { createSeededReader } from './github/repositories.ts'
+import { createGitHubOAuth } from './github/oauth.ts'
+import { createRateLimits } from './github/rate-limits.ts'
+import { createRepositoryReader } from './github/repositories.ts'
 import { createSnapshotStore } from './github/snapshots.ts'
+import { createTokenVault } from './github/tokens.ts'
+import { createAppManifest } from './github-app/manifest.ts'
+import { createAddresses } from './github-link/addresses.ts'
+import { createLinkCallback } from './github-link/callback.ts'
+import { createInstallRequestStore } from './github-link/install-requests.ts'
+import { createLinkStarter } from './github-link/start.ts'
+import { createStateStore } from './github-link/states.ts'
 import type { Host } from './host.ts'
 import { createIntegrationStore } from './integrations/store.ts'
 import { createOnboardingService } from './onboarding/service.ts'
@@ -20,19 +32,24 @@ import { createUserStore } from './users/store.ts'
 
 export type Services = ReturnType<typeof createServices>
 
-/**
- * Everything that works on one open database: what the server's routes and the command line's commands are made of.
- * `onChange` hears of each change, by the name of its action.
- */
-export function createServices(db: Db, config: AppConfig, host: Host, onChange: (action: string) => void) {
+export type Surroundings = {
+  /** Hears of each change, by the name of its action. */
+  onChange: (action: string) => void
+  /** Where the server answers, such as `http://127.0.0.1:7676`. */
+  ownUrl: () => string
+}
+
+/** Everything that works on one open database: what the server's routes and the command line's commands are made of. */
+export function createServices(db: Db, config: AppConfig, host: Host, { onChange, ownUrl }: Surroundings) {
   const { clock, log } = host
+  const environment = config.github
   const settings = createSettings(db)
   const activity = createActivityStore(db, { clock, settings, onChange })
   const users = createUserStore(db, clock)
   const organizations = createOrganizationStore(db, clock)
   const invites = createInviteStore(db, clock)
   const integrations = createIntegrationStore(db, clock)
-  const snapshots = createSnapshotStore(db, clock)
+  const secrets = host.openSecrets(settings.instance())
   return {
     settings,
     activity,
@@ -40,16 +57,54 @@ export function createServices(db: Db, config: AppConfig, host: Host, onChange: 
     organizations,
     invites,
     integrations,
-    snapshots,
+    secrets,
     keys: createApiKeyStore(db, { clock, activity, log }),
     sessions: createSessionStore(db, clock),
-    pushTokens: createPushTokenStore(db, { clock, activity }),
+    pushTokens: createPushTokenStore(db, { clock, activity, groupCommit: createGroupCommit(db) }),
     userService: createUserService({ db, users, organizations, invites, activity }),
     projects: createProjectService({ db, organizations, activity, isLinked: integrations.isLinked }),
     onboarding: createOnboardingService({ db, clock, users, invites, organizations, activity }),
-    githubApp: createGitHubAppSettings(settings, config.github),
-    links: createLinkService({ db, integrations, activity }),
-    reader: createSeededReader(snapshots),
-    secrets: host.openSecrets(settings.instance()),
+    ...createGitHubServices(),
+  }
+
+  function createGitHubServices() {
+    const githubApp = createGitHubAppSettings(settings, environment)
+    const snapshots = createSnapshotStore(db, clock)
+    const states = createStateStore(db, clock)
+    const installRequests = createInstallRequestStore(db, clock)
+    const rateLimits = createRateLimits(clock)
+    const api = createGitHubApi({ app: githubApp, rateLimits, clock, log })
+    const oauth = createGitHubOAuth({ app: githubApp, environment, secrets, clock, log })
+    const tokens = createTokenVault({ secrets, integrations, oauth, clock, log })
+    const links = createLinkService({ db, integrations, snapshots, tokens, oauth, activity, log })
+    const { returnsByScheme } = githubApp
+    const addresses = createAddresses({ states, app: githubApp.current, ownUrl, returnsByScheme })
+    const linking = {
+      states,
+      addresses,
+      installRequests,
+      organizations,
+      integrations,
+      links,
+      oauth,
+      api,
+      tokens,
+      secrets,
+      log,
+    }
+    return {
+      githubApp,
+      snapshots,
+      states,
+      installRequests,
+      rateLimits,
+      links,
+      addresses,
+      reader: createRepositoryReader({ snapshots, integrations, api, tokens, clock, log, onChange }),
+      startLink: createLinkStarter(linking),
+      finishLink: createLinkCallback(linking),
+      appService: createGitHubAppService({ app: githubApp, environment, secrets, activity }),
+      appManifest: createAppManifest({ states, app: githubApp, secrets, activity, ownUrl, log }),
+    }
   }
 }

@@ -14,8 +14,11 @@ export function timestamp(clock: Clock): string {
 }
 
 /** A moment that lies `ms` milliseconds from now, in the same form. */
-export function timestampIn(clock: Clock, ms: number): string {
-  return `${new Date(clock() + ms).toISOString().slice(0, -1)}000Z`
+export const timestampIn = (clock: Clock, ms: number): string => timestampAt(clock() + ms)
+
+/** A moment given in milliseconds since 1970, in the same form. */
+export function timestampAt(ms: number): string {
+  return `${new Date(ms).toISOString().slice(0, -1)}000Z`
 }
 
 export const SECOND = 1000

@@ -4,22 +4,16 @@ import type { ActivityStore } from '../activity/store.ts'
 import type { Actor } from '../actor.ts'
 import type { Db } from '../db/open.ts'
 import type { Log } from '../host.ts'
-import type { Caller } from '../http/auth.ts'
 import { randomAlphanumerics, sha256 } from '../secrets.ts'
 import { type Clock, HOUR, timestamp } from '../time.ts'
 import type { ApiKey, CreatedApiKey } from './schemas.ts'
 
 const KEY_LENGTH = 43
 
-type UseRow = {
-  id: string
-  label: string
-  scopes: string
-  last_used_at: string | null
-  user_id: number
-  uuid: string
-  is_staff: number
-}
+type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
+
+/** A key that opened the door: whose it is and what it may do. */
+export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
 
 const listRowSchema = z.object({
   id: z.string(),
@@ -37,10 +31,9 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
   const insert = db.prepare(
     'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   )
-  const use = db.prepare<[string], UseRow>(`
-    SELECT api_keys.id, label, scopes, last_used_at, users.id AS user_id, users.uuid, users.is_staff
-    FROM api_keys JOIN users ON users.id = api_keys.user_id
-    WHERE hash = ? AND users.is_active = 1`)
+  const use = db.prepare<[string], UseRow>(
+    'SELECT id, label, scopes, last_used_at, user_id FROM api_keys WHERE hash = ?',
+  )
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
   const list = db.prepare(`
     SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at
@@ -49,7 +42,8 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
   const remove = db.prepare(
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
-  const removeValue = db.prepare('DELETE FROM api_keys WHERE hash = ? AND user_id = ?')
+  const change = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const holder = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
   const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
     const id = uuidv7()
@@ -68,22 +62,22 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
       },
     ).immediate,
 
-    /** Puts a key with a given value there; the same value again replaces label and scopes. */
-    put(userId: number, label: string, scopes: readonly string[], value: string): void {
-      removeValue.run(sha256(value), userId)
+    /** Puts a key with a given value there; the same value again replaces label and scopes. False where it is somebody else's. */
+    put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
+      const hash = sha256(value)
+      if (change.run(label, JSON.stringify(scopes), hash, userId).changes > 0) return true
+      if (holder.get(hash) !== undefined) return false
       add(userId, label, scopes, value)
+      return true
     },
 
-    /** Who holds the key with this value, or null; notes the use, at most once an hour. */
-    use(value: string): Caller | null {
+    /** The key with this value, or null; notes the use, at most once an hour. */
+    use(value: string): UsedKey | null {
       const hash = sha256(value)
       const row = use.get(hash)
       if (row === undefined) return null
       noteUse(row)
-      return {
-        user: { id: row.user_id, uuid: row.uuid, isStaff: row.is_staff === 1 },
-        via: { kind: 'key', id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes) },
-      }
+      return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
     },
 
     /** Every key, or those of one user, oldest first. */

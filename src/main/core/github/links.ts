@@ -1,21 +1,105 @@
+import { v7 as uuidv7 } from 'uuid'
 import type { ActivityStore } from '../activity/store.ts'
 import type { Actor } from '../actor.ts'
 import type { Db } from '../db/open.ts'
+import type { Log } from '../host.ts'
 import type { IntegrationRow, IntegrationStore } from '../integrations/store.ts'
+import type { GitHubUser, Installation } from './api.ts'
+import type { GitHubOAuth } from './oauth.ts'
+import type { SnapshotStore } from './snapshots.ts'
+import type { Tokens, TokenVault } from './tokens.ts'
 
 export type LinkService = ReturnType<typeof createLinkService>
 
-/** The life of a link between a user and a GitHub installation. */
-export function createLinkService(deps: { db: Db; integrations: IntegrationStore; activity: ActivityStore }) {
-  const { db, integrations, activity } = deps
-  const forget = db.transaction((actor: Actor, row: IntegrationRow): void => {
+/**
+ * Links between a user and GitHub installations. Secrets go into the keychain before the row that needs them is there, and out of it
+ * before the row goes; what a crash leaves in between has no row and is swept at the next start.
+ */
+export function createLinkService(deps: {
+  db: Db
+  integrations: IntegrationStore
+  snapshots: SnapshotStore
+  tokens: TokenVault
+  oauth: GitHubOAuth
+  activity: ActivityStore
+  log: Log
+}) {
+  const { db, integrations, snapshots, tokens, oauth, activity, log } = deps
+
+  const saveRow = db.transaction((actor: Actor, userId: number, id: string, facts: Facts): void => {
+    const isNew = integrations.find(userId, facts.installation.id) === null
+    integrations.upsert(id, userId, {
+      installation_id: facts.installation.id,
+      repository_selection: facts.installation.repositorySelection,
+      account_type: facts.installation.accountType,
+      account_name: facts.installation.accountName,
+      github_login: facts.person.login,
+      github_user_id: facts.person.id,
+      grant_id: facts.grantId,
+      seeded: 0,
+    })
+    snapshots.drop(id)
+    activity.record(actor, isNew ? 'integration.linked' : 'integration.relinked', nameOf(facts.installation))
+  })
+
+  const removeRow = db.transaction((actor: Actor, row: IntegrationRow): void => {
     integrations.remove(row.id)
     activity.record(actor, 'integration.removed', `GitHub ${row.account_name ?? row.installation_id}`)
   }).immediate
 
   return {
+    /**
+     * Links installations with the tokens of one authorization. One that was linked already keeps its id, gets the new tokens and
+     * loses what was read before.
+     * @throws AppError keychain_unavailable; then no row was written and the entries are as they were
+     */
+    async save(
+      actor: Actor,
+      userId: number,
+      person: GitHubUser,
+      found: readonly Installation[],
+      fresh: Tokens,
+    ): Promise<void> {
+      const grantId = uuidv7()
+      const rows = found.map((installation) => ({
+        id: integrations.idFor(userId, installation.id),
+        facts: { installation, person, grantId },
+      }))
+      const saveRows = db.transaction(() => {
+        for (const { id, facts } of rows) saveRow(actor, userId, id, facts)
+      }).immediate
+      await tokens.put(
+        rows.map(({ id }) => id),
+        fresh,
+        saveRows,
+      )
+    },
+
+    /** Takes over what GitHub says of an installation that is linked already. */
+    update(actor: Actor, row: IntegrationRow, installation: Installation): void {
+      const person = { login: row.github_login ?? '', id: row.github_user_id ?? 0 }
+      saveRow(actor, row.user_id, row.id, { installation, person, grantId: row.grant_id ?? row.id })
+    },
+
+    /** @throws AppError keychain_unavailable; then the link stays as it is */
     async remove(actor: Actor, row: IntegrationRow): Promise<void> {
-      forget(actor, row)
+      if (row.seeded === 1) {
+        removeRow(actor, row)
+        return
+      }
+      const held = await tokens.peek(row)
+      await tokens.erase(row.id)
+      removeRow(actor, row)
+      if (held !== null && integrations.ofUser(row.user_id).length === 0) await oauth.revoke(held)
+    },
+
+    /** Repairs at the start what a crash left: secrets without a link. Without a keychain there is nothing to repair. */
+    async sweep(): Promise<void> {
+      await tokens.sweep().catch(() => log.debug({}, 'the keychain was not swept, since it does not answer'))
     },
   }
 }
+
+type Facts = { installation: Installation; person: GitHubUser; grantId: string }
+
+const nameOf = ({ accountName, id }: Installation) => `GitHub ${accountName ?? id}`

@@ -6,14 +6,16 @@ import { type Clock, timestamp } from '../time.ts'
 /** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
 const CHUNK = 1000
 
-const etagsSchema = z.array(z.string().nullable())
+/** A page as GitHub gave it: how many items it had, and its ETag for asking whether it still holds. */
+export type PageMark = { count: number; etag: string | null }
+const marksSchema = z.array(z.object({ count: z.int(), etag: z.string().nullable() }))
 
-export type RepositorySnapshot = { id: number; fetched_at: string; total: number; etags: (string | null)[] }
+export type RepositorySnapshot = { id: number; fetchedAt: string; total: number; pages: PageMark[] }
 
 type BranchRow = {
   fetched_at: string
   names: string
-  etags: string
+  pages: string
   default_branch: string | null
   default_branch_fetched_at: string | null
 }
@@ -21,7 +23,7 @@ type BranchRow = {
 export type BranchSnapshot = {
   fetchedAt: string
   names: string[]
-  etags: (string | null)[]
+  pages: PageMark[]
   defaultBranch: string | null
   defaultBranchFetchedAt: string | null
 }
@@ -33,17 +35,21 @@ export type SnapshotStore = ReturnType<typeof createSnapshotStore>
  * reader sees the old list or the new one, and an interrupted write leaves only rows that nobody reads until they are swept.
  */
 export function createSnapshotStore(db: Db, clock: Clock) {
-  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; etags: string }>(`
+  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; pages: string }>(`
     SELECT repository_snapshots.* FROM integrations
     JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ?`)
   const begin = db.prepare<[string], { id: number }>(
-    "INSERT INTO repository_snapshots (fetched_at, total, etags) VALUES (?, 0, '[]') RETURNING id",
+    "INSERT INTO repository_snapshots (fetched_at, total, pages) VALUES (?, 0, '[]') RETURNING id",
   )
   const insert = db.prepare(
     'INSERT INTO repositories (snapshot_id, position, name_key, json) VALUES (?, ?, ?, ?)',
   )
+  const copy = db.prepare(`
+    INSERT INTO repositories (snapshot_id, position, name_key, json)
+    SELECT @snapshotId, position + @delta, name_key, json FROM repositories
+    WHERE snapshot_id = @source AND position >= @first AND position < @end`)
   const complete = db.prepare(
-    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, etags = ? WHERE id = ?',
+    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, pages = ? WHERE id = ?',
   )
   const point = db.prepare('UPDATE integrations SET repository_snapshot_id = ? WHERE id = ?')
   const page = db
@@ -74,10 +80,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
   )
   const putBranches = db.prepare(`
     INSERT INTO branch_snapshots
-      (integration_id, repository, fetched_at, names, etags, default_branch, default_branch_fetched_at)
+      (integration_id, repository, fetched_at, names, pages, default_branch, default_branch_fetched_at)
     VALUES (?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (integration_id, repository) DO UPDATE SET fetched_at = excluded.fetched_at, names = excluded.names,
-      etags = excluded.etags, default_branch = excluded.default_branch,
+      pages = excluded.pages, default_branch = excluded.default_branch,
       default_branch_fetched_at = excluded.default_branch_fetched_at`)
   const dropBranches = db.prepare('DELETE FROM branch_snapshots WHERE integration_id = ?')
 
@@ -89,39 +95,81 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
   )
 
-  // Snapshots that are being filled, which the sweep must leave alone.
-  const writing = new Set<number>()
+  // How many are at work with a snapshot: filling it, copying from it, sending it. The sweep leaves such a one alone.
+  const holders = new Map<number, number>()
+  const hold = (snapshotId: number): void => {
+    holders.set(snapshotId, (holders.get(snapshotId) ?? 0) + 1)
+  }
+  const release = (snapshotId: number): void => {
+    const left = (holders.get(snapshotId) ?? 0) - 1
+    if (left > 0) holders.set(snapshotId, left)
+    else holders.delete(snapshotId)
+  }
+  const drops = new Map<string, number>()
+
+  const sweepChunk = db.transaction((): boolean => {
+    const id = leftover.all().find((candidate) => !holders.has(candidate))
+    if (id === undefined) return false
+    if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
+    return true
+  }).immediate
 
   return {
     /** The snapshot that holds for an integration, or null before the first. */
     repositories(integrationId: string): RepositorySnapshot | null {
       const row = current.get(integrationId)
-      return row === undefined ? null : { ...row, etags: etagsSchema.parse(JSON.parse(row.etags)) }
+      if (row === undefined) return null
+      return {
+        id: row.id,
+        fetchedAt: row.fetched_at,
+        total: row.total,
+        pages: marksSchema.parse(JSON.parse(row.pages)),
+      }
+    },
+
+    /** Keeps a snapshot, even if another takes its place, until the function that this returns is called. */
+    hold(snapshotId: number): () => void {
+      hold(snapshotId)
+      return () => release(snapshotId)
     },
 
     beginRepositories(): number {
       const { id } = inserted(begin.get(timestamp(clock)))
-      writing.add(id)
+      hold(id)
       return id
     },
     addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
       insertChunk(snapshotId, start, rows)
     },
+    /** Copies rows of another snapshot: a page that GitHub says still holds. */
+    copyRepositories(
+      snapshotId: number,
+      start: number,
+      from: { snapshotId: number; start: number; count: number },
+    ): void {
+      copy.run({
+        snapshotId,
+        delta: start - from.start,
+        source: from.snapshotId,
+        first: from.start,
+        end: from.start + from.count,
+      })
+    },
     /** Makes a snapshot the one that holds. */
     publishRepositories: db.transaction(
-      (snapshotId: number, integrationId: string, total: number, etags: readonly (string | null)[]): void => {
-        complete.run(timestamp(clock), total, JSON.stringify(etags), snapshotId)
+      (snapshotId: number, integrationId: string, total: number, pages: readonly PageMark[]): void => {
+        complete.run(timestamp(clock), total, JSON.stringify(pages), snapshotId)
         point.run(snapshotId, integrationId)
-        writing.delete(snapshotId)
+        release(snapshotId)
       },
     ).immediate,
     /** Gives up on a snapshot; the sweep will remove it. */
     abandonRepositories(snapshotId: number): void {
-      writing.delete(snapshotId)
+      release(snapshotId)
     },
     /** GitHub said that nothing changed: the snapshot counts as fetched now. */
     confirmRepositories(snapshot: RepositorySnapshot): void {
-      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.etags), snapshot.id)
+      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.pages), snapshot.id)
     },
 
     /** The JSON texts of repositories `start` to `end` (exclusive), in GitHub's order. */
@@ -141,12 +189,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
 
     /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
-    sweep: db.transaction((): boolean => {
-      const id = leftover.all().find((candidate) => !writing.has(candidate))
-      if (id === undefined) return false
-      if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
-      return true
-    }).immediate,
+    sweep(): boolean {
+      // It goes on in the background, so the database can have been closed before its turn comes.
+      return db.open && sweepChunk()
+    },
 
     /** `repository` in lower case. */
     branches(integrationId: string, repository: string): BranchSnapshot | null {
@@ -155,7 +201,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       return {
         fetchedAt: row.fetched_at,
         names: z.array(z.string()).parse(JSON.parse(row.names)),
-        etags: etagsSchema.parse(JSON.parse(row.etags)),
+        pages: marksSchema.parse(JSON.parse(row.pages)),
         defaultBranch: row.default_branch,
         defaultBranchFetchedAt: row.default_branch_fetched_at,
       }
@@ -165,13 +211,13 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       repository: string,
       snapshot: Omit<BranchSnapshot, 'fetchedAt'>,
     ): void {
-      const { names, etags, defaultBranch, defaultBranchFetchedAt } = snapshot
+      const { names, pages, defaultBranch, defaultBranchFetchedAt } = snapshot
       putBranches.run(
         integrationId,
         repository,
         timestamp(clock),
         JSON.stringify(names),
-        JSON.stringify(etags),
+        JSON.stringify(pages),
         defaultBranch,
         defaultBranchFetchedAt,
       )
@@ -181,6 +227,9 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     drop: db.transaction((integrationId: string): void => {
       point.run(null, integrationId)
       dropBranches.run(integrationId)
+      drops.set(integrationId, (drops.get(integrationId) ?? 0) + 1)
     }),
+    /** How often that was: a fetch that began before brings what must not be kept. */
+    dropsOf: (integrationId: string): number => drops.get(integrationId) ?? 0,
   }
 }

@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import Database from 'better-sqlite3'
 import type { GitHubEnvironment } from '../config.ts'
 import { newestBackup } from '../db/backup.ts'
@@ -7,9 +6,10 @@ import { runningServer } from '../db/lock.ts'
 import { databasePath } from '../db/open.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import type { SecretStore } from '../host.ts'
+import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
 
-/** `note`: nothing is wrong, but something is not there. `detail` says what to do where something can be done. */
+/** `note`: something is not there, but everything else works. `detail` says what to do where something can be done. */
 export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: string }
 
 const OLDEST_NODE = 22
@@ -127,7 +127,12 @@ async function serverPort(dataDir: string, port: number): Promise<Finding> {
   if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
   if (running !== null)
     return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
-  if (await isFree(port))
+  if (
+    await refuseTakenPort(port).then(
+      () => true,
+      () => false,
+    )
+  )
     return { name: 'Server', state: 'note', detail: `is not running; port ${port} is free.` }
   return {
     name: 'Server',
@@ -136,19 +141,11 @@ async function serverPort(dataDir: string, port: number): Promise<Finding> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
-}
-
 async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {
   if (await openSecrets('doctor').available()) return { name: 'Keychain', state: 'ok', detail: 'answers' }
   return {
     name: 'Keychain',
-    state: 'problem',
+    state: 'note',
     detail:
       'does not answer, so GitHub links are off. Unlock it; on Linux start a keyring such as gnome-keyring in a D-Bus session.',
   }

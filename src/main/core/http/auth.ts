@@ -3,13 +3,15 @@ import type { ApiKeyStore } from '../api-keys/store.ts'
 import { AppError, permissionDenied } from '../errors.ts'
 import { equalSecrets } from '../secrets.ts'
 import type { SessionStore } from '../sessions/store.ts'
+import type { UserRow, UserStore } from '../users/store.ts'
 import { credentialInBody } from './body.ts'
 import { readCookie, SESSION_COOKIE } from './cookies.ts'
 import { queryOf } from './query.ts'
 
 /** Who calls, and with what: a personal API key or the UI's session. */
 export type Caller = {
-  user: { id: number; uuid: string; isStaff: boolean }
+  /** As of the moment when the request came in. */
+  user: UserRow
   via:
     | { kind: 'key'; id: string; label: string; hash: string; scopes: readonly string[] }
     | { kind: 'session'; hash: string; createdAt: string }
@@ -28,6 +30,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function createAuthenticator(deps: {
   keys: ApiKeyStore
   sessions: SessionStore
+  users: UserStore
   /** Whether a page of another origin sent the request: such a page never gets the session's powers. */
   isForeignPage: (request: FastifyRequest) => boolean
 }): Authenticator {
@@ -35,9 +38,10 @@ export function createAuthenticator(deps: {
     const token = readCookie(request, SESSION_COOKIE)
     if (token === null || deps.isForeignPage(request)) return null
     const session = deps.sessions.find(token)
-    if (session === null) return null
+    const user = session && deps.users.active(session.userId)
+    if (session === null || user === null) return null
     if (!SAFE_METHODS.has(request.method)) checkCsrf(request, session.csrfToken)
-    return { user: session.user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
+    return { user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
   }
 
   const byKey = (request: FastifyRequest): Caller | null => {
@@ -47,13 +51,15 @@ export function createAuthenticator(deps: {
       throw new AppError('authentication_failed', 'Invalid access token.')
     }
     const key = deps.keys.use(candidate.value)
-    if (key === null) {
+    const user = key && deps.users.active(key.userId)
+    if (key === null || user === null) {
       throw new AppError(
         'authentication_failed',
         `Personal API key found in request ${candidate.source} is invalid.`,
       )
     }
-    return key
+    const { id, label, hash, scopes } = key
+    return { user, via: { kind: 'key', id, label, hash, scopes } }
   }
 
   return {

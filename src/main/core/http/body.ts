@@ -15,19 +15,28 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 declare module 'fastify' {
   interface FastifyRequest {
     content: Body
+    contentType: string
   }
 }
 
 /** Reads JSON bodies, whatever the method; an empty one is no error, whatever its content type. */
 export function readBodies(server: FastifyInstance): void {
+  for (const method of ['GET', 'HEAD', 'TRACE']) {
+    server.addHttpMethod(method, { hasBody: true, overrideExisting: true })
+  }
   server.decorateRequest('content')
+  server.decorateRequest('contentType', '')
   server.addHook('onRequest', (request, _reply, done) => {
     request.content = EMPTY
+    // Fastify would refuse a content type that it can't read before anyone asked who calls. It is judged below, with the body.
+    const { headers } = request.raw
+    request.contentType = headers['content-type'] ?? ''
+    delete headers['content-type']
     done()
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
-    request.content = read(raw, request.headers['content-type'] ?? '')
+    request.content = read(raw, request.contentType)
     done(null)
   })
 }

@@ -5,7 +5,7 @@ import { sendError } from './errors.ts'
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
 /** Headers of every answer. The UI needs nothing from elsewhere, so the policy allows nothing from elsewhere. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -49,7 +49,7 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
-  if (host === undefined || !LOOPBACK_NAMES.some((name) => host.toLowerCase() === `${name}:${port}`)) {
+  if (host === undefined || !isOwnHost(host.toLowerCase(), port)) {
     return new AppError(
       'misdirected_request',
       `This server answers at 127.0.0.1:${port} and localhost:${port} alone.`,
@@ -66,6 +66,11 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
     return permissionDenied('Other sites may not load anything from this server.')
   }
   return null
+}
+
+function isOwnHost(host: string, port: number): boolean {
+  const suffix = `:${port}`
+  return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

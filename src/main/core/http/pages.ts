@@ -18,6 +18,14 @@ const policy = (formAction: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+/** What a page says of itself besides its policy. */
+export const PAGE_HEADERS = {
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+} as const
+
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
 /**

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { stringify } from 'yaml'
 import { notFound } from '../errors.ts'
+import { PAGE_HEADERS } from './pages.ts'
 import { queryOf } from './query.ts'
 
 const DESCRIPTION = `PostHog's user endpoints, answered from this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
@@ -49,14 +50,17 @@ export function serveReference(
   })
 }
 
-/** Keeps the named schemas that something refers to. */
+/** Drops the named schemas that nothing refers to. */
 function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
-  const schemas = Object.entries(document.components?.schemas ?? {})
-  const text = JSON.stringify(document)
-  const used = schemas.filter(([name]) => text.includes(`"#/components/schemas/${name}"`))
-  if (used.length === schemas.length) return document
-  const components = { ...document.components, schemas: Object.fromEntries(used) }
-  return withoutUnused({ ...document, components })
+  const schemas = 'components' in document ? document.components?.schemas : undefined
+  if (schemas === undefined) return document
+  for (let dropped = true; dropped; ) {
+    const text = JSON.stringify(document)
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`))
+    for (const name of unused) delete schemas[name]
+    dropped = unused.length > 0
+  }
+  return document
 }
 
 /** Adds to an operation what a key must hold to call it. */
@@ -113,7 +117,7 @@ function serveViewer(server: FastifyInstance, viewerDir: string | null): void {
   server.get('/_companion/docs', { schema: { hide: true } }, (_request, reply) => {
     if (!available) throw notFound('The API reference was not built. Run `npm run build`.')
     return reply
-      .header('content-security-policy', VIEWER_POLICY)
+      .headers({ ...PAGE_HEADERS, 'content-security-policy': VIEWER_POLICY })
       .type('text/html; charset=utf-8')
       .send(VIEWER_PAGE)
   })

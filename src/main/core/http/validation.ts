@@ -13,6 +13,24 @@ export function validate<T extends z.ZodType>(schema: T, input: unknown): z.outp
   throw toAppError(result.error.issues[0])
 }
 
+/**
+ * As `validate`, for a schema of optional fields with rules that span more than a field. `rules` sees the fields that come before the first
+ * fault, so that its own faults keep their place in the order. What it returns is returned beside the checked input.
+ */
+export function validateWithRules<T extends z.ZodObject, R>(
+  schema: T,
+  input: Record<string, unknown>,
+  rules: (sound: z.output<T>) => R,
+): { data: z.output<T>; derived: R } {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) return { data: result.data, derived: rules(result.data) }
+  const fault = result.error.issues[0]
+  const names = Object.keys(schema.shape)
+  const sound = new Set(names.slice(0, names.indexOf(String(fault?.path[0]))))
+  rules(schema.parse(Object.fromEntries(Object.entries(input).filter(([name]) => sound.has(name)))))
+  throw toAppError(fault)
+}
+
 type Issue = z.core.$ZodIssue
 
 function toAppError(issue: Issue | undefined): AppError {
@@ -34,11 +52,14 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
     case 'invalid_type':
       return wrongType(issue.expected, issue.input)
     case 'too_small':
+      if (issue.origin === 'array') return ['invalid_input', issue.message]
       return issue.origin === 'string'
         ? ['blank', 'This field may not be blank.']
         : ['min_value', `Ensure this value is greater than or equal to ${issue.minimum}.`]
     case 'too_big':
-      return ['max_value', `Ensure this value is less than or equal to ${issue.maximum}.`]
+      return issue.origin === 'string'
+        ? ['max_length', `Ensure this field has no more than ${issue.maximum} characters.`]
+        : ['max_value', `Ensure this value is less than or equal to ${issue.maximum}.`]
     case 'invalid_format':
       return ['invalid_input', issue.format === 'email' ? 'Enter a valid email address.' : 'Invalid input.']
     case 'custom':

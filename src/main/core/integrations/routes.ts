@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { invalid, notFound } from '../errors.ts'
 import type { LinkService } from '../github/links.ts'
 import type { RepositoryReader } from '../github/repositories.ts'
-import type { SnapshotStore } from '../github/snapshots.ts'
+import type { RepositorySnapshot, SnapshotStore } from '../github/snapshots.ts'
 import { type Access, noContent, targetUser } from '../http/access.ts'
 import { actorOf } from '../http/actor.ts'
 import { answers, emptyAnswer } from '../http/openapi.ts'
@@ -12,16 +14,17 @@ import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { userParams } from '../users/schemas.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserStore } from '../users/store.ts'
+import { describeIntegration, sharedInstallation } from './describe.ts'
 import {
   type BranchPage,
   branchPageSchema,
   branchQuerySchema,
   INTEGRATION_KINDS,
-  type Integration,
   installationParams,
   integrationListSchema,
   integrationLoginSchema,
+  integrationQuerySchema,
   isRepositoryName,
   repositoryPageSchema,
   repositoryQuerySchema,
@@ -31,6 +34,9 @@ import type { IntegrationRow, IntegrationStore } from './store.ts'
 
 const read: Access = { auth: 'key-first', scope: 'user:read', throttle: 'default' }
 const write: Access = { ...read, scope: 'user:write' }
+
+/** So many rows of a whole list are read at a time. */
+const PART = 2000
 
 const GITHUB = '/api/users/:uuid(^[^.]+$)/integrations/github'
 
@@ -61,6 +67,7 @@ export function integrationRoutes(
       description:
         '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
       params: userParams,
+      querystring: integrationQuerySchema,
       response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
     },
     handler: (request: UserRequest) => {
@@ -69,10 +76,10 @@ export function integrationRoutes(
       if (!INTEGRATION_KINDS.some((known) => known === kind))
         throw invalid(`Unsupported integration kind: '${kind}'`)
       const rows = kind === 'github' ? integrations.ofUser(user.id) : []
-      const shared = sharedInstallation(user)
+      const shared = sharedInstallation(user, organizations)
       return paginate(
         request,
-        rows.map((row) => describe(row, shared)),
+        rows.map((row) => describeIntegration(row, shared)),
         lenientSlice(request),
       )
     },
@@ -137,8 +144,10 @@ export function integrationRoutes(
     },
     handler: async (request: InstallationRequest, reply) => {
       const snapshot = await reader.refresh(installationOf(request))
-      const texts = snapshots.repositoryTexts(snapshot.id, 0, snapshot.total)
-      return sendJson(reply, `{"repositories":[${texts.join()}],"total":${snapshot.total}}`)
+      const stream = Readable.from(wholeList(snapshots, snapshot))
+      // Another refresh must not take the rows away while a slow client still reads them.
+      stream.once('close', snapshots.hold(snapshot.id))
+      return reply.type('application/json').send(stream)
     },
   })
 
@@ -193,25 +202,16 @@ export function integrationRoutes(
     if (row === null) throw notFound('No GitHub integration found for this installation.')
     return row
   }
-
-  /** The installation that the user's current project shares. */
-  function sharedInstallation(user: UserRow): string | null {
-    if (user.current_project_id === null) return null
-    return organizations.project(user.current_project_id)?.github_installation_id ?? null
-  }
 }
 
-function describe(row: IntegrationRow, shared: string | null): Integration {
-  return {
-    id: row.id,
-    kind: 'github',
-    installation_id: row.installation_id,
-    repository_selection: row.repository_selection,
-    account: row.account_name === null ? null : { type: row.account_type, name: row.account_name },
-    uses_shared_installation: row.installation_id === shared,
-    created_at: row.created_at,
-    github_login: row.github_login,
+/** Tens of thousands of rows go out a part at a time, so that other requests get their turn in between. */
+async function* wholeList(snapshots: SnapshotStore, { id, total }: RepositorySnapshot) {
+  for (let start = 0; start < total; start += PART) {
+    const texts = snapshots.repositoryTexts(id, start, start + PART)
+    yield `${start === 0 ? '{"repositories":[' : ','}${texts.join()}`
+    await setImmediate()
   }
+  yield `${total === 0 ? '{"repositories":[' : ''}],"total":${total}}`
 }
 
 /** Rows are stored as the JSON that goes out; putting the texts together spares parsing thousands of them. */

@@ -40,6 +40,7 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     'SELECT * FROM integrations WHERE user_id = ? AND installation_id = ?',
   )
   const all = db.prepare<[], IntegrationRow>('SELECT * FROM integrations ORDER BY created_at, rowid')
+  const ofGrant = db.prepare<[string], IntegrationRow>('SELECT * FROM integrations WHERE grant_id = ?')
   const linked = db.prepare('SELECT 1 FROM integrations WHERE installation_id = ?')
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?')
   const upsert = db.prepare<unknown[], IntegrationRow>(`
@@ -61,9 +62,14 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     all: (): IntegrationRow[] => all.all(),
     /** Whether anyone here has linked the installation. */
     isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,
-    /** Links an installation; the one that was linked already keeps its id and its age. */
-    upsert: (userId: number, facts: InstallationFacts): IntegrationRow =>
-      inserted(upsert.get({ id: uuidv7(), user_id: userId, created_at: timestamp(clock), ...facts })),
+    /** The id that a link of this installation has, or will have. */
+    idFor: (userId: number, installationId: string): string =>
+      find.get(userId, installationId)?.id ?? uuidv7(),
+    /** Links an installation; one that was linked already keeps its id and its age. */
+    upsert: (id: string, userId: number, facts: InstallationFacts): IntegrationRow =>
+      inserted(upsert.get({ id, user_id: userId, created_at: timestamp(clock), ...facts })),
+    /** The links whose tokens came from one authorization and are renewed together. */
+    ofGrant: (grantId: string): IntegrationRow[] => ofGrant.all(grantId),
     remove(id: string): void {
       remove.run(id)
     },

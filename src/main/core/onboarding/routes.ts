@@ -71,12 +71,12 @@ export function onboardingRoutes(
       response: answers({ 201: inviteSchema }, [400, 401, 403, 404, 415, 429]),
     },
     handler: (request: FastifyRequest<{ Params: z.infer<typeof organizationParams> }>, reply) => {
-      const user = users.get(callerOf(request).user.id)
+      const { user } = callerOf(request)
       const organizationId = reachable(user, request.params.organization)
       const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
       const to = { email: target_email, message: message || null }
       const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
-      return reply.code(201).send(describeInvite(invite, users.get(user.id)))
+      return reply.code(201).send(describeInvite(invite, user))
     },
   })
 

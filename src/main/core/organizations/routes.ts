@@ -96,7 +96,7 @@ export function organizationRoutes(
       const caller = callerOf(request)
       requireStaff(caller)
       const { name } = validate(createProjectSchema, objectBody(request) ?? {})
-      const organizationId = users.get(caller.user.id).current_organization_id
+      const organizationId = caller.user.current_organization_id
       if (organizationId === null) throw notFound('Organization not found.')
       const project = projects.create(actorOf(request), name, organizationId)
       return reply.code(201).send(project)

@@ -8,21 +8,9 @@ export const SESSION_MS = 14 * DAY
 const LOGIN_TOKEN_MS = 10 * MINUTE
 const TOKEN_LENGTH = 48
 
-const sessionRowSchema = z.object({
-  hash: z.string(),
-  csrf_token: z.string(),
-  created_at: z.string(),
-  user_id: z.int(),
-  uuid: z.string(),
-  is_staff: z.int(),
-})
+type SessionRow = { hash: string; csrf_token: string; created_at: string; user_id: number }
 
-export type Session = {
-  hash: string
-  csrfToken: string
-  createdAt: string
-  user: { id: number; uuid: string; isStaff: boolean }
-}
+export type Session = { hash: string; csrfToken: string; createdAt: string; userId: number }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
@@ -35,10 +23,9 @@ export function createSessionStore(db: Db, clock: Clock) {
     'INSERT INTO sessions (hash, user_id, csrf_token, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
   )
   const purge = db.prepare('DELETE FROM sessions WHERE expires_at < ?')
-  const find = db.prepare(`
-    SELECT hash, csrf_token, created_at, users.id AS user_id, users.uuid, users.is_staff
-    FROM sessions JOIN users ON users.id = sessions.user_id
-    WHERE hash = ? AND expires_at > ? AND users.is_active = 1`)
+  const find = db.prepare<[string, string], SessionRow>(
+    'SELECT hash, csrf_token, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
+  )
   const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
 
   return {
@@ -67,13 +54,7 @@ export function createSessionStore(db: Db, clock: Clock) {
     find(token: string): Session | null {
       const row = find.get(sha256(token), timestamp(clock))
       if (row === undefined) return null
-      const session = sessionRowSchema.parse(row)
-      return {
-        hash: session.hash,
-        csrfToken: session.csrf_token,
-        createdAt: session.created_at,
-        user: { id: session.user_id, uuid: session.uuid, isStaff: session.is_staff === 1 },
-      }
+      return { hash: row.hash, csrfToken: row.csrf_token, createdAt: row.created_at, userId: row.user_id }
     },
 
     close(hash: string): void {

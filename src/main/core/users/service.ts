@@ -5,11 +5,11 @@ import { AppError, invalid } from '../errors.ts'
 import { requireStaff } from '../http/access.ts'
 import type { Caller } from '../http/auth.ts'
 import { isObject, type LosslessObject, parseLossless } from '../http/json.ts'
-import { validate } from '../http/validation.ts'
+import { validateWithRules } from '../http/validation.ts'
 import type { InviteStore } from '../organizations/invites.ts'
 import { LEVEL } from '../organizations/schemas.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
-import { HOUR } from '../time.ts'
+import { HOUR, timestampAt } from '../time.ts'
 import { hashPassword, matchesPassword } from './password.ts'
 import {
   HEDGEHOG_CONFIG_MAX_BYTES,
@@ -43,13 +43,15 @@ export function createUserService(deps: {
 }) {
   const { db, users, organizations, invites, activity } = deps
 
+  const refuseTakenEmail = (id: number, email: string | undefined): void => {
+    const holder = email === undefined ? null : users.findByEmail(email)
+    if (holder !== null && holder.id !== id) throw emailTaken()
+  }
+
   const save = db.transaction(
     (actor: Actor, id: number, changes: UserChanges, fields: readonly string[]): void => {
       const row = users.get(id)
-      if (changes.email !== undefined) {
-        const holder = users.findByEmail(changes.email)
-        if (holder !== null && holder.id !== id) throw emailTaken()
-      }
+      refuseTakenEmail(id, changes.email)
       users.update(id, changes)
       if (fields.length > 0) activity.record(actor, 'user.updated', `${row.email}: ${fields.join(', ')}`)
     },
@@ -84,7 +86,7 @@ export function createUserService(deps: {
         is_impersonated_read_only: false,
         sensitive_session_expires_at:
           caller.via.kind === 'session'
-            ? new Date(Date.parse(caller.via.createdAt) + SENSITIVE_SESSION_MS).toISOString()
+            ? timestampAt(Date.parse(caller.via.createdAt) + SENSITIVE_SESSION_MS)
             : null,
         team,
         organization,
@@ -124,15 +126,17 @@ export function createUserService(deps: {
       caller: Caller,
       target: UserRow,
       body: LosslessObject,
-      plain: unknown,
+      plain: Record<string, unknown>,
     ): Promise<UserRow> {
       if (Object.hasOwn(body, 'is_staff')) requireStaff(caller)
-      const patch = validate(userPatchSchema, plain)
+      const { data: patch, derived } = validateWithRules(userPatchSchema, plain, (sound) => {
+        refuseTakenEmail(target.id, sound.email)
+        return { ...placeColumns(target, sound), ...jsonColumns(target, sound, body) }
+      })
       const changes: UserChanges = {
         ...plainColumns(patch),
-        ...jsonColumns(target, body),
+        ...derived,
         ...(await passwordColumn(target, patch)),
-        ...placeColumns(target, patch),
       }
       save(
         actor,
@@ -225,20 +229,21 @@ function plainColumns(patch: UserPatch): UserChanges {
   }
 }
 
-function jsonColumns(target: UserRow, body: LosslessObject): UserChanges {
+/** The JSON fields that `patch` has, with numbers as `body` has them. */
+function jsonColumns(target: UserRow, patch: UserPatch, body: LosslessObject): UserChanges {
   const changes: UserChanges = {}
-  if (Object.hasOwn(body, 'hedgehog_config')) {
+  if (Object.hasOwn(patch, 'hedgehog_config')) {
     const config = body.hedgehog_config
     changes.hedgehog_config = config === null ? null : hedgehogText(config, 'hedgehog_config')
   }
-  if (isObject(body.notification_settings)) {
+  if (Object.hasOwn(patch, 'notification_settings') && isObject(body.notification_settings)) {
     changes.notification_settings = JSON.stringify({
       ...storedObject(target.notification_settings),
       ...body.notification_settings,
     })
   }
   for (const column of ['events_column_config', 'has_seen_product_intro_for'] as const) {
-    if (Object.hasOwn(body, column)) changes[column] = JSON.stringify(body[column])
+    if (Object.hasOwn(patch, column)) changes[column] = JSON.stringify(body[column])
   }
   return changes
 }

@@ -74,6 +74,11 @@ export function createUserStore(db: Db, clock: Clock) {
 
   return {
     get,
+    /** Null where the user is unknown or not active. */
+    active: (id: number): UserRow | null => {
+      const row = byId.get(id)
+      return row?.is_active === 1 ? row : null
+    },
     findActive: (uuid: string): UserRow | null => activeByUuid.get(uuid) ?? null,
     /** Ignores case. */
     findByEmail: (email: string): UserRow | null => byEmail.get(email) ?? null,

@@ -1,0 +1,117 @@
+import type { Method } from './world.ts'
+
+/** An API endpoint with a request that works, for rules that hold for all of them. */
+export type Endpoint = {
+  name: string
+  method: Method
+  path: (uuid: string) => string
+  scope: 'user:read' | 'user:write'
+  body?: Record<string, unknown>
+  /** What the request answers to Ada and Grace. */
+  status: number
+  /** Which credentials are looked at first. */
+  first: 'session' | 'key'
+  /** Push tokens take `@me` alone, from staff too. */
+  onlyMe?: true
+}
+
+const user = (rest: string) => (uuid: string) => `/api/users/${uuid}${rest}`
+
+export const ENDPOINTS: readonly Endpoint[] = [
+  { name: 'the user', method: 'GET', path: user('/'), scope: 'user:read', status: 200, first: 'session' },
+  {
+    name: 'changing the user',
+    method: 'PATCH',
+    path: user('/'),
+    scope: 'user:write',
+    body: { first_name: 'A' },
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'the hedgehog',
+    method: 'GET',
+    path: user('/hedgehog_config/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'changing the hedgehog',
+    method: 'PATCH',
+    path: user('/hedgehog_config/'),
+    scope: 'user:write',
+    body: { enabled: true },
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'skipping the onboarding',
+    method: 'POST',
+    path: user('/onboarding/skip/'),
+    scope: 'user:write',
+    body: { reason: 'later' },
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'the integrations',
+    method: 'GET',
+    path: user('/integrations/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'key',
+  },
+  {
+    name: 'the repositories',
+    method: 'GET',
+    path: user('/integrations/github/12345/repos/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'key',
+  },
+  {
+    name: 'refreshing the repositories',
+    method: 'POST',
+    path: user('/integrations/github/12345/repos/refresh/'),
+    scope: 'user:write',
+    status: 200,
+    first: 'key',
+  },
+  {
+    name: 'the branches',
+    method: 'GET',
+    path: user('/integrations/github/12345/branches/?repo=acme/web'),
+    scope: 'user:read',
+    status: 200,
+    first: 'key',
+  },
+  {
+    name: 'removing an installation',
+    method: 'DELETE',
+    path: user('/integrations/github/12345/'),
+    scope: 'user:write',
+    status: 204,
+    first: 'key',
+  },
+  {
+    name: 'a push token',
+    method: 'POST',
+    path: user('/push_tokens/'),
+    scope: 'user:write',
+    body: { token: 't', platform: 'ios' },
+    status: 200,
+    first: 'key',
+    onlyMe: true,
+  },
+  {
+    name: 'taking a push token back',
+    method: 'POST',
+    path: user('/push_tokens/unregister/'),
+    scope: 'user:write',
+    body: { token: 't' },
+    status: 204,
+    first: 'key',
+    onlyMe: true,
+  },
+]

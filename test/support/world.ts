@@ -1,0 +1,160 @@
+import { type App, createApp } from '../../src/main/core/app.ts'
+import type { AppConfig } from '../../src/main/core/config.ts'
+import type { Host, LogFields } from '../../src/main/core/host.ts'
+import { parseSeed } from '../../src/main/core/seeds/parse.ts'
+import { openMemorySecrets } from '../../src/main/platform/keychain.ts'
+import { SEED } from './seed.ts'
+
+const PORT = 7676
+/** When the worlds begin, unless a test moves the clock. */
+const BEGINNING = Date.parse('2026-05-07T09:28:06.123Z')
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE'
+
+/** A signed-in browser: its two cookies. */
+export type Session = { cookie: string; csrf: string }
+
+export type CallOptions = {
+  /** Sent as `Authorization: Bearer …`. */
+  key?: string
+  /** Sent as cookies, with the CSRF token in its header. */
+  session?: Session
+  /** Text and bytes go out as they are, anything else as JSON. */
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+export type Answer = {
+  status: number
+  headers: Record<string, string | string[] | number | undefined>
+  text: string
+  json: () => unknown
+}
+
+/** A server in this process, without a socket, whose people, keys and clock a test knows. */
+export type World = {
+  app: App
+  log: { level: string; fields: LogFields; message: string }[]
+  clock: { now: number; advance(ms: number): void }
+  call(method: Method, path: string, options?: CallOptions): Promise<Answer>
+  /** Signs a person in, as the one-time address does. */
+  signIn(email: string): Promise<Session>
+  /** The uuid of a person of the seed. */
+  uuidOf(email: string): string
+  /** Takes a person's account away. */
+  deactivate(email: string): void
+  close(): Promise<void>
+}
+
+export async function createWorld(
+  options: { seed?: unknown; config?: Partial<AppConfig>; host?: Partial<Host> } = {},
+): Promise<World> {
+  const clock = {
+    now: BEGINNING,
+    advance(ms: number) {
+      this.now += ms
+    },
+  }
+  const log: World['log'] = []
+  const at = (level: string) => (fields: LogFields, message: string) =>
+    void log.push({ level, fields, message })
+  const host: Host = {
+    clock: () => clock.now,
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    openSecrets: openMemorySecrets,
+    person: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
+    openExternal: null,
+    notify: null,
+    ...options.host,
+  }
+  const config: AppConfig = {
+    version: '0.0.0-test',
+    dataDir: null,
+    port: PORT,
+    allowedOrigins: [],
+    rateLimitEnabled: false,
+    uiDir: null,
+    viewerDir: null,
+    github: {},
+    ...options.config,
+  }
+  const parsed = parseSeed(JSON.stringify(options.seed ?? SEED), 'the seed')
+  const app = await createApp(config, host, { parsed, progress: () => {} })
+
+  const userOf = (email: string) => {
+    const user = app.services.users.findByEmail(email)
+    if (user === null) throw new Error(`the seed has no ${email}`)
+    return user
+  }
+
+  const call: World['call'] = async (method, path, { key, session, body, headers } = {}) => {
+    const response = await app.server.inject({
+      method,
+      url: path,
+      headers: {
+        host: `127.0.0.1:${PORT}`,
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(session === undefined ? {} : { cookie: session.cookie, 'x-csrftoken': session.csrf }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { payload: payloadOf(body) }),
+    })
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      text: response.body,
+      json: () => JSON.parse(response.body),
+    }
+  }
+
+  return {
+    app,
+    log,
+    clock,
+    call,
+    async signIn(email) {
+      const token = app.services.sessions.issueLoginToken(userOf(email).id)
+      const { headers } = await call('GET', `/_companion/login?token=${token}`)
+      return sessionFrom([headers['set-cookie']].flat().map(String))
+    },
+    uuidOf: (email) => userOf(email).uuid,
+    deactivate: (email) => app.services.users.update(userOf(email).id, { is_active: 0 }),
+    close: () => app.close(),
+  }
+}
+
+/** What a browser keeps of the `Set-Cookie` lines of a sign-in. */
+export function sessionFrom(setCookie: readonly string[]): Session {
+  const pairs = setCookie.map((line) => line.split(';', 1)[0] ?? '')
+  const csrf = pairs.find((pair) => pair.startsWith('posthog_csrftoken='))?.split('=')[1]
+  if (csrf === undefined) throw new Error(`no session came: ${setCookie.join(' | ')}`)
+  return { cookie: pairs.join('; '), csrf }
+}
+
+function payloadOf(body: unknown): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
+}
+
+/** PostHog's error envelope, to compare a whole answer with. */
+export const envelope = (type: string, code: string, detail: string, attr: string | null = null) => ({
+  type,
+  code,
+  detail,
+  attr,
+})
+
+export const invalidField = (code: string, detail: string, attr: string | null = null) =>
+  envelope('validation_error', code, detail, attr)
+
+export const NOT_AUTHENTICATED = envelope(
+  'authentication_error',
+  'not_authenticated',
+  'Authentication credentials were not provided.',
+)
+export const denied = (detail: string) => envelope('authentication_error', 'permission_denied', detail)
+export const notFound = (detail: string) => envelope('invalid_request', 'not_found', detail)
+export const ONLY_ME = denied("As a non-staff user you're only allowed to access the `@me` user instance.")
+export const ONLY_ME_PUSH = denied('Push tokens can only be managed via the `@me` path.')
+export const NO_ENDPOINT = notFound('Endpoint not found.')
+export const NO_INSTALLATION = notFound('No GitHub integration found for this installation.')
