@@ -47,4 +47,8 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
       import('../integrations/installation.tsx').then(({ Installation }) => ({ default: Installation })),
     ),
   },
+  {
+    path: '/settings/:tab?',
+    component: lazy(() => import('../settings/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+  },
 ]

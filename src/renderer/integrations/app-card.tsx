@@ -36,7 +36,7 @@ export function AppCard() {
             <div className="app-card">
               {status.configured ? <Facts status={status} /> : <p>{text.githubApp.missing}</p>}
               {isStaff ? (
-                <div className="app-actions">
+                <div className="button-row">
                   <Button
                     variant={status.configured ? 'plain' : 'primary'}
                     onClick={() => setWindow('manifest')}
