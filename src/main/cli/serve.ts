@@ -93,7 +93,15 @@ function readSeed(file: string) {
   const path = resolve(file)
   if (!existsSync(path))
     throw new StartError(`There is no seed file at ${path}. Check the path given to --seed.`)
-  return parseSeed(readFileSync(path, 'utf8'), file)
+  return parseSeed(readText(path), file)
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StartError(`Can't read the seed file at ${path}. Check the path given to --seed.`, { cause })
+  }
 }
 
 function announce(app: App, url: string, options: ServeOptions): void {

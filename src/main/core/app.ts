@@ -17,6 +17,7 @@ import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
+import { type Pause, pauseClients } from './http/pause.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
@@ -48,6 +49,12 @@ export type App = {
   start(): Promise<{ url: string }>
   /** A fresh one-time address that signs its opener in as the owner. */
   loginUrl(): string
+  /** Tells of each change, by the name of its action. The answer ends that. */
+  onChange(listener: (action: string) => void): () => void
+  /** Puts a seed's world in place while the app runs, all or nothing. */
+  applySeed(seed: ParsedSeed): void
+  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  pause: Pause
   /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
@@ -89,11 +96,16 @@ async function assemble(
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
   const ownUrl = () => `http://${ADDRESS}:${port}`
-  const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
+  const listeners = new Set<(action: string) => void>([events.changed])
+  const onChange = (action: string): void => {
+    for (const listener of listeners) listener(action)
+  }
+  const services = createServices(db, config, host, { onChange, ownUrl })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
+  const pause = pauseClients(server)
   addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
@@ -113,6 +125,15 @@ async function assemble(
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    applySeed(parsed) {
+      applySeed(db, services, parsed, () => {})
+      onChange('seed.applied')
+    },
+    pause,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()

@@ -1,6 +1,7 @@
 import { createActivityStore } from './activity/store.ts'
 import { createApiKeyStore } from './api-keys/store.ts'
 import type { AppConfig } from './config.ts'
+import { createGroupCommit } from './db/group-commit.ts'
 import type { Db } from './db/open.ts'
 import { createGitHubApi } from './github/api.ts'
 import { createGitHubAppService } from './github/app-service.ts'
@@ -59,7 +60,7 @@ export function createServices(db: Db, config: AppConfig, host: Host, { onChange
     secrets,
     keys: createApiKeyStore(db, { clock, activity, log }),
     sessions: createSessionStore(db, clock),
-    pushTokens: createPushTokenStore(db, { clock, activity }),
+    pushTokens: createPushTokenStore(db, { clock, activity, groupCommit: createGroupCommit(db) }),
     userService: createUserService({ db, users, organizations, invites, activity }),
     projects: createProjectService({ db, organizations, activity, isLinked: integrations.isLinked }),
     onboarding: createOnboardingService({ db, clock, users, invites, organizations, activity }),

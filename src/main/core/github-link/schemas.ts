@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { userParams } from '../users/schemas.ts'
 
 export const startSchema = z.object({
   team_id: z
@@ -33,6 +34,8 @@ export const installRequestSchema = z.object({
 })
 
 export type InstallRequest = z.infer<typeof installRequestSchema>
+
+export const installRequestParams = userParams.extend({ id: z.string() })
 
 export const installRequestListSchema = z.object({
   results: z.array(installRequestSchema),

@@ -47,7 +47,7 @@ export function answerWrongMethods(server: Server): () => void {
   const paths = new Map<string, { access: Access; methods: Set<string> }>()
 
   server.addHook('onRoute', ({ url, method, config }) => {
-    if (!url.startsWith('/api/') || config?.access === undefined || config.wrongMethod) return
+    if (!url.startsWith('/api/') || config?.access === undefined || config.allow !== undefined) return
     const known = paths.get(url) ?? { access: config.access, methods: new Set() }
     for (const name of [method].flat()) known.methods.add(name)
     paths.set(url, known)
@@ -58,7 +58,7 @@ export function answerWrongMethods(server: Server): () => void {
       server.route({
         method: METHODS.filter((method) => !methods.has(method)),
         url,
-        config: { access, wrongMethod: true },
+        config: { access, allow: [...methods].join(', ') },
         schema: { hide: true },
         handler: () => {
           throw new Error('a wrong method got past the access checks')

@@ -22,6 +22,7 @@ import {
   installationParams,
   integrationListSchema,
   integrationLoginSchema,
+  integrationQuerySchema,
   isRepositoryName,
   repositoryPageSchema,
   repositoryQuerySchema,
@@ -61,6 +62,7 @@ export function integrationRoutes(
       description:
         '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
       params: userParams,
+      querystring: integrationQuerySchema,
       response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
     },
     handler: (request: UserRequest) => {

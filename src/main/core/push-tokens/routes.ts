@@ -56,10 +56,10 @@ export function pushTokenRoutes(server: FastifyInstance, pushTokens: PushTokenSt
         [400, 401, 403, 415, 429],
       ),
     },
-    handler: (request: PushTokenRequest, reply) => {
+    handler: async (request: PushTokenRequest, reply) => {
       const { token } = validate(unregisterPushTokenSchema, objectBody(request) ?? {})
       const { user } = onlyMe(request)
-      pushTokens.unregister(actorOf(request), user.id, token)
+      await pushTokens.unregister(actorOf(request), user.id, token)
       return noContent(reply)
     },
   })

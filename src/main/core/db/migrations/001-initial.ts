@@ -106,14 +106,14 @@ CREATE TABLE login_tokens (
 ) STRICT;
 
 CREATE TABLE push_tokens (
-  id TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
   user_id INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE,
   token TEXT NOT NULL,
   platform TEXT NOT NULL,
   created_at TEXT NOT NULL,
   last_seen_at TEXT NOT NULL,
-  UNIQUE (user_id, token)
-) STRICT;
+  PRIMARY KEY (user_id, token)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE integrations (
   id TEXT PRIMARY KEY,
@@ -184,7 +184,7 @@ CREATE TABLE github_install_requests (
 ) STRICT;
 
 CREATE TABLE activity (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   user_id INTEGER REFERENCES users (id) ON DELETE SET NULL,
   via TEXT NOT NULL,

@@ -1,0 +1,39 @@
+import type { Db } from './open.ts'
+
+type Job = { run(): () => void; fail(error: unknown): void }
+
+export type GroupCommit = ReturnType<typeof createGroupCommit>
+
+/**
+ * Puts writes that arrive together into one transaction, so that they wait for the disk once. Each promise settles after that commit: what
+ * was answered is on the disk. `work` must be a transaction of its own, which then is a savepoint: one that throws undoes itself
+ * alone.
+ */
+export function createGroupCommit(db: Db) {
+  let waiting: Job[] = []
+
+  const commit = (): void => {
+    const jobs = waiting
+    waiting = []
+    try {
+      const settle = db.transaction(() => jobs.map((job) => job.run())).immediate()
+      for (const one of settle) one()
+    } catch (error) {
+      for (const job of jobs) job.fail(error)
+    }
+  }
+
+  return <T>(work: () => T): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const run = (): (() => void) => {
+        try {
+          const result = work()
+          return () => resolve(result)
+        } catch (error) {
+          return () => reject(error)
+        }
+      }
+      waiting.push({ run, fail: reject })
+      if (waiting.length === 1) setImmediate(commit)
+    })
+}
