@@ -51,4 +51,10 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
     path: '/settings/:tab?',
     component: lazy(() => import('../settings/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
   },
+  {
+    path: '/hedgehog',
+    component: lazy(() =>
+      import('../hedgehog/hedgehog-page.tsx').then(({ HedgehogPage }) => ({ default: HedgehogPage })),
+    ),
+  },
 ]
