@@ -175,9 +175,9 @@ describe('the OpenAPI document', () => {
 
 /** Where in the document the schema of an answer is, as a JSON pointer. */
 function pointerOf(path: string, method: string, status: number): string {
-  const escape = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
+  const escaped = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
   return ['paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema']
-    .map(escape)
+    .map(escaped)
     .join('/')
 }
 

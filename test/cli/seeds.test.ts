@@ -3,11 +3,19 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { StartError } from '../../src/main/core/errors.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
-import { oneLine, run, runJson, seedFile, serve, temporaryFolder, useProgram } from '../support/program.ts'
+import {
+  oneLine,
+  prepareProgram,
+  run,
+  runJson,
+  seedFile,
+  serve,
+  temporaryFolder,
+} from '../support/program.ts'
 import { KEYS, SEED } from '../support/seed.ts'
 import { sessionFrom } from '../support/world.ts'
 
-useProgram()
+prepareProgram()
 
 const KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
 /** The seed of the manual. */

@@ -43,7 +43,7 @@ const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
 /** Builds what is not built, once for all test files, and ends and removes after each test what it left. */
-export function useProgram(): void {
+export function prepareProgram(): void {
   beforeAll(
     () => promisify(execFile)(process.execPath, [join(ROOT, 'build/setup/companion.mjs'), '--version']),
     120_000,

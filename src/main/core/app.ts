@@ -3,6 +3,7 @@ import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
+import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
 import { applyPendingRestore } from './db/pending-restore.ts'
@@ -18,6 +19,7 @@ import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
+import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
@@ -40,7 +42,6 @@ import { userRoutes } from './users/routes.ts'
 
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
-const ADDRESS = '127.0.0.1'
 
 export type App = {
   server: Server
@@ -76,6 +77,9 @@ export async function createApp(
       applyPendingRestore(config.dataDir)
     }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    if (seed !== null && config.dataDir !== null)
+      await refuseTakenPort(config.port ?? createSettings(db).port())
     return await assemble(config, host, seed, db, lock)
   } catch (error) {
     db?.close()
@@ -101,6 +105,9 @@ async function assemble(
     for (const listener of listeners) listener(action)
   }
   const services = createServices(db, config, host, { onChange, ownUrl })
+  const { dataDir } = config
+  const backups =
+    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
 
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
@@ -122,6 +129,7 @@ async function assemble(
       lock?.announce({ url: ownUrl(), pid: process.pid })
       services.reader.sweepSoon()
       void services.links.sweep()
+      backups?.start()
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
@@ -138,7 +146,8 @@ async function assemble(
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
-      if (config.dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      await backups?.stop()
+      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
       db.close()
       lock?.release()
     },
@@ -212,19 +221,4 @@ function claim(dataDir: string): ServerLock {
   throw new StartError(
     `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
   )
-}
-
-function explainListen(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
-    )
-  }
-  if (code === 'EACCES') {
-    return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
-    )
-  }
-  return error
 }

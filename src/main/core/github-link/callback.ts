@@ -106,7 +106,7 @@ export function createLinkCallback(deps: {
     const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
     const fresh = await refuseAs('exchange_failed', oauth.exchange(code, redirectUrl, state.verifier))
     try {
-      const auth: Auth = { token: fresh.accessToken, who: `new:${state.user_id}` }
+      const auth: Auth = { token: fresh.accessToken, who: null }
       if (state.flow === 'oauth_discover') return await linkAll(state, auth, fresh)
       return await linkOne(bound ?? query.installation_id ?? '', state, auth, fresh)
     } catch (error) {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textField } from '../http/fields.ts'
 import { userParams } from '../users/schemas.ts'
 
 export const startSchema = z.object({
@@ -20,7 +21,7 @@ export const startAnswerSchema = z.object({
   connect_flow: z.enum(['oauth_authorize', 'oauth_discover', 'app_install']),
 })
 
-export const prepareSchema = z.object({ installation_id: z.string() })
+export const prepareSchema = z.object({ installation_id: textField({ max: 20 }) })
 
 export const installRequestSchema = z.object({
   id: z.uuid(),

@@ -51,7 +51,7 @@ export function createLinkService(deps: {
     /**
      * Links installations with the tokens of one authorization. One that was linked already keeps its id, gets the new tokens and
      * loses what was read before.
-     * @throws AppError keychain_unavailable; then no row was written
+     * @throws AppError keychain_unavailable; then no row was written and the entries are as they were
      */
     async save(
       actor: Actor,
@@ -65,10 +65,14 @@ export function createLinkService(deps: {
         id: integrations.idFor(userId, installation.id),
         facts: { installation, person, grantId },
       }))
-      for (const { id } of rows) await tokens.put(id, fresh)
-      db.transaction(() => {
+      const saveRows = db.transaction(() => {
         for (const { id, facts } of rows) saveRow(actor, userId, id, facts)
-      }).immediate()
+      }).immediate
+      await tokens.put(
+        rows.map(({ id }) => id),
+        fresh,
+        saveRows,
+      )
     },
 
     /** Takes over what GitHub says of an installation that is linked already. */

@@ -1,5 +1,4 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import Database from 'better-sqlite3'
 import type { GitHubEnvironment } from '../config.ts'
 import { newestBackup } from '../db/backup.ts'
@@ -7,6 +6,7 @@ import { runningServer } from '../db/lock.ts'
 import { databasePath } from '../db/open.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import type { SecretStore } from '../host.ts'
+import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
 
 /** `note`: something is not there, but everything else works. `detail` says what to do where something can be done. */
@@ -127,21 +127,18 @@ async function serverPort(dataDir: string, port: number): Promise<Finding> {
   if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
   if (running !== null)
     return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
-  if (await isFree(port))
+  if (
+    await refuseTakenPort(port).then(
+      () => true,
+      () => false,
+    )
+  )
     return { name: 'Server', state: 'note', detail: `is not running; port ${port} is free.` }
   return {
     name: 'Server',
     state: 'problem',
     detail: `is not running, and another program holds port ${port}. Choose another with --port.`,
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
 
 async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {

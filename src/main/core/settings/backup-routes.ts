@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { ActivityStore } from '../activity/store.ts'
-import { checkBackup, writeBackup } from '../db/backup.ts'
+import { checkCopy, writeBackup } from '../db/backup.ts'
 import type { Db } from '../db/open.ts'
 import { pendingRestorePath } from '../db/pending-restore.ts'
 import { invalid, StartError } from '../errors.ts'
@@ -69,10 +69,10 @@ export function backupRoutes(
         const partial = `${target}.partial`
         try {
           await pipeline(request.body, createWriteStream(partial, { mode: 0o600 }))
-          checkBackup(partial)
+          checkCopy(partial, 'This file')
           renameSync(partial, target)
         } catch (error) {
-          if (error instanceof StartError) throw invalid(error.message.replace(partial, 'This file'))
+          if (error instanceof StartError) throw invalid(error.message)
           throw error
         } finally {
           for (const suffix of ['', '-wal', '-shm', '-journal'])
