@@ -61,7 +61,12 @@ export function AppCard() {
       </Card>
       {github.data && (
         <>
-          <AppByManifest open={window === 'manifest'} onClose={close} status={github.data} />
+          <AppByManifest
+            open={window === 'manifest'}
+            onClose={close}
+            onByHand={() => setWindow('hand')}
+            status={github.data}
+          />
           <AppByHand open={window === 'hand'} onClose={close} status={github.data} />
         </>
       )}

@@ -1,9 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { healthQuery } from '../api/queries.ts'
 import { licencesQuery } from '../api/settings.ts'
+import { desktop } from '../app/desktop.ts'
 import { text } from '../text.ts'
+import { Button } from '../ui/button.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
@@ -21,6 +24,7 @@ export function About() {
             <p className="soft number">
               {text.settings.version} {version}
             </p>
+            {desktop && <DesktopBuild bridge={desktop} />}
             <p>{text.settings.about}</p>
             <p className="soft">{text.settings.notAffiliated}</p>
             <p className="about-links">
@@ -33,6 +37,42 @@ export function About() {
       {version !== undefined && <Licences version={version} />}
     </>
   )
+}
+
+/** What the desktop app knows of its build, and whether there is a newer one. */
+function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
+  const build = useQuery({ queryKey: ['build'], queryFn: () => bridge.buildInfo() }).data
+  const updates = useMutation({ mutationFn: () => bridge.checkForUpdates() })
+  return (
+    <div className="build">
+      {build && (
+        <p className="soft number">
+          {build.commit !== null && text.settings.builtFrom(build.commit, build.date ?? '')} Electron{' '}
+          {build.electron} · Chromium {build.chromium} · Node {build.node}
+        </p>
+      )}
+      <p>
+        <Button busy={updates.isPending} onClick={() => updates.mutate()}>
+          {text.settings.checkUpdates}
+        </Button>{' '}
+        <span role="status">{updates.data && updateText(updates.data)}</span>
+      </p>
+    </div>
+  )
+}
+
+function updateText(answer: UpdateAnswer): string {
+  const words = text.settings.updates
+  switch (answer.kind) {
+    case 'off':
+      return words.off
+    case 'current':
+      return words.current(answer.version)
+    case 'available':
+      return words.available(answer.version)
+    case 'failed':
+      return words.failed(answer.reason)
+  }
 }
 
 function Licences({ version }: { version: string }) {

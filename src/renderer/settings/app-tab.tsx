@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { databaseQuery, type User } from '../api/queries.ts'
 import { type AppSettings, settingsQuery } from '../api/settings.ts'
+import { desktop } from '../app/desktop.ts'
 import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,12 +11,12 @@ import { CopyIcon } from '../ui/copy.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
-import { SwitchRow } from '../ui/switch.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { bytes } from '../ui/units.ts'
 import { Backup } from './backup.tsx'
+import { Desktop } from './desktop.tsx'
 
-type Change = { port?: number; activity_limit?: number; start_at_login?: boolean }
+type Change = { port?: number; activity_limit?: number }
 
 function useSaveSettings() {
   return useMutation({
@@ -40,6 +41,7 @@ export function AppTab({ me }: { me: User }) {
               <ServerForm settings={data} isStaff={me.is_staff} />
             </Card>
           </Section>
+          <Desktop />
           <Section title={text.settings.data}>
             <Card padded>
               <DataFacts settings={data} />
@@ -75,15 +77,6 @@ function ServerForm({ settings, isStaff }: { settings: AppSettings; isStaff: boo
           onSave={(activity_limit) => save.mutate({ activity_limit })}
         />
       </div>
-      <SwitchRow
-        label={text.settings.startAtLogin}
-        hint={
-          settings.start_at_login === null ? text.settings.startAtLoginNone : text.settings.startAtLoginHint
-        }
-        checked={settings.start_at_login ?? false}
-        disabled={settings.start_at_login === null || !isStaff}
-        onChange={(start_at_login) => save.mutate({ start_at_login })}
-      />
       <div>
         <p className="fact-name">{text.settings.origins}</p>
         <p>
@@ -154,6 +147,9 @@ function DataFacts({ settings }: { settings: AppSettings }) {
           <>
             <code>{settings.data_dir}</code>
             <CopyIcon value={settings.data_dir} what={text.settings.dataWhat} />
+            {desktop && (
+              <Button onClick={() => void desktop?.openDataFolder()}>{text.settings.openFolder}</Button>
+            )}
           </>
         )}
       </dd>

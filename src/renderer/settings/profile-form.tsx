@@ -20,7 +20,16 @@ type Values = z.infer<typeof profileSchema>
 
 const roles = Object.entries(text.settings.roles).map(([value, label]) => ({ value, label }))
 
-export function ProfileForm({ me }: { me: User }) {
+/** `onSaved` and `action` are for the set-up, where saving goes on to the next step, changed or not. */
+export function ProfileForm({
+  me,
+  onSaved,
+  action = text.common.save,
+}: {
+  me: User
+  onSaved?: () => void
+  action?: string
+}) {
   const parsed = profileSchema.safeParse(me)
   const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
     resolver: checkedBy<Values>(profileSchema),
@@ -34,7 +43,10 @@ export function ProfileForm({ me }: { me: User }) {
     save.mutate(
       { first_name, last_name, email, ...(role && { role_at_organization: role }) },
       {
-        onSuccess: () => reset(values),
+        onSuccess: () => {
+          reset(values)
+          onSaved?.()
+        },
         onError: (error) =>
           showFault<Values>(error, ['first_name', 'last_name', 'email', 'role_at_organization'], setError),
       },
@@ -71,8 +83,13 @@ export function ProfileForm({ me }: { me: User }) {
       </div>
       {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
       <div className="form-end">
-        <Button type="submit" variant="primary" busy={save.isPending} disabled={!isDirty}>
-          {text.common.save}
+        <Button
+          type="submit"
+          variant="primary"
+          busy={save.isPending}
+          disabled={!isDirty && onSaved === undefined}
+        >
+          {action}
         </Button>
       </div>
     </form>
