@@ -132,9 +132,12 @@ describe('serve', () => {
     })
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
     expect(mode(dataDir)).toBe('700')
-    const files = readdirSync(dataDir)
-    expect(files).toContain('companion.db-wal')
-    for (const name of files) expect([name, mode(join(dataDir, name))]).toEqual([name, '600'])
+    const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    expect(entries.map(({ name }) => name)).toContain('companion.db-wal')
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      expect([path, mode(path)]).toEqual([path, entry.isDirectory() ? '700' : '600'])
+    }
   })
 
   it('keeps what was written for the next start', async () => {
