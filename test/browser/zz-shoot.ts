@@ -1,9 +1,15 @@
 import { startCompanion } from '/work/wt-ui/test/browser/support/companion.ts'
 import { launchBrowser, openWindow } from '/work/wt-ui/test/browser/support/window.ts'
-import { WORLD } from '/work/wt-ui/test/browser/support/world.ts'
+import { KEY, WORLD } from '/work/wt-ui/test/browser/support/world.ts'
 
 const paths = process.argv.slice(2)
 const c = await startCompanion({ seed: WORLD })
+if (!paths.includes('/welcome'))
+  await c.call('/api/users/@me/', {
+    key: KEY,
+    method: 'PATCH',
+    body: JSON.stringify({ has_seen_product_intro_for: { posthog_companion_welcome: true } }),
+  })
 const b = await launchBrowser()
 for (const p of paths)
   for (const theme of ['light', 'dark'] as const)

@@ -209,7 +209,7 @@ function addRoutes(
     githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
     activityExportRoute(server, services.activity)
-    settingsRoutes(server, { ...services, db, config, startAtLogin: host.startAtLogin, port })
+    settingsRoutes(server, { ...services, db, config, port })
     backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
