@@ -58,7 +58,7 @@ let world: LinkedWorld
 afterEach(() => world.stop())
 
 const open = async (options: LinkedOptions = {}) => {
-  world = await createLinkedWorld({ environment: { requestMs: 300 }, ...options })
+  world = await createLinkedWorld({ environment: { requestMs: 800 }, ...options })
   return world
 }
 
@@ -258,7 +258,7 @@ describe('a link that does not come about', () => {
       const faults: Record<string, Fault> = {
         '500': { kind: 'status', status: 500 },
         hang: { kind: 'hang' },
-        drip: { kind: 'drip', bytes: 5, pauseMs: 50 },
+        drip: { kind: 'drip', bytes: 5, pauseMs: 80 },
         unauthorized: { kind: 'unauthorized' },
         lost: { kind: 'lost' },
       }
