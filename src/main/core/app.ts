@@ -40,6 +40,8 @@ import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
 
+/** Long enough for a command that only looks whether a server runs. */
+const CLAIM_MS = 500
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
 
@@ -223,7 +225,7 @@ function portOf(server: Server): number | null {
 
 function claim(dataDir: string): ServerLock {
   preparePrivateFolder(dataDir)
-  const lock = claimFolder(dataDir)
+  const lock = claimFolder(dataDir, CLAIM_MS)
   if (lock !== null) return lock
   const running = runningServer(dataDir)
   const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
