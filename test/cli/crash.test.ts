@@ -49,7 +49,9 @@ it(`${ROUNDS} servers that are killed while they write lose nothing that they ac
     const server = await serve(['--data-dir', dataDir, ...(round === 0 ? seed : [])])
     const writers = Array.from({ length: WRITERS }, (_, writer) => write(server, round, writer, told))
     // Another moment of the work each time.
-    await expect.poll(() => told.acknowledged.size - before, { interval: 1 }).toBeGreaterThan(10 + 7 * round)
+    await expect
+      .poll(() => told.acknowledged.size - before, { interval: 1, timeout: 20_000 })
+      .toBeGreaterThan(10 + 7 * round)
     server.signal('SIGKILL')
     await Promise.all([server.ended(), ...writers])
 

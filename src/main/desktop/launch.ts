@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import { githubEnvironment, VERSION } from '../cli/environment.ts'
 import type { AppConfig } from '../core/config.ts'
+import { githubEnvironment, VERSION } from '../platform/environment.ts'
 import { defaultDataDir } from '../platform/paths.ts'
 import { type LaunchArguments, readLaunchArguments, readPort } from './launch-arguments.ts'
 
