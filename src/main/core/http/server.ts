@@ -6,6 +6,7 @@ import type { Access } from './access.ts'
 import { readBodies } from './body.ts'
 import { answerErrors, answerUnreadable, endpointNotFound, sendError } from './errors.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
@@ -25,6 +26,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: answerUnreadable,
     // The router's own failures come before any hook, so the guard is asked here as well.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)
