@@ -50,17 +50,18 @@ describe('the frame', () => {
 
   it('the theme is the user’s own, and stays', async () => {
     const page = await app.open('/')
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
     await page.getByText('Version 0').waitFor()
     await page.keyboard.press('Control+k')
     await page.getByPlaceholder('Type a page or an action').fill('dark')
     await page.keyboard.press('Enter')
-    await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark')
+    await expect.poll(theme).toBe('dark')
     const me = await app.companion().call('GET', '/api/users/@me/')
     expect(await me.json()).toMatchObject({ theme_mode: 'dark' })
     await page.reload()
-    expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+    expect(await theme()).toBe('dark')
     await app.companion().call('PATCH', '/api/users/@me/', { theme_mode: 'system' })
-    await page.waitForFunction(() => document.documentElement.dataset.theme === undefined)
+    await expect.poll(theme).toBeUndefined()
   })
 
   it('copies a curl that works', async () => {

@@ -123,10 +123,7 @@ describe('the hedgehog', () => {
     const moving = await app.open('/hedgehog', { motion: true })
     await moving.getByText('As it is stored').waitFor()
     const before = await moving.evaluate(picture)
-    await moving.waitForFunction(
-      (first) => document.querySelector<HTMLCanvasElement>('.stage-canvas')?.toDataURL() !== first,
-      before,
-    )
+    await expect.poll(() => moving.evaluate(picture)).not.toBe(before)
     const still = await app.open('/hedgehog')
     await still.getByText('As it is stored').waitFor()
     await still.waitForTimeout(300)

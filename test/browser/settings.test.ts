@@ -48,7 +48,7 @@ describe('settings', () => {
 
   it('the current project is changed', async () => {
     const page = await app.open('/settings')
-    await page.getByLabel('Project').selectOption({ label: 'Acme · Staging' })
+    await page.getByLabel('Project', { exact: true }).selectOption({ label: 'Acme · Staging' })
     await page.locator('.person small', { hasText: 'Staging' }).waitFor()
     expect(await me()).toMatchObject({ team: { name: 'Staging' } })
   })
@@ -56,19 +56,19 @@ describe('settings', () => {
   it('organizations, projects and people are added and renamed', async () => {
     const page = await app.open('/settings/organization')
     await page.getByRole('button', { name: 'New project' }).click()
-    await page.getByLabel('Name').fill('Playground')
+    await page.getByLabel('Name', { exact: true }).fill('Playground')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Playground', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Rename Playground' }).click()
-    await page.getByLabel('Name').fill('Sandbox')
+    await page.getByLabel('Name', { exact: true }).fill('Sandbox')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Sandbox', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'New organization' }).click()
-    await page.getByLabel('Name').fill('Side business')
+    await page.getByLabel('Name', { exact: true }).fill('Side business')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Side business', { exact: true }).waitFor()
     await page.getByRole('button', { name: 'Rename Acme' }).click()
-    await page.getByLabel('Name').fill('')
+    await page.getByLabel('Name', { exact: true }).fill('')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Fill this in.').waitFor()
     await page.keyboard.press('Escape')
@@ -115,7 +115,7 @@ describe('settings', () => {
     }
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByRole('button', { name: 'Restore at next start' }).click()
-    await page.getByText('This file is damaged or no database.').waitFor()
+    await page.getByText('This file is damaged or no database.').first().waitFor()
   })
 
   it('a failure to save is said, and what was typed stays', async () => {
@@ -132,7 +132,7 @@ describe('settings', () => {
     const page = await app.open('/settings/about')
     await page.getByRole('searchbox').fill('react-dom')
     await page.getByText('react-dom', { exact: true }).click()
-    await page.getByText('Permission is hereby granted').first().waitFor()
+    await page.locator('details[open]').getByText('Permission is hereby granted').waitFor()
   })
 
   it('signing out ends the session', async () => {

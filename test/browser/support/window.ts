@@ -68,7 +68,9 @@ function watch(page: Page, origin: string): string[] {
   const faults: string[] = []
   page.on('request', (request) => {
     const url = request.url()
-    if (/^(https?|wss?):/.test(url) && !url.startsWith(origin)) faults.push(`foreign request: ${url}`)
+    // To GitHub's pages a person goes by themselves; nothing else may be asked for elsewhere.
+    const isForeign = /^(https?|wss?):/.test(url) && !url.startsWith(origin)
+    if (isForeign && !request.isNavigationRequest()) faults.push(`foreign request: ${url}`)
   })
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('console', (message) => {
