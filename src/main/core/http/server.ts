@@ -4,7 +4,7 @@ import type { Log } from '../host.ts'
 import { SECOND } from '../time.ts'
 import type { Access } from './access.ts'
 import { readBodies } from './body.ts'
-import { answerErrors, answerUnreadable, endpointNotFound, sendError } from './errors.ts'
+import { answerErrors, endpointNotFound, sendError } from './errors.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
 import { answerUnreadable } from './unreadable.ts'
 
@@ -20,7 +20,6 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
     bodyLimit: BODY_LIMIT_BYTES,
     // A request without a Host is refused as one with a wrong Host is.
     http: { requireHostHeader: false },
-    clientErrorHandler: answerUnreadable,
     // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
     requestTimeout: 30 * SECOND,
     keepAliveTimeout: 72 * SECOND,
