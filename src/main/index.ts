@@ -1,4 +1,60 @@
-import { app, BrowserWindow } from 'electron'
+import { join } from 'node:path'
+import { app } from 'electron'
+import { GITHUB_URL } from './core/github/app-settings.ts'
+import { desktopHost, type RunningCore, startCore } from './desktop/core.ts'
+import { createDesktop } from './desktop/desktop.ts'
+import { createExternalOpener } from './desktop/external-opener.ts'
+import { readLaunch } from './desktop/launch.ts'
+import { registerScheme } from './desktop/link-registration.ts'
+import { wasOpenedAtLogin } from './desktop/login-item.ts'
+import { createNotifier } from './desktop/notifications.ts'
+import { listenToOutside } from './desktop/outside.ts'
+import { quitCleanly } from './desktop/quit.ts'
+import { guardPages } from './desktop/security.ts'
+import { applySeedFile } from './desktop/seed-files.ts'
+import { becomeOnlyInstance } from './desktop/single-instance.ts'
+import { startOrExplain } from './desktop/start-failure.ts'
+import { openStateFile } from './desktop/state-file.ts'
+import { createLog } from './platform/log.ts'
 
-await app.whenReady()
-new BrowserWindow()
+/** The desktop app. Each step may rely on those before it. */
+const log = createLog({ level: 'info', json: false })
+const { scheme, args, config } = readLaunch(process.argv, process.env)
+// Ahead of `ready`: macOS delivers the link that started the app before it.
+const outside = listenToOutside(scheme, args, log)
+// Before anything is opened in the data folder: where another app has it, that one gets our arguments and this one ends.
+if (becomeOnlyInstance(config.dataDir, process.argv.slice(1), outside.addArguments)) await run()
+else app.exit(0)
+
+async function run(): Promise<void> {
+  // Only before `ready`, and for every page.
+  app.enableSandbox()
+  await app.whenReady()
+
+  let core: RunningCore | null = null
+  const openExternal = createExternalOpener(() => core?.app.services.githubApp.current().url ?? GITHUB_URL)
+  // Before the first page, which comes with the first window.
+  guardPages({ origin: () => core?.origin ?? '', openExternal, followLink: outside.addLink, scheme, log })
+
+  const notify = createNotifier(() => outside.addArguments([]))
+  const host = desktopHost({ log, openExternal, notify })
+  core = await startOrExplain(() => startCore(config, host), { dataDir: config.dataDir, log })
+  if (core === null) return app.exit(1)
+
+  // From here on there is something to close.
+  const quitting = quitCleanly(core.app.close, log)
+  const state = openStateFile(join(config.dataDir, 'desktop.json'), (error) =>
+    log.warn({ error: String(error) }, 'the window’s place could not be saved'),
+  )
+  const { window, handleLink } = createDesktop({ config, core, state, scheme, quitting, openExternal, log })
+  registerScheme(scheme, process.env, log)
+
+  const { app: running } = core
+  if (!args.hidden && !wasOpenedAtLogin()) window.show()
+  // Last: links may want the window.
+  outside.open({
+    link: handleLink,
+    seedFile: (path) => void applySeedFile(running, path),
+    start: window.show,
+  })
+}

@@ -1,5 +1,17 @@
+import './styles/tokens.css'
+import './styles/base.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { applyRememberedTheme } from './app/theme.ts'
+
+applyRememberedTheme()
 
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<StrictMode>PostHog Companion</StrictMode>)
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  )
+}

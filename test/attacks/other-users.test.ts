@@ -3,10 +3,10 @@ import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { temporaryFolders } from '../faults/folders.ts'
 import { canBeOtherUser, openToOthers, runAsOther } from '../faults/other-user.ts'
-import { run, seedFile, serve, useProgram as theProgram } from '../support/program.ts'
+import { prepareProgram, run, seedFile, serve } from '../support/program.ts'
 import { SEED } from '../support/seed.ts'
 
-theProgram()
+prepareProgram()
 const newFolder = temporaryFolders()
 
 const filesIn = (folder: string): string[] =>

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { backupFolder, checkBackup } from '../../src/main/core/db/backup.ts'
+import { backupFolder, checkCopy } from '../../src/main/core/db/backup.ts'
 import {
   createDailyBackups,
   DAILY_BACKUPS_KEPT,
@@ -50,7 +50,7 @@ describe('the daily backup', () => {
     await vi.waitFor(() => expect(names(folder)).toEqual([expect.stringMatching(/^daily-.*Z\.db$/)]))
     await world.close()
     const copy = join(folder, names(folder)[0] ?? '')
-    checkBackup(copy)
+    checkCopy(copy, copy)
     expect(statSync(copy).mode & 0o077).toBe(0)
     expect(statSync(folder).mode & 0o077).toBe(0)
     const db = new Database(copy, { readonly: true })

@@ -3,12 +3,12 @@ import { closeSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Served, seedFile, serve, useProgram as theProgram } from '../support/program.ts'
+import { prepareProgram, type Served, seedFile, serve } from '../support/program.ts'
 import { KEYS, SEED } from '../support/seed.ts'
 import { sessionFrom } from '../support/world.ts'
 import { temporaryFolders } from './folders.ts'
 
-theProgram()
+prepareProgram()
 const newFolder = temporaryFolders()
 
 const SMALL_DISK = 'mount -t tmpfs -o size=3m tmpfs "$0" && exec "$@"'

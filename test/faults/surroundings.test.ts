@@ -3,12 +3,12 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { databasePath } from '../../src/main/core/db/open.ts'
-import { oneLine, run, serve, useProgram as theProgram } from '../support/program.ts'
+import { oneLine, prepareProgram, run, serve } from '../support/program.ts'
 import { temporaryFolders } from './folders.ts'
 import { doctorOn, openServer } from './here.ts'
 import { asOtherUser, canBeOtherUser, openToOthers } from './other-user.ts'
 
-theProgram()
+prepareProgram()
 const newFolder = temporaryFolders()
 
 describe('a port that is taken', () => {

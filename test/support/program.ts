@@ -43,7 +43,7 @@ const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
 /** Builds what is not built, once for all test files, and ends and removes after each test what it left. */
-export function useProgram(): void {
+export function prepareProgram(): void {
   beforeAll(
     () => promisify(execFile)(process.execPath, [join(ROOT, 'build/setup/companion.mjs'), '--version']),
     120_000,
@@ -80,7 +80,9 @@ function environment(more: Record<string, string> = {}): Record<string, string> 
       : [[name, value]],
   )
   const home = temporaryFolder()
-  return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, ...more }
+  // Compiled once, it starts in two thirds of the time. Beside the build, as for `npm run companion`.
+  const cache = join(ROOT, 'out', '.compile-cache')
+  return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, NODE_COMPILE_CACHE: cache, ...more }
 }
 
 function start(args: readonly string[], { env, input }: RunOptions, wrapper: readonly string[] = []) {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { diagnose } from '../core/health/doctor.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
-import { githubEnvironment } from './environment.ts'
+import { githubEnvironment } from '../platform/environment.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'

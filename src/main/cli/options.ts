@@ -23,13 +23,16 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** An origin as browsers send it: scheme, host and port, nothing after. */
+/** Origins with commas between them. */
+export const parseOrigins = (text: string): string[] =>
+  text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '')
+    .map(parseOrigin)
+
+/** An origin as browsers send it: scheme, host and port, nothing after. That of an app's own scheme has no port, either. */
 export function parseOrigin(text: string): string {
-  try {
-    const url = new URL(text)
-    if (url.origin === text || url.href === text) return text
-  } catch {
-    // Falls through to the message.
-  }
+  if (URL.parse(text)?.origin === text || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text)) return text
   throw new InvalidArgumentError('An origin looks like http://localhost:3000, with nothing after the port.')
 }

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
+import { VERSION } from '../platform/environment.ts'
 import { backupCommands } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
-import { VERSION } from './environment.ts'
 import { githubCommand } from './github.ts'
 import { keysCommand } from './keys.ts'
 import { loginCommand } from './login.ts'

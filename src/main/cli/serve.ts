@@ -5,11 +5,11 @@ import { type App, createApp } from '../core/app.ts'
 import type { AppConfig } from '../core/config.ts'
 import { StartError } from '../core/errors.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
+import { githubEnvironment, VERSION } from '../platform/environment.ts'
 import { LOG_LEVELS, type LogLevel } from '../platform/log.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
-import { githubEnvironment, VERSION } from './environment.ts'
 import { nodeHost } from './host.ts'
-import { type CommonOptions, parseOrigin, parsePort, withCommonOptions } from './options.ts'
+import { type CommonOptions, parseOrigin, parseOrigins, parsePort, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
@@ -18,6 +18,7 @@ type ServeOptions = CommonOptions & {
   ephemeral: boolean
   seed?: string
   allowOrigin: string[]
+  allowOrigins: string[]
   logLevel: LogLevel
   rateLimit: boolean
 }
@@ -38,17 +39,22 @@ export function serveCommand(program: Command): void {
         .argParser((origin: string, so: string[]) => [...so, parseOrigin(origin)]),
     )
     .addOption(
+      new Option('--allow-origins <list>', 'the same, with commas between them')
+        .env('COMPANION_ALLOW_ORIGINS')
+        .default([], 'none')
+        .argParser(parseOrigins),
+    )
+    .addOption(
       new Option('--log-level <level>', 'how much to log')
         .env('COMPANION_LOG_LEVEL')
         .choices(LOG_LEVELS)
         .default('info'),
     )
-    .addOption(
-      new Option('--rate-limit', "hold API keys to PostHog's 480 requests a minute and 4800 an hour")
-        .env('RATE_LIMIT_ENABLED')
-        .default(false),
+    .option(
+      '--rate-limit',
+      "hold API keys to PostHog's 480 requests a minute and 4800 an hour (env: RATE_LIMIT_ENABLED=true)",
+      false,
     )
-    .addHelpText('after', '\nCOMPANION_ALLOW_ORIGINS names origins too, with commas between them.')
     .action(serve)
 }
 
@@ -72,28 +78,27 @@ function configFrom(options: ServeOptions): AppConfig {
     version: VERSION,
     dataDir: options.ephemeral ? null : options.dataDir,
     port: options.port ?? null,
-    allowedOrigins: [...options.allowOrigin, ...originsFromEnvironment()],
-    rateLimitEnabled: options.rateLimit,
+    allowedOrigins: [...options.allowOrigin, ...options.allowOrigins],
+    rateLimitEnabled: options.rateLimit || /^(1|true|yes|on)$/i.test(process.env.RATE_LIMIT_ENABLED ?? ''),
     uiDir: join(built, 'renderer'),
     viewerDir: join(built, 'docs-viewer'),
     github: githubEnvironment(process.env),
   }
 }
 
-function originsFromEnvironment(): string[] {
-  const list = process.env.COMPANION_ALLOW_ORIGINS ?? ''
-  return list
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '')
-    .map(parseOrigin)
-}
-
 function readSeed(file: string) {
   const path = resolve(file)
   if (!existsSync(path))
     throw new StartError(`There is no seed file at ${path}. Check the path given to --seed.`)
-  return parseSeed(readFileSync(path, 'utf8'), file)
+  return parseSeed(readText(path), file)
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new StartError(`Can't read the seed file at ${path}. Check the path given to --seed.`, { cause })
+  }
 }
 
 function announce(app: App, url: string, options: ServeOptions): void {

@@ -4,7 +4,7 @@ import { explain, openDatabase } from '../core/db/open.ts'
 import { ensureOwner } from '../core/first-start.ts'
 import { createServices, type Services } from '../core/services.ts'
 import type { UserRow } from '../core/users/store.ts'
-import { githubEnvironment, VERSION } from './environment.ts'
+import { githubEnvironment, VERSION } from '../platform/environment.ts'
 import { nodeHost } from './host.ts'
 import type { CommonOptions } from './options.ts'
 

@@ -1,10 +1,12 @@
 import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
+import { activityExportRoute } from './activity/export.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import type { AppConfig } from './config.ts'
 import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { applyPendingRestore } from './db/pending-restore.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
 import { githubAppRoutes } from './github-app/routes.ts'
@@ -16,25 +18,32 @@ import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
 import { servePages } from './http/pages.ts'
+import { type Pause, pauseClients } from './http/pause.ts'
+import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
 import { serveReference } from './http/reference.ts'
 import { answerWrongMethods, createServer, type Server } from './http/server.ts'
 import { createThrottle } from './http/throttle.ts'
 import { integrationRoutes } from './integrations/routes.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
+import { manageOrganizationRoutes } from './organizations/manage-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { testPushRoutes } from './push-tokens/test-push.ts'
 import { applySeed, type SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
 import { sessionRoutes } from './sessions/routes.ts'
+import { backupRoutes } from './settings/backup-routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
 
+/** Long enough for a command that only looks whether a server runs. */
+const CLAIM_MS = 500
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
-const ADDRESS = '127.0.0.1'
 
 export type App = {
   server: Server
@@ -43,6 +52,12 @@ export type App = {
   start(): Promise<{ url: string }>
   /** A fresh one-time address that signs its opener in as the owner. */
   loginUrl(): string
+  /** Tells of each change, by the name of its action. The answer ends that. */
+  onChange(listener: (action: string) => void): () => void
+  /** Puts a seed's world in place while the app runs, all or nothing. */
+  applySeed(seed: ParsedSeed): void
+  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  pause: Pause
   /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
@@ -59,8 +74,14 @@ export async function createApp(
   let lock: ServerLock | null = null
   let db: Db | null = null
   try {
-    if (config.dataDir !== null) lock = claim(config.dataDir)
+    if (config.dataDir !== null) {
+      lock = claim(config.dataDir)
+      applyPendingRestore(config.dataDir)
+    }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    if (seed !== null && config.dataDir !== null)
+      await refuseTakenPort(config.port ?? createSettings(db).port())
     return await assemble(config, host, seed, db, lock)
   } catch (error) {
     db?.close()
@@ -81,7 +102,11 @@ async function assemble(
   const server = createServer({ log: host.log, guard })
   const events = createLiveEvents(db)
   const ownUrl = () => `http://${ADDRESS}:${port}`
-  const services = createServices(db, config, host, { onChange: events.changed, ownUrl })
+  const listeners = new Set<(action: string) => void>([events.changed])
+  const onChange = (action: string): void => {
+    for (const listener of listeners) listener(action)
+  }
+  const services = createServices(db, config, host, { onChange, ownUrl })
   const { dataDir } = config
   const backups =
     dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
@@ -89,7 +114,8 @@ async function assemble(
   if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
   const owner = ensureOwner(db, services, host)
 
-  addRoutes(server, config, host, services, events, () => port)
+  const pause = pauseClients(server)
+  addRoutes(server, db, config, host, services, events, () => port)
   await server.ready()
 
   return {
@@ -109,6 +135,15 @@ async function assemble(
       return { url: ownUrl() }
     },
     loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    applySeed(parsed) {
+      applySeed(db, services, parsed, () => {})
+      onChange('seed.applied')
+    },
+    pause,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
@@ -132,6 +167,7 @@ function emptyLog(db: Db, log: Log): void {
 
 function addRoutes(
   server: Server,
+  db: Db,
   config: AppConfig,
   host: Host,
   services: Services,
@@ -167,11 +203,16 @@ function addRoutes(
       keychainAvailable: () => services.secrets.available(),
       githubApp: services.githubApp,
     })
+    testPushRoutes(server, { pushTokens: services.pushTokens, notify: host.notify })
     apiKeyRoutes(server, services.keys)
     organizationRoutes(server, services)
+    manageOrganizationRoutes(server, { ...services, db })
     serveLiveEvents(server, events)
     githubAppRoutes(server, services)
     activityRoutes(server, services.activity)
+    activityExportRoute(server, services.activity)
+    settingsRoutes(server, { ...services, db, config, port })
+    backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
     seedRoutes(server)
     servePages(server, config.uiDir, () => services.githubApp.current().url)
   })
@@ -184,26 +225,11 @@ function portOf(server: Server): number | null {
 
 function claim(dataDir: string): ServerLock {
   preparePrivateFolder(dataDir)
-  const lock = claimFolder(dataDir)
+  const lock = claimFolder(dataDir, CLAIM_MS)
   if (lock !== null) return lock
   const running = runningServer(dataDir)
   const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
   throw new StartError(
     `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
   )
-}
-
-function explainListen(error: unknown, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') {
-    return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
-    )
-  }
-  if (code === 'EACCES') {
-    return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
-    )
-  }
-  return error
 }

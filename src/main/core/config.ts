@@ -5,6 +5,8 @@ export type GitHubEnvironment = Readonly<{
   clientSecret?: string
   url?: string
   apiUrl?: string
+  /** How long a request to GitHub may take, in milliseconds. */
+  requestMs?: number
 }>
 
 /** Everything the core needs to know before it starts. Made once from flags and environment, never changed. */

@@ -13,6 +13,7 @@ const WIRE = {
   throttled: [429, 'throttled_error'],
   error: [500, 'server_error'],
   database_unavailable: [503, 'server_error'],
+  paused: [503, 'server_error'],
   github_unavailable: [503, 'server_error'],
   github_rate_limited: [503, 'server_error'],
   keychain_unavailable: [503, 'server_error'],

@@ -8,15 +8,17 @@ import type { UserRow } from './users/store.ts'
 export const FIRST_ORGANIZATION = 'My organization'
 export const FIRST_PROJECT = 'Default project'
 
-/** The owner of the data folder; a new folder gets one, with an organization and a project. */
+/** The owner of the data folder; a new folder gets one, with an organization and a project where a seed brought none. */
 export function ensureOwner(db: Db, services: Services, host: Host): UserRow {
   const known = services.users.owner()
   if (known !== null) return known
   const { firstName, lastName, email } = host.person()
   return db
     .transaction(() => {
-      const organization = services.organizations.create(FIRST_ORGANIZATION)
-      services.organizations.createProject(organization.id, FIRST_PROJECT)
+      const { organizations } = services
+      const organization = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+      if (organizations.projectsOf(organization.id).length === 0)
+        organizations.createProject(organization.id, FIRST_PROJECT)
       return services.userService.create(
         SYSTEM,
         { email, first_name: firstName, last_name: lastName, is_staff: true },

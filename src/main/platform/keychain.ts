@@ -48,13 +48,37 @@ export function openMemorySecrets(): SecretStore {
   }
 }
 
+// The keychain is asked one question at a time. Each takes a thread of the few that all of Node's file and name look-ups share, so a
+// keychain that does not answer must not get more than one of them.
+let lastQuestion: Promise<unknown> = Promise.resolve()
+let underWay = false
+let isStuck = false
+
+/** @throws AppError keychain_unavailable, after a few seconds, or at once while an earlier question still has no answer */
 async function ask<T>(question: (keytar: typeof Keytar) => Promise<T>): Promise<T> {
+  let isAwaited = true
   let timer: NodeJS.Timeout | undefined
   try {
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('it did not answer')), TIMEOUT_MS)
+    if (isStuck) throw new Error('it has not answered yet what it was asked before')
+    const answer = lastQuestion.then(async () => {
+      if (!isAwaited) throw new Error('nobody waits for the answer any more')
+      const keytar = await loadKeytar()
+      underWay = true
+      return await question(keytar)
     })
-    return await Promise.race([loadKeytar().then(question), timeout])
+    lastQuestion = answer
+      .catch(() => {})
+      .finally(() => {
+        underWay = false
+        isStuck = false
+      })
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => {
+        isStuck = true
+        reject(new Error('it did not answer'))
+      }, TIMEOUT_MS)
+    })
+    return await Promise.race([answer, timeout])
   } catch (cause) {
     throw new AppError(
       'keychain_unavailable',
@@ -62,6 +86,7 @@ async function ask<T>(question: (keytar: typeof Keytar) => Promise<T>): Promise<
       { cause },
     )
   } finally {
+    isAwaited = false
     clearTimeout(timer)
   }
 }
@@ -70,6 +95,17 @@ let keytar: Promise<typeof Keytar> | undefined
 
 /** Loaded at first use: where libsecret is missing it can't be, and everything but GitHub works all the same. */
 function loadKeytar(): Promise<typeof Keytar> {
-  keytar ??= import('keytar').then((module) => module.default)
+  keytar ??= import('keytar').then((module) => {
+    process.once('exit', leaveAtOnce)
+    return module.default
+  })
   return keytar
+}
+
+/**
+ * At its end Node waits for its threads, so a question that is never answered would keep the program running for ever, signals or not.
+ * Becoming another program, which ends at once with the same exit code, is the way out.
+ */
+function leaveAtOnce(code: number): void {
+  if (underWay && process.platform !== 'win32') process.execve?.('/bin/sh', ['sh', '-c', `exit ${code}`], {})
 }

@@ -42,7 +42,8 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
   const remove = db.prepare(
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
-  const removeValue = db.prepare('DELETE FROM api_keys WHERE hash = ? AND user_id = ?')
+  const change = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const holder = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
   const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
     const id = uuidv7()
@@ -61,10 +62,13 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; activity: Activi
       },
     ).immediate,
 
-    /** Puts a key with a given value there; the same value again replaces label and scopes. */
-    put(userId: number, label: string, scopes: readonly string[], value: string): void {
-      removeValue.run(sha256(value), userId)
+    /** Puts a key with a given value there; the same value again replaces label and scopes. False where it is somebody else's. */
+    put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
+      const hash = sha256(value)
+      if (change.run(label, JSON.stringify(scopes), hash, userId).changes > 0) return true
+      if (holder.get(hash) !== undefined) return false
       add(userId, label, scopes, value)
+      return true
     },
 
     /** The key with this value, or null; notes the use, at most once an hour. */

@@ -4,11 +4,12 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
 } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../errors.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
@@ -32,7 +33,7 @@ export function newestBackup(dataDir: string): string | null {
 
 function isSound(file: string): boolean {
   try {
-    checkBackup(file)
+    checkCopy(file, file)
     return true
   } catch {
     return false
@@ -56,6 +57,7 @@ export async function writeBackup(
   const partial = `${target}.partial-${process.pid}`
   try {
     mkdirSync(dirname(target), { recursive: true })
+    refuseOwnFile(target, db.name)
     await db.backup(partial, {
       progress: () => {
         signal?.throwIfAborted()
@@ -63,47 +65,34 @@ export async function writeBackup(
       },
     })
     chmodSync(partial, 0o600)
-    checkBackup(partial)
+    checkCopy(partial, partial)
     renameSync(partial, target)
   } catch (error) {
-    throw explainTarget(error, target)
+    throw error instanceof StartError ? error : explainWrite(error, target)
   } finally {
-    for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(`${partial}${suffix}`, { force: true })
+    removeDatabase(partial)
   }
 }
 
-function explainTarget(error: unknown, target: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC')
-    return new StartError(`There is no room for ${target}. Free some space, or choose another disk.`)
-  if (code.startsWith('SQLITE_CANTOPEN') || ['EACCES', 'EPERM', 'EROFS', 'EISDIR'].includes(code))
-    return new StartError(`${target} can't be written. Choose another place, or give yourself write access.`)
-  return error
+/** A backup that took the place of the database in use would cut a running server off from its data. */
+function refuseOwnFile(target: string, databaseFile: string): void {
+  if (realpathSync(dirname(target)) !== realpathSync(dirname(databaseFile))) return
+  const name = basename(target)
+  if (!name.startsWith(basename(databaseFile)) && !name.startsWith('server.')) return
+  throw new StartError(
+    `${target} is a file that the program uses itself. Choose another name for the backup.`,
+  )
 }
 
-/** @throws StartError where the file is no sound database of this program, or is from a newer version of it */
-export function checkBackup(file: string): void {
-  if (!existsSync(file)) throw new StartError(`There is no file ${file}. Check the path.`)
-  let db: Database.Database | null = null
-  try {
-    db = new Database(file, { readonly: true })
-    const version = Number(db.pragma('user_version', { simple: true }))
-    if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
-      throw new StartError(
-        `${file} is no backup of PostHog Companion. Choose a file that \`companion backup\` made.`,
-      )
-    }
-    if (version > SCHEMA_VERSION) {
-      throw new StartError(
-        `${file} is from a newer version of PostHog Companion. Update the program, then restore it.`,
-      )
-    }
-    if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StartError(unsound(file))
-  } catch (error) {
-    throw error instanceof StartError ? error : new StartError(unsound(file), { cause: error })
-  } finally {
-    db?.close()
-  }
+function explainWrite(error: unknown, target: string): StartError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const full = code === 'ENOSPC' || code === 'SQLITE_FULL'
+  return new StartError(
+    full
+      ? `There is no room for a backup at ${target}. Free some space, or choose another place.`
+      : `Can't write a backup to ${target}. Choose a place where you may write.`,
+    { cause: error },
+  )
 }
 
 /**
@@ -113,16 +102,63 @@ export function checkBackup(file: string): void {
  */
 export function restoreBackup(file: string, databaseFile: string): string | null {
   const source = resolve(file)
-  checkBackup(source)
   const incoming = `${databaseFile}.incoming-${process.pid}`
   try {
-    copyFileSync(source, incoming)
-    chmodSync(incoming, 0o600)
+    copyDatabase(source, incoming)
+    checkCopy(incoming, source)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
   } finally {
-    rmSync(incoming, { force: true })
+    removeDatabase(incoming)
+  }
+}
+
+/** With what its log holds, which a database that was set aside may still have beside it. */
+function copyDatabase(source: string, copy: string): void {
+  try {
+    for (const suffix of ['', '-wal']) {
+      if (suffix !== '' && !existsSync(`${source}${suffix}`)) continue
+      copyFileSync(`${source}${suffix}`, `${copy}${suffix}`)
+      chmodSync(`${copy}${suffix}`, 0o600)
+    }
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+    if (code === 'ENOSPC') throw cause
+    throw new StartError(`${source} can't be read. Check the path of the backup.`, { cause })
+  }
+}
+
+/**
+ * Opens a copy, which is ours to write to, and brings its log into it. `name` is what the person calls it.
+ * @throws StartError where it is no sound database of this program, or is from a newer version of it
+ */
+export function checkCopy(copy: string, name: string): void {
+  let db: Database.Database | null = null
+  try {
+    db = new Database(copy)
+    if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
+      throw new StartError(
+        `${name} is no backup of PostHog Companion. Choose a file that \`companion backup\` made.`,
+      )
+    }
+    if (Number(db.pragma('user_version', { simple: true })) > SCHEMA_VERSION) {
+      throw new StartError(
+        `${name} is from a newer version of PostHog Companion. Update the program, then restore it.`,
+      )
+    }
+    if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StartError(unsound(name))
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    throw error instanceof StartError ? error : new StartError(unsound(name), { cause: error })
+  } finally {
+    db?.close()
+  }
+}
+
+function removeDatabase(path: string): void {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    if (existsSync(`${path}${suffix}`)) rmSync(`${path}${suffix}`)
   }
 }
 

@@ -13,15 +13,16 @@ export type ServerLock = { announce(server: RunningServer): void; release(): voi
 
 /**
  * Claims a data folder for one server. The claim is an exclusive transaction on a file of its own: the system drops it with the process,
- * however that ends, so no stale lock can stay behind. Returns null where another server holds it.
+ * however that ends, so no stale lock can stay behind. Returns null where another server holds it
+ * for longer than `waitMs`; a command that only looks holds it for an instant.
  * @throws StartError where the folder can't be used
  */
-export function claimFolder(dataDir: string): ServerLock | null {
+export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
   const path = join(dataDir, 'server.lock')
   let lock: Database.Database | null = null
   try {
     createPrivateFile(path)
-    lock = new Database(path, { timeout: 0 })
+    lock = new Database(path, { timeout: waitMs })
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock?.close()

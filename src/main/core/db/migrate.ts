@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { backupFolder } from './backup.ts'
@@ -20,5 +20,8 @@ function copyBefore(db: Database, dataDir: string, from: number): void {
   const folder = backupFolder(dataDir)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  db.prepare('VACUUM INTO ?').run(join(folder, `before-schema-${SCHEMA_VERSION}-from-${from}-${stamp}.db`))
+  const copy = join(folder, `before-schema-${SCHEMA_VERSION}-from-${from}-${stamp}.db`)
+  // SQLite fills an empty file, and leaves its mode as it is.
+  closeSync(openSync(copy, 'wx', 0o600))
+  db.prepare('VACUUM INTO ?').run(copy)
 }

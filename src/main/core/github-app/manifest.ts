@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ActivityStore } from '../activity/store.ts'
-import { CLIENT_SECRET, GITHUB_API_URL, GITHUB_URL, type GitHubAppSettings } from '../github/app-settings.ts'
+import { AppError } from '../errors.ts'
+import { CLIENT_SECRET, type GitHubAppSettings } from '../github/app-settings.ts'
 import { CALLBACK_PATH, SETUP_PATH } from '../github-link/addresses.ts'
 import type { StateStore } from '../github-link/states.ts'
 import type { Log, SecretStore } from '../host.ts'
@@ -32,7 +33,7 @@ export function createAppManifest(deps: {
   return {
     /** The form for the UI to post. The App can read what it must and nothing more, and has no webhook. */
     form(userId: number, options: { url?: string | undefined; organization?: string | undefined }) {
-      if (options.url !== undefined) app.storeServer(options.url, apiUrlOf(options.url))
+      if (options.url !== undefined) app.storeServer(options.url)
       const { state } = states.issue({ user_id: userId, flow: 'manifest' })
       const place = options.organization === undefined ? '' : `/organizations/${options.organization}`
       const own = ownUrl()
@@ -61,11 +62,8 @@ export function createAppManifest(deps: {
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../github/octokit.ts')
-        const request = apiRequest({ apiUrl: app.current().apiUrl, token: null, log })
-        const { data } = await request('POST /app-manifests/{code}/conversions', {
-          code,
-          request: { retries: 0 },
-        })
+        const request = apiRequest({ ...app.current(), isRepeatable: false, log })
+        const { data } = await request('POST /app-manifests/{code}/conversions', { code })
         const made = conversionSchema.parse(data)
         await secrets.set(CLIENT_SECRET, made.client_secret)
         app.store({ clientId: made.client_id, slug: made.slug })
@@ -75,18 +73,13 @@ export function createAppManifest(deps: {
           made.slug,
         )
         return null
-      } catch {
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'keychain_unavailable') return error.code
         log.warn({}, 'GitHub did not hand over the App that was made from the manifest')
         return 'conversion_failed'
       }
     },
   }
-}
-
-/** An Enterprise Server has its API beside its pages. */
-export function apiUrlOf(url: string): string {
-  const address = url.replace(/\/+$/, '')
-  return address === GITHUB_URL ? GITHUB_API_URL : `${address}/api/v3`
 }
 
 /** Names of Apps are unique across GitHub. */

@@ -56,13 +56,13 @@ export function createAddresses(deps: {
     /** The App's page for installing it, without a state; null where the App has no slug. */
     installPage(): string | null {
       const { slug: name, url } = app()
-      return name === null ? null : `${url}/apps/${name}/installations/new`
+      return name === null ? null : `${url}/apps/${encodeURIComponent(name)}/installations/new`
     },
 
     install(state: Omit<NewState, 'flow'>): string {
       const name = slug()
       const query = new URLSearchParams({ state: states.issue({ ...state, flow: 'personal_install' }).state })
-      return `${app().url}/apps/${name}/installations/new?${query}`
+      return `${app().url}/apps/${encodeURIComponent(name)}/installations/new?${query}`
     },
   }
 }

@@ -106,12 +106,12 @@ export function createLinkCallback(deps: {
     const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
     const fresh = await refuseAs('exchange_failed', oauth.exchange(code, redirectUrl, state.verifier))
     try {
-      const auth: Auth = { token: fresh.accessToken, who: `new:${state.user_id}` }
+      const auth: Auth = { token: fresh.accessToken, who: null }
       if (state.flow === 'oauth_discover') return await linkAll(state, auth, fresh)
       return await linkOne(bound ?? query.installation_id ?? '', state, auth, fresh)
     } catch (error) {
       // Nobody will use these tokens, so nobody should be able to.
-      await oauth.revoke(fresh)
+      if (!tokens.isNeeded(fresh)) await oauth.revoke(fresh)
       throw error
     }
   }

@@ -12,7 +12,13 @@ import type { UserStore } from '../users/store.ts'
 import { type Addresses, CALLBACK_PATH, SETUP_PATH } from './addresses.ts'
 import type { LinkCallback } from './callback.ts'
 import type { InstallRequestStore } from './install-requests.ts'
-import { installRequestListSchema, prepareSchema, startAnswerSchema, startSchema } from './schemas.ts'
+import {
+  installRequestListSchema,
+  installRequestParams,
+  prepareSchema,
+  startAnswerSchema,
+  startSchema,
+} from './schemas.ts'
 import type { LinkStarter } from './start.ts'
 import type { StateStore } from './states.ts'
 
@@ -107,10 +113,10 @@ export function githubLinkRoutes(
       operationId: 'users_integrations_github_install_requests_destroy',
       tags: ['integrations'],
       summary: 'Forget an install request',
-      params: userParams,
+      params: installRequestParams,
       response: answers({ 204: emptyAnswer('Forgotten.') }, [401, 403, 404, 429]),
     },
-    handler: (request: FastifyRequest<{ Params: { uuid: string; id: string } }>, reply) => {
+    handler: (request: FastifyRequest<{ Params: z.infer<typeof installRequestParams> }>, reply) => {
       const user = targetUser(request, users)
       if (!installRequests.remove(request.params.id, user.id))
         throw notFound('No GitHub install request found.')

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { textField } from '../http/fields.ts'
+import { userParams } from '../users/schemas.ts'
 
 export const startSchema = z.object({
   team_id: z
@@ -19,7 +21,7 @@ export const startAnswerSchema = z.object({
   connect_flow: z.enum(['oauth_authorize', 'oauth_discover', 'app_install']),
 })
 
-export const prepareSchema = z.object({ installation_id: z.string() })
+export const prepareSchema = z.object({ installation_id: textField({ max: 20 }) })
 
 export const installRequestSchema = z.object({
   id: z.uuid(),
@@ -33,6 +35,8 @@ export const installRequestSchema = z.object({
 })
 
 export type InstallRequest = z.infer<typeof installRequestSchema>
+
+export const installRequestParams = userParams.extend({ id: z.string() })
 
 export const installRequestListSchema = z.object({
   results: z.array(installRequestSchema),

@@ -1,11 +1,15 @@
 import { AppError, invalid } from '../errors.ts'
 import type { GitHubApi } from '../github/api.ts'
+import { GitHubFailure } from '../github/failure.ts'
 import type { TokenVault } from '../github/tokens.ts'
 import type { SecretStore } from '../host.ts'
 import type { IntegrationRow, IntegrationStore } from '../integrations/store.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
+import { SECOND } from '../time.ts'
 import type { UserRow } from '../users/store.ts'
 import type { Addresses } from './addresses.ts'
+
+const PATIENCE_MS = 3 * SECOND
 
 /** First-party clients: they come back to themselves, so nobody has to pick an organization at GitHub first. */
 const RETURNING_CLIENTS: ReadonlySet<string> = new Set([
@@ -41,11 +45,22 @@ export function createLinkStarter(deps: {
       try {
         const visible = await tokens.use(row, (auth) => api.installations(auth))
         return visible.every(({ id }) => linked.has(id))
-      } catch {
-        // The next link may have a token that still works.
+      } catch (error) {
+        // Where it is this link's token that does not work, that of the next one may.
+        const isToken = error instanceof AppError && error.code === 'github_reauthorization_required'
+        if (!isToken && !isUnauthorized(error)) return false
       }
     }
     return false
+  }
+
+  /** Someone waits to be sent on, so GitHub does not get long for the check. */
+  const allLinkedInTime = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), PATIENCE_MS)
+    })
+    return Promise.race([allLinked(rows), patience]).finally(() => clearTimeout(timer))
   }
 
   return async (user: UserRow, body: Record<string, unknown>): Promise<StartAnswer> => {
@@ -71,7 +86,7 @@ export function createLinkStarter(deps: {
     }
     addresses.checkInstall()
     await needSecrets()
-    if (await allLinked(rows))
+    if (await allLinkedInTime(rows))
       throw invalid('All GitHub App installations accessible to your account are already linked.')
     return { install_url: addresses.install(base), connect_flow: 'app_install' }
   }
@@ -97,6 +112,8 @@ export function createLinkStarter(deps: {
     return project
   }
 }
+
+const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
 
 /** What Python's `int()` makes of a JSON value; null where it fails. */
 function toInteger(value: unknown): number | null {

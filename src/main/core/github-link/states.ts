@@ -39,7 +39,9 @@ export function createStateStore(db: Db, clock: Clock) {
   const purge = db.prepare('DELETE FROM github_states WHERE expires_at < ?')
   const take = db.prepare<[string], LinkState>('DELETE FROM github_states WHERE hash = ? RETURNING *')
   const takeUpdate = db.prepare<[string, string], LinkState>(
-    "DELETE FROM github_states WHERE flow = 'personal_update' AND installation_id = ? AND expires_at > ? RETURNING *",
+    `DELETE FROM github_states WHERE hash = (
+      SELECT hash FROM github_states WHERE flow = 'personal_update' AND installation_id = ? AND expires_at > ?
+      ORDER BY expires_at LIMIT 1) RETURNING *`,
   )
   const pending = db
     .prepare<[number, string], string>(`
@@ -76,7 +78,10 @@ export function createStateStore(db: Db, clock: Clock) {
       return row === undefined || row.expires_at < timestamp(clock) ? null : row
     },
 
-    /** Spends what `prepare_callback` noted for an installation whose settings a person changes at GitHub. */
+    /**
+     * Spends what `prepare_callback` noted for an installation whose settings a person changes at GitHub. Where several people did,
+     * the oldest note: GitHub does not say who came back, and each of them comes back once.
+     */
     takeUpdate: (installationId: string): LinkState | null =>
       takeUpdate.get(installationId, timestamp(clock)) ?? null,
 

@@ -4,6 +4,7 @@ import type { Repository } from '../integrations/schemas.ts'
 import type { Clock } from '../time.ts'
 import type { GitHubAppSettings } from './app-settings.ts'
 import { GitHubFailure, toFailure } from './failure.ts'
+import type { GitHubRequest } from './octokit.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export const PAGE_SIZE = 100
@@ -71,6 +72,16 @@ export function createGitHubApi(deps: {
   log: Log
 }) {
   const { app, rateLimits, clock, log } = deps
+  let client: { apiUrl: string; request: GitHubRequest } | null = null
+
+  const send: GitHubRequest = async (route, parameters) => {
+    const { apiUrl, requestMs } = app.current()
+    if (client?.apiUrl !== apiUrl) {
+      const { apiRequest } = await import('./octokit.ts')
+      client = { apiUrl, request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log }) }
+    }
+    return client.request(route, parameters)
+  }
 
   /** @throws GitHubFailure */
   const get = async (
@@ -79,20 +90,21 @@ export function createGitHubApi(deps: {
     auth: Auth,
     etag: string | null = null,
   ) => {
-    rateLimits.check(auth.who)
-    const { apiRequest } = await import('./octokit.ts')
-    const request = apiRequest({ apiUrl: app.current().apiUrl, token: auth.token, log })
+    if (auth.who !== null) rateLimits.check(auth.who)
     try {
-      const response = await request(`GET ${route}`, {
+      const response = await send(`GET ${route}`, {
         ...parameters,
-        ...(etag === null ? {} : { headers: { 'if-none-match': etag } }),
+        headers: {
+          authorization: `Bearer ${auth.token}`,
+          ...(etag === null ? {} : { 'if-none-match': etag }),
+        },
       })
-      rateLimits.note(auth.who, response.headers)
-      return { data: response.data as unknown, headers: response.headers }
+      if (auth.who !== null) rateLimits.note(auth.who, response.headers)
+      return response
     } catch (error) {
       if (isUnchanged(error)) return null
       const failure = toFailure(error, clock)
-      if (failure.kind === 'rate-limited') rateLimits.block(auth.who, failure.retryAfter)
+      if (failure.kind === 'rate-limited' && auth.who !== null) rateLimits.block(auth.who, failure.retryAfter)
       throw failure
     }
   }
@@ -175,8 +187,8 @@ export function createGitHubApi(deps: {
   }
 }
 
-/** A user's token, and who that is for GitHub's limits. */
-export type Auth = { token: string; who: string }
+/** A user's token, and who that is for GitHub's limits; null as long as that is not known. */
+export type Auth = { token: string; who: string | null }
 
 function readInstallations(data: unknown): { items: Installation[]; total: number } {
   const { total_count, installations } = z

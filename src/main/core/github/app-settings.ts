@@ -1,8 +1,10 @@
 import type { GitHubEnvironment } from '../config.ts'
 import type { Settings } from '../settings/store.ts'
+import { SECOND } from '../time.ts'
 
 export const GITHUB_URL = 'https://github.com'
-export const GITHUB_API_URL = 'https://api.github.com'
+/** A request to GitHub that takes longer has failed. */
+const REQUEST_MS = 10 * SECOND
 
 /** The name of the App's client secret in the keychain. */
 export const CLIENT_SECRET = 'github-app-client-secret'
@@ -14,6 +16,7 @@ export type GitHubApp = Readonly<{
   /** Where people are sent: github.com or an Enterprise Server, without a slash at its end. */
   url: string
   apiUrl: string
+  requestMs: number
 }>
 
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
@@ -21,12 +24,18 @@ export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 /** Read at each use: what the environment gives wins, the rest follows what is stored at once. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
   return {
-    current: (): GitHubApp => ({
-      clientId: environment.clientId ?? settings.get('github_client_id'),
-      slug: environment.slug ?? settings.get('github_slug'),
-      url: withoutSlash(environment.url ?? settings.get('github_url') ?? GITHUB_URL),
-      apiUrl: withoutSlash(environment.apiUrl ?? settings.get('github_api_url') ?? GITHUB_API_URL),
-    }),
+    current(): GitHubApp {
+      const url = withoutSlash(environment.url ?? settings.get('github_url') ?? GITHUB_URL)
+      // A stored API address belongs to the stored server, not to the one that the environment names.
+      const storedApi = environment.url === undefined ? settings.get('github_api_url') : null
+      return {
+        clientId: environment.clientId ?? settings.get('github_client_id'),
+        slug: environment.slug ?? settings.get('github_slug'),
+        url,
+        apiUrl: withoutSlash(environment.apiUrl ?? storedApi ?? apiUrlOf(url)),
+        requestMs: environment.requestMs ?? REQUEST_MS,
+      }
+    },
     isConfigured(): boolean {
       const { clientId, slug } = this.current()
       return clientId !== null && slug !== null
@@ -39,13 +48,13 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     }): void {
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
-      if (app.url !== undefined) settings.set('github_url', withoutSlash(app.url))
+      if (app.url !== undefined) this.storeServer(app.url)
       if (app.apiUrl !== undefined) settings.set('github_api_url', withoutSlash(app.apiUrl))
     },
-    /** Which GitHub is meant, before there is an App on it. */
-    storeServer(url: string, apiUrl: string): void {
+    /** Which GitHub is meant, before there is an App on it. Its API is where such servers have it. */
+    storeServer(url: string): void {
       settings.set('github_url', withoutSlash(url))
-      settings.set('github_api_url', withoutSlash(apiUrl))
+      settings.set('github_api_url', null)
     },
     /** Whether GitHub's return comes through the app's own scheme rather than the loopback address. */
     returnsByScheme: () => settings.get('github_redirect') === 'scheme',
@@ -54,6 +63,13 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
         settings.set(name, null)
     },
   }
+}
+
+/** Where a GitHub has its API: github.com and GHE.com on a host of its own, an Enterprise Server beside its pages. */
+function apiUrlOf(url: string): string {
+  const address = URL.parse(url)
+  const hasApiHost = address?.hostname === 'github.com' || address?.hostname.endsWith('.ghe.com')
+  return hasApiHost ? `${address?.protocol}//api.${address?.host}` : `${url}/api/v3`
 }
 
 const withoutSlash = (url: string) => url.replace(/\/+$/, '')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { GitHubEnvironment } from '../config.ts'
 import { AppError } from '../errors.ts'
 import type { Log, SecretStore } from '../host.ts'
-import type { Clock } from '../time.ts'
+import { type Clock, SECOND } from '../time.ts'
 import { CLIENT_SECRET, type GitHubAppSettings } from './app-settings.ts'
 import { reauthorizationRequired, toAppError, toFailure } from './failure.ts'
 import type { Tokens } from './tokens.ts'
@@ -18,6 +18,8 @@ const authenticationSchema = z.object({
 const refusalSchema = z.object({ response: z.object({ data: z.object({ error: z.string() }) }) })
 
 const WRONG_CREDENTIALS = 'incorrect_client_credentials'
+/** Someone waits for their link to be removed, and the link is gone whatever comes of this. */
+const REVOKE_MS = 3 * SECOND
 
 export type GitHubOAuth = ReturnType<typeof createGitHubOAuth>
 
@@ -36,7 +38,7 @@ export function createGitHubOAuth(deps: {
 
   const client = async (base: 'web' | 'api', codeVerifier: string | null = null) => {
     const { oauthApp } = await import('./octokit.ts')
-    const { clientId, url, apiUrl } = app.current()
+    const { clientId, url, apiUrl, requestMs } = app.current()
     const secret = await clientSecret()
     if (clientId === null || secret === null) {
       throw new AppError(
@@ -48,6 +50,7 @@ export function createGitHubOAuth(deps: {
       baseUrl: base === 'web' ? url : apiUrl,
       clientId,
       clientSecret: secret,
+      requestMs: base === 'web' ? requestMs : Math.min(requestMs, REVOKE_MS),
       log,
       codeVerifier,
     })
@@ -71,12 +74,14 @@ export function createGitHubOAuth(deps: {
         const { authentication } = await oauth.refreshToken({ refreshToken })
         return toTokens(authentication)
       } catch (error) {
+        const failure = toFailure(error, clock)
+        // It is the App that GitHub does not know then, not the person's token.
+        if (failure.kind === 'unauthorized' || failure.kind === 'not-found') throw wrongCredentials()
         const refusal = refusalSchema.safeParse(error)
-        if (refusal.success)
-          throw refusal.data.response.data.error === WRONG_CREDENTIALS
-            ? wrongCredentials()
-            : reauthorizationRequired()
-        throw toAppError(toFailure(error, clock))
+        if (!refusal.success) throw toAppError(failure)
+        throw refusal.data.response.data.error === WRONG_CREDENTIALS
+          ? wrongCredentials()
+          : reauthorizationRequired()
       }
     },
 

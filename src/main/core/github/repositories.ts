@@ -49,8 +49,11 @@ export function createRepositoryReader(deps: {
 
   const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) > ms
 
+  /** A fetch is another once the link was made again: it may be someone else's account at GitHub. */
+  const fetchId = ({ id }: IntegrationRow): string => `${id} ${snapshots.dropsOf(id)}`
+
   const fetchRepositories = (row: IntegrationRow): Promise<RepositorySnapshot> =>
-    shared(repositoryFetches, row.id, async () => {
+    shared(repositoryFetches, fetchId(row), async () => {
       try {
         return await tokens.use(row, (auth) => readRepositories(row, auth))
       } catch (error) {
@@ -67,6 +70,8 @@ export function createRepositoryReader(deps: {
 
   const readRepositories = async (row: IntegrationRow, auth: Auth): Promise<RepositorySnapshot> => {
     const known = snapshots.repositories(row.id)
+    const releaseKnown = known === null ? null : snapshots.hold(known.id)
+    const id = fetchId(row)
     const writer = createSnapshotWriter(snapshots, known)
     try {
       const pages = await fetchPages({
@@ -75,10 +80,13 @@ export function createRepositoryReader(deps: {
         take: writer.take,
         progress: (donePages, totalPages) => progress.set(row.id, { donePages, totalPages }),
       })
+      if (fetchId(row) !== id) throw new GitHubFailure('unavailable')
       writer.publish(row.id, pages)
     } catch (error) {
       writer.abandon()
       throw error
+    } finally {
+      releaseKnown?.()
     }
     const fresh = snapshots.repositories(row.id)
     // The link can have been removed meanwhile.
@@ -91,7 +99,7 @@ export function createRepositoryReader(deps: {
     name: string,
     known: BranchSnapshot | null,
   ): Promise<Branches> =>
-    shared(branchFetches, `${row.id} ${name}`, () =>
+    shared(branchFetches, `${fetchId(row)} ${name}`, () =>
       tokens.use(row, (auth) => readBranches(row, name, known, auth)),
     )
 
@@ -102,6 +110,7 @@ export function createRepositoryReader(deps: {
     auth: Auth,
   ): Promise<Branches> => {
     const [owner = '', repo = ''] = name.split('/')
+    const id = fetchId(row)
     const names: string[] = []
     let position = 0
     try {
@@ -116,7 +125,7 @@ export function createRepositoryReader(deps: {
         },
       })
       const defaultBranch = await readDefaultBranch(owner, repo, names, known, auth)
-      if (integrations.find(row.user_id, row.installation_id)?.id === row.id) {
+      if (fetchId(row) === id && integrations.find(row.user_id, row.installation_id)?.id === row.id) {
         snapshots.putBranches(row.id, name, { names, pages, ...defaultBranch })
       }
       return ordered({ names, defaultBranch: defaultBranch.defaultBranch })
@@ -166,7 +175,7 @@ export function createRepositoryReader(deps: {
     async repositories(row: IntegrationRow): Promise<RepositorySnapshot> {
       const known = snapshots.repositories(row.id)
       if (known !== null && (row.seeded === 1 || !isOlder(known.fetchedAt, REPOSITORIES_TTL_MS))) return known
-      return orStale(fetchRepositories(row), known)
+      return orStale(fetchRepositories(row), () => snapshots.repositories(row.id))
     },
 
     async refresh(row: IntegrationRow): Promise<RepositorySnapshot> {
@@ -182,7 +191,7 @@ export function createRepositoryReader(deps: {
       if (row.seeded === 1) return ordered(known ?? { names: [], defaultBranch: null })
       const usable = known !== null && !isOlder(known.fetchedAt, BRANCHES_KEPT_MS) ? ordered(known) : null
       if (known !== null && !isOlder(known.fetchedAt, BRANCHES_TTL_MS)) return ordered(known)
-      return orStale(fetchBranches(row, name, known), usable)
+      return orStale(fetchBranches(row, name, known), () => usable)
     },
 
     /** How far a fetch of this link's repositories is, or null where none goes on. */
@@ -257,13 +266,15 @@ function shared<T>(running: Map<string, Promise<T>>, id: string, start: () => Pr
 }
 
 /** The new copy if it comes soon; else the old one, while the new one goes on. Without an old one, what the fetch gives. */
-async function orStale<T>(fetching: Promise<T>, stale: T | null): Promise<T> {
-  if (stale === null) return answered(fetching)
+async function orStale<T>(fetching: Promise<T>, stale: () => T | null): Promise<T> {
+  if (stale() === null) return answered(fetching)
   let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<T>((resolve) => {
-    timer = setTimeout(() => resolve(stale), PATIENCE_MS)
+  const patience = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS)
   })
-  return Promise.race([fetching.catch(() => stale), patience]).finally(() => clearTimeout(timer))
+  const soon = await Promise.race([fetching.catch(() => null), patience])
+  clearTimeout(timer)
+  return soon ?? stale() ?? answered(fetching)
 }
 
 async function answered<T>(fetching: Promise<T>): Promise<T> {

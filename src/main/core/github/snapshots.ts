@@ -95,8 +95,24 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
   )
 
-  // Snapshots that are being filled, which the sweep must leave alone.
-  const writing = new Set<number>()
+  // How many are at work with a snapshot: filling it, copying from it, sending it. The sweep leaves such a one alone.
+  const holders = new Map<number, number>()
+  const hold = (snapshotId: number): void => {
+    holders.set(snapshotId, (holders.get(snapshotId) ?? 0) + 1)
+  }
+  const release = (snapshotId: number): void => {
+    const left = (holders.get(snapshotId) ?? 0) - 1
+    if (left > 0) holders.set(snapshotId, left)
+    else holders.delete(snapshotId)
+  }
+  const drops = new Map<string, number>()
+
+  const sweepChunk = db.transaction((): boolean => {
+    const id = leftover.all().find((candidate) => !holders.has(candidate))
+    if (id === undefined) return false
+    if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
+    return true
+  }).immediate
 
   return {
     /** The snapshot that holds for an integration, or null before the first. */
@@ -111,9 +127,15 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       }
     },
 
+    /** Keeps a snapshot, even if another takes its place, until the function that this returns is called. */
+    hold(snapshotId: number): () => void {
+      hold(snapshotId)
+      return () => release(snapshotId)
+    },
+
     beginRepositories(): number {
       const { id } = inserted(begin.get(timestamp(clock)))
-      writing.add(id)
+      hold(id)
       return id
     },
     addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
@@ -138,12 +160,12 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       (snapshotId: number, integrationId: string, total: number, pages: readonly PageMark[]): void => {
         complete.run(timestamp(clock), total, JSON.stringify(pages), snapshotId)
         point.run(snapshotId, integrationId)
-        writing.delete(snapshotId)
+        release(snapshotId)
       },
     ).immediate,
     /** Gives up on a snapshot; the sweep will remove it. */
     abandonRepositories(snapshotId: number): void {
-      writing.delete(snapshotId)
+      release(snapshotId)
     },
     /** GitHub said that nothing changed: the snapshot counts as fetched now. */
     confirmRepositories(snapshot: RepositorySnapshot): void {
@@ -167,12 +189,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
 
     /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
-    sweep: db.transaction((): boolean => {
-      const id = leftover.all().find((candidate) => !writing.has(candidate))
-      if (id === undefined) return false
-      if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
-      return true
-    }).immediate,
+    sweep(): boolean {
+      // It goes on in the background, so the database can have been closed before its turn comes.
+      return db.open && sweepChunk()
+    },
 
     /** `repository` in lower case. */
     branches(integrationId: string, repository: string): BranchSnapshot | null {
@@ -207,6 +227,9 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     drop: db.transaction((integrationId: string): void => {
       point.run(null, integrationId)
       dropBranches.run(integrationId)
+      drops.set(integrationId, (drops.get(integrationId) ?? 0) + 1)
     }),
+    /** How often that was: a fetch that began before brings what must not be kept. */
+    dropsOf: (integrationId: string): number => drops.get(integrationId) ?? 0,
   }
 }

@@ -40,6 +40,12 @@ export function createTokenVault(deps: {
   const renewals = new Map<string, Promise<Tokens>>()
   // Renewed tokens that the keychain did not take yet. The old ones are dead at GitHub, so these must not be lost.
   const unsaved = new Map<string, Tokens>()
+  // What this process wrote, so that the sweep leaves the tokens of a link alone whose row is still to come, and what it erased,
+  // so that a renewal under way does not bring them back.
+  const written = new Set<string>()
+  const erased = new Set<string>()
+  // Access tokens that were not meant to stay in the entry of a link, but do: without them the link would be lost.
+  const stranded = new Set<string>()
 
   const read = async (row: IntegrationRow): Promise<Tokens | null> => {
     const waiting = row.grant_id === null ? undefined : unsaved.get(row.grant_id)
@@ -47,28 +53,36 @@ export function createTokenVault(deps: {
       await saveGrant(row.grant_id ?? '', waiting)
       return waiting
     }
-    const text = await secrets.get(entryOf(row.id))
-    return text === null ? null : tokensSchema.parse(JSON.parse(text))
+    return parseTokens(await secrets.get(entryOf(row.id)))
+  }
+
+  const write = async (id: string, tokens: Tokens): Promise<void> => {
+    if (erased.has(id)) return
+    written.add(id)
+    await secrets.set(entryOf(id), JSON.stringify(tokens))
+    if (erased.has(id)) await secrets.delete(entryOf(id))
   }
 
   const saveGrant = async (grantId: string, tokens: Tokens): Promise<void> => {
     unsaved.set(grantId, tokens)
-    for (const sibling of integrations.ofGrant(grantId))
-      await secrets.set(entryOf(sibling.id), JSON.stringify(tokens))
+    for (const { id } of integrations.ofGrant(grantId)) await write(id, tokens)
     unsaved.delete(grantId)
   }
 
-  /** After a crash between two entries of a grant, one of them holds tokens that the others miss. */
+  /** After a crash between two entries of a grant, one of them holds tokens that the others miss: they get them here. */
   const newestOfGrant = async (grantId: string): Promise<Tokens | null> => {
     const all = await Promise.all(integrations.ofGrant(grantId).map(read))
-    const known = all.filter((tokens) => tokens !== null)
-    return known.sort((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''))[0] ?? null
+    const [newest] = all
+      .filter((tokens) => tokens !== null)
+      .sort((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''))
+    if (newest === undefined) return null
+    if (all.some((tokens) => tokens?.accessToken !== newest.accessToken)) await saveGrant(grantId, newest)
+    return newest
   }
 
   const renew = async (row: IntegrationRow, stale: Tokens): Promise<Tokens> => {
     const grantId = row.grant_id ?? row.id
-    const newest = await newestOfGrant(grantId)
-    const current = newest ?? stale
+    const current = (await newestOfGrant(grantId)) ?? stale
     if (current.accessToken !== stale.accessToken && !endsSoon(current)) return current
     if (current.refreshToken === null) throw reauthorizationRequired()
     const renewed = await oauth.refresh(current.refreshToken)
@@ -109,22 +123,60 @@ export function createTokenVault(deps: {
     /** The tokens as they are, or null. @throws AppError keychain_unavailable */
     peek: read,
 
-    async put(integrationId: string, tokens: Tokens): Promise<void> {
-      await secrets.set(entryOf(integrationId), JSON.stringify(tokens))
+    /**
+     * Puts the same tokens into the entries of several links, all or none.
+     * @throws AppError keychain_unavailable; what `commit` throws
+     */
+    async put(ids: readonly string[], tokens: Tokens, commit: () => void): Promise<void> {
+      const before: { id: string; tokens: Tokens | null }[] = []
+      try {
+        for (const id of ids) {
+          before.push({ id, tokens: parseTokens(await secrets.get(entryOf(id))) })
+          await write(id, tokens)
+        }
+        commit()
+      } catch (error) {
+        for (const { id, tokens: old } of before) {
+          const restored = old === null ? secrets.delete(entryOf(id)) : write(id, old)
+          await restored.catch(() => {
+            log.warn({ integration: id }, 'could not put back the tokens of a link')
+            if (old !== null) stranded.add(tokens.accessToken)
+          })
+        }
+        throw error
+      }
     },
+    /** Whether a link depends on tokens whose own links could not be saved. */
+    isNeeded: ({ accessToken }: Tokens): boolean => stranded.has(accessToken),
     async erase(integrationId: string): Promise<void> {
-      await secrets.delete(entryOf(integrationId))
+      erased.add(integrationId)
+      try {
+        await secrets.delete(entryOf(integrationId))
+      } catch (error) {
+        erased.delete(integrationId)
+        throw error
+      }
     },
 
     /** Erases entries whose link is gone: what a crash between keychain and database left. */
     async sweep(): Promise<void> {
-      const kept = new Set(integrations.all().map(({ id }) => entryOf(id)))
-      for (const name of await secrets.names()) {
+      const names = await secrets.names()
+      const kept = new Set([...integrations.all().map(({ id }) => id), ...written].map(entryOf))
+      for (const name of names) {
         if (!name.startsWith(ENTRY) || kept.has(name)) continue
         await secrets.delete(name)
         log.info({}, 'erased the tokens of a GitHub link that is gone')
       }
     },
+  }
+}
+
+/** Null where there is no entry, or one that someone has changed by hand. */
+function parseTokens(text: string | null): Tokens | null {
+  try {
+    return tokensSchema.parse(JSON.parse(text ?? 'null'))
+  } catch {
+    return null
   }
 }
 

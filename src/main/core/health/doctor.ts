@@ -1,5 +1,4 @@
 import { existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:net'
 import Database from 'better-sqlite3'
 import type { GitHubEnvironment } from '../config.ts'
 import { newestBackup } from '../db/backup.ts'
@@ -8,6 +7,7 @@ import { databasePath, explain } from '../db/open.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import { StartError } from '../errors.ts'
 import type { SecretStore } from '../host.ts'
+import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
 import { backups, dataFolder, fileObstacle, freeSpace } from './storage.ts'
 
@@ -106,7 +106,12 @@ async function serverPort(dataDir: string, port: number): Promise<Finding> {
   if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
   if (running !== null)
     return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
-  if (await isFree(port))
+  if (
+    await refuseTakenPort(port).then(
+      () => true,
+      () => false,
+    )
+  )
     return { name: 'Server', state: 'note', detail: `is not running; port ${port} is free.` }
   return {
     name: 'Server',
@@ -122,14 +127,6 @@ function serverOf(dataDir: string): ReturnType<typeof runningServer> {
   } catch {
     return null
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer()
-    probe.once('error', () => resolve(false))
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
-  })
 }
 
 async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {

@@ -20,8 +20,8 @@ export type Access = Readonly<{
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
-    /** Set on the routes that answer 405 for a path's other methods. */
-    wrongMethod?: true
+    /** Set on the routes that answer 405: the methods that the path does have. */
+    allow?: string
   }
   interface FastifyRequest {
     caller: Caller | null
@@ -37,15 +37,18 @@ export function checkAccess(
   deps: { authenticator: Authenticator; throttle: Throttle; rateLimitEnabled: boolean },
 ): void {
   server.decorateRequest('caller', null)
-  server.addHook('preValidation', (request, _reply, done) => {
-    const { access, wrongMethod } = request.routeOptions.config
+  server.addHook('preValidation', (request, reply, done) => {
+    const { access, allow } = request.routeOptions.config
     if (access !== undefined) {
       const caller = deps.authenticator.authenticate(request, access.auth)
       request.caller = caller
-      if (wrongMethod === undefined) checkScope(caller, access.scope)
+      if (allow === undefined) checkScope(caller, access.scope)
       count(deps, request, caller, access.throttle)
     }
-    if (wrongMethod) throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
+    if (allow !== undefined) {
+      reply.header('allow', allow)
+      throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
+    }
     done()
   })
 }

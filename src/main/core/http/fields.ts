@@ -40,7 +40,8 @@ export function integerField(options: { min: number; max?: number; default: numb
     .int()
     .min(options.min)
     .max(options.max ?? Number.MAX_SAFE_INTEGER)
-  return z.preprocess(toInteger, integer).default(options.default)
+  // A default of a field that transforms would be missing in the document.
+  return z.preprocess(toInteger, integer).prefault(options.default)
 }
 
 function toInteger(value: unknown): unknown {

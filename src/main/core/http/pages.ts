@@ -33,8 +33,12 @@ const IMMUTABLE = 'public, max-age=31536000, immutable'
  * `githubUrl` is where the set-up page may post to.
  */
 export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
-  const pagePath = uiDir === null ? null : join(uiDir, 'index.html')
-  const page = pagePath !== null && existsSync(pagePath) ? readFileSync(pagePath) : null
+  const page = readPage(uiDir, 'index.html')
+  const overlay = readPage(uiDir, 'overlay.html')
+  const headers = () => ({
+    'content-security-policy': policy(new URL(githubUrl()).origin),
+    'cache-control': 'no-cache',
+  })
 
   if (uiDir !== null && page !== null) {
     server.register(fastifyStatic, {
@@ -53,12 +57,18 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
       (request.method === 'GET' || request.method === 'HEAD') &&
       !/^\/(api|_companion|assets)(\/|$|\?)/.test(request.url)
     if (!isPage || page === null) return sendError(reply, endpointNotFound())
-    return reply
-      .headers({
-        'content-security-policy': policy(new URL(githubUrl()).origin),
-        'cache-control': 'no-cache',
-      })
-      .type('text/html; charset=utf-8')
-      .send(page)
+    return reply.headers(headers()).type('text/html; charset=utf-8').send(page)
   })
+
+  // The page of the hedgehog that walks on the desktop. It shows nothing by itself.
+  if (overlay !== null) {
+    server.get('/_companion/overlay', { schema: { hide: true } }, (_request, reply) =>
+      reply.headers(headers()).type('text/html; charset=utf-8').send(overlay),
+    )
+  }
+}
+
+function readPage(uiDir: string | null, name: string): Buffer | null {
+  const path = uiDir === null ? null : join(uiDir, name)
+  return path !== null && existsSync(path) ? readFileSync(path) : null
 }

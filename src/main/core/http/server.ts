@@ -18,6 +18,8 @@ export type Server = FastifyInstance
 export function createServer(options: { log: Log; guard: GuardOptions }): Server {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
+    // A request without a Host is refused as one with a wrong Host is.
+    http: { requireHostHeader: false },
     // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
     requestTimeout: 30 * SECOND,
     keepAliveTimeout: 72 * SECOND,
@@ -49,7 +51,7 @@ export function answerWrongMethods(server: Server): () => void {
   const paths = new Map<string, { access: Access; methods: Set<string> }>()
 
   server.addHook('onRoute', ({ url, method, config }) => {
-    if (!url.startsWith('/api/') || config?.access === undefined || config.wrongMethod) return
+    if (!url.startsWith('/api/') || config?.access === undefined || config.allow !== undefined) return
     const known = paths.get(url) ?? { access: config.access, methods: new Set() }
     for (const name of [method].flat()) known.methods.add(name)
     paths.set(url, known)
@@ -60,7 +62,7 @@ export function answerWrongMethods(server: Server): () => void {
       server.route({
         method: METHODS.filter((method) => !methods.has(method)),
         url,
-        config: { access, wrongMethod: true },
+        config: { access, allow: [...methods].join(', ') },
         schema: { hide: true },
         handler: () => {
           throw new Error('a wrong method got past the access checks')

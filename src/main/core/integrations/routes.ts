@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import { invalid, notFound } from '../errors.ts'
 import type { LinkService } from '../github/links.ts'
 import type { RepositoryReader } from '../github/repositories.ts'
-import type { SnapshotStore } from '../github/snapshots.ts'
+import type { RepositorySnapshot, SnapshotStore } from '../github/snapshots.ts'
 import { type Access, noContent, targetUser } from '../http/access.ts'
 import { actorOf } from '../http/actor.ts'
 import { answers, emptyAnswer } from '../http/openapi.ts'
@@ -22,6 +24,7 @@ import {
   installationParams,
   integrationListSchema,
   integrationLoginSchema,
+  integrationQuerySchema,
   isRepositoryName,
   repositoryPageSchema,
   repositoryQuerySchema,
@@ -31,6 +34,9 @@ import type { IntegrationRow, IntegrationStore } from './store.ts'
 
 const read: Access = { auth: 'key-first', scope: 'user:read', throttle: 'default' }
 const write: Access = { ...read, scope: 'user:write' }
+
+/** So many rows of a whole list are read at a time. */
+const PART = 2000
 
 const GITHUB = '/api/users/:uuid(^[^.]+$)/integrations/github'
 
@@ -61,6 +67,7 @@ export function integrationRoutes(
       description:
         '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
       params: userParams,
+      querystring: integrationQuerySchema,
       response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
     },
     handler: (request: UserRequest) => {
@@ -92,7 +99,7 @@ export function integrationRoutes(
       response: answers({ 204: emptyAnswer('Integration removed.') }, [401, 403, 404, 429, 503]),
     },
     handler: async (request: InstallationRequest, reply) => {
-      await links.remove(actorOf(request), installationOf(request))
+      if (!(await links.remove(actorOf(request), installationOf(request)))) throw noInstallation()
       return noContent(reply)
     },
   })
@@ -137,8 +144,10 @@ export function integrationRoutes(
     },
     handler: async (request: InstallationRequest, reply) => {
       const snapshot = await reader.refresh(installationOf(request))
-      const texts = snapshots.repositoryTexts(snapshot.id, 0, snapshot.total)
-      return sendJson(reply, `{"repositories":[${texts.join()}],"total":${snapshot.total}}`)
+      const stream = Readable.from(wholeList(snapshots, snapshot))
+      // Another refresh must not take the rows away while a slow client still reads them.
+      stream.once('close', snapshots.hold(snapshot.id))
+      return reply.type('application/json').send(stream)
     },
   })
 
@@ -190,9 +199,21 @@ export function integrationRoutes(
   function installationOf(request: InstallationRequest): IntegrationRow {
     const user = targetUser(request, users)
     const row = integrations.find(user.id, request.params.installation_id)
-    if (row === null) throw notFound('No GitHub integration found for this installation.')
+    if (row === null) throw noInstallation()
     return row
   }
+}
+
+const noInstallation = () => notFound('No GitHub integration found for this installation.')
+
+/** Tens of thousands of rows go out a part at a time, so that other requests get their turn in between. */
+async function* wholeList(snapshots: SnapshotStore, { id, total }: RepositorySnapshot) {
+  for (let start = 0; start < total; start += PART) {
+    const texts = snapshots.repositoryTexts(id, start, start + PART)
+    yield `${start === 0 ? '{"repositories":[' : ','}${texts.join()}`
+    await setImmediate()
+  }
+  yield `${total === 0 ? '{"repositories":[' : ''}],"total":${total}}`
 }
 
 /** Rows are stored as the JSON that goes out; putting the texts together spares parsing thousands of them. */

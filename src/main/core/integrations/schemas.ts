@@ -37,6 +37,13 @@ export const integrationListSchema = z.object({
 
 export type IntegrationList = z.infer<typeof integrationListSchema>
 
+/** For the document alone: what is not valid is ignored, and `kind` is judged by its route. */
+export const integrationQuerySchema = z.object({
+  kind: z.enum(INTEGRATION_KINDS).optional().meta({ description: '`github`, the default, or `slack`.' }),
+  limit: z.int().min(1).optional().meta({ description: 'How many at most; all of them, if left out.' }),
+  offset: z.int().min(0).optional(),
+})
+
 export const installationParams = z.object({
   uuid: z
     .string()
@@ -65,7 +72,8 @@ export const repositorySchema = z
 
 export type Repository = z.infer<typeof repositorySchema>
 
-const search = textField({ max: 512, blank: true }).default('')
+/** As long as an address can be; nothing is refused for its length. */
+const search = textField({ max: 16 * 1024, blank: true }).prefault('')
 
 export const repositoryQuerySchema = z.object({
   search: search.meta({ description: "Part of the repository's full name; case does not matter." }),

@@ -44,6 +44,8 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   const projectNamed = db.prepare<[string, string], ProjectRow>(
     'SELECT * FROM projects WHERE organization_id = ? AND name = ? ORDER BY id LIMIT 1',
   )
+  const rename = db.prepare('UPDATE organizations SET name = ?, updated_at = ? WHERE id = ?')
+  const renameProject = db.prepare('UPDATE projects SET name = ? WHERE id = ?')
   const link = db.prepare('UPDATE projects SET github_installation_id = ? WHERE id = ?')
 
   const freeSlug = (name: string): string => {
@@ -59,6 +61,12 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       const now = timestamp(clock)
       insertOrganization.run(id, name, freeSlug(name), now, now)
       return { id, name }
+    },
+    rename(id: string, name: string): void {
+      rename.run(name, timestamp(clock), id)
+    },
+    renameProject(id: number, name: string): void {
+      renameProject.run(name, id)
     },
     first: (): { id: string; name: string } | null => first.get() ?? null,
     findByName: (name: string): { id: string; name: string } | null => byName.get(name) ?? null,

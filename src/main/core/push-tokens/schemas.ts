@@ -33,3 +33,38 @@ export const listedPushTokenSchema = pushTokenSchema.extend({ token: z.string() 
 export type ListedPushToken = z.infer<typeof listedPushTokenSchema>
 
 export const pushTokenListSchema = z.object({ results: z.array(listedPushTokenSchema), cap: z.int() })
+
+export const testPushSchema = z.object({
+  ids: z.array(z.uuid()).min(1).max(PUSH_TOKEN_CAP),
+  title: textField({ max: 100 }),
+  body: textField({ max: 500 }),
+})
+
+/** How one test push went. */
+const OUTCOMES = [
+  /** Expo took it; the ticket is its receipt. */
+  'accepted',
+  /** The app is no longer on the device; the token was pruned. */
+  'unregistered',
+  'refused',
+  'unreachable',
+  /** Shown on this computer's desktop. */
+  'shown',
+  /** A browser registered it, and shows it itself. */
+  'in_browser',
+  /** No Expo token: nothing here can send to it. */
+  'not_sendable',
+  /** There is no such token any more. */
+  'unknown',
+] as const
+
+const resultSchema = z.object({
+  id: z.uuid(),
+  outcome: z.enum(OUTCOMES),
+  ticket: z.string().nullable(),
+  detail: z.string().nullable(),
+})
+
+export type TestPushResult = z.infer<typeof resultSchema>
+
+export const testPushAnswerSchema = z.object({ results: z.array(resultSchema) })

@@ -20,6 +20,10 @@ export function createPushTokenStore(
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform, last_seen_at = excluded.last_seen_at
     RETURNING id, platform, created_at, last_seen_at`)
+  const place = db.prepare(`
+    INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
+    VALUES (@id, @user, @token, @platform, @now, @now)
+    ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform`)
   const enforceCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
       SELECT token FROM push_tokens WHERE user_id = @user
@@ -43,9 +47,9 @@ export function createPushTokenStore(
     },
   )
 
-  const unregister = db.transaction((actor: Actor, userId: number, token: string): boolean => {
+  const forget = db.transaction((actor: Actor, userId: number, token: string, action: string): boolean => {
     const row = remove.get(userId, token)
-    if (row !== undefined) deps.activity.record(actor, 'push_token.unregistered', row.platform)
+    if (row !== undefined) deps.activity.record(actor, action, row.platform)
     return row !== undefined
   })
 
@@ -56,14 +60,18 @@ export function createPushTokenStore(
 
     /** Whether the user held the token. */
     unregister: (actor: Actor, userId: number, token: string): Promise<boolean> =>
-      deps.groupCommit(() => unregister(actor, userId, token)),
+      deps.groupCommit(() => forget(actor, userId, token, 'push_token.unregistered')),
+
+    /** Forgets a token whose device is gone, as the push service says. */
+    prune: (actor: Actor, userId: number, token: string): boolean =>
+      forget.immediate(actor, userId, token, 'push_token.pruned'),
 
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
 
-    /** Puts a token there without a trace in the activity log, for seeds. */
+    /** Puts a token there without a trace in the activity log, for seeds. One that is there was not seen anew. */
     put(userId: number, { token, platform }: RegisterPushToken): void {
-      upsert.get({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
+      place.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
       enforceCap.run({ user: userId, cap: PUSH_TOKEN_CAP })
     },
   }

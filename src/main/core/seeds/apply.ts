@@ -1,5 +1,6 @@
 import { SYSTEM } from '../actor.ts'
 import type { Db } from '../db/open.ts'
+import { StartError } from '../errors.ts'
 import { FIRST_ORGANIZATION, FIRST_PROJECT } from '../first-start.ts'
 import type { Repository } from '../integrations/schemas.ts'
 import { LEVEL } from '../organizations/schemas.ts'
@@ -32,7 +33,7 @@ export function applySeed(
   db.transaction(() => {
     applyOrganizations(services, seed)
     seed.users.forEach((user, index) => {
-      applyUser(services, user, hedgehogTexts[index] ?? null, index === 0, advance)
+      applyUser(services, user, hedgehogTexts[index] ?? null, index, advance)
     })
   }).immediate()
 }
@@ -57,17 +58,22 @@ function applyUser(
   services: Services,
   seed: Seed['users'][number],
   hedgehogText: string | null,
-  isFirst: boolean,
+  index: number,
   advance: (count: number) => void,
 ): void {
-  const user = findOrCreate(services, seed, isFirst)
+  const user = findOrCreate(services, seed, index === 0)
   services.users.update(user.id, {
     first_name: seed.first_name,
     last_name: seed.last_name,
     is_staff: Number(seed.is_staff),
     ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
   })
-  for (const key of seed.keys) services.keys.put(user.id, key.label, key.scopes, key.value)
+  seed.keys.forEach(({ label, scopes, value }, k) => {
+    if (services.keys.put(user.id, label, scopes, value)) return
+    throw new StartError(
+      `The seed can't be applied: users[${index}].keys[${k}].value: somebody else here has this key. Nothing of it was applied.`,
+    )
+  })
   for (const token of seed.push_tokens) services.pushTokens.put(user.id, token)
   for (const installation of seed.installations) applyInstallation(services, user, installation, advance)
 }

@@ -20,7 +20,6 @@ const ROLES = [
   'other',
 ] as const
 
-const jsonValue = z.json().meta({ description: 'Any JSON.' })
 const anyJson = z.unknown().meta({ description: 'Any JSON.' })
 
 const hedgehogConfig = z
@@ -120,7 +119,7 @@ export const userSchema = z
     has_social_auth: z.boolean(),
     has_sso_enforcement: z.boolean(),
     has_seen_product_intro_for: anyJson,
-    scene_personalisation: z.array(jsonValue),
+    scene_personalisation: z.array(anyJson),
     theme_mode: z.string().nullable(),
     hedgehog_config: anyJson,
     allow_sidebar_suggestions: z.boolean().nullable(),

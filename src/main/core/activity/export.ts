@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { SESSION_ACCESS } from '../http/access.ts'
+import { queryOf } from '../http/query.ts'
+import { validate } from '../http/validation.ts'
+import type { ActivityEntry } from './schemas.ts'
+import type { ActivityStore } from './store.ts'
+
+const exportSchema = z.object({
+  format: z.enum(['csv', 'json']).default('csv'),
+  action: z.string().optional(),
+  search: z.string().optional(),
+})
+
+const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
+
+/** The activity log as a file, all of it that a filter leaves. */
+export function activityExportRoute(server: FastifyInstance, activity: ActivityStore): void {
+  server.route({
+    method: 'GET',
+    url: '/_companion/activity/export',
+    config: { access: SESSION_ACCESS },
+    schema: { hide: true },
+    handler: (request, reply) => {
+      const { format, ...filter } = validate(exportSchema, queryOf(request))
+      const entries = activity.list({ ...filter, limit: Number.MAX_SAFE_INTEGER })
+      return reply
+        .header('content-disposition', `attachment; filename="posthog-companion-activity.${format}"`)
+        .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
+        .send(format === 'csv' ? toCsv(entries) : JSON.stringify(entries, null, 2))
+    },
+  })
+}
+
+function toCsv(entries: readonly ActivityEntry[]): string {
+  const lines = entries.map((entry) => COLUMNS.map((column) => cell(entry[column])).join(','))
+  return [COLUMNS.join(','), ...lines, ''].join('\r\n')
+}
+
+/** A spreadsheet runs cells that begin as a formula does; an apostrophe keeps them text. */
+function cell(value: string | number | null): string {
+  const text = String(value ?? '')
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

@@ -1,0 +1,41 @@
+import type { Expo, ExpoPushTicket } from 'expo-server-sdk'
+
+/** How often a passing failure is waited for, to begin with. */
+const RETRY_MS = 250
+
+export type ExpoOutcome =
+  | { outcome: 'accepted'; ticket: string }
+  | { outcome: 'unregistered' | 'refused' | 'unreachable'; detail: string }
+
+/** Sends through Expo's push service, whose address `EXPO_BASE_URL` changes. Each token goes alone: Expo refuses tokens of different apps in one request. */
+export function createExpoSender(): (
+  token: string,
+  message: { title: string; body: string },
+) => Promise<ExpoOutcome> {
+  let client: Promise<Expo> | undefined
+  return async (token, message) => {
+    // Loaded at first use: few ever send a test.
+    client ??= import('expo-server-sdk').then((sdk) => new sdk.Expo({ retryMinTimeout: RETRY_MS }))
+    const expo = await client
+    try {
+      const [ticket] = await expo.sendPushNotificationsAsync([{ to: token, ...message, sound: 'default' }])
+      return ticket === undefined
+        ? { outcome: 'refused', detail: 'Expo gave no ticket.' }
+        : fromTicket(ticket)
+    } catch (error) {
+      return fromFailure(error)
+    }
+  }
+}
+
+function fromTicket(ticket: ExpoPushTicket): ExpoOutcome {
+  if (ticket.status === 'ok') return { outcome: 'accepted', ticket: ticket.id }
+  const gone = ticket.details?.error === 'DeviceNotRegistered'
+  return { outcome: gone ? 'unregistered' : 'refused', detail: ticket.message }
+}
+
+function fromFailure(error: unknown): ExpoOutcome {
+  const answered = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+  if (answered) return { outcome: 'refused', detail: error.message }
+  return { outcome: 'unreachable', detail: 'Expo could not be reached. Check the network and try again.' }
+}

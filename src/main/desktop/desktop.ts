@@ -1,0 +1,133 @@
+import { app, clipboard, type Display, screen, session, shell } from 'electron'
+import { migrateHedgehogConfig } from '../../shared/hedgehog-config.ts'
+import type { AppConfig } from '../core/config.ts'
+import type { Log } from '../core/host.ts'
+import type { Actions } from './actions.ts'
+import { watchBattery } from './battery.ts'
+import { readBuildInfo, setAbout } from './build-info.ts'
+import type { RunningCore } from './core.ts'
+import { createAnswers } from './ipc.ts'
+import { createLinkHandler } from './link-handler.ts'
+import { setStartAtLogin } from './login-item.ts'
+import { createMainWindow, type MainWindow } from './main-window.ts'
+import { setMenu } from './menu.ts'
+import { createOverlay } from './overlay.ts'
+import { createPages } from './pages.ts'
+import type { Quitting } from './quit.ts'
+import { denyPermissions } from './security.ts'
+import { applySeedFile, chooseSeedFile } from './seed-files.ts'
+import type { StateFile } from './state-file.ts'
+import { createTray } from './tray.ts'
+import { checkForUpdates, offerUpdates } from './updates.ts'
+
+type Deps = {
+  config: AppConfig & { dataDir: string }
+  core: RunningCore
+  state: StateFile
+  scheme: string
+  quitting: Quitting
+  openExternal: (address: string) => Promise<void>
+  log: Log
+}
+
+export type Desktop = {
+  window: MainWindow
+  handleLink: (link: string) => Promise<void>
+}
+
+/** All that a person sees of the running core: window, menus, tray, hedgehog; and what its pages may ask for. */
+export function createDesktop(deps: Deps): Desktop {
+  const { config, core, state, log } = deps
+  const { app: running, origin } = core
+  const pages = createPages()
+  const answers = createAnswers({ pages, origin, log })
+  denyPermissions(session.defaultSession, () => origin)
+
+  const window = createMainWindow({
+    state,
+    pages,
+    loginUrl: running.loginUrl,
+    isQuitting: deps.quitting.begun,
+    onFullScreen: () => overlay.refresh(),
+    log,
+  })
+  const battery = watchBattery(() => overlay.refresh())
+  const overlay = createOverlay({
+    origin,
+    pages,
+    answers,
+    config: hedgehogConfig(core),
+    sentAway: () => state.current.hedgehogSentAway,
+    savingBattery: battery.saving,
+    isFullScreenOn: (display) => fillsScreen(window, display),
+    log,
+  })
+
+  const info = readBuildInfo()
+  setAbout(info)
+  const actions: Actions = {
+    open: window.show,
+    copyAddress: () => report(clipboard.writeText(origin), log),
+    isPaused: running.pause.isOn,
+    setPaused(paused) {
+      running.pause.set(paused)
+      tray.refresh()
+    },
+    hedgehogEnabled: () => overlay.state() !== 'not enabled',
+    hedgehogSentAway: () => state.current.hedgehogSentAway,
+    setHedgehogSentAway(away) {
+      state.update({ hedgehogSentAway: away })
+      overlay.refresh()
+      tray.refresh()
+    },
+    applySeed: () => report(chooseAndApply(core), log),
+    openDataFolder: () => report(shell.openPath(config.dataDir), log),
+    openReference: () => window.showAt(`${origin}/_companion/docs`),
+    checkForUpdates: () => report(offerUpdates(log), log),
+    about: () => app.showAboutPanel(),
+    quit: () => app.quit(),
+  }
+  const tray = createTray(origin, actions, log)
+  setMenu(actions, { developer: !app.isPackaged })
+  running.onChange(() => {
+    overlay.refresh()
+    tray.refresh()
+  })
+
+  answers('about:info', () => info)
+  answers('data-folder:open', async () => void (await shell.openPath(config.dataDir)))
+  answers('updates:check', () => checkForUpdates(log))
+  answers('preferences:get', () => state.current.preferences)
+  answers('preferences:set', (_sender, preferences) => {
+    if (preferences.startAtLogin !== state.current.preferences.startAtLogin)
+      setStartAtLogin(preferences.startAtLogin, process.env)
+    state.update({ preferences })
+    return preferences
+  })
+
+  return { window, handleLink: createLinkHandler({ ...deps, window, answers }) }
+}
+
+/** The owner's hedgehog; its text is read at each use, and parsed only where it changed. */
+function hedgehogConfig({ app: running }: RunningCore): () => { text: string; enabled: boolean } {
+  let known = { text: '{}', enabled: false }
+  return () => {
+    const text = running.services.users.owner()?.hedgehog_config ?? '{}'
+    if (text !== known.text) known = { text, enabled: migrateHedgehogConfig(JSON.parse(text)).enabled }
+    return known
+  }
+}
+
+function fillsScreen(window: MainWindow, display: Display): boolean {
+  const shown = window.current()
+  return shown?.isFullScreen() === true && screen.getDisplayMatching(shown.getBounds()).id === display.id
+}
+
+async function chooseAndApply({ app: running }: RunningCore): Promise<void> {
+  const path = await chooseSeedFile()
+  if (path !== null) await applySeedFile(running, path)
+}
+
+function report(work: Promise<unknown>, log: Log): void {
+  work.catch((error: unknown) => log.error({ error: String(error) }, 'a menu item failed'))
+}

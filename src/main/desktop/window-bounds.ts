@@ -1,0 +1,54 @@
+export type Bounds = { x: number; y: number; width: number; height: number }
+
+export const DEFAULT_SIZE = { width: 1280, height: 820 }
+/** The pages are made for this width and more. */
+export const MIN_SIZE = { width: 720, height: 480 }
+
+/** So much of a window must lie on a screen for a person to get hold of it, px. */
+const MIN_VISIBLE = { width: 120, height: 80 }
+
+/**
+ * Where the window goes: where it was, moved and shrunk onto the screen that shows most of it; in the middle of the first screen where no
+ * screen shows enough of it, because one was unplugged. `areas` are the screens' areas without bars and docks, the main one first.
+ */
+export function fitBounds(saved: Bounds | null, areas: readonly Bounds[]): Bounds {
+  const main = areas[0] ?? { x: 0, y: 0, ...DEFAULT_SIZE }
+  if (saved === null) return centred(main)
+  const shown = areas.map((area) => ({ area, seen: intersection(saved, area) }))
+  const best = shown.sort((a, b) => size(b.seen) - size(a.seen))[0]
+  if (best === undefined || best.seen.width < MIN_VISIBLE.width || best.seen.height < MIN_VISIBLE.height) {
+    return centred(main)
+  }
+  return within(saved, best.area)
+}
+
+function centred(area: Bounds): Bounds {
+  const width = Math.min(DEFAULT_SIZE.width, area.width)
+  const height = Math.min(DEFAULT_SIZE.height, area.height)
+  return {
+    x: area.x + Math.round((area.width - width) / 2),
+    y: area.y + Math.round((area.height - height) / 2),
+    width,
+    height,
+  }
+}
+
+function within(bounds: Bounds, area: Bounds): Bounds {
+  const width = Math.min(Math.max(bounds.width, MIN_SIZE.width), area.width)
+  const height = Math.min(Math.max(bounds.height, MIN_SIZE.height), area.height)
+  return {
+    x: Math.min(Math.max(bounds.x, area.x), area.x + area.width - width),
+    y: Math.min(Math.max(bounds.y, area.y), area.y + area.height - height),
+    width,
+    height,
+  }
+}
+
+function intersection(a: Bounds, b: Bounds): { width: number; height: number } {
+  return {
+    width: Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)),
+    height: Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y)),
+  }
+}
+
+const size = ({ width, height }: { width: number; height: number }) => width * height

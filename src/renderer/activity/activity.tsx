@@ -1,0 +1,103 @@
+import { Menu } from '@base-ui/react/menu'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Activity, Download, SearchX } from 'lucide-react'
+import { useDeferredValue, useState } from 'react'
+import { activityQuery } from '../api/activity.ts'
+import { text } from '../text.ts'
+import '../ui/menu.css'
+import { Button } from '../ui/button.tsx'
+import { SearchField, Select } from '../ui/field.tsx'
+import { Card, Page } from '../ui/page.tsx'
+import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
+import { Entry } from './entry.tsx'
+import './activity.css'
+
+const areas = Object.entries(text.activity.areas).map(([value, label]) => ({ value, label }))
+
+/** Everything that changed, newest first. */
+export function ActivityLog() {
+  const [search, setSearch] = useState('')
+  const [action, setAction] = useState('')
+  const filter = useDeferredValue({ search: search.trim(), action })
+  const log = useInfiniteQuery(activityQuery(filter))
+  const entries = log.data?.pages.flat()
+  const filtered = filter.search !== '' || filter.action !== ''
+
+  return (
+    <Page title={text.activity.title} intro={text.activity.intro} actions={<Export filter={filter} />}>
+      <Card>
+        <div className="filter-bar">
+          <SearchField
+            label={text.activity.filter}
+            value={search}
+            onChange={(event) => setSearch(event.target.value)}
+          />
+          <Select
+            aria-label={text.activity.area}
+            options={areas}
+            value={action}
+            onChange={(event) => setAction(event.target.value)}
+          />
+        </div>
+        {log.isError && entries === undefined && (
+          <Failed error={log.error} onRetry={() => void log.refetch()} busy={log.isFetching} />
+        )}
+        {log.isPending && <SkeletonRows rows={8} height={40} />}
+        {entries?.length === 0 && (
+          <Empty
+            icon={filtered ? SearchX : Activity}
+            title={filtered ? text.activity.noMatch : text.activity.none}
+          >
+            {filtered ? text.activity.noMatchHint : text.activity.noneHint}
+          </Empty>
+        )}
+        {entries !== undefined && entries.length > 0 && (
+          <ul className="entries" aria-label={text.activity.title}>
+            {entries.map((entry) => (
+              <li key={entry.id}>
+                <Entry entry={entry} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+      {log.hasNextPage && (
+        <p className="more">
+          <Button onClick={() => void log.fetchNextPage()} busy={log.isFetchingNextPage}>
+            {text.activity.more}
+          </Button>
+        </p>
+      )}
+    </Page>
+  )
+}
+
+/** The log as a file, as the filter has it. */
+function Export({ filter }: { filter: { search: string; action: string } }) {
+  const href = (format: 'csv' | 'json') => {
+    const query = new URLSearchParams({ format })
+    if (filter.search !== '') query.set('search', filter.search)
+    if (filter.action !== '') query.set('action', filter.action)
+    return `/_companion/activity/export?${query}`
+  }
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="button button-plain">
+        <Download aria-hidden size={15} strokeWidth={1.9} />
+        {text.activity.export}
+      </Menu.Trigger>
+      <Menu.Portal container={document.getElementById('content')}>
+        <Menu.Positioner sideOffset={4} align="end">
+          <Menu.Popup className="menu">
+            <Menu.LinkItem className="menu-item" href={href('csv')} download>
+              {text.activity.exportCsv}
+            </Menu.LinkItem>
+            <Menu.LinkItem className="menu-item" href={href('json')} download>
+              {text.activity.exportJson}
+            </Menu.LinkItem>
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  )
+}

@@ -1,0 +1,22 @@
+import { infiniteQueryOptions, keepPreviousData } from '@tanstack/react-query'
+import { api, take } from './client.ts'
+
+const PAGE = 60
+
+/** The log a page at a time; a page begins below the last entry of the one before. */
+export const activityQuery = (filter: { search: string; action: string }) =>
+  infiniteQueryOptions({
+    queryKey: ['activity', 'all', filter],
+    initialPageParam: undefined as number | undefined,
+    queryFn: async ({ pageParam, signal }) => {
+      const query = {
+        limit: PAGE,
+        ...(pageParam !== undefined && { before: pageParam }),
+        ...(filter.search !== '' && { search: filter.search }),
+        ...(filter.action !== '' && { action: filter.action }),
+      }
+      return (await take(api.GET('/_companion/activity', { params: { query }, signal }))).results
+    },
+    getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.id),
+    placeholderData: keepPreviousData,
+  })

@@ -1,0 +1,36 @@
+import { CSPProvider } from '@base-ui/react/csp-provider'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense, useState } from 'react'
+import { Route, Switch } from 'wouter'
+import { createQueryClient } from '../api/query-client.ts'
+import { Toaster } from '../ui/toaster.tsx'
+import { Crash } from './crash.tsx'
+import { Session } from './session.tsx'
+
+const AccountConnected = lazy(() =>
+  import('../account-connected/account-connected.tsx').then((module) => ({
+    default: module.AccountConnected,
+  })),
+)
+
+/** Everything. The pages that GitHub returns a person to stand outside the session: the system's browser has none. */
+export function App() {
+  const [client] = useState(createQueryClient)
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={client}>
+        <Toaster>
+          <Crash>
+            <Suspense>
+              <Switch>
+                <Route path="/account-connected/:what" component={AccountConnected} />
+                <Route path="/settings/user-personal-integrations" component={AccountConnected} />
+                <Route component={Session} />
+              </Switch>
+            </Suspense>
+          </Crash>
+        </Toaster>
+      </QueryClientProvider>
+    </CSPProvider>
+  )
+}

@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query'
+import { BookOpen, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
+import { ApiError, api, csrfToken, take } from '../api/client.ts'
+import { ME, meQuery } from '../api/queries.ts'
+import { text } from '../text.ts'
+import { PLACES } from './routes.ts'
+import type { ThemeMode } from './theme.ts'
+
+export type Command = { name: string; icon: LucideIcon; run: () => void }
+
+/** Saves the theme as the user's `theme_mode`. */
+export function useSetTheme() {
+  return useMutation({
+    mutationFn: (theme_mode: ThemeMode) =>
+      take(api.PATCH('/api/users/{uuid}', { params: ME, body: { theme_mode } })),
+    onSuccess: (me, _mode, _result, { client }) => client.setQueryData(meQuery.queryKey, me),
+  })
+}
+
+/** Ends the session here. */
+export function useSignOut() {
+  return useMutation({
+    mutationFn: async () => {
+      const response = await fetch('/_companion/logout', {
+        method: 'POST',
+        headers: { 'X-CSRFToken': csrfToken() },
+      })
+      if (!response.ok) {
+        throw new ApiError(text.errors.unreadable, { status: response.status, code: 'unreadable' })
+      }
+    },
+    onSuccess: (_done, _nothing, _result, { client }) => {
+      client.clear()
+      location.assign('/')
+    },
+  })
+}
+
+/** What the command palette offers. */
+export function useCommands(go: (path: string) => void): Command[] {
+  const theme = useSetTheme()
+  const signOut = useSignOut()
+  return [
+    ...PLACES.map(({ name, icon, path }) => ({ name: text.palette.goTo(name), icon, run: () => go(path) })),
+    { name: text.palette.newKey, icon: BookOpen, run: () => go('/api-keys?new') },
+    { name: text.palette.reference, icon: BookOpen, run: () => location.assign('/_companion/docs') },
+    { name: text.palette.light, icon: Sun, run: () => theme.mutate('light') },
+    { name: text.palette.dark, icon: Moon, run: () => theme.mutate('dark') },
+    { name: text.palette.system, icon: Monitor, run: () => theme.mutate('system') },
+    { name: text.palette.signOut, icon: LogOut, run: () => signOut.mutate() },
+  ]
+}

@@ -1,0 +1,60 @@
+import { Activity, Bell, GitBranch, House, KeyRound, type LucideIcon, Settings, Squirrel } from 'lucide-react'
+import { type ComponentType, lazy } from 'react'
+import { Overview } from '../overview/overview.tsx'
+import { text } from '../text.ts'
+
+type Place = { path: string; name: string; icon: LucideIcon }
+
+/** The places of the navigation, in its order. */
+export const PLACES: readonly Place[] = [
+  { path: '/', name: text.nav.overview, icon: House },
+  { path: '/hedgehog', name: text.nav.hedgehog, icon: Squirrel },
+  { path: '/integrations', name: text.nav.integrations, icon: GitBranch },
+  { path: '/push-tokens', name: text.nav.pushTokens, icon: Bell },
+  { path: '/api-keys', name: text.nav.apiKeys, icon: KeyRound },
+  { path: '/activity', name: text.nav.activity, icon: Activity },
+  { path: '/settings', name: text.nav.settings, icon: Settings },
+]
+
+/** What is shown at which address. The first page comes with the app, the others when they are asked for. */
+export const PAGES: readonly { path: string; component: ComponentType }[] = [
+  { path: '/', component: Overview },
+  {
+    path: '/api-keys',
+    component: lazy(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ({ default: ApiKeys }))),
+  },
+  {
+    path: '/push-tokens',
+    component: lazy(() =>
+      import('../push-tokens/push-tokens.tsx').then(({ PushTokens }) => ({ default: PushTokens })),
+    ),
+  },
+  {
+    path: '/activity',
+    component: lazy(() =>
+      import('../activity/activity.tsx').then(({ ActivityLog }) => ({ default: ActivityLog })),
+    ),
+  },
+  {
+    path: '/integrations',
+    component: lazy(() =>
+      import('../integrations/integrations.tsx').then(({ Integrations }) => ({ default: Integrations })),
+    ),
+  },
+  {
+    path: '/integrations/:id',
+    component: lazy(() =>
+      import('../integrations/installation.tsx').then(({ Installation }) => ({ default: Installation })),
+    ),
+  },
+  {
+    path: '/settings/:tab?',
+    component: lazy(() => import('../settings/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+  },
+  {
+    path: '/hedgehog',
+    component: lazy(() =>
+      import('../hedgehog/hedgehog-page.tsx').then(({ HedgehogPage }) => ({ default: HedgehogPage })),
+    ),
+  },
+]

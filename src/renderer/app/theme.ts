@@ -1,0 +1,27 @@
+import { useEffect } from 'react'
+
+export type ThemeMode = 'light' | 'dark' | 'system'
+
+const REMEMBERED = 'companion.theme'
+
+/** The user's `theme_mode`; none is the system's. */
+export const themeMode = (stored: string | null): ThemeMode =>
+  stored === 'light' || stored === 'dark' ? stored : 'system'
+
+function apply(mode: ThemeMode): void {
+  if (mode === 'system') delete document.documentElement.dataset.theme
+  else document.documentElement.dataset.theme = mode
+}
+
+/** Before the user is known the page looks as it did the last time, so that it does not flash. */
+export function applyRememberedTheme(): void {
+  apply(themeMode(localStorage.getItem(REMEMBERED)))
+}
+
+export function useTheme(stored: string | null): void {
+  const mode = themeMode(stored)
+  useEffect(() => {
+    apply(mode)
+    localStorage.setItem(REMEMBERED, mode)
+  }, [mode])
+}

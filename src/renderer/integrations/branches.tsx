@@ -1,0 +1,91 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { GitBranch, SearchX } from 'lucide-react'
+import { useDeferredValue, useRef, useState } from 'react'
+import { branchesQuery, type Link } from '../api/github.ts'
+import { text } from '../text.ts'
+import { Badge } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { CopyIcon } from '../ui/copy.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { SearchField } from '../ui/field.tsx'
+import { Empty, SkeletonRows } from '../ui/states.tsx'
+import { LinkTrouble } from './link-trouble.tsx'
+
+/** The branches of a repository, beside the list that it was chosen from. */
+export function Branches({
+  link,
+  repository,
+  onClose,
+}: {
+  link: Link
+  repository: string | null
+  onClose: () => void
+}) {
+  // The name stays while the panel slides away.
+  const shown = useRef(repository)
+  if (repository !== null) shown.current = repository
+  return (
+    <Dialog
+      open={repository !== null}
+      onClose={onClose}
+      title={shown.current ?? ''}
+      intro={text.integrations.branches}
+      side
+    >
+      {repository !== null && <BranchList link={link} repository={repository} />}
+    </Dialog>
+  )
+}
+
+function BranchList({ link, repository }: { link: Link; repository: string }) {
+  const [input, setInput] = useState('')
+  const search = useDeferredValue(input.trim())
+  const branches = useInfiniteQuery(branchesQuery(link.installation_id, repository, search))
+  const pages = branches.data?.pages
+  const names = pages?.flatMap((page) => page.branches)
+  const preset = pages?.[0]?.default_branch
+  return (
+    <>
+      <SearchField
+        label={text.integrations.searchBranches}
+        value={input}
+        onChange={(event) => setInput(event.target.value)}
+      />
+      {branches.isPending && <SkeletonRows rows={6} height={40} />}
+      {branches.isError && names === undefined && (
+        <LinkTrouble
+          error={branches.error}
+          onRetry={() => void branches.refetch()}
+          busy={branches.isFetching}
+        />
+      )}
+      {names?.length === 0 && (
+        <Empty
+          icon={search === '' ? GitBranch : SearchX}
+          title={search === '' ? text.integrations.noBranches : text.integrations.noBranchMatch(search)}
+        >
+          {search === '' && text.integrations.noBranchesHint}
+        </Empty>
+      )}
+      {names !== undefined && names.length > 0 && (
+        <ul className="branches" aria-label={text.integrations.branches}>
+          {names.map((name) => (
+            <li key={name}>
+              <GitBranch aria-hidden size={13} />
+              <code className="truncate" title={name}>
+                {name}
+              </code>
+              {name === preset && <Badge tone="good">{text.integrations.default}</Badge>}
+              <CopyIcon value={name} what={text.integrations.copyBranch(name)} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {branches.hasNextPage && (
+        <Button onClick={() => void branches.fetchNextPage()} busy={branches.isFetchingNextPage}>
+          {text.integrations.moreBranches}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,87 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { linkFailure } from '../account-connected/outcome.ts'
+import { api, done, take } from '../api/client.ts'
+import { linksQuery, pendingQuery } from '../api/github.ts'
+import { ME } from '../api/queries.ts'
+import { desktop } from '../app/desktop.ts'
+
+/** How a link went. `failed` only where the desktop app was told why. */
+export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
+
+export type Connection = ReturnType<typeof useConnect>
+
+/** Sends the person to GitHub, waits until they are back, and says how it went. */
+export function useConnect() {
+  const client = useQueryClient()
+  const pending = useQuery(pendingQuery)
+  const [begun, setBegun] = useState<{ url: string; at: string } | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
+  const waiting = pending.data?.pending ?? false
+
+  const start = useMutation({
+    mutationFn: () =>
+      take(
+        api.POST('/api/users/{uuid}/integrations/github/start', {
+          params: ME,
+          body: { connect_from: 'posthog_companion' },
+        }),
+      ),
+    meta: { shownInPlace: true },
+    onMutate: () => setOutcome(null),
+    onSuccess: async ({ install_url }) => {
+      open(install_url, '_blank', 'noopener')
+      setBegun({ url: install_url, at: new Date().toISOString() })
+      await client.invalidateQueries({ queryKey: pendingQuery.queryKey })
+    },
+  })
+
+  const cancel = useMutation({
+    mutationFn: () => done(api.DELETE('/_companion/github/pending')),
+    onMutate: () => setBegun(null),
+    onSuccess: () => client.invalidateQueries({ queryKey: pendingQuery.queryKey }),
+  })
+
+  // The wait is over when the server no longer expects a return. What happened is in the activity log.
+  useEffect(() => {
+    if (begun === null || waiting || pending.isFetching) return
+    let current = true
+    void linkedSince(begun.at).then((linked) => {
+      if (!current) return
+      setBegun(null)
+      setOutcome((known) => known ?? { kind: linked ? 'connected' : 'nothing' })
+      void client.invalidateQueries({ queryKey: linksQuery.queryKey })
+    })
+    return () => {
+      current = false
+    }
+  }, [begun, waiting, pending.isFetching, client])
+
+  useEffect(
+    () => desktop?.onLinkOutcome(() => void takeFailure().then((failure) => failure && setOutcome(failure))),
+    [],
+  )
+
+  return {
+    start,
+    cancel,
+    waiting,
+    expiresAt: pending.data?.expires_at ?? null,
+    url: begun?.url ?? null,
+    outcome,
+    dismiss: () => setOutcome(null),
+  }
+}
+
+async function linkedSince(moment: string): Promise<boolean> {
+  const query = { action: 'integration', limit: 20 }
+  const { results } = await take(api.GET('/_companion/activity', { params: { query } }))
+  return results.some(({ action, at }) => action !== 'integration.removed' && at >= moment)
+}
+
+/** Why a link failed, as the address that came back to the desktop app says; null where none did. */
+async function takeFailure(): Promise<Outcome | null> {
+  const outcomes = (await desktop?.takeLinkOutcomes()) ?? []
+  const code = outcomes.findLast(({ status }) => status === 'error')?.errorCode
+  return code ? { kind: 'failed', message: linkFailure(code) } : null
+}

@@ -1,0 +1,40 @@
+import { useMutation } from '@tanstack/react-query'
+import { useLocation } from 'wouter'
+import { api, done } from '../api/client.ts'
+import { type Link, linksQuery } from '../api/github.ts'
+import { text } from '../text.ts'
+import { Confirm } from '../ui/dialog.tsx'
+import { toasts } from '../ui/toasts.ts'
+import { nameOf } from './installation-row.tsx'
+
+/** Forgets a link after asking: its tokens can't be brought back. */
+export function Disconnect({ link, open, onClose }: { link: Link; open: boolean; onClose: () => void }) {
+  const [, go] = useLocation()
+  const name = nameOf(link)
+  const disconnect = useMutation({
+    mutationFn: () =>
+      done(
+        api.DELETE('/api/users/{uuid}/integrations/github/{installation_id}', {
+          params: { path: { uuid: '@me', installation_id: link.installation_id } },
+        }),
+      ),
+    onSuccess: (_done, _nothing, _result, { client }) => {
+      toasts.succeeded(text.integrations.disconnected(name))
+      onClose()
+      go('/integrations')
+      return client.invalidateQueries({ queryKey: linksQuery.queryKey })
+    },
+  })
+  return (
+    <Confirm
+      open={open}
+      onClose={onClose}
+      title={text.integrations.disconnectTitle(name)}
+      action={text.integrations.disconnect}
+      busy={disconnect.isPending}
+      onConfirm={() => disconnect.mutate()}
+    >
+      {text.integrations.disconnectWarning}
+    </Confirm>
+  )
+}

@@ -1,0 +1,68 @@
+import { useQuery } from '@tanstack/react-query'
+import { GitBranch, Plug } from 'lucide-react'
+import { githubQuery, linksQuery } from '../api/github.ts'
+import { healthQuery } from '../api/queries.ts'
+import { text } from '../text.ts'
+import { Notice } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { Card, Page } from '../ui/page.tsx'
+import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { AppCard } from './app-card.tsx'
+import { AppReturn } from './app-return.tsx'
+import { useConnect } from './connect.ts'
+import { InstallRequests } from './install-requests.tsx'
+import { InstallationRow } from './installation-row.tsx'
+import { Waiting } from './waiting.tsx'
+import './integrations.css'
+
+/** The GitHub installations that are linked, linking more, and the App behind it. */
+export function Integrations() {
+  const github = useQuery(githubQuery)
+  const links = useQuery(linksQuery)
+  const health = useQuery(healthQuery)
+  const connection = useConnect()
+  const configured = github.data?.configured ?? false
+  const connect = (
+    <Button
+      variant="primary"
+      icon={Plug}
+      disabled={!configured}
+      busy={connection.start.isPending}
+      onClick={() => connection.start.mutate()}
+    >
+      {text.integrations.connect}
+    </Button>
+  )
+  return (
+    <Page title={text.integrations.title} intro={text.integrations.intro} actions={connect}>
+      <AppReturn />
+      {health.data?.keychain === 'unavailable' && (
+        <Notice tone="bad" title={text.integrations.noKeychain}>
+          {text.integrations.noKeychainHint}
+        </Notice>
+      )}
+      <Waiting connection={connection} />
+      <Card>
+        <QueryView query={links} skeleton={<SkeletonRows rows={2} height={64} />}>
+          {(rows) =>
+            rows.length === 0 ? (
+              <Empty icon={GitBranch} title={text.integrations.none}>
+                {configured ? text.integrations.noneHint : text.integrations.noneUnconfigured}
+              </Empty>
+            ) : (
+              <ul className="rows">
+                {rows.map((link) => (
+                  <li key={link.id}>
+                    <InstallationRow link={link} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </Card>
+      <InstallRequests />
+      <AppCard />
+    </Page>
+  )
+}

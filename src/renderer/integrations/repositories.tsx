@@ -1,0 +1,127 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { FolderGit2, SearchX } from 'lucide-react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import type { Link } from '../api/github.ts'
+import { text } from '../text.ts'
+import { SearchField } from '../ui/field.tsx'
+import { Card } from '../ui/page.tsx'
+import { Empty, SkeletonRows } from '../ui/states.tsx'
+import { LinkTrouble } from './link-trouble.tsx'
+import { RepositoryRow } from './repository-row.tsx'
+import { useRepositories } from './use-repositories.ts'
+
+const ROW = 40
+
+/** All repositories of an installation in one list box: only the rows in view are there, and arrow keys move through all. */
+export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: string) => void }) {
+  const [input, setInput] = useState('')
+  const search = useDeferredValue(input.trim())
+  const list = useRef<HTMLDivElement>(null)
+  const [active, setActive] = useState(0)
+  const [total, setTotal] = useState(0)
+  const id = useId()
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => list.current,
+    estimateSize: () => ROW,
+    overscan: 12,
+  })
+  const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
+  const repositories = useRepositories(link, search, startIndex, endIndex)
+  const { top } = repositories
+
+  useEffect(() => setTotal(repositories.total), [repositories.total])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another search begins at its top
+  useEffect(() => {
+    setActive(0)
+    list.current?.scrollTo(0, 0)
+  }, [search])
+
+  const open = (index: number) => {
+    const repository = repositories.at(index)
+    if (repository !== undefined) onOpen(repository.full_name)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' || event.key === ' ') open(active)
+    else {
+      const page = Math.max(1, Math.floor((list.current?.clientHeight ?? ROW) / ROW) - 1)
+      const next = moved(event.key, active, page, total)
+      if (next === null) return
+      setActive(next)
+      virtual.scrollToIndex(next)
+    }
+    event.preventDefault()
+  }
+
+  return (
+    <Card>
+      <div className="filter-bar">
+        <SearchField
+          label={text.integrations.search}
+          value={input}
+          onChange={(event) => setInput(event.target.value)}
+        />
+        <span className="soft number" role="status">
+          {top.data &&
+            (search === '' ? text.count.repositories(total) : text.integrations.found(top.data.total))}
+        </span>
+      </div>
+      {top.isPending && <SkeletonRows rows={8} height={40} />}
+      {top.isError && top.data === undefined && (
+        <LinkTrouble error={top.error} onRetry={() => void top.refetch()} busy={top.isFetching} />
+      )}
+      {top.data?.total === 0 && (
+        <Empty
+          icon={search === '' ? FolderGit2 : SearchX}
+          title={search === '' ? text.integrations.noRepositories : text.integrations.noMatch(search)}
+        >
+          {search === '' && text.integrations.noRepositoriesHint}
+        </Empty>
+      )}
+      {total > 0 && (
+        <div
+          ref={list}
+          className="repositories"
+          role="listbox"
+          aria-label={text.integrations.repositories}
+          aria-description={text.integrations.hint}
+          aria-activedescendant={`${id}-${active}`}
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+        >
+          <div className="repositories-inner" style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(({ index, start }) => (
+              <RepositoryRow
+                key={index}
+                id={`${id}-${index}`}
+                repository={repositories.at(index)}
+                position={index + 1}
+                total={total}
+                offset={start}
+                active={index === active}
+                onOpen={() => {
+                  setActive(index)
+                  open(index)
+                }}
+              />
+            ))}
+          </div>
+        </div>
+      )}
+    </Card>
+  )
+}
+
+/** Where a key takes the mark, or null for keys that do not move it. */
+function moved(key: string, from: number, page: number, total: number): number | null {
+  const steps: Record<string, number> = {
+    ArrowDown: from + 1,
+    ArrowUp: from - 1,
+    PageDown: from + page,
+    PageUp: from - page,
+    Home: 0,
+    End: total - 1,
+  }
+  const next = steps[key]
+  return next === undefined ? null : Math.min(total - 1, Math.max(0, next))
+}

@@ -1,0 +1,30 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
+import { type Link, REPOSITORY_PAGE, type Repository, repositoriesQuery } from '../api/github.ts'
+
+/**
+ * The repositories from `first` to `last` of those that match, and how many match. Pages are loaded as they come into view, so that
+ * fifty thousand cost no more than a few.
+ */
+export function useRepositories(link: Link, search: string, first: number, last: number) {
+  const options = { snapshot: link.snapshot?.fetched_at ?? null, search }
+  const top = useQuery({
+    ...repositoriesQuery(link.installation_id, { ...options, page: 0 }),
+    placeholderData: keepPreviousData,
+  })
+  const firstPage = Math.max(1, Math.floor(first / REPOSITORY_PAGE))
+  const lastPage = top.data === undefined ? 0 : Math.floor(last / REPOSITORY_PAGE)
+  const pages = Array.from({ length: Math.max(0, lastPage - firstPage + 1) }, (_, index) => firstPage + index)
+  const more = useQueries({
+    queries: pages.map((page) => repositoriesQuery(link.installation_id, { ...options, page })),
+  })
+  return {
+    top,
+    total: top.data?.total ?? 0,
+    /** Undefined while it is on its way. */
+    at(index: number): Repository | undefined {
+      const page = Math.floor(index / REPOSITORY_PAGE)
+      const rows = page === 0 ? top.data : more[page - firstPage]?.data
+      return rows?.repositories[index % REPOSITORY_PAGE]
+    },
+  }
+}

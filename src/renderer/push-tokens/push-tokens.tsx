@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query'
+import { Bell, Monitor, Plus, Send } from 'lucide-react'
+import { useState } from 'react'
+import { pushTokensQuery, useRegisterToken, useUnregisterToken } from '../api/push-tokens.ts'
+import { text } from '../text.ts'
+import { Button } from '../ui/button.tsx'
+import { Card, Page } from '../ui/page.tsx'
+import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { Cap } from './cap.tsx'
+import { RegisterToken } from './register-token.tsx'
+import { TestPush } from './test-push.tsx'
+import { makeThisComputersToken, mayNotify, thisComputersToken } from './this-computer.ts'
+import { TokenRow } from './token-row.tsx'
+import './push-tokens.css'
+
+/** The devices that are told of things, and a way to try whether they are. */
+export function PushTokens() {
+  const tokens = useQuery(pushTokensQuery)
+  const [registering, setRegistering] = useState(false)
+  const [testing, setTesting] = useState<readonly string[] | null>(null)
+  const registerHere = useRegisterToken({ toast: text.pushTokens.registeredHere })
+  const unregister = useUnregisterToken()
+  const rows = tokens.data?.results ?? []
+  const own = thisComputersToken()
+  const isHere = rows.some(({ token }) => token === own)
+
+  const registerThisComputer = async () => {
+    await mayNotify()
+    registerHere.mutate({ token: makeThisComputersToken(), platform: 'web' })
+  }
+
+  return (
+    <Page
+      title={text.pushTokens.title}
+      intro={text.pushTokens.intro}
+      actions={
+        <>
+          <Button
+            icon={Send}
+            disabled={rows.length === 0}
+            onClick={() => setTesting(rows.map(({ id }) => id))}
+          >
+            {text.pushTokens.test}
+          </Button>
+          <Button variant="primary" icon={Plus} onClick={() => setRegistering(true)}>
+            {text.pushTokens.register}
+          </Button>
+        </>
+      }
+    >
+      <Card>
+        <div className="token-bar">
+          <Cap held={tokens.data && rows.length} cap={tokens.data?.cap} />
+          <Button
+            icon={Monitor}
+            disabled={tokens.data === undefined || isHere}
+            busy={registerHere.isPending}
+            onClick={() => void registerThisComputer()}
+          >
+            {isHere ? text.pushTokens.isHere : text.pushTokens.registerHere}
+          </Button>
+        </div>
+        <QueryView query={tokens} skeleton={<SkeletonRows rows={3} height={64} />}>
+          {() =>
+            rows.length === 0 ? (
+              <Empty icon={Bell} title={text.pushTokens.none}>
+                {text.pushTokens.noneHint}
+              </Empty>
+            ) : (
+              <ul className="rows">
+                {rows.map((token) => (
+                  <li key={token.id}>
+                    <TokenRow
+                      token={token}
+                      isHere={token.token === own}
+                      onTest={() => setTesting([token.id])}
+                      onUnregister={() => unregister.mutate(token)}
+                    />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </QueryView>
+      </Card>
+      <RegisterToken open={registering} onClose={() => setRegistering(false)} />
+      <TestPush tokens={rows} chosen={testing} onClose={() => setTesting(null)} />
+    </Page>
+  )
+}

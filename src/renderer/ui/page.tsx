@@ -1,0 +1,65 @@
+import { type ReactNode, useEffect } from 'react'
+import { text } from '../text.ts'
+import './page.css'
+
+/** A page's frame: its name in the window's title and in the one `h1`, what it is for, and its main actions. */
+export function Page({
+  title,
+  intro,
+  actions,
+  children,
+  wide = false,
+}: {
+  title: string
+  intro?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+  wide?: boolean
+}) {
+  useEffect(() => {
+    document.title = `${title} · ${text.app.name}`
+  }, [title])
+  return (
+    <div className={wide ? 'page page-wide' : 'page'}>
+      <header className="page-header">
+        <div className="page-heading">
+          <h1 tabIndex={-1}>{title}</h1>
+          {intro && <p className="soft">{intro}</p>}
+        </div>
+        {actions && <div className="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+/** A titled part of a page. */
+export function Section({
+  title,
+  intro,
+  actions,
+  children,
+}: {
+  title: string
+  intro?: ReactNode
+  actions?: ReactNode
+  children: ReactNode
+}) {
+  return (
+    <section className="section" aria-label={title}>
+      <header className="section-header">
+        <div>
+          <h2>{title}</h2>
+          {intro && <p className="soft">{intro}</p>}
+        </div>
+        {actions && <div className="page-actions">{actions}</div>}
+      </header>
+      {children}
+    </section>
+  )
+}
+
+/** A raised surface, for lists and forms. */
+export function Card({ children, padded = false }: { children: ReactNode; padded?: boolean }) {
+  return <div className={padded ? 'card card-padded' : 'card'}>{children}</div>
+}

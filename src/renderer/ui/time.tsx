@@ -1,0 +1,34 @@
+import { useSyncExternalStore } from 'react'
+import { text } from '../text.ts'
+
+const TICK_MS = 15_000
+const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+
+const listeners = new Set<() => void>()
+let minute = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+/** One clock for all times on the screen. */
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  timer ??= setInterval(() => {
+    minute = Date.now()
+    for (const each of listeners) each()
+  }, TICK_MS)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
+}
+
+/** How long ago something was, kept up to date; the exact moment is its tooltip. */
+export function Ago({ at }: { at: string }) {
+  useSyncExternalStore(subscribe, () => minute)
+  return (
+    <time dateTime={at} title={exact.format(new Date(at))} className="number">
+      {text.time.ago(Math.max(0, (Date.now() - Date.parse(at)) / 1000))}
+    </time>
+  )
+}
