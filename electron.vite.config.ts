@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
+import { listLicences } from './build/licences/list.ts'
 
 const root = import.meta.dirname
 
@@ -31,6 +32,15 @@ const docsViewer: Plugin = {
     const target = join(root, 'out/docs-viewer')
     mkdirSync(target, { recursive: true })
     copyFileSync(source, join(target, 'standalone.js'))
+  },
+}
+
+/** What the app is made of, for its page about itself. */
+const licences: Plugin = {
+  name: 'licences',
+  apply: 'build',
+  closeBundle() {
+    writeFileSync(join(root, 'out/renderer/assets/licences.json'), JSON.stringify(listLicences(root)))
   },
 }
 
@@ -80,7 +90,7 @@ export default defineConfig({
   },
   renderer: {
     root: join(root, 'src/renderer'),
-    plugins: [react(), absoluteAddresses, docsViewer],
+    plugins: [react(), absoluteAddresses, docsViewer, licences],
     server: {
       host: '127.0.0.1',
       proxy: { '^/(api|_companion|complete|integrations)/': toCore() },

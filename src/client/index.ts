@@ -20,3 +20,10 @@ export type Answer<Operation extends keyof operations> = operations[Operation] e
 }
   ? Body
   : never
+
+/** The body that an operation takes. */
+export type RequestBody<Operation extends keyof operations> = operations[Operation] extends {
+  requestBody: { content: { 'application/json': infer Body } }
+}
+  ? Body
+  : never

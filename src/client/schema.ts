@@ -2230,8 +2230,6 @@ export interface operations {
                         port: number;
                         /** @description Whether the next start puts an uploaded backup in place. */
                         restore_pending: boolean;
-                        /** @description Null where nothing can start it. */
-                        start_at_login: boolean | null;
                         version: string;
                     };
                 };
@@ -2259,7 +2257,6 @@ export interface operations {
                 "application/json": {
                     activity_limit?: number;
                     port?: number;
-                    start_at_login?: boolean;
                 };
             };
         };
@@ -2280,8 +2277,6 @@ export interface operations {
                         port: number;
                         /** @description Whether the next start puts an uploaded backup in place. */
                         restore_pending: boolean;
-                        /** @description Null where nothing can start it. */
-                        start_at_login: boolean | null;
                         version: string;
                     };
                 };
@@ -2911,7 +2906,13 @@ export interface operations {
     };
     users_integrations_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `github`, the default, or `slack`. */
+                kind?: "github" | "slack";
+                /** @description How many at most; all of them, if left out. */
+                limit?: number;
+                offset?: number;
+            };
             header?: never;
             path: {
                 /**
@@ -3437,6 +3438,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                id: string;
                 /**
                  * @description `@me`; staff may also name an active user by uuid.
                  * @example @me

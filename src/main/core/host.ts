@@ -35,6 +35,4 @@ export interface Host {
   openExternal: ((url: string) => Promise<void>) | null
   /** Shows a notification of the desktop; null where there is none. */
   notify: ((title: string, body: string) => void) | null
-  /** Whether the system starts the app with the person's session; missing where nothing can. */
-  startAtLogin?: { enabled(): boolean; set(on: boolean): void }
 }

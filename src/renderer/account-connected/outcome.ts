@@ -2,6 +2,9 @@ import { text } from '../text.ts'
 
 const messages: Record<string, string> = text.linked.errors
 
+/** What an error code of GitHub's return means, and what to do. */
+export const linkFailure = (code: string): string => messages[code] ?? text.linked.unknown(code)
+
 /** How a link went, and which app to go back to; `app` is null where the person began on this screen. */
 export type Outcome = {
   error: { code: string; message: string } | null
@@ -13,8 +16,7 @@ export type Outcome = {
 export function readOutcome(path: string, query: URLSearchParams): Outcome {
   const isSettings = path.startsWith('/settings/')
   const code = query.get(isSettings ? 'github_link_error' : 'error')
-  const error =
-    code === null || code === '' ? null : { code, message: messages[code] ?? text.linked.unknown(code) }
+  const error = code === null || code === '' ? null : { code, message: linkFailure(code) }
   const app = isSettings ? null : appOf(query.get('connect_from'))
   return { error, app, deepLink: app === null ? null : deepLink(app, error) }
 }

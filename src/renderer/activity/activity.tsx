@@ -6,13 +6,13 @@ import { activityQuery } from '../api/activity.ts'
 import { text } from '../text.ts'
 import '../ui/menu.css'
 import { Button } from '../ui/button.tsx'
-import { SearchField } from '../ui/field.tsx'
+import { SearchField, Select } from '../ui/field.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
 import { Entry } from './entry.tsx'
 import './activity.css'
 
-const areas = Object.entries(text.activity.areas)
+const areas = Object.entries(text.activity.areas).map(([value, label]) => ({ value, label }))
 
 /** Everything that changed, newest first. */
 export function ActivityLog() {
@@ -32,18 +32,12 @@ export function ActivityLog() {
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
-          <select
-            className="input select"
+          <Select
             aria-label={text.activity.area}
+            options={areas}
             value={action}
             onChange={(event) => setAction(event.target.value)}
-          >
-            {areas.map(([value, label]) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </select>
+          />
         </div>
         {log.isError && entries === undefined && (
           <Failed error={log.error} onRetry={() => void log.refetch()} busy={log.isFetching} />
@@ -92,7 +86,7 @@ function Export({ filter }: { filter: { search: string; action: string } }) {
         <Download aria-hidden size={15} strokeWidth={1.9} />
         {text.activity.export}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
             <Menu.LinkItem className="menu-item" href={href('csv')} download>

@@ -47,4 +47,14 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
       import('../integrations/installation.tsx').then(({ Installation }) => ({ default: Installation })),
     ),
   },
+  {
+    path: '/settings/:tab?',
+    component: lazy(() => import('../settings/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+  },
+  {
+    path: '/hedgehog',
+    component: lazy(() =>
+      import('../hedgehog/hedgehog-page.tsx').then(({ HedgehogPage }) => ({ default: HedgehogPage })),
+    ),
+  },
 ]

@@ -1,12 +1,16 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { Redirect, useLocation } from 'wouter'
 import { ApiError } from '../api/client.ts'
 import { followChanges } from '../api/live.ts'
 import { meQuery, type User } from '../api/queries.ts'
 import { Failed } from '../ui/states.tsx'
+import { needsWelcome } from '../welcome/needed.ts'
 import { Frame } from './frame.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useTheme } from './theme.ts'
+
+const Welcome = lazy(() => import('../welcome/welcome.tsx').then((module) => ({ default: module.Welcome })))
 
 /** Shows the app to who is signed in, and everyone else how to sign in. */
 export function Session() {
@@ -23,7 +27,14 @@ export function Session() {
 
 function SignedIn({ me }: { me: User }) {
   const client = useQueryClient()
+  const [location] = useLocation()
   useTheme(me.theme_mode)
   useEffect(() => followChanges(client), [client])
-  return <Frame me={me} />
+  if (location === '/' && needsWelcome(me)) return <Redirect to="/welcome" replace />
+  if (location !== '/welcome') return <Frame me={me} />
+  return (
+    <Suspense>
+      <Welcome />
+    </Suspense>
+  )
 }

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
+import { z } from 'zod'
 import { api, take } from '../api/client.ts'
 import type { GitHubStatus } from '../api/github.ts'
+import { desktop } from '../app/desktop.ts'
 import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -12,12 +14,15 @@ const words = text.githubApp.manifest
 
 /** Has GitHub make an App: it gets a description to agree to, and sends back the App's credentials. */
 export function AppByManifest({
-  open,
+  open: isOpen,
   onClose,
+  onByHand,
   status,
 }: {
   open: boolean
   onClose: () => void
+  /** Goes on to entering the App's data. */
+  onByHand: () => void
   status: GitHubStatus
 }) {
   const [organization, setOrganization] = useState('')
@@ -29,10 +34,16 @@ export function AppByManifest({
         }),
       ),
     meta: { shownInPlace: true },
-    onSuccess: ({ action, manifest }) => post(action, manifest),
+    onSuccess: ({ action, manifest }) => {
+      if (desktop === null) post(action, manifest)
+      else {
+        open(prefilled(action, manifest), '_blank', 'noopener')
+        onByHand()
+      }
+    },
   })
   return (
-    <Dialog open={open} onClose={onClose} title={words.title} intro={words.intro}>
+    <Dialog open={isOpen} onClose={onClose} title={words.title} intro={words.intro}>
       <form
         className="form"
         noValidate
@@ -42,7 +53,7 @@ export function AppByManifest({
         }}
       >
         <ul className="bullets soft">
-          {words.steps.map((step) => (
+          {(desktop === null ? words.steps : [...words.steps.slice(0, 2), words.onDesktop]).map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ul>
@@ -76,4 +87,31 @@ function post(action: string, manifest: string): void {
   form.append(field)
   document.body.append(form)
   form.submit()
+}
+
+const manifestSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  url: z.string(),
+  callback_urls: z.array(z.string()),
+  setup_url: z.string(),
+  default_permissions: z.record(z.string(), z.string()),
+})
+
+/**
+ * The desktop app's window can't leave for GitHub, and a form can't be sent to the system's browser. GitHub takes the same description
+ * in an address too, but then does not send the App's credentials back.
+ */
+function prefilled(action: string, manifest: string): string {
+  const { callback_urls, default_permissions, ...plain } = manifestSchema.parse(JSON.parse(manifest))
+  const address = new URL(action)
+  address.search = new URLSearchParams({
+    ...plain,
+    ...default_permissions,
+    setup_on_update: 'true',
+    public: 'false',
+    webhook_active: 'false',
+  }).toString()
+  for (const url of callback_urls) address.searchParams.append('callback_urls[]', url)
+  return address.href
 }

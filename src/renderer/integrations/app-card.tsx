@@ -36,7 +36,7 @@ export function AppCard() {
             <div className="app-card">
               {status.configured ? <Facts status={status} /> : <p>{text.githubApp.missing}</p>}
               {isStaff ? (
-                <div className="app-actions">
+                <div className="button-row">
                   <Button
                     variant={status.configured ? 'plain' : 'primary'}
                     onClick={() => setWindow('manifest')}
@@ -61,7 +61,12 @@ export function AppCard() {
       </Card>
       {github.data && (
         <>
-          <AppByManifest open={window === 'manifest'} onClose={close} status={github.data} />
+          <AppByManifest
+            open={window === 'manifest'}
+            onClose={close}
+            onByHand={() => setWindow('hand')}
+            status={github.data}
+          />
           <AppByHand open={window === 'hand'} onClose={close} status={github.data} />
         </>
       )}

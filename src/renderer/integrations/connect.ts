@@ -1,8 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
+import { linkFailure } from '../account-connected/outcome.ts'
 import { api, done, take } from '../api/client.ts'
 import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
+import { desktop } from '../app/desktop.ts'
+
+/** How a link went. `failed` only where the desktop app was told why. */
+export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
 
 export type Connection = ReturnType<typeof useConnect>
 
@@ -11,7 +16,7 @@ export function useConnect() {
   const client = useQueryClient()
   const pending = useQuery(pendingQuery)
   const [begun, setBegun] = useState<{ url: string; at: string } | null>(null)
-  const [outcome, setOutcome] = useState<'connected' | 'nothing' | null>(null)
+  const [outcome, setOutcome] = useState<Outcome | null>(null)
   const waiting = pending.data?.pending ?? false
 
   const start = useMutation({
@@ -44,13 +49,18 @@ export function useConnect() {
     void linkedSince(begun.at).then((linked) => {
       if (!current) return
       setBegun(null)
-      setOutcome(linked ? 'connected' : 'nothing')
+      setOutcome((known) => known ?? { kind: linked ? 'connected' : 'nothing' })
       void client.invalidateQueries({ queryKey: linksQuery.queryKey })
     })
     return () => {
       current = false
     }
   }, [begun, waiting, pending.isFetching, client])
+
+  useEffect(
+    () => desktop?.onLinkOutcome(() => void takeFailure().then((failure) => failure && setOutcome(failure))),
+    [],
+  )
 
   return {
     start,
@@ -67,4 +77,11 @@ async function linkedSince(moment: string): Promise<boolean> {
   const query = { action: 'integration', limit: 20 }
   const { results } = await take(api.GET('/_companion/activity', { params: { query } }))
   return results.some(({ action, at }) => action !== 'integration.removed' && at >= moment)
+}
+
+/** Why a link failed, as the address that came back to the desktop app says; null where none did. */
+async function takeFailure(): Promise<Outcome | null> {
+  const outcomes = (await desktop?.takeLinkOutcomes()) ?? []
+  const code = outcomes.findLast(({ status }) => status === 'error')?.errorCode
+  return code ? { kind: 'failed', message: linkFailure(code) } : null
 }

@@ -12,7 +12,7 @@ const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' })
 export function Waiting({ connection }: { connection: Connection }) {
   const { start, cancel, waiting, expiresAt, url, outcome, dismiss } = connection
   useEffect(() => {
-    if (outcome !== 'connected') return
+    if (outcome?.kind !== 'connected') return
     toasts.succeeded(text.integrations.connected)
     dismiss()
   }, [outcome, dismiss])
@@ -47,14 +47,14 @@ export function Waiting({ connection }: { connection: Connection }) {
       </Notice>
     )
   }
-  if (outcome === 'nothing') {
+  if (outcome !== null && outcome.kind !== 'connected') {
     return (
       <Notice
         tone="warn"
-        title={text.integrations.nothingLinked}
+        title={outcome.kind === 'failed' ? text.integrations.linkFailed : text.integrations.nothingLinked}
         actions={<Button onClick={dismiss}>{text.common.close}</Button>}
       >
-        {text.integrations.nothingLinkedHint}
+        {outcome.kind === 'failed' ? outcome.message : text.integrations.nothingLinkedHint}
       </Notice>
     )
   }

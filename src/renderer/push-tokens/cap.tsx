@@ -6,13 +6,12 @@ export function Cap({ held, cap }: { held: number | undefined; cap: number | und
   const full = known && held >= cap
   return (
     <div className="cap">
-      <meter
-        className={full ? 'cap-meter cap-full' : 'cap-meter'}
-        min={0}
-        max={cap ?? 20}
-        value={held ?? 0}
-        aria-label={text.pushTokens.capLabel}
-      />
+      <span className={full ? 'cap-marks cap-full' : 'cap-marks'} aria-hidden>
+        {Array.from({ length: cap ?? 20 }, (_, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+          <i key={index} data-held={known && index < held} />
+        ))}
+      </span>
       <span className="soft number">
         {known ? (full ? text.pushTokens.capFull(cap) : text.pushTokens.cap(held, cap)) : '\u00a0'}
       </span>

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
 import './field.css'
 
@@ -52,24 +53,33 @@ export function TextArea({ label, hint, error, ...area }: Labelled & ComponentPr
   )
 }
 
+type Options = readonly { value: string; label: string }[]
+
+/** The system's own list of choices, with our arrow. */
+export function Select({ options, ...select }: { options: Options } & ComponentPropsWithRef<'select'>) {
+  return (
+    <span className="select">
+      <select className="input" {...select}>
+        {options.map(({ value, label }) => (
+          <option key={value} value={value}>
+            {label}
+          </option>
+        ))}
+      </select>
+      <ChevronDown aria-hidden size={14} />
+    </span>
+  )
+}
+
 export function SelectField({
   label,
   hint,
   error,
-  options,
   ...select
-}: Labelled & { options: readonly { value: string; label: string }[] } & ComponentPropsWithRef<'select'>) {
+}: Labelled & { options: Options } & ComponentPropsWithRef<'select'>) {
   return (
     <Frame label={label} hint={hint} error={error}>
-      {(ids) => (
-        <select className="input select" {...select} {...ids}>
-          {options.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </select>
-      )}
+      {(ids) => <Select {...select} {...ids} />}
     </Frame>
   )
 }

@@ -3,8 +3,6 @@ import type { ActivityStore } from '../activity/store.ts'
 import type { AppConfig } from '../config.ts'
 import type { Db } from '../db/open.ts'
 import { restoreIsPending } from '../db/pending-restore.ts'
-import { invalid } from '../errors.ts'
-import type { Host } from '../host.ts'
 import { callerOf, requireStaff, SESSION_ACCESS } from '../http/access.ts'
 import { actorOf } from '../http/actor.ts'
 import { objectBody } from '../http/body.ts'
@@ -22,11 +20,10 @@ export function settingsRoutes(
     config: AppConfig
     settings: Settings
     activity: ActivityStore
-    startAtLogin: Host['startAtLogin']
     port: () => number
   },
 ): void {
-  const { db, config, settings, activity, startAtLogin, port } = deps
+  const { db, config, settings, activity, port } = deps
 
   const describe = (): AppSettings => ({
     version: config.version,
@@ -35,7 +32,6 @@ export function settingsRoutes(
     listening_on: port(),
     activity_limit: settings.activityLimit(),
     allowed_origins: [...config.allowedOrigins],
-    start_at_login: startAtLogin?.enabled() ?? null,
     restore_pending: config.dataDir !== null && restoreIsPending(config.dataDir),
   })
 
@@ -66,10 +62,6 @@ export function settingsRoutes(
     handler: (request) => {
       requireStaff(callerOf(request))
       const patch = validate(settingsPatchSchema, objectBody(request) ?? {})
-      if (patch.start_at_login !== undefined) {
-        if (!startAtLogin) throw invalid('Only the desktop app can start at login.', 'start_at_login')
-        startAtLogin.set(patch.start_at_login)
-      }
       db.transaction(() => {
         if (patch.port !== undefined) settings.set('port', String(patch.port))
         if (patch.activity_limit !== undefined) settings.set('activity_limit', String(patch.activity_limit))

@@ -9,7 +9,6 @@ export const settingsSchema = z.object({
   listening_on: z.int(),
   activity_limit: z.int(),
   allowed_origins: z.array(z.string()),
-  start_at_login: z.boolean().nullable().meta({ description: 'Null where nothing can start it.' }),
   restore_pending: z
     .boolean()
     .meta({ description: 'Whether the next start puts an uploaded backup in place.' }),
@@ -20,5 +19,4 @@ export type AppSettings = z.infer<typeof settingsSchema>
 export const settingsPatchSchema = z.object({
   port: z.int().min(1024).max(65_535).optional(),
   activity_limit: z.int().min(100).max(1_000_000).optional(),
-  start_at_login: z.boolean().optional(),
 })

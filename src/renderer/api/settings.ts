@@ -1,0 +1,67 @@
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import { z } from 'zod'
+import type { Answer, RequestBody } from '../../client/index.ts'
+import { text } from '../text.ts'
+import { toasts } from '../ui/toasts.ts'
+import { ApiError, api, csrfToken, done, take, toApiError } from './client.ts'
+import { ME, meQuery } from './queries.ts'
+
+export type Person = Answer<'companion_users_list'>['results'][number]
+export type AppSettings = Awaited<ReturnType<typeof fetchSettings>>
+
+const fetchSettings = (signal?: AbortSignal) =>
+  take(api.GET('/_companion/settings', signal === undefined ? {} : { signal }))
+
+export const settingsQuery = queryOptions({
+  queryKey: ['settings', 'app'],
+  queryFn: ({ signal }) => fetchSettings(signal),
+})
+
+export const peopleQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: async ({ signal }) => (await take(api.GET('/_companion/users', { signal }))).results,
+})
+
+export type UserChange = RequestBody<'users_partial_update'>
+
+/** Saves fields of the person who is signed in. `done`: what to say then. */
+export function useSaveMe(message: string = text.settings.saved) {
+  return useMutation({
+    mutationFn: (body: UserChange) => take(api.PATCH('/api/users/{uuid}', { params: ME, body })),
+    meta: { shownInPlace: true },
+    onSuccess: (me, _body, _result, { client }) => {
+      toasts.succeeded(message)
+      client.setQueryData(meQuery.queryKey, me)
+    },
+  })
+}
+
+const licencesSchema = z.array(
+  z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string().nullable() }),
+)
+
+/** The packages that the app is made of. Written when it is built. */
+export const licencesQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['licences', version],
+    queryFn: async ({ signal }) => {
+      const response = await fetch(`/assets/licences.json?${version}`, { signal })
+      if (!response.ok) throw toApiError(undefined, response)
+      return licencesSchema.parse(await response.json())
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+/** Uploads a backup that the next start puts in place. */
+export async function planRestore(file: File): Promise<void> {
+  const response = await fetch('/_companion/restore', {
+    method: 'PUT',
+    body: file,
+    headers: { 'content-type': 'application/octet-stream', 'X-CSRFToken': csrfToken() },
+  }).catch(() => {
+    throw new ApiError(text.errors.unreachable, { status: 0, code: 'unreachable' })
+  })
+  if (!response.ok) throw toApiError(await response.json().catch(() => undefined), response)
+}
+
+export const cancelRestore = () => done(api.DELETE('/_companion/restore'))

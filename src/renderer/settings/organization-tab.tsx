@@ -1,0 +1,158 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Building2, Folder, Pencil, Plus } from 'lucide-react'
+import { useState } from 'react'
+import { api, take } from '../api/client.ts'
+import { projectsQuery } from '../api/github.ts'
+import { meQuery, type User } from '../api/queries.ts'
+import { text } from '../text.ts'
+import { Badge, Notice } from '../ui/badge.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
+import { Card, Section } from '../ui/page.tsx'
+import { QueryView, SkeletonRows } from '../ui/states.tsx'
+import { toasts } from '../ui/toasts.ts'
+import { NameDialog, type Naming } from './name-dialog.tsx'
+import { People } from './people.tsx'
+
+/** Organizations, their projects, and the people. Staff change them, everyone sees them. */
+export function OrganizationTab({ me }: { me: User }) {
+  const projects = useQuery(projectsQuery)
+  const [naming, setNaming] = useState<Naming | null>(null)
+  const save = useSaveName()
+  return (
+    <>
+      {!me.is_staff && <Notice tone="info">{text.settings.onlyStaff}</Notice>}
+      <Section
+        title={text.settings.organizations}
+        intro={text.settings.organizationsHint}
+        actions={
+          me.is_staff && (
+            <Button
+              icon={Plus}
+              onClick={() =>
+                setNaming({ title: text.settings.newOrganization, name: '', save: save.newOrganization })
+              }
+            >
+              {text.settings.newOrganization}
+            </Button>
+          )
+        }
+      >
+        <Card>
+          <ul className="rows">
+            {me.organizations.map(({ id, name }) => (
+              <li key={id} className="named-row">
+                <Building2 aria-hidden size={16} strokeWidth={1.7} />
+                <strong>{name}</strong>
+                {id === me.organization?.id && (
+                  <>
+                    <Badge tone="good">{text.settings.current}</Badge>
+                    <span className="soft">{text.settings.members(me.organization.member_count)}</span>
+                  </>
+                )}
+                {me.is_staff && (
+                  <IconButton
+                    label={text.settings.renameNamed(name)}
+                    icon={Pencil}
+                    onClick={() =>
+                      setNaming({
+                        title: text.settings.renameNamed(name),
+                        name,
+                        save: (next) => save.organization(id, next),
+                      })
+                    }
+                  />
+                )}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </Section>
+      <Section
+        title={text.settings.projects}
+        actions={
+          me.is_staff && (
+            <Button
+              icon={Plus}
+              onClick={() => setNaming({ title: text.settings.newProject, name: '', save: save.newProject })}
+            >
+              {text.settings.newProject}
+            </Button>
+          )
+        }
+      >
+        <Card>
+          <QueryView query={projects} skeleton={<SkeletonRows rows={2} />}>
+            {(rows) => (
+              <ul className="rows">
+                {rows.map(({ id, name, github_installation_id }) => (
+                  <li key={id} className="named-row">
+                    <Folder aria-hidden size={16} strokeWidth={1.7} />
+                    <strong>{name}</strong>
+                    <span className="soft">{text.settings.projectId(id)}</span>
+                    {id === me.team?.id && <Badge tone="good">{text.settings.current}</Badge>}
+                    {github_installation_id !== null && (
+                      <Badge tone="info">{text.settings.sharesInstallation(github_installation_id)}</Badge>
+                    )}
+                    {me.is_staff && (
+                      <IconButton
+                        label={text.settings.renameNamed(name)}
+                        icon={Pencil}
+                        onClick={() =>
+                          setNaming({
+                            title: text.settings.renameNamed(name),
+                            name,
+                            save: (next) => save.project(id, next),
+                          })
+                        }
+                      />
+                    )}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </QueryView>
+        </Card>
+      </Section>
+      {me.is_staff && <People me={me} />}
+      <NameDialog naming={naming} onClose={() => setNaming(null)} />
+    </>
+  )
+}
+
+/** Makes and renames organizations and projects. */
+function useSaveName() {
+  const client = useQueryClient()
+  const change = useMutation({
+    mutationFn: (work: () => Promise<string>) => work(),
+    meta: { shownInPlace: true },
+    onSuccess: (message) => {
+      toasts.succeeded(message)
+      void client.invalidateQueries({ queryKey: projectsQuery.queryKey })
+      void client.invalidateQueries({ queryKey: meQuery.queryKey })
+    },
+  })
+  return {
+    newOrganization: (name: string) =>
+      change.mutateAsync(async () => {
+        await take(api.POST('/_companion/organizations', { body: { name } }))
+        return text.settings.organizationMade(name)
+      }),
+    organization: (id: string, name: string) =>
+      change.mutateAsync(async () => {
+        await take(api.PATCH('/_companion/organizations/{id}', { params: { path: { id } }, body: { name } }))
+        return text.settings.renamed
+      }),
+    newProject: (name: string) =>
+      change.mutateAsync(async () => {
+        await take(api.POST('/_companion/projects', { body: { name } }))
+        return text.settings.projectMade(name)
+      }),
+    project: (id: number, name: string) =>
+      change.mutateAsync(async () => {
+        await take(
+          api.PATCH('/_companion/projects/{id}', { params: { path: { id: String(id) } }, body: { name } }),
+        )
+        return text.settings.renamed
+      }),
+  }
+}

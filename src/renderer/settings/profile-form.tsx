@@ -1,0 +1,97 @@
+import { useForm } from 'react-hook-form'
+import type { z } from 'zod'
+import { userPatchSchema } from '../../main/core/users/schemas.ts'
+import type { User } from '../api/queries.ts'
+import { useSaveMe } from '../api/settings.ts'
+import { text } from '../text.ts'
+import { Notice } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
+import { checkedBy, showFault } from '../ui/form-errors.ts'
+
+const profileSchema = userPatchSchema.pick({
+  first_name: true,
+  last_name: true,
+  email: true,
+  role_at_organization: true,
+})
+
+type Values = z.infer<typeof profileSchema>
+
+const roles = Object.entries(text.settings.roles).map(([value, label]) => ({ value, label }))
+
+/** `onSaved` and `action` are for the set-up, where saving goes on to the next step, changed or not. */
+export function ProfileForm({
+  me,
+  onSaved,
+  action = text.common.save,
+}: {
+  me: User
+  onSaved?: () => void
+  action?: string
+}) {
+  const parsed = profileSchema.safeParse(me)
+  const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
+    resolver: checkedBy<Values>(profileSchema),
+    values: parsed.success
+      ? parsed.data
+      : { first_name: me.first_name, last_name: me.last_name, email: me.email },
+  })
+  const save = useSaveMe()
+  const submit = handleSubmit((values) => {
+    const { first_name = '', last_name = '', email = me.email, role_at_organization: role } = values
+    save.mutate(
+      { first_name, last_name, email, ...(role && { role_at_organization: role }) },
+      {
+        onSuccess: () => {
+          reset(values)
+          onSaved?.()
+        },
+        onError: (error) =>
+          showFault<Values>(error, ['first_name', 'last_name', 'email', 'role_at_organization'], setError),
+      },
+    )
+  })
+  const { errors, isDirty } = formState
+  return (
+    <form className="form" onSubmit={submit} noValidate>
+      <div className="form-row">
+        <TextField
+          label={text.settings.firstName}
+          error={errors.first_name?.message}
+          {...register('first_name')}
+        />
+        <TextField
+          label={text.settings.lastName}
+          error={errors.last_name?.message}
+          {...register('last_name')}
+        />
+      </div>
+      <div className="form-row">
+        <TextField
+          label={text.settings.email}
+          type="email"
+          error={errors.email?.message}
+          {...register('email')}
+        />
+        <SelectField
+          label={text.settings.role}
+          options={roles}
+          error={errors.role_at_organization?.message}
+          {...register('role_at_organization', { setValueAs: (value) => value || undefined })}
+        />
+      </div>
+      {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
+      <div className="form-end">
+        <Button
+          type="submit"
+          variant="primary"
+          busy={save.isPending}
+          disabled={!isDirty && onSaved === undefined}
+        >
+          {action}
+        </Button>
+      </div>
+    </form>
+  )
+}

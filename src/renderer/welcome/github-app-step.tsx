@@ -1,0 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
+import { githubQuery } from '../api/github.ts'
+import { AppCard } from '../integrations/app-card.tsx'
+import { text } from '../text.ts'
+import { Button } from '../ui/button.tsx'
+import type { StepProps } from './welcome.tsx'
+
+export function GitHubAppStep({ onNext }: StepProps) {
+  const configured = useQuery(githubQuery).data?.configured ?? false
+  return (
+    <>
+      <AppCard />
+      {configured && (
+        <Button variant="primary" onClick={onNext}>
+          {text.welcome.next}
+        </Button>
+      )}
+    </>
+  )
+}
