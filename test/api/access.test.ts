@@ -211,6 +211,7 @@ const PATHS: [path: string, methods: readonly string[]][] = [
   ['/api/users/@me/integrations/github/12345/repos/', ['GET', 'HEAD']],
   ['/api/users/@me/integrations/github/12345/repos/refresh/', ['POST']],
   ['/api/users/@me/integrations/github/12345/branches/', ['GET', 'HEAD']],
+  ['/api/users/@me/integrations/github/start/', ['POST']],
   ['/api/users/@me/push_tokens/', ['POST']],
   ['/api/users/@me/push_tokens/unregister/', ['POST']],
   ['/api/organizations/@current/invites/delegate/', ['POST']],

@@ -95,6 +95,12 @@ describe('the OpenAPI document', () => {
       '/api/users/{uuid}/integrations/github/{installation_id}/repos/refresh',
       'user:write',
     ],
+    [
+      'users_integrations_github_start_create',
+      'post',
+      '/api/users/{uuid}/integrations/github/start',
+      'user:write',
+    ],
     ['users_onboarding_skip_create', 'post', '/api/users/{uuid}/onboarding/skip', 'user:write'],
     ['users_push_tokens_create', 'post', '/api/users/{uuid}/push_tokens', 'user:write'],
     ['users_push_tokens_unregister_create', 'post', '/api/users/{uuid}/push_tokens/unregister', 'user:write'],

@@ -128,9 +128,14 @@ const path = fc
   .tuple(
     fc.oneof(
       fc.tuple(fc.constant('/api/users/'), uuid).map((parts) => `${parts.join('')}/`),
-      ...['hedgehog_config', 'onboarding/skip', 'push_tokens', 'push_tokens/unregister', 'integrations'].map(
-        (rest) => uuid.map((who) => `/api/users/${who}/${rest}/`),
-      ),
+      ...[
+        'hedgehog_config',
+        'onboarding/skip',
+        'push_tokens',
+        'push_tokens/unregister',
+        'integrations',
+        'integrations/github/start',
+      ].map((rest) => uuid.map((who) => `/api/users/${who}/${rest}/`)),
       ...['', 'repos/', 'repos/refresh/', 'branches/'].map((rest) =>
         fc
           .tuple(uuid, installation)
@@ -138,8 +143,32 @@ const path = fc
       ),
       segment.map((id) => `/api/organizations/${id}/invites/delegate/`),
       fc
-        .constantFrom('keys', 'users', 'projects', 'activity', 'push_tokens', 'health', 'login')
-        .map((name) => `/_companion/${name}`),
+        .tuple(
+          fc.constantFrom(
+            ...[
+              'keys',
+              'keys/{}',
+              'users',
+              'projects',
+              'projects/{}',
+              'projects/{}/github',
+              'activity',
+              'push_tokens',
+            ],
+            ...[
+              'organizations',
+              'organizations/{}',
+              'integrations',
+              'settings',
+              'database',
+              'restore',
+              'health',
+              'login',
+            ],
+          ),
+          fc.oneof(fc.constantFrom('1', '2'), segment),
+        )
+        .map(([name, id]) => `/_companion/${name.replace('{}', id)}`),
       segment.map((part) => `/${part}`),
     ),
     query,
@@ -188,7 +217,7 @@ describe('no input', () => {
     await fc.assert(
       fc.asyncProperty(method, path, body, async (verb, address, content) => {
         if (address.startsWith('/_companion/logout')) return
-        const session = await world.signIn('grace@example.com')
+        const session = await world.signIn('ada@example.com')
         expectSound(await world.call(verb, address, { session, body: content }), verb)
       }),
       { numRuns: RUNS },

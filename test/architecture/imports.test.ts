@@ -120,11 +120,6 @@ describe('what may import what', () => {
     expect(offences(headless, (to) => !under('main/desktop', 'renderer', 'preload')(to))).toEqual([])
   })
 
-  it('a command is a leaf: nothing but the entry and its siblings imports one', () => {
-    const outside = (path: string) => path !== 'main/cli.ts' && !path.startsWith('main/cli/')
-    expect(offences(outside, (to) => !to.startsWith('main/cli/'))).toEqual([])
-  })
-
   it('no file of ours is imported that is not there', () => {
     const missing = imports.filter(
       ({ to }) => /^(main|shared|renderer|preload)\/.*\.tsx?$/.test(to) && !isOurs(to),

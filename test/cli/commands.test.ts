@@ -1,16 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import {
-  oneLine,
-  prepareProgram,
-  run,
-  runJson,
-  seedFile,
-  serve,
-  temporaryFolder,
-} from '../support/program.ts'
-import { GRACE, KEYS, SEED } from '../support/seed.ts'
+import { oneLine, prepareProgram, run, runJson, temporaryFolder } from '../support/program.ts'
 
 prepareProgram()
 
@@ -211,50 +202,6 @@ describe('keys', () => {
   )
 })
 
-describe('projects', () => {
-  it('are created, listed, and share an installation that someone has linked', async () => {
-    const dataDir = temporaryFolder()
-    const dir = ['--data-dir', dataDir]
-    await (await serve([...dir, '--seed', seedFile(SEED)])).stop()
-    const project = (await runJson(['projects', 'create', '--name', 'Fourth', ...dir])) as {
-      organization: string
-    }
-    expect(project).toEqual({ id: 4, uuid: UUID, name: 'Fourth', organization: UUID })
-    const list = (await runJson(['projects', 'list', ...dir])) as { id: number; organization: string }[]
-    expect(list.map(({ id }) => id)).toEqual([1, 2, 3, 4])
-    expect(list[0]).toMatchObject({ id: 1, uuid: UUID, name: 'Default', organization: project.organization })
-
-    expect(await runJson(['projects', 'link-github', '2', '--installation', '67890', ...dir])).toMatchObject({
-      id: 2,
-      github_installation_id: '67890',
-    })
-    expect(await runJson(['projects', 'unlink-github', '1', ...dir])).toMatchObject({
-      github_installation_id: null,
-    })
-    const server = await serve(dir)
-    await server.request('/api/users/@me/', {
-      method: 'PATCH',
-      key: KEYS.ada,
-      body: '{"set_current_team":2}',
-    })
-    const integrations = await (
-      await server.request('/api/users/@me/integrations/', { key: KEYS.ada })
-    ).json()
-    expect(integrations).toMatchObject({
-      results: [{ uses_shared_installation: false }, { uses_shared_installation: true }],
-    })
-    for (const args of [
-      ['link-github', '99', '--installation', '12345'],
-      ['link-github', '1', '--installation', '424242'],
-      ['unlink-github', '99'],
-    ]) {
-      const outcome = await run(['projects', ...args, ...dir])
-      expect([args, outcome.code]).toEqual([args, 1])
-      oneLine(outcome)
-    }
-  })
-})
-
 describe('github', () => {
   it('is configured, shown and forgotten', async () => {
     const dir = ['--data-dir', temporaryFolder()]
@@ -313,105 +260,4 @@ describe('github', () => {
     })
     expect(stdout).not.toContain('very-secret-value')
   })
-})
-
-describe('beside a running server', () => {
-  it('what a command changes holds from the next request on', async () => {
-    const dir = ['--data-dir', temporaryFolder()]
-    const server = await serve([...dir, '--seed', seedFile(SEED)])
-    const status = async (key: string) => (await server.request('/api/users/@me/', { key })).status
-
-    const key = (await runJson([
-      'keys',
-      'create',
-      '--label',
-      'new',
-      '--scopes',
-      'user:read',
-      '--user',
-      GRACE,
-      ...dir,
-    ])) as {
-      id: string
-      value: string
-    }
-    expect(await status(key.value)).toBe(200)
-    await runJson(['keys', 'revoke', key.id, ...dir])
-    expect(await status(key.value)).toBe(401)
-
-    await runJson(['projects', 'create', '--name', 'Beside', ...dir])
-    const user = await (await server.request('/api/users/@me/', { key: KEYS.ada })).json()
-    expect(user).toMatchObject({ organization: { teams: [{ id: 1 }, { id: 2 }, { name: 'Beside' }] } })
-
-    await runJson(['projects', 'unlink-github', '1', ...dir])
-    const integrations = await (
-      await server.request('/api/users/@me/integrations/', { key: KEYS.grace })
-    ).json()
-    expect(integrations).toMatchObject({ results: [{ uses_shared_installation: false }] })
-
-    await runJson(['github', 'configure', '--client-id', 'Iv1', '--slug', 'app', ...dir])
-    expect(await (await server.request('/_companion/health')).json()).toMatchObject({
-      github_app: 'configured',
-    })
-    expect(await server.stop()).toBe(0)
-  })
-
-  it('a new person accepts the invite that was sent to them', async () => {
-    const dir = ['--data-dir', temporaryFolder()]
-    const server = await serve([...dir, '--seed', seedFile(SEED)])
-    await server.request('/api/organizations/@current/invites/delegate/', {
-      method: 'POST',
-      key: KEYS.ada,
-      body: '{"target_email":"mate@example.com"}',
-    })
-    await runJson(['users', 'create', '--email', 'Mate@example.com', ...dir])
-    const user = await (await server.request('/api/users/@me/', { key: KEYS.ada })).json()
-    expect(user).toMatchObject({ onboarding_delegation_accepted_at: expect.stringMatching(/Z$/) })
-  })
-
-  it('login gives an address of that server, good once', async () => {
-    const dir = ['--data-dir', temporaryFolder()]
-    const server = await serve(dir)
-    const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
-    expect(address.startsWith(`${server.url}/_companion/login?token=`)).toBe(true)
-    expect((await fetch(address, { redirect: 'manual' })).status).toBe(302)
-    expect((await fetch(address, { redirect: 'manual' })).status).toBe(401)
-    const plain = await run(['login', ...dir])
-    expect(plain.stdout.trim()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/_companion\/login\?token=\w+$/)
-  })
-
-  it('doctor names the server', async () => {
-    const dir = ['--data-dir', temporaryFolder()]
-    const server = await serve(dir)
-    const { stdout } = await run(['doctor', '--json', ...dir])
-    const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
-    expect(findings.find(({ name }) => name === 'Server')).toMatchObject({
-      state: 'ok',
-      detail: expect.stringContaining(server.url),
-    })
-    expect(findings.find(({ name }) => name === 'Database')).toMatchObject({ state: 'ok' })
-  })
-})
-
-it('login without a server gives an address that is good once one runs', async () => {
-  const dir = ['--data-dir', temporaryFolder()]
-  const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
-  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:7676\/_companion\/login\?token=/)
-  const server = await serve(dir)
-  const moved = address.replace('http://127.0.0.1:7676', server.url)
-  expect((await fetch(moved, { redirect: 'manual' })).status).toBe(302)
-})
-
-it('doctor looks without touching, and says what is there and what to do', async () => {
-  const dataDir = join(temporaryFolder(), 'none')
-  const { stdout } = await run(['doctor', '--json', '--data-dir', dataDir])
-  const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
-  expect(findings.map(({ name }) => name)).toEqual(
-    expect.arrayContaining(['Node', 'Keychain', 'Database', 'GitHub App']),
-  )
-  for (const { state, detail } of findings) {
-    expect(['ok', 'note', 'problem']).toContain(state)
-    expect(detail).not.toBe('')
-  }
-  expect(existsSync(dataDir)).toBe(false)
 })

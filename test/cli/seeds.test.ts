@@ -12,46 +12,10 @@ import {
   serve,
   temporaryFolder,
 } from '../support/program.ts'
-import { KEYS, SEED } from '../support/seed.ts'
+import { MANUAL_KEY as KEY, KEYS, MANUAL_SEED as MANUAL, SEED } from '../support/seed.ts'
 import { sessionFrom } from '../support/world.ts'
 
 prepareProgram()
-
-const KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
-/** The seed of the manual. */
-const MANUAL = {
-  version: 1,
-  organizations: [{ name: 'Acme', projects: [{ name: 'Default', github_installation_id: '12345' }] }],
-  users: [
-    {
-      email: 'ada@example.com',
-      first_name: 'Ada',
-      last_name: 'L',
-      is_staff: true,
-      hedgehog_config: { version: 2, enabled: true },
-      keys: [{ label: 'ci', scopes: ['user:read', 'user:write'], value: KEY }],
-      push_tokens: [{ token: 'ExponentPushToken[abc]', platform: 'ios' }],
-      installations: [
-        {
-          installation_id: '12345',
-          repository_selection: 'selected',
-          github_login: 'octocat',
-          account: { type: 'Organization', name: 'acme' },
-          repositories: [
-            {
-              id: 1,
-              name: 'web',
-              full_name: 'acme/web',
-              private: false,
-              default_branch: 'main',
-              branches: ['main', 'dev'],
-            },
-          ],
-        },
-      ],
-    },
-  ],
-}
 
 /** The manual's seed with one value replaced, or taken away where it is undefined. */
 function withChange(path: (string | number)[], value: unknown): unknown {

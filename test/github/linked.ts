@@ -74,6 +74,8 @@ export type LinkedOptions = {
   /** The stand-in and the clock of a world that was stopped before, for a restart. */
   before?: Pick<LinkedWorld, 'github' | 'time' | 'secrets'>
   dataDir?: string
+  /** Whether the environment names GitHub's addresses. */
+  addresses?: boolean
   environment?: GitHubEnvironment
 }
 
@@ -88,8 +90,7 @@ export async function createLinkedWorld(options: LinkedOptions = {}): Promise<Li
     config: {
       dataDir: options.dataDir ?? null,
       github: {
-        url: github.url,
-        apiUrl: github.apiUrl,
+        ...(options.addresses === false ? {} : { url: github.url, apiUrl: github.apiUrl }),
         ...(options.app === false ? {} : { clientId, clientSecret, slug }),
         ...options.environment,
       },

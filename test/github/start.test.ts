@@ -37,7 +37,7 @@ const NO_SLUG = invalidField(
 
 const worlds: LinkedWorld[] = []
 const open = async (options: LinkedOptions = {}): Promise<LinkedWorld> => {
-  const world = await createLinkedWorld({ environment: { requestMs: 300 }, ...options })
+  const world = await createLinkedWorld({ environment: { requestMs: 800 }, ...options })
   worlds.push(world)
   return world
 }

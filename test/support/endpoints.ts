@@ -95,6 +95,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     first: 'key',
   },
   {
+    name: 'starting a link',
+    method: 'POST',
+    path: user('/integrations/github/start/'),
+    scope: 'user:write',
+    body: {},
+    // There is no GitHub App in these worlds.
+    status: 400,
+    first: 'key',
+  },
+  {
     name: 'a push token',
     method: 'POST',
     path: user('/push_tokens/'),

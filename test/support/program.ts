@@ -80,7 +80,9 @@ function environment(more: Record<string, string> = {}): Record<string, string> 
       : [[name, value]],
   )
   const home = temporaryFolder()
-  return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, ...more }
+  // Compiled once, it starts in two thirds of the time. Beside the build, as for `npm run companion`.
+  const cache = join(ROOT, 'out', '.compile-cache')
+  return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, NODE_COMPILE_CACHE: cache, ...more }
 }
 
 function start(args: readonly string[], { env, input }: RunOptions, wrapper: readonly string[] = []) {

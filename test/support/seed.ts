@@ -93,3 +93,39 @@ export const SEED = {
     { email: IVAN, first_name: 'Ivan', keys: [{ label: 'everything', scopes: ['*'], value: KEYS.ivan }] },
   ],
 }
+
+export const MANUAL_KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
+/** The seed of the manual. */
+export const MANUAL_SEED = {
+  version: 1,
+  organizations: [{ name: 'Acme', projects: [{ name: 'Default', github_installation_id: '12345' }] }],
+  users: [
+    {
+      email: 'ada@example.com',
+      first_name: 'Ada',
+      last_name: 'L',
+      is_staff: true,
+      hedgehog_config: { version: 2, enabled: true },
+      keys: [{ label: 'ci', scopes: ['user:read', 'user:write'], value: MANUAL_KEY }],
+      push_tokens: [{ token: 'ExponentPushToken[abc]', platform: 'ios' }],
+      installations: [
+        {
+          installation_id: '12345',
+          repository_selection: 'selected',
+          github_login: 'octocat',
+          account: { type: 'Organization', name: 'acme' },
+          repositories: [
+            {
+              id: 1,
+              name: 'web',
+              full_name: 'acme/web',
+              private: false,
+              default_branch: 'main',
+              branches: ['main', 'dev'],
+            },
+          ],
+        },
+      ],
+    },
+  ],
+}

@@ -13,7 +13,7 @@ import { githubAppRoutes } from './github-app/routes.ts'
 import { githubLinkRoutes } from './github-link/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
-import type { Host } from './host.ts'
+import type { Host, Log } from './host.ts'
 import { checkAccess } from './http/access.ts'
 import { createAuthenticator } from './http/auth.ts'
 import { isForeignPage } from './http/guard.ts'
@@ -40,6 +40,8 @@ import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
 import { userRoutes } from './users/routes.ts'
 
+/** Long enough for a command that only looks whether a server runs. */
+const CLAIM_MS = 500
 /** How long requests under way may take once the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
 
@@ -147,10 +149,19 @@ async function assemble(
       await server.close()
       clearTimeout(cutOff)
       await backups?.stop()
-      if (dataDir !== null) db.pragma('wal_checkpoint(TRUNCATE)')
+      if (dataDir !== null) emptyLog(db, host.log)
       db.close()
       lock?.release()
     },
+  }
+}
+
+/** Writes everything to the main file. Where it has no room, it stays in the log beside it, which the next start reads. */
+function emptyLog(db: Db, log: Log): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
   }
 }
 
@@ -214,7 +225,7 @@ function portOf(server: Server): number | null {
 
 function claim(dataDir: string): ServerLock {
   preparePrivateFolder(dataDir)
-  const lock = claimFolder(dataDir)
+  const lock = claimFolder(dataDir, CLAIM_MS)
   if (lock !== null) return lock
   const running = runningServer(dataDir)
   const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`

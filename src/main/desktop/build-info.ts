@@ -14,13 +14,15 @@ export function readBuildInfo(): BuildInfo {
 }
 
 function readRecord(): z.infer<typeof recordSchema> {
+  const unknown = { commit: null, date: null }
+  // In a working tree the record is of some earlier packaging.
+  if (!app.isPackaged) return unknown
   try {
     return recordSchema.parse(
       JSON.parse(readFileSync(join(import.meta.dirname, '../build-info.json'), 'utf8')),
     )
   } catch {
-    // Not packaged: the working tree may be anything.
-    return { commit: null, date: null }
+    return unknown
   }
 }
 

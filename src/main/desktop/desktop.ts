@@ -67,7 +67,7 @@ export function createDesktop(deps: Deps): Desktop {
   setAbout(info)
   const actions: Actions = {
     open: window.show,
-    copyAddress: () => clipboard.writeText(origin),
+    copyAddress: () => report(clipboard.writeText(origin), log),
     isPaused: running.pause.isOn,
     setPaused(paused) {
       running.pause.set(paused)

@@ -4,7 +4,8 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import type { Log } from '../core/host.ts'
-import { type DesktopEntry, desktopFile } from './desktop-file.ts'
+import { desktopFile } from './desktop-file.ts'
+import { linkEntry } from './link-entry.ts'
 
 /** Has the system bring links of the scheme to this app. */
 export function registerScheme(scheme: string, environment: NodeJS.ProcessEnv, log: Log): void {
@@ -45,17 +46,6 @@ function registerOnLinux(
   }
   run('update-desktop-database', [folder], log)
   run('xdg-mime', ['default', name, `x-scheme-handler/${scheme}`], log)
-}
-
-export function linkEntry(scheme: string, command: readonly string[]): DesktopEntry {
-  return {
-    name: 'PostHog Companion',
-    comment: 'Opens links to PostHog Companion',
-    command: [...command, '%u'],
-    icon: null,
-    mimeTypes: [`x-scheme-handler/${scheme}`],
-    visible: false,
-  }
 }
 
 function readText(path: string): string | null {

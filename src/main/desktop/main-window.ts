@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow, dialog, screen } from 'electron'
+import { app, BrowserWindow, dialog, screen } from 'electron'
 import type { Log } from '../core/host.ts'
 import type { Pages } from './pages.ts'
 import { PAGE_PREFERENCES } from './security.ts'
@@ -42,6 +42,8 @@ export function createMainWindow(deps: Deps): MainWindow {
     const opened = makeWindow(deps)
     opened.on('closed', () => {
       window = null
+      // Only macOS has apps without a window and without a tray icon in use.
+      if (!deps.isQuitting() && process.platform !== 'darwin') app.quit()
     })
     signIn(opened)
     window = opened
@@ -73,7 +75,14 @@ function makeWindow({ state, pages, isQuitting, onFullScreen, log }: Deps): Brow
     title: 'PostHog Companion',
     // Shown once there is something to see.
     show: false,
-    webPreferences: { ...PAGE_PREFERENCES, preload: join(import.meta.dirname, '../preload/index.cjs') },
+    webPreferences: {
+      ...PAGE_PREFERENCES,
+      // Written out, not spread, for tools that look for them.
+      contextIsolation: true,
+      sandbox: true,
+      disableBlinkFeatures: 'Auxclick',
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+    },
   })
   pages.add(window.webContents, 'app')
   if (state.current.maximized) window.maximize()

@@ -29,7 +29,14 @@ export function openOverlayWindow(
     focusable: false,
     show: false,
     title: 'Hedgehog',
-    webPreferences: { ...PAGE_PREFERENCES, preload: join(import.meta.dirname, '../preload/overlay.cjs') },
+    webPreferences: {
+      ...PAGE_PREFERENCES,
+      // Written out, not spread, for tools that look for them.
+      contextIsolation: true,
+      sandbox: true,
+      disableBlinkFeatures: 'Auxclick',
+      preload: join(import.meta.dirname, '../preload/overlay.cjs'),
+    },
   })
   pages.add(window.webContents, 'overlay')
   window.setAlwaysOnTop(true, 'floating')

@@ -2,10 +2,8 @@ import { app, type Session, type WebContents } from 'electron'
 import type { Log } from '../core/host.ts'
 import { isOwnAddress } from './external-links.ts'
 
-/** What every window's page is held to: a sandboxed page without Node, apart from its preload script. */
+/** What every window's page is held to, beside the isolation and the sandbox that each window names itself. */
 export const PAGE_PREFERENCES = {
-  contextIsolation: true,
-  sandbox: true,
   nodeIntegration: false,
   nodeIntegrationInSubFrames: false,
   nodeIntegrationInWorker: false,

@@ -21,7 +21,8 @@ export type StateFile = {
 
 /** What the desktop app remembers of itself. A file that is missing or damaged counts as empty: nothing in it is worth a failed start. */
 export function openStateFile(path: string, onError: (error: unknown) => void): StateFile {
-  let current = stateSchema.parse(readObject(path))
+  const read = stateSchema.safeParse(readJson(path))
+  let current = read.success ? read.data : stateSchema.parse({})
   return {
     get current() {
       return current
@@ -39,11 +40,10 @@ export function openStateFile(path: string, onError: (error: unknown) => void): 
   }
 }
 
-function readObject(path: string): object {
+function readJson(path: string): unknown {
   try {
-    const value: unknown = JSON.parse(readFileSync(path, 'utf8'))
-    return typeof value === 'object' && value !== null ? value : {}
+    return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    return {}
+    return null
   }
 }

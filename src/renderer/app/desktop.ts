@@ -2,7 +2,7 @@ import type { CompanionBridge } from '../../shared/ipc.ts'
 
 declare global {
   interface Window {
-    companion?: CompanionBridge
+    readonly companion?: CompanionBridge
   }
 }
 

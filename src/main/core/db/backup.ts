@@ -20,7 +20,7 @@ const PAGES_AT_ONCE = 100
 /** Where the program's own copies of the database lie. */
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')
 
-/** The path of the youngest copy, or null where there is none. */
+/** The path of the youngest copy that is sound and that this version reads, or null where there is none. */
 export function newestBackup(dataDir: string): string | null {
   const folder = backupFolder(dataDir)
   if (!existsSync(folder)) return null
@@ -28,7 +28,16 @@ export function newestBackup(dataDir: string): string | null {
     .filter((name) => name.endsWith('.db'))
     .map((name) => join(folder, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  return copies[0] ?? null
+  return copies.find(isSound) ?? null
+}
+
+function isSound(file: string): boolean {
+  try {
+    checkCopy(file, file)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { createPrivateFile } from './open.ts'
+import { createPrivateFile, explain } from './open.ts'
 
 const runningSchema = z.object({ url: z.string(), pid: z.int() })
 
@@ -13,24 +13,28 @@ export type ServerLock = { announce(server: RunningServer): void; release(): voi
 
 /**
  * Claims a data folder for one server. The claim is an exclusive transaction on a file of its own: the system drops it with the process,
- * however that ends, so no stale lock can stay behind. Returns null where another server holds it.
+ * however that ends, so no stale lock can stay behind. Returns null where another server holds it
+ * for longer than `waitMs`; a command that only looks holds it for an instant.
+ * @throws StartError where the folder can't be used
  */
-export function claimFolder(dataDir: string): ServerLock | null {
+export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
   const path = join(dataDir, 'server.lock')
-  createPrivateFile(path)
-  const lock = new Database(path, { timeout: 0 })
+  let lock: Database.Database | null = null
   try {
+    createPrivateFile(path)
+    lock = new Database(path, { timeout: waitMs })
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
-    lock.close()
+    lock?.close()
     if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
-    throw error
+    throw explain(error, dataDir)
   }
+  const held = lock
   return {
     announce: (server) => writeFileSync(announcement(dataDir), JSON.stringify(server), { mode: 0o600 }),
     release: () => {
       rmSync(announcement(dataDir), { force: true })
-      lock.close()
+      held.close()
     },
   }
 }

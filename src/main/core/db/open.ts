@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../errors.ts'
@@ -9,6 +9,8 @@ import { SCHEMA_VERSION } from './schema.ts'
 export type Db = Database.Database
 
 const BUSY_TIMEOUT_MS = 5000
+/** SQLite's side files take 32 KiB to begin with. */
+const LEAST_FREE = 64 * 1024
 
 export const databasePath = (dataDir: string) => join(dataDir, 'companion.db')
 
@@ -35,7 +37,7 @@ export function openDatabase(dataDir: string): Db {
   const path = databasePath(dataDir)
   try {
     preparePrivateFolder(dataDir)
-    if (existsSync(path) && statSync(path).size > 0) refuseUnusable(path, dataDir)
+    if (existsSync(path)) refuseUnusable(path, dataDir)
     createPrivateFile(path)
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
     try {
@@ -54,9 +56,14 @@ export function openDatabase(dataDir: string): Db {
   }
 }
 
+/** @throws StartError */
 export function preparePrivateFolder(dataDir: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  chmodSync(dataDir, 0o700)
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    chmodSync(dataDir, 0o700)
+  } catch (error) {
+    throw explain(error, dataDir)
+  }
 }
 
 /** SQLite gives its side files (-wal, -shm) the mode of the main file. */
@@ -66,18 +73,32 @@ export function createPrivateFile(path: string): void {
 }
 
 function refuseUnusable(path: string, dataDir: string): void {
+  if (statSync(path).size === 0) {
+    // What a first start that was cut short leaves; with copies beside it, it had more in it once.
+    if (newestBackup(dataDir) !== null) throw new StartError(damaged(path, dataDir))
+    return
+  }
   const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
   try {
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version > SCHEMA_VERSION) {
       throw new StartError(
-        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with \`companion restore FILE\`; \`companion doctor\` lists what is there.`,
+        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with \`companion restore ${newestBackup(dataDir) ?? 'FILE'}\`; \`companion doctor\` lists what is there.`,
       )
     }
     const verdict = String(db.pragma('quick_check(1)', { simple: true }))
     if (verdict !== 'ok') throw new StartError(damaged(path, dataDir))
   } finally {
     db.close()
+  }
+}
+
+function isFull(dataDir: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dataDir)
+    return bavail * bsize < LEAST_FREE
+  } catch {
+    return false
   }
 }
 
@@ -96,7 +117,9 @@ export function explain(error: unknown, dataDir: string): unknown {
   const path = databasePath(dataDir)
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return new StartError(damaged(path, dataDir))
-  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') {
+  // For SQLite's side files a full disk is an I/O error like any other.
+  const isIoError = code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')
+  if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || (isIoError && isFull(dataDir))) {
     return new StartError(
       `The disk that holds ${dataDir} is full. Free some space and start again; nothing was lost.`,
     )
@@ -107,9 +130,8 @@ export function explain(error: unknown, dataDir: string): unknown {
     )
   }
   if (
+    isIoError ||
     code.startsWith('SQLITE_READONLY') ||
-    code.startsWith('SQLITE_CANTOPEN') ||
-    code.startsWith('SQLITE_IOERR') ||
     ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT'].includes(code)
   ) {
     return new StartError(

@@ -21,7 +21,9 @@ export type GitHubStatus = z.infer<typeof githubStatusSchema>
 
 export const configureSchema = z.object({
   client_id: textField({ max: 100 }),
-  slug: textField({ max: 100 }),
+  slug: textField({ max: 100 }).refine((slug) => /^[A-Za-z0-9-]+$/.test(slug), {
+    error: "An App's name in its address is letters, digits and dashes.",
+  }),
   client_secret: textField({ max: 200 }).optional(),
   url: address.optional(),
   api_url: address.optional(),

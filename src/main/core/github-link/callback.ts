@@ -111,7 +111,7 @@ export function createLinkCallback(deps: {
       return await linkOne(bound ?? query.installation_id ?? '', state, auth, fresh)
     } catch (error) {
       // Nobody will use these tokens, so nobody should be able to.
-      await oauth.revoke(fresh)
+      if (!tokens.isNeeded(fresh)) await oauth.revoke(fresh)
       throw error
     }
   }

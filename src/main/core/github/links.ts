@@ -42,9 +42,11 @@ export function createLinkService(deps: {
     activity.record(actor, isNew ? 'integration.linked' : 'integration.relinked', nameOf(facts.installation))
   })
 
-  const removeRow = db.transaction((actor: Actor, row: IntegrationRow): void => {
-    integrations.remove(row.id)
-    activity.record(actor, 'integration.removed', `GitHub ${row.account_name ?? row.installation_id}`)
+  const removeRow = db.transaction((actor: Actor, row: IntegrationRow): boolean => {
+    const wasThere = integrations.remove(row.id)
+    if (wasThere)
+      activity.record(actor, 'integration.removed', `GitHub ${row.account_name ?? row.installation_id}`)
+    return wasThere
   }).immediate
 
   return {
@@ -81,16 +83,17 @@ export function createLinkService(deps: {
       saveRow(actor, row.user_id, row.id, { installation, person, grantId: row.grant_id ?? row.id })
     },
 
-    /** @throws AppError keychain_unavailable; then the link stays as it is */
-    async remove(actor: Actor, row: IntegrationRow): Promise<void> {
-      if (row.seeded === 1) {
-        removeRow(actor, row)
-        return
-      }
+    /**
+     * Whether the link was still there.
+     * @throws AppError keychain_unavailable; then it stays as it is
+     */
+    async remove(actor: Actor, row: IntegrationRow): Promise<boolean> {
+      if (row.seeded === 1) return removeRow(actor, row)
       const held = await tokens.peek(row)
       await tokens.erase(row.id)
-      removeRow(actor, row)
+      if (!removeRow(actor, row)) return false
       if (held !== null && integrations.ofUser(row.user_id).length === 0) await oauth.revoke(held)
+      return true
     },
 
     /** Repairs at the start what a crash left: secrets without a link. Without a keychain there is nothing to repair. */

@@ -44,6 +44,8 @@ export function createTokenVault(deps: {
   // so that a renewal under way does not bring them back.
   const written = new Set<string>()
   const erased = new Set<string>()
+  // Access tokens that were not meant to stay in the entry of a link, but do: without them the link would be lost.
+  const stranded = new Set<string>()
 
   const read = async (row: IntegrationRow): Promise<Tokens | null> => {
     const waiting = row.grant_id === null ? undefined : unsaved.get(row.grant_id)
@@ -136,11 +138,16 @@ export function createTokenVault(deps: {
       } catch (error) {
         for (const { id, tokens: old } of before) {
           const restored = old === null ? secrets.delete(entryOf(id)) : write(id, old)
-          await restored.catch(() => log.warn({ integration: id }, 'could not put back the tokens of a link'))
+          await restored.catch(() => {
+            log.warn({ integration: id }, 'could not put back the tokens of a link')
+            if (old !== null) stranded.add(tokens.accessToken)
+          })
         }
         throw error
       }
     },
+    /** Whether a link depends on tokens whose own links could not be saved. */
+    isNeeded: ({ accessToken }: Tokens): boolean => stranded.has(accessToken),
     async erase(integrationId: string): Promise<void> {
       erased.add(integrationId)
       try {

@@ -1,13 +1,15 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { GitHubEnvironment } from '../config.ts'
 import { newestBackup } from '../db/backup.ts'
 import { runningServer } from '../db/lock.ts'
-import { databasePath } from '../db/open.ts'
+import { databasePath, explain } from '../db/open.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
+import { StartError } from '../errors.ts'
 import type { SecretStore } from '../host.ts'
 import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
+import { backups, dataFolder, fileObstacle, freeSpace } from './storage.ts'
 
 /** `note`: something is not there, but everything else works. `detail` says what to do where something can be done. */
 export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: string }
@@ -24,7 +26,9 @@ export async function diagnose(
   return [
     nodeVersion(),
     dataFolder(dataDir),
+    ...freeSpace(dataDir),
     database.finding,
+    backups(dataDir),
     await serverPort(dataDir, database.port),
     await keychain(openSecrets),
     gitHubApp(database.githubApp, environment),
@@ -42,33 +46,6 @@ function nodeVersion(): Finding {
       }
 }
 
-function dataFolder(dataDir: string): Finding {
-  if (!existsSync(dataDir))
-    return {
-      name: 'Data folder',
-      state: 'note',
-      detail: `${dataDir} is not there yet; the first start makes it.`,
-    }
-  try {
-    accessSync(dataDir, constants.W_OK)
-  } catch {
-    return {
-      name: 'Data folder',
-      state: 'problem',
-      detail: `${dataDir} can't be written to. Give yourself write access, or choose another with --data-dir.`,
-    }
-  }
-  const others = statSync(dataDir).mode & 0o077
-  if (others !== 0 && process.platform !== 'win32') {
-    return {
-      name: 'Data folder',
-      state: 'problem',
-      detail: `${dataDir} is open to other users. Run chmod 700 on it.`,
-    }
-  }
-  return { name: 'Data folder', state: 'ok', detail: dataDir }
-}
-
 type DatabaseInspection = { finding: Finding; port: number; githubApp: ReturnType<typeof storedApp> | null }
 
 function inspectDatabase(dataDir: string): DatabaseInspection {
@@ -82,6 +59,10 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
     backup === null
       ? 'Restore a copy of yours with `companion restore FILE`.'
       : `Restore the newest copy with \`companion restore ${backup}\`.`
+  const obstacle = fileObstacle(path)
+  if (obstacle !== null) return { finding: finding('problem', obstacle), ...nothing }
+  if (statSync(path).size === 0 && backup !== null)
+    return { finding: finding('problem', `it is empty. ${remedy}`), ...nothing }
   let db: Database.Database | null = null
   try {
     db = new Database(path, { readonly: true })
@@ -90,7 +71,7 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
       return {
         finding: finding(
           'problem',
-          `it is from a newer version of the program (schema ${version}). Update, or restore an older copy.`,
+          `it is from a newer version of the program (schema ${version}). Update the program. Or: ${remedy}`,
         ),
         ...nothing,
       }
@@ -105,13 +86,11 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
       githubApp: storedApp(db),
     }
   } catch (error) {
-    return {
-      finding: finding(
-        'problem',
-        `it can't be read (${error instanceof Error ? error.message : String(error)}). ${remedy}`,
-      ),
-      ...nothing,
-    }
+    const isDamage = error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
+    const said = isDamage ? null : explain(error, dataDir)
+    const detail =
+      said instanceof StartError ? said.message : `it can't be read (${String(error)}). ${remedy}`
+    return { finding: finding('problem', detail), ...nothing }
   } finally {
     db?.close()
   }
@@ -123,7 +102,7 @@ function storedApp(db: Database.Database) {
 }
 
 async function serverPort(dataDir: string, port: number): Promise<Finding> {
-  const running = existsSync(dataDir) ? runningServer(dataDir) : null
+  const running = serverOf(dataDir)
   if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
   if (running !== null)
     return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
@@ -138,6 +117,15 @@ async function serverPort(dataDir: string, port: number): Promise<Finding> {
     name: 'Server',
     state: 'problem',
     detail: `is not running, and another program holds port ${port}. Choose another with --port.`,
+  }
+}
+
+/** A folder that can't be written to has no server of ours, and the finding on the folder says why. */
+function serverOf(dataDir: string): ReturnType<typeof runningServer> {
+  try {
+    return existsSync(dataDir) ? runningServer(dataDir) : null
+  } catch {
+    return null
   }
 }
 

@@ -99,7 +99,7 @@ export function integrationRoutes(
       response: answers({ 204: emptyAnswer('Integration removed.') }, [401, 403, 404, 429, 503]),
     },
     handler: async (request: InstallationRequest, reply) => {
-      await links.remove(actorOf(request), installationOf(request))
+      if (!(await links.remove(actorOf(request), installationOf(request)))) throw noInstallation()
       return noContent(reply)
     },
   })
@@ -199,10 +199,12 @@ export function integrationRoutes(
   function installationOf(request: InstallationRequest): IntegrationRow {
     const user = targetUser(request, users)
     const row = integrations.find(user.id, request.params.installation_id)
-    if (row === null) throw notFound('No GitHub integration found for this installation.')
+    if (row === null) throw noInstallation()
     return row
   }
 }
+
+const noInstallation = () => notFound('No GitHub integration found for this installation.')
 
 /** Tens of thousands of rows go out a part at a time, so that other requests get their turn in between. */
 async function* wholeList(snapshots: SnapshotStore, { id, total }: RepositorySnapshot) {

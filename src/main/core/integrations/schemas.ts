@@ -72,7 +72,8 @@ export const repositorySchema = z
 
 export type Repository = z.infer<typeof repositorySchema>
 
-const search = textField({ max: 512, blank: true }).default('')
+/** As long as an address can be; nothing is refused for its length. */
+const search = textField({ max: 16 * 1024, blank: true }).prefault('')
 
 export const repositoryQuerySchema = z.object({
   search: search.meta({ description: "Part of the repository's full name; case does not matter." }),

@@ -70,8 +70,7 @@ export function createIntegrationStore(db: Db, clock: Clock) {
       inserted(upsert.get({ id, user_id: userId, created_at: timestamp(clock), ...facts })),
     /** The links whose tokens came from one authorization and are renewed together. */
     ofGrant: (grantId: string): IntegrationRow[] => ofGrant.all(grantId),
-    remove(id: string): void {
-      remove.run(id)
-    },
+    /** Whether there was such a link. */
+    remove: (id: string): boolean => remove.run(id).changes > 0,
   }
 }

@@ -1,0 +1,75 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import configuration from '../electron-builder.mjs'
+import { ensureBuilt } from '../setup/build.mjs'
+import { fetchElectron } from '../setup/electron.mjs'
+import { ensureInstalled } from '../setup/install.mjs'
+import { failWith, inProject, projectNode, say } from '../setup/project.mjs'
+import { run } from '../setup/run.mjs'
+import { buildInfo } from './build-info.mjs'
+import { checkConfiguration, checkDesktopFile, checkIcons } from './checks.mjs'
+import { shippedDependencies } from './dependencies.mjs'
+import { billOfMaterials, thirdPartyLicences } from './documents.mjs'
+
+/** What is made here needs nothing of Electron's; the installers do. */
+const output = inProject('out', 'package')
+
+/** @param {string} name @param {string} text */
+const write = (name, text) => {
+  writeFileSync(`${output}/${name}`, text)
+  return `${output}/${name}`
+}
+
+const prepare = async () => {
+  mkdirSync(output, { recursive: true })
+  const info = buildInfo()
+  writeFileSync(inProject('out', 'build-info.json'), `${JSON.stringify(info)}\n`)
+  say(`build info       ${info.commit ?? 'no commit: the tree has changes'}`)
+
+  await checkConfiguration(configuration)
+  say('configuration    valid')
+  say(`icons            ${checkIcons()} files`)
+
+  const { desktopFile } = await import('../../src/main/desktop/desktop-file.ts')
+  const { linkEntry } = await import('../../src/main/desktop/link-entry.ts')
+  const entry = write(
+    'links.desktop',
+    desktopFile(linkEntry('posthog-companion', ['/opt/PostHog Companion.AppImage'])),
+  )
+  say(`desktop entry    ${checkDesktopFile(entry)}`)
+
+  const dependencies = shippedDependencies()
+  const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
+  write('sbom.cdx.json', billOfMaterials(manifest, dependencies))
+  write('third-party-licences.txt', thirdPartyLicences(dependencies))
+  const unknown = dependencies.filter(({ license }) => license === 'unknown').map(({ name }) => name)
+  say(
+    `SBOM, licences   ${dependencies.length} packages${unknown.length > 0 ? `, without a licence: ${unknown}` : ''}`,
+  )
+}
+
+/** @param {string[]} args */
+const makeInstallers = async (args) => {
+  if (!(await fetchElectron())) {
+    say('installers       not made: Electron’s binary is not here and can’t be downloaded')
+    say('fuses            not set: they are bits in that binary')
+    return
+  }
+  const builder = inProject('node_modules', 'electron-builder', 'cli.js')
+  process.exitCode = await run(projectNode(), [
+    builder,
+    '--config',
+    'build/electron-builder.mjs',
+    '--publish',
+    'never',
+    ...args,
+  ])
+}
+
+const main = async () => {
+  await ensureInstalled()
+  await ensureBuilt()
+  await prepare()
+  await makeInstallers(process.argv.slice(2))
+}
+
+await main().catch(failWith)

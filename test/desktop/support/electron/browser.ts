@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, chromium } from 'playwright-core'
+import { pathOf } from './app.ts'
+
+let context: Promise<BrowserContext> | null = null
+
+/** The system's Chromium with the app's own profile, started with the first window. */
+export function browserContext(): Promise<BrowserContext> {
+  context ??= chromium.launchPersistentContext(pathOf('sessionData'), {
+    executablePath: process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium',
+    viewport: null,
+    args: [
+      '--no-sandbox',
+      '--remote-debugging-port=0',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+  return context
+}
+
+/** Where another process can join in, for tests that look at the pages; null before the first window. */
+export async function debuggingAddress(): Promise<string | null> {
+  if (context === null) return null
+  await context
+  const [port = ''] = readFileSync(join(pathOf('sessionData'), 'DevToolsActivePort'), 'utf8').split('\n')
+  return `http://127.0.0.1:${port}`
+}
+
+export async function closeBrowser(): Promise<void> {
+  const opened = await context?.catch(() => null)
+  context = null
+  await opened?.close()
+}

@@ -1,0 +1,13 @@
+// Loaded into real Electron ahead of the app, which keeps no list of what it put into the tray or handed to the system.
+const { Tray, shell } = require('electron')
+
+globalThis.spied = { trayMenu: null, openedExternally: [] }
+
+const { setContextMenu } = Tray.prototype
+Tray.prototype.setContextMenu = function (menu) {
+  globalThis.spied.trayMenu = menu
+  return setContextMenu.call(this, menu)
+}
+shell.openExternal = async (url) => {
+  globalThis.spied.openedExternally.push(url)
+}
