@@ -29,7 +29,7 @@ async function findings(): Promise<string[]> {
 describe('electronegativity', () => {
   it('finds nothing in the sources that is not answered, and every answer has its finding', async () => {
     const text = readFileSync(join(root, 'docs/decisions/electronegativity.md'), 'utf8')
-    const answers = text.matchAll(/^\| `([A-Z_]+)` \| `([^`]+)` \|/gm)
+    const answers = text.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)
     const answered = [...answers].map(([, check, file]) => `${check} ${file}`)
     expect([...new Set(await findings())].sort()).toEqual(answered.sort())
   }, 120_000)

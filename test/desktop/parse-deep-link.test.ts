@@ -36,6 +36,10 @@ describe('links that the app knows', () => {
     ['complete/github-link/?code=abc123&state=XyZ-_', { code: 'abc123', state: 'XyZ-_' }],
     ['complete/github-link?state=s&code=c', { code: 'c', state: 's' }],
     [
+      'complete/github-link/?code=c&state=token%3Dabc%26source%3Duser_integration',
+      { code: 'c', state: 'token=abc&source=user_integration' },
+    ],
+    [
       'complete/github-link/?code=c&state=s&installation_id=7&setup_action=install',
       { code: 'c', state: 's', installation_id: '7', setup_action: 'install' },
     ],

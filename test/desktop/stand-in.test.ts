@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -130,6 +132,41 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     expect(await desktop.openedExternally()).toEqual([])
     expect(await dialogs(desktop)).toEqual([])
   })
+
+  it.runIf(process.env.COMPANION_TEST_KEYRING === '1')(
+    'takes GitHub’s return through the scheme once, where the app waits for it, and shows how it went',
+    async () => {
+      // A GitHub that refuses every code.
+      const github = createHttpServer((_request, response) => response.writeHead(400).end('{}'))
+      github.listen(0, '127.0.0.1')
+      await once(github, 'listening')
+      const address = github.address()
+      const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+      const desktop = await open({
+        env: {
+          GITHUB_APP_CLIENT_ID: 'Iv1.test',
+          GITHUB_APP_SLUG: 'test',
+          GITHUB_APP_CLIENT_SECRET: 'test',
+          COMPANION_GITHUB_URL: url,
+          COMPANION_GITHUB_API_URL: url,
+        },
+      })
+      const page = await desktop.page('app')
+      const { body } = await fetchInPage(page, 'POST', '/api/users/@me/integrations/github/start', {
+        connect_from: 'posthog_companion',
+      })
+      const state = new URL(body.install_url).searchParams.get('state') ?? ''
+      const link = `posthog-companion-dev://complete/github-link/?code=geheim&state=${encodeURIComponent(state)}`
+      await desktop.openUrl(link)
+      await soon(() => page.url()).toContain('/account-connected/github-integration')
+      const shown = page.url()
+      await desktop.openUrl(link)
+      await soon(() => desktop.log()).toContain('nothing waited for it')
+      expect(page.url()).toBe(shown)
+      expect(desktop.log()).not.toMatch(/geheim/)
+      github.close()
+    },
+  )
 
   it('applies a seed file only once the person agreed', async () => {
     const path = join(folder, 'world.companion-seed')

@@ -38,7 +38,8 @@ const OUTCOME_RULES: Rules = {
 }
 
 const RETURN_RULES: Rules = {
-  state: /^[A-Za-z0-9._~-]{1,256}$/,
+  // The app's states are small queries of their own, as PostHog's are.
+  state: /^[A-Za-z0-9._~=&-]{1,256}$/,
   code: /^[A-Za-z0-9._~-]{1,256}$/,
   installation_id: INSTALLATION_ID,
   setup_action: /^(install|update|request)$/,

@@ -3,6 +3,9 @@ import type { Log, LogFields } from '../core/host.ts'
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
+/** What JSON leaves as it is, though a terminal or a viewer obeys it: control characters, and those that turn text around. */
+const STEERS_TERMINALS = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu
+
 /** Writes to stderr what is at least as grave as `level`: one JSON object a line, or a line for people. */
 export function createLog(options: { level: LogLevel; json: boolean; write?: (line: string) => void }): Log {
   const write = options.write ?? ((line: string) => void process.stderr.write(line))
@@ -13,8 +16,10 @@ export function createLog(options: { level: LogLevel; json: boolean; write?: (li
       if (LOG_LEVELS.indexOf(level) < from) return
       const time = new Date().toISOString()
       // JSON escapes line ends, so that no value can forge a line of its own.
-      if (options.json) write(`${JSON.stringify({ time, level, message, ...fields })}\n`)
-      else write(`${time.slice(11, 19)} ${level} ${message}${format(fields)}\n`)
+      const line = options.json
+        ? JSON.stringify({ ...fields, time, level, message })
+        : `${time.slice(11, 19)} ${level} ${message}${format(fields)}`
+      write(`${line.replace(STEERS_TERMINALS, escapeCharacter)}\n`)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -24,3 +29,5 @@ function format(fields: LogFields): string {
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('')
 }
+
+const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -86,7 +86,7 @@ function Export({ filter }: { filter: { search: string; action: string } }) {
         <Download aria-hidden size={15} strokeWidth={1.9} />
         {text.activity.export}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
             <Menu.LinkItem className="menu-item" href={href('csv')} download>

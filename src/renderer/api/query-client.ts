@@ -21,7 +21,11 @@ export function createQueryClient(): QueryClient {
       queries: { staleTime: 15_000, retry: (count, error) => count < 1 && mayPass(error), retryDelay: 400 },
       mutations: { retry: false, networkMode: 'always' },
     },
-    queryCache: new QueryCache({ onError: noticeSignOut }),
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        if (query.queryKey[0] !== meQuery.queryKey[0]) noticeSignOut(error)
+      },
+    }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
         noticeSignOut(error)
@@ -30,9 +34,9 @@ export function createQueryClient(): QueryClient {
     }),
   })
 
+  /** Asks anew who is signed in: nobody, then. */
   function noticeSignOut(error: Error): void {
     if (error instanceof ApiError && error.status === 401) {
-      client.removeQueries({ predicate: (query) => query.queryKey[0] !== meQuery.queryKey[0] })
       void client.resetQueries({ queryKey: meQuery.queryKey })
     }
   }

@@ -42,7 +42,7 @@ export function Share({ link }: { link: Link }) {
         <Share2 aria-hidden size={15} strokeWidth={1.9} />
         {text.integrations.share}
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
             <Menu.Group>

@@ -1,91 +1,79 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { z } from 'zod'
+import { KEY } from './world.ts'
 
-const readySchema = z.object({ event: z.literal('ready'), url: z.url(), login_url: z.url() })
+const ROOT = resolve(import.meta.dirname, '../../..')
 
-const cli = join(import.meta.dirname, '../../../out/main/cli.js')
+const readySchema = z.object({ url: z.url(), login_url: z.url() })
 
 /** The built app, headless, in a process of its own. */
-export type RunningCompanion = AsyncDisposable & {
+export type RunningCompanion = {
   url: string
   loginUrl: string
   dataDir: string
-  /** The base of `Authorization: Bearer` calls, as a client makes them. */
-  call(path: string, init: RequestInit & { key: string }): Promise<Response>
-  /** Runs a command of the command line on the same data folder. Resolves to what it printed. */
-  command(...args: string[]): Promise<string>
+  /** Calls the API as the seeded owner's client does. */
+  call(method: string, path: string, body?: unknown): Promise<Response>
   stop(): Promise<void>
 }
 
-type Setup = {
+export type CompanionSetup = {
   seed?: unknown
   env?: Record<string, string>
-  ephemeral?: boolean
-  port?: number
+  /** A folder to keep the data in; in memory where it is left out. */
   dataDir?: string
 }
 
-/** Starts it on a free port and waits until it answers. */
-export async function startCompanion(setup: Setup = {}): Promise<RunningCompanion> {
-  const { seed, env = {}, ephemeral = true, port = 0 } = setup
-  const dataDir = setup.dataDir ?? mkdtempSync(join(tmpdir(), 'companion-browser-'))
-  const args = ['serve', '--json', '--port', String(port), '--data-dir', dataDir, '--log-level', 'error']
-  if (ephemeral) args.push('--ephemeral')
+let built: Promise<unknown> | undefined
+
+/** Builds what is not built, starts it on a free port and waits until it answers. */
+export async function startCompanion({
+  seed,
+  env = {},
+  dataDir,
+}: CompanionSetup = {}): Promise<RunningCompanion> {
+  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'build/setup/companion.mjs'), '--version'])
+  await built
+  const own = mkdtempSync(join(tmpdir(), 'companion-browser-'))
+  const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir ?? own, '--log-level', 'silent']
+  if (dataDir === undefined) args.push('--ephemeral')
   if (seed !== undefined) {
-    writeFileSync(join(dataDir, 'seed.json'), JSON.stringify(seed))
-    args.push('--seed', join(dataDir, 'seed.json'))
+    writeFileSync(join(own, 'seed.json'), JSON.stringify(seed))
+    args.push('--seed', join(own, 'seed.json'))
   }
-  const child = run(args, env)
+  const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, HOME: own, ...env },
+  })
   const ready = await readyLine(child)
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGTERM')
-      await once(child, 'exit')
-    }
-  }
   return {
     url: ready.url,
     loginUrl: ready.login_url,
-    dataDir,
-    call: (path, { key, ...init }) =>
+    dataDir: dataDir ?? own,
+    call: (method, path, body) =>
       fetch(`${ready.url}${path}`, {
-        ...init,
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        method,
+        headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
-    async command(...words) {
-      const command = run([...words, '--data-dir', dataDir], env)
-      let printed = ''
-      command.stdout?.on('data', (part: Buffer) => {
-        printed += part.toString()
-      })
-      const [code] = await once(command, 'close')
-      if (code !== 0) throw new Error(`companion ${words.join(' ')} ended with ${code}`)
-      return printed
-    },
-    stop,
-    async [Symbol.asyncDispose]() {
-      await stop()
-      if (setup.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true })
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGTERM')
+        await once(child, 'exit')
+      }
+      rmSync(own, { recursive: true, force: true })
     },
   }
-}
-
-function run(args: readonly string[], env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [cli, ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, ...env },
-  })
 }
 
 async function readyLine(child: ChildProcess): Promise<z.infer<typeof readySchema>> {
   if (child.stdout === null) throw new Error('The server has no output.')
-  for await (const line of createInterface({ input: child.stdout })) {
+  for await (const line of createInterface({ input: child.stdout }))
     return readySchema.parse(JSON.parse(line))
-  }
-  throw new Error('The server ended before it was ready. Was it built? Run `npm run build`.')
+  throw new Error('The server ended before it was ready; its last words are above.')
 }

@@ -85,7 +85,9 @@ function findKey(request: FastifyRequest): KeyCandidate | null {
   const header = /^Bearer\s+(\S.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (header !== undefined) return { value: header.trim(), source: 'Authorization header' }
   const inBody = credentialInBody(request)
-  if (inBody !== undefined) return { value: String(inBody), source: 'body' }
+  if (inBody !== undefined) {
+    return { value: typeof inBody === 'string' ? inBody : JSON.stringify(inBody), source: 'body' }
+  }
   const inQuery = queryOf(request).personal_api_key
   if (inQuery !== undefined) return { value: inQuery, source: 'query string' }
   return null

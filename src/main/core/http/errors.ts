@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { AppError, notFound } from '../errors.ts'
 import type { Log } from '../host.ts'
@@ -29,29 +27,6 @@ export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
   }
   if (error.retryAfter !== null) reply.header('retry-after', String(error.retryAfter))
   return reply.code(error.status).type('application/json').send(JSON.stringify(error.envelope()))
-}
-
-/** Answers what is no HTTP that Node could read, with the envelope that everything else gets. */
-export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return
-  const [status, detail] = UNREADABLE[error.code ?? ''] ?? [400, 'The request could not be read.']
-  const body = JSON.stringify(new AppError('parse_error', detail).envelope())
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
-      'Connection: close',
-      'Content-Type: application/json',
-      'X-Content-Type-Options: nosniff',
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      '',
-      body,
-    ].join('\r\n'),
-  )
-}
-
-const UNREADABLE: Record<string, [status: number, detail: string]> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
-  HPE_HEADER_OVERFLOW: [431, "The request's headers are too large."],
 }
 
 export const endpointNotFound = () => notFound('Endpoint not found.')

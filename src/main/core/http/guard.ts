@@ -49,7 +49,7 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
-  if (host === undefined || !isOwnHost(host.toLowerCase(), port)) {
+  if (host === undefined || !isOwnHost(host.toLowerCase(), port) || !isOwnTarget(request.url, port)) {
     return new AppError(
       'misdirected_request',
       `This server answers at 127.0.0.1:${port} and localhost:${port} alone.`,
@@ -71,6 +71,13 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
 function isOwnHost(host: string, port: number): boolean {
   const suffix = `:${port}`
   return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
+}
+
+/** A request line may name a host of its own (`GET http://host/path`), which then counts besides `Host`. */
+function isOwnTarget(target: string, port: number): boolean {
+  if (target.startsWith('/')) return true
+  const authority = /^http:\/\/([^/?#]*)/i.exec(target)?.[1]
+  return authority === undefined ? target === '*' : isOwnHost(authority.toLowerCase(), port)
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

@@ -45,6 +45,7 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
       root: join(uiDir, 'assets'),
       prefix: '/assets/',
       index: false,
+      dotfiles: 'ignore',
       setHeaders: (reply) => {
         reply.header('cache-control', IMMUTABLE)
       },

@@ -4,8 +4,9 @@ import type { Log } from '../host.ts'
 import { SECOND } from '../time.ts'
 import type { Access } from './access.ts'
 import { readBodies } from './body.ts'
-import { answerErrors, answerUnreadable, endpointNotFound, sendError } from './errors.ts'
+import { answerErrors, endpointNotFound, sendError } from './errors.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { answerUnreadable } from './unreadable.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
@@ -19,12 +20,12 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
     bodyLimit: BODY_LIMIT_BYTES,
     // A request without a Host is refused as one with a wrong Host is.
     http: { requireHostHeader: false },
-    clientErrorHandler: answerUnreadable,
     // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
     requestTimeout: 30 * SECOND,
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
+    clientErrorHandler: answerUnreadable,
     // The router's own failures come before any hook, so the guard is asked here as well.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)

@@ -47,7 +47,7 @@ export function backupRoutes(
   // A plugin of its own, because here alone a body is a file and no JSON.
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
 
     scope.route({
       method: 'PUT',
