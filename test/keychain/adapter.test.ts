@@ -6,7 +6,8 @@ import { explainSkip, hasKeyring, SERVICE } from './keyring.ts'
 explainSkip('the real keychain')
 
 describe.skipIf(!hasKeyring)('the system’s keychain', () => {
-  const keychains = [openKeychain(randomUUID()), openKeychain(randomUUID())] as const
+  const instance = randomUUID()
+  const keychains = [openKeychain(instance), openKeychain(randomUUID())] as const
   const [one, other] = keychains
   afterEach(async () => {
     for (const keychain of keychains) for (const name of await keychain.names()) await keychain.delete(name)
@@ -51,14 +52,13 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     expect(await other.get('name')).toBe('of the other')
   })
 
-  it('keeps nothing once all is erased', async () => {
+  it('stands under our service, and keeps nothing once all is erased', async () => {
     const { default: keytar } = await import('keytar')
-    const accounts = async () => (await keytar.findCredentials(SERVICE)).map(({ account }) => account)
-    const before = await accounts()
+    const stored = (name: string) => keytar.getPassword(SERVICE, `${instance}/${name}`)
     for (const name of ['a', 'b']) await one.set(name, 'x')
-    expect(await accounts()).toHaveLength(before.length + 3)
+    expect([await stored('a'), await stored('index')]).toEqual(['x', '["a","b"]'])
     for (const name of ['b', 'a']) await one.delete(name)
-    expect((await accounts()).sort()).toEqual(before.sort())
+    for (const name of ['a', 'b', 'index', 'probe']) expect(await stored(name)).toBeNull()
   })
 
   it('takes many questions at once', async () => {

@@ -110,35 +110,36 @@ export function openMemorySecrets(): SecretStore {
 
 // The keychain is asked one question at a time. Each takes a thread of the few that all of Node's file and name look-ups share, so a
 // keychain that does not answer must not get more than one of them.
-let lastQuestion: Promise<unknown> = Promise.resolve()
+let lastQuestion: Promise<void> = Promise.resolve()
+const awaited = new Set<(error: Error) => void>()
 let underWay = false
 let isStuck = false
 
 /** @throws AppError keychain_unavailable, after a few seconds, or at once while an earlier question still has no answer */
-async function ask<T>(question: (keytar: typeof Keytar) => Promise<T>): Promise<T> {
-  let isAwaited = true
-  let timer: NodeJS.Timeout | undefined
-  try {
-    if (isStuck) throw new Error('it has not answered yet what it was asked before')
-    const answer = lastQuestion.then(async () => {
-      if (!isAwaited) throw new Error('nobody waits for the answer any more')
-      const keytar = await loadKeytar()
-      underWay = true
-      return await question(keytar)
-    })
-    lastQuestion = answer
-      .catch(() => {})
-      .finally(() => {
+async function ask<T>(question: (keytar: Keychain) => Promise<T>): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  if (isStuck) reject(new Error('it has not answered yet what it was asked before'))
+  else {
+    awaited.add(reject)
+    lastQuestion = lastQuestion.then(async () => {
+      // Who asked may have been turned away while it was not their turn yet.
+      if (!awaited.has(reject)) return
+      const timer = setTimeout(turnAllAway, TIMEOUT_MS)
+      try {
+        const keytar = await loadKeytar()
+        underWay = true
+        resolve(await question(keytar))
+      } catch (error) {
+        reject(error)
+      } finally {
+        clearTimeout(timer)
         underWay = false
         isStuck = false
-      })
-    const timeout = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        isStuck = true
-        reject(new Error('it did not answer'))
-      }, TIMEOUT_MS)
+      }
     })
-    return await Promise.race([answer, timeout])
+  }
+  try {
+    return await promise
   } catch (cause) {
     throw new AppError(
       'keychain_unavailable',
@@ -146,9 +147,13 @@ async function ask<T>(question: (keytar: typeof Keytar) => Promise<T>): Promise<
       { cause },
     )
   } finally {
-    isAwaited = false
-    clearTimeout(timer)
+    awaited.delete(reject)
   }
+}
+
+function turnAllAway(): void {
+  isStuck = true
+  for (const reject of awaited) reject(new Error('it did not answer'))
 }
 
 let keytar: Promise<typeof Keytar> | undefined
