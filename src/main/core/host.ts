@@ -1,7 +1,7 @@
 import type { Clock } from './time.ts'
 
 /**
- * Where secrets live. `name` is unique within one data folder. Every call rejects with `KeychainError` when the keychain is
+ * Where secrets live. `name` is unique within one data folder. Every call rejects with an `AppError` with the code `keychain_unavailable` when the keychain is
  * missing, locked or does not answer.
  */
 export interface SecretStore {
