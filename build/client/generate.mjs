@@ -1,23 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMain } from '../setup/is-main.mjs'
+import openapiTS, { astToString } from 'openapi-typescript'
+import { nodeHost } from '../../src/main/cli/host.ts'
+import { createApp } from '../../src/main/core/app.ts'
+
+// Writes the types of the API, from the document that the server itself answers with. With --check it only says whether they are current.
 
 const target = join(import.meta.dirname, '../../src/client/schema.ts')
 
-/**
- * The types of the API, from the document that the server itself answers with.
- * @returns {Promise<string>}
- */
-export async function generateSchema() {
-  // The compiler behind it is slow to load, and only this script needs it.
-  const { default: openapiTS, astToString } = await import('openapi-typescript')
-  const ast = await openapiTS(await describeApi(), { alphabetize: true })
-  return `// Made by \`npm run generate:client\` from the API's own description.\n\n${astToString(ast)}`
-}
-
 async function describeApi() {
-  const { createApp } = await import('../../src/main/core/app.ts')
-  const { nodeHost } = await import('../../src/main/cli/host.ts')
   const app = await createApp(
     {
       version: '0.0.0',
@@ -40,12 +31,11 @@ async function describeApi() {
   }
 }
 
-/** Whether the file in the repository is what generating gives. */
-export async function isCurrent() {
-  return readFileSync(target, 'utf8') === (await generateSchema())
-}
+const ast = await openapiTS(await describeApi(), { alphabetize: true })
+const schema = `// Made by \`npm run generate:client\` from the API's own description.\n\n${astToString(ast)}`
 
-if (isMain(import.meta.url)) {
-  writeFileSync(target, await generateSchema())
-  process.stdout.write(`Wrote ${target}\n`)
+if (!process.argv.includes('--check')) writeFileSync(target, schema)
+else if (readFileSync(target, 'utf8') !== schema) {
+  process.stderr.write('src/client/schema.ts is not what the API describes. Run `npm run generate:client`.\n')
+  process.exitCode = 1
 }

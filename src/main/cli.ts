@@ -5,13 +5,23 @@ import { buildProgram } from './cli/program.ts'
 // Whoever read our output may stop reading (`… | head -1`); that is no reason to fall over.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
+/** A keychain that never answers would keep a finished command alive, so it is ended once everything is said. */
+const end = (): void => {
+  process.stdout.write('', () => process.exit(process.exitCode))
+}
+
 /** The command line: `companion …`. Exit codes: 0 done, 1 it failed, 2 it was not called right. */
 try {
-  await buildProgram().parseAsync(process.argv)
+  await buildProgram()
+    .hook('postAction', (_program, command) => {
+      if (command.name() !== 'serve') end()
+    })
+    .parseAsync(process.argv)
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
     reportFailure(error)
     process.exitCode = 1
   }
+  end()
 }

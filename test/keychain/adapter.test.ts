@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openKeychain } from '../../src/main/platform/keychain.ts'
-import { explainSkip, hasKeyring } from './keyring.ts'
+import { explainSkip, hasKeyring, SERVICE } from './keyring.ts'
 
 explainSkip('the real keychain')
 
 describe.skipIf(!hasKeyring)('the system’s keychain', () => {
-  const keychains = [openKeychain(randomUUID()), openKeychain(randomUUID())] as const
+  const instance = randomUUID()
+  const keychains = [openKeychain(instance), openKeychain(randomUUID())] as const
   const [one, other] = keychains
   afterEach(async () => {
     for (const keychain of keychains) for (const name of await keychain.names()) await keychain.delete(name)
@@ -49,6 +50,15 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     expect((await other.names()).sort()).toEqual(['another', 'name'])
     await one.delete('name')
     expect(await other.get('name')).toBe('of the other')
+  })
+
+  it('stands under our service, and keeps nothing once all is erased', async () => {
+    const { default: keytar } = await import('keytar')
+    const stored = (name: string) => keytar.getPassword(SERVICE, `${instance}/${name}`)
+    for (const name of ['a', 'b']) await one.set(name, 'x')
+    expect([await stored('a'), await stored('index')]).toEqual(['x', '["a","b"]'])
+    for (const name of ['b', 'a']) await one.delete(name)
+    for (const name of ['a', 'b', 'index', 'probe']) expect(await stored(name)).toBeNull()
   })
 
   it('takes many questions at once', async () => {

@@ -1,5 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { z } from 'zod'
 
 /** Whether a keychain of this run's own answers, as `npm test` arranges it; the person's own must not be touched. */
 export const hasKeyring = process.env.COMPANION_TEST_KEYRING === '1'
@@ -10,6 +12,27 @@ export const SERVICE = 'posthog-companion'
 export function explainSkip(what: string): void {
   if (!hasKeyring)
     process.stdout.write(`  left out: ${what}, since no keychain of this run answers (npm test brings one)\n`)
+}
+
+/**
+ * What a data folder has in the keychain, by name. Its entries are read one by one, since keytar's own list ends the process where
+ * another removes an entry meanwhile.
+ */
+export async function entriesOf(dataDir: string): Promise<Map<string, string>> {
+  const { default: keytar } = await import('keytar')
+  const instance = instanceOf(dataDir)
+  const read = (name: string) => keytar.getPassword(SERVICE, `${instance}/${name}`)
+  const names = z.array(z.string()).parse(JSON.parse((await read('index')) ?? '[]'))
+  const found = await Promise.all(names.map(async (name) => [name, (await read(name)) ?? ''] as const))
+  return new Map(found)
+}
+
+/** The name under which a data folder's entries stand. */
+export function instanceOf(dataDir: string): string {
+  const db = new Database(join(dataDir, 'companion.db'), { readonly: true })
+  const row = db.prepare("SELECT value FROM settings WHERE name = 'instance'").get()
+  db.close()
+  return z.object({ value: z.string() }).parse(row).value
 }
 
 /** The address of a session bus that takes connections and never says a word, as a keychain that waits for its person. */

@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openKeychain } from '../../src/main/platform/keychain.ts'
 import { press } from '../github-stand-in/browsing.ts'
 import { type GitHubStandIn, startGitHub } from '../support/github/stand-in.ts'
 import { prepareProgram, run, runJson, type Served, serve, temporaryFolder } from '../support/program.ts'
 import { type Session, sessionFrom } from '../support/world.ts'
-import { explainSkip, hasKeyring, SERVICE } from './keyring.ts'
+import { entriesOf, explainSkip, hasKeyring, instanceOf } from './keyring.ts'
 
 explainSkip('the search for secrets outside the keychain')
 prepareProgram()
@@ -17,13 +19,6 @@ const keySchema = z.object({ value: z.string() })
 const startSchema = z.object({ install_url: z.string() })
 const listSchema = z.object({ results: z.array(z.object({ id: z.string(), installation_id: z.string() })) })
 const schemaSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
-
-/** All entries of the real keychain under our service, by account. */
-async function entries(): Promise<Map<string, string>> {
-  const { default: keytar } = await import('keytar')
-  const found = await keytar.findCredentials(SERVICE)
-  return new Map(found.map(({ account, password }) => [account, password]))
-}
 
 /** Remembers every token and code that GitHub gives out. */
 function plant(github: GitHubStandIn) {
@@ -98,8 +93,6 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const dataDir = join(temporaryFolder(), 'data')
     const reports = join(temporaryFolder(), 'reports')
     mkdirSync(reports)
-    const before = new Set((await entries()).keys())
-    const mine = async () => new Map([...(await entries())].filter(([account]) => !before.has(account)))
     const printed: { place: string; text: string }[] = []
     const command = async (args: string[], input?: string) => {
       const outcome = await run([...args, '--data-dir', dataDir], input === undefined ? {} : { input })
@@ -151,9 +144,8 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     github.world.addInstallation({ id: 67890, account: github.world.account('octocat') })
     expect((await browser(await link('posthog_companion'))).location).not.toContain('error')
     expect(await listed()).toHaveLength(2)
-    const kept = await mine()
-    const names = [...kept.keys()].map((account) => account.split('/').slice(1).join('/')).sort()
-    expect(names).toEqual(
+    const kept = await entriesOf(dataDir)
+    expect([...kept.keys()].sort()).toEqual(
       ['github-app-client-secret', ...(await listed()).map(({ id }) => `github-link/${id}`)].sort(),
     )
     expect([...kept.values()].filter((value) => value === app.clientSecret)).toHaveLength(1)
@@ -164,7 +156,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     }
     github.faults.add('/user/installations/67890/repositories', { kind: 'unauthorized' }, 1)
     expect((await api('GET', `${GITHUB}/67890/repos/`)).status).toBe(200)
-    const current = [...(await mine())].filter(([account]) => account.includes('github-link/'))
+    const current = [...(await entriesOf(dataDir))].filter(([account]) => account.includes('github-link/'))
     expect(new Set(current.map(([, value]) => value)).size).toBe(1)
     for (const fault of [
       { kind: 'unauthorized' },
@@ -244,6 +236,10 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     expect(found([...codes], [...stored, ...logs, ...report])).toEqual([])
     // The search does find what is there.
     expect(found([app.clientId], places).length).toBeGreaterThan(3)
+    // What is left of this world goes out of the keychain again.
+    const keychain = openKeychain(instanceOf(dataDir))
+    for (const name of await keychain.names()) await keychain.delete(name)
+    expect((await entriesOf(dataDir)).size).toBe(0)
     const searched = new Set(places.map(({ place }) => place))
     globalThis.process.stdout.write(
       `  searched for ${secrets.size} secrets and ${codes.size} codes in ${searched.size} places:\n    ${[...searched].join('\n    ')}\n`,
@@ -256,8 +252,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     await using github = await startGitHub()
     const { app } = github.world
     const dataDir = join(temporaryFolder(), 'data')
-    const before = new Set((await entries()).keys())
-    const mine = async () => [...(await entries()).keys()].filter((account) => !before.has(account))
+    const mine = async () => [...(await entriesOf(dataDir)).keys()]
     const env = {
       GITHUB_APP_CLIENT_ID: app.clientId,
       GITHUB_APP_CLIENT_SECRET: app.clientSecret,
@@ -283,17 +278,18 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     expect((await again.api('GET', `${GITHUB}/12345/repos/`)).status).toBe(200)
 
     // A crash after the secrets of a link were written and before its row was.
-    const [account = ''] = await mine()
-    const { default: keytar } = await import('keytar')
-    const orphan = account.replace(/[^/]+$/, '0197aaaa-0000-7000-8000-000000000000')
-    await keytar.setPassword(SERVICE, orphan, '{}')
-    await keytar.setPassword(SERVICE, 'another-instance/github-link/1', '{}')
+    const kept = await mine()
+    const orphan = 'github-link/0197aaaa-0000-7000-8000-000000000000'
+    const another = openKeychain(randomUUID())
+    await openKeychain(instanceOf(dataDir)).set(orphan, '{}')
+    await another.set(orphan, '{}')
+    expect(await mine()).toEqual([...kept, orphan])
     second.signal('SIGKILL')
     await second.ended()
     const third = await serve(['--data-dir', dataDir], { env })
-    await expect.poll(mine, { timeout: 10_000 }).not.toContain(orphan)
-    expect((await mine()).sort()).toEqual([account, 'another-instance/github-link/1'].sort())
-    await keytar.deletePassword(SERVICE, 'another-instance/github-link/1')
+    await expect.poll(mine, { timeout: 10_000 }).toEqual(kept)
+    expect(await another.names()).toEqual([orphan])
+    await another.delete(orphan)
 
     const last = listener(third, key, await signIn(third), [])
     expect((await last.api('POST', `${GITHUB}/12345/repos/refresh/`)).status).toBe(200)

@@ -1,8 +1,8 @@
 import type { Clock } from './time.ts'
 
 /**
- * Where secrets live. `name` is unique within one data folder. Every call rejects with `KeychainError` when the keychain is
- * missing, locked or does not answer.
+ * Where secrets live. `name` is unique within one data folder. Every call rejects with the AppError `keychain_unavailable` when the
+ * keychain is missing, locked or does not answer.
  */
 export interface SecretStore {
   /** Whether the keychain answers at all. Never rejects. */

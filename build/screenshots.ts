@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { type RunningCompanion, startCompanion } from '../test/browser/support/companion.ts'
+import { launchBrowser, openWindow } from '../test/browser/support/window.ts'
+import { WORLD } from '../test/browser/support/world.ts'
+
+const target = join(import.meta.dirname, '../docs/images')
+
+/** Each page by the name of its picture, and what shows that it is all there. */
+const PAGES: readonly [name: string, path: string, ready: string][] = [
+  ['overview', '/', 'Version 0'],
+  ['hedgehog', '/hedgehog', 'As it is stored'],
+  ['integrations', '/integrations', 'acme'],
+  ['repositories', '/integrations/12345', 'acme/docs'],
+  ['push-tokens', '/push-tokens', '3 of 20 devices'],
+  ['api-keys', '/api-keys', 'desktop client'],
+  ['activity', '/activity', 'API key'],
+  ['settings', '/settings', 'Profile'],
+  ['welcome', '/welcome', 'Who are you?'],
+]
+
+/** Something to see: a few changes by a client, so that no list is empty. */
+async function liveALittle(companion: RunningCompanion): Promise<void> {
+  const me = '/api/users/@me/'
+  await companion.call('PATCH', me, { has_seen_product_intro_for: { posthog_companion_welcome: true } })
+  await companion.call('PATCH', me, { role_at_organization: 'engineering' })
+  const token = { token: 'ExponentPushToken[Kw3Pe8rTb5Yu1Io6Al9Sd2]', platform: 'ios' }
+  await companion.call('POST', `${me}push_tokens/`, token)
+  await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
+}
+
+/** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
+async function picture(page: Page, converter: Page): Promise<Buffer> {
+  const png = (await page.screenshot()).toString('base64')
+  const url = await converter.evaluate(async (source) => {
+    const image = new Image()
+    image.src = source
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.naturalWidth
+    canvas.height = image.naturalHeight
+    canvas.getContext('2d')?.drawImage(image, 0, 0)
+    return canvas.toDataURL('image/webp', 0.85)
+  }, `data:image/png;base64,${png}`)
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+}
+
+async function takeAll(browser: Browser, companion: RunningCompanion): Promise<void> {
+  const converter = await browser.newPage()
+  for (const [name, path, ready] of PAGES) {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const width of [1280, 720] as const) {
+        const { page, context } = await openWindow(browser, companion, { path, theme, width })
+        await page.getByText(ready).first().waitFor()
+        await page.evaluate(() => document.fonts.ready)
+        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await picture(page, converter))
+        await context.close()
+      }
+    }
+  }
+}
+
+mkdirSync(target, { recursive: true })
+const companion = await startCompanion({ seed: WORLD })
+const browser = await launchBrowser()
+try {
+  await liveALittle(companion)
+  await takeAll(browser, companion)
+} finally {
+  await browser.close()
+  await companion.stop()
+}
