@@ -12,8 +12,11 @@ export async function createListeningWorld(
   return { ...world, url, port: Number(new URL(url).port) }
 }
 
-/** Sends bytes as they are and returns all that comes until the server ends the connection, or says nothing more for a while. */
-export function sendRaw(port: number, bytes: string | Buffer, patienceMs = 300): Promise<string> {
+/** Only a server that forgot a connection takes so long. */
+const PATIENCE_MS = 15_000
+
+/** Sends bytes as they are and returns all that comes until the server ends the connection; the bytes have to ask for that. */
+export function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
     let text = ''
@@ -21,7 +24,7 @@ export function sendRaw(port: number, bytes: string | Buffer, patienceMs = 300):
       socket.destroy()
       resolve(text)
     }
-    socket.setTimeout(patienceMs, end)
+    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`no end came, but ${text}`)))
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
     })

@@ -88,7 +88,7 @@ describe('smuggling', () => {
         get(host()) +
         get(`Host: evil.example\r\n${key}`) +
         get(`${host()}\r\n${key}\r\nOrigin: https://evil.example`) +
-        get(`${host()}\r\n${key}`),
+        get(`${host()}\r\nConnection: close\r\n${key}`),
     )
     expect(statusesOf(answer)).toEqual([200, 401, 421, 403, 200])
   })
@@ -96,7 +96,10 @@ describe('smuggling', () => {
   it('with headers beyond 16 KiB, or too many of them, is refused', async () => {
     const big = await sendRaw(world.port, `GET / HTTP/1.1\r\n${host()}\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`)
     expect(statusesOf(big)).toEqual([431])
-    const many = await sendRaw(world.port, `GET / HTTP/1.1\r\n${host()}\r\n${'X-A: a\r\n'.repeat(5000)}\r\n`)
+    const many = await sendRaw(
+      world.port,
+      `GET / HTTP/1.1\r\n${host()}\r\nConnection: close\r\n${'X-A: a\r\n'.repeat(5000)}\r\n`,
+    )
     expect([...statusesOf(many), 0][0]).toBeOneOf([404, 431])
   })
 
@@ -110,7 +113,7 @@ describe('smuggling', () => {
     '\u0016\u0003\u0001\u0002',
     'PRI * HTTP/2.0',
   ])('the line %j is refused and the server lives on', async (line) => {
-    const answer = await sendRaw(world.port, `${line}\r\n${host()}\r\n\r\n`)
+    const answer = await sendRaw(world.port, `${line}\r\n${host()}\r\nConnection: close\r\n\r\n`)
     for (const status of statusesOf(answer)) expect([400, 404, 405, 505]).toContain(status)
     expect((await fetch(`${world.url}/_companion/health`)).status).toBe(200)
   })
@@ -119,7 +122,7 @@ describe('smuggling', () => {
     for (const upgrade of ['websocket', 'h2c', 'TLS/1.0']) {
       const answer = await sendRaw(
         world.port,
-        `GET /_companion/health HTTP/1.1\r\n${host()}\r\nConnection: Upgrade\r\nUpgrade: ${upgrade}\r\n\r\n`,
+        `GET /_companion/health HTTP/1.1\r\n${host()}\r\nConnection: Upgrade, close\r\nUpgrade: ${upgrade}\r\n\r\n`,
       )
       expect(statusesOf(answer)).not.toContain(101)
     }

@@ -47,7 +47,9 @@ describe('the daily backup', () => {
     const world = await createWorld({ config: { dataDir, port: 0 } })
     await world.app.start()
     const folder = backupFolder(dataDir)
-    await vi.waitFor(() => expect(names(folder)).toEqual([expect.stringMatching(/^daily-.*Z\.db$/)]))
+    await vi.waitFor(() => expect(names(folder)).toEqual([expect.stringMatching(/^daily-.*Z\.db$/)]), {
+      timeout: 20_000,
+    })
     await world.close()
     const copy = join(folder, names(folder)[0] ?? '')
     checkCopy(copy, copy)

@@ -27,7 +27,7 @@ const newFolder = temporaryFolders()
 async function makeUsedFolder(dataDir: string): Promise<void> {
   const app = await openServer(dataDir, SEED)
   await app.start()
-  await vi.waitFor(() => expect(copiesIn(dataDir)).toHaveLength(1))
+  await vi.waitFor(() => expect(copiesIn(dataDir)).toHaveLength(1), { timeout: 20_000 })
   await app.close()
 }
 
