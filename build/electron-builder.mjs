@@ -24,6 +24,8 @@ const configuration = {
     'build/icons/*.png',
     '!node_modules/**',
     ...packed.map((folder) => `${folder}/**`),
+    // Sources of what comes built.
+    '!node_modules/{better-sqlite3,keytar}/{deps,src}/**',
   ],
   extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licences.txt', 'sbom.cdx.json'] }],
   asar: true,

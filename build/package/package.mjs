@@ -69,7 +69,8 @@ const main = async () => {
   await ensureInstalled()
   await ensureBuilt()
   await prepare()
-  await makeInstallers(process.argv.slice(2))
+  const args = process.argv.slice(2)
+  if (!args.includes('--no-installers')) await makeInstallers(args)
 }
 
 await main().catch(failWith)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { app } from 'electron'
 import { GITHUB_URL } from './core/github/app-settings.ts'
 import { desktopHost, type RunningCore, startCore } from './desktop/core.ts'
@@ -19,7 +18,7 @@ import { createLog } from './platform/log.ts'
 
 /** The desktop app. Each step may rely on those before it. */
 const log = createLog({ level: 'info', json: false })
-const { scheme, args, config } = readLaunch(process.argv, process.env)
+const { scheme, args, config, devServer } = readLaunch(process.argv, process.env)
 // Ahead of `ready`: macOS delivers the link that started the app before it.
 const outside = listenToOutside(scheme, args, log)
 // Before anything is opened in the data folder: where another app has it, that one gets our arguments and this one ends.
@@ -34,18 +33,16 @@ async function run(): Promise<void> {
   let core: RunningCore | null = null
   const openExternal = createExternalOpener(() => core?.app.services.githubApp.current().url ?? GITHUB_URL)
   // Before the first page, which comes with the first window.
-  guardPages({ origin: () => core?.origin ?? '', openExternal, followLink: outside.addLink, scheme, log })
+  guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: outside.addLink, scheme, log })
 
   const notify = createNotifier(() => outside.addArguments([]))
   const host = desktopHost({ log, openExternal, notify })
-  core = await startOrExplain(() => startCore(config, host), { dataDir: config.dataDir, log })
+  core = await startOrExplain(() => startCore(config, host, devServer), { dataDir: config.dataDir, log })
   if (core === null) return app.exit(1)
 
   // From here on there is something to close.
   const quitting = quitCleanly(core.app.close, log)
-  const state = openStateFile(join(config.dataDir, 'desktop.json'), (error) =>
-    log.warn({ error: String(error) }, 'the window’s place could not be saved'),
-  )
+  const state = openStateFile(config.dataDir, log)
   const { window, handleLink } = createDesktop({ config, core, state, scheme, quitting, openExternal, log })
   registerScheme(scheme, process.env, log)
 

@@ -20,8 +20,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const open = () =>
-  openStateFile(path, (error) => {
-    throw error
+  openStateFile(folder, {
+    warn: (_fields, message) => {
+      throw new Error(message)
+    },
   })
 
 describe('what the app remembers of itself', () => {
@@ -47,10 +49,12 @@ describe('what the app remembers of itself', () => {
   })
 
   it('goes on where it can’t be written', () => {
-    const errors: unknown[] = []
-    const state = openStateFile(join(folder, 'no', 'such', 'folder.json'), (error) => errors.push(error))
+    const warnings: string[] = []
+    const state = openStateFile(join(folder, 'no', 'such', 'folder'), {
+      warn: (_fields, message) => void warnings.push(message),
+    })
     state.update({ maximized: true })
     expect(state.current.maximized).toBe(true)
-    expect(errors).toHaveLength(1)
+    expect(warnings).toHaveLength(1)
   })
 })

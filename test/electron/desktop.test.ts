@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Desktop, Launch } from './driver.ts'
-import { countOutcomes, createKey, fetchInPage } from './in-page.ts'
+import { countOutcomes, createKey, fetchInPage, isMarked, mark } from './in-page.ts'
 import { addressOf, HOST, launch, soon } from './launch.ts'
 
 const canRun =
@@ -108,13 +108,13 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('ignores a link to anywhere else, and logs it without its query', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
-    const before = page.url()
+    await mark(page)
     await desktop.openUrl(`${SCHEME}://integrations?provider=github&status=success&token=geheim`)
     await desktop.openUrl(`${SCHEME}://complete/github-link/?code=geheim&state=made-up`)
     await soon(() => desktop.log()).toContain('a link was ignored')
     await soon(() => desktop.log()).toContain('nothing waited for it')
     expect(desktop.log()).not.toContain('geheim')
-    expect(page.url()).toBe(before)
+    expect(await isMarked(page)).toBe(true)
   })
 
   it('is there once: a second start brings the first one’s window up and ends', async () => {
@@ -203,7 +203,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('keeps its page at home, and hands only https to the system', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
-    const home = page.url()
+    await mark(page)
     await page.evaluate(() => {
       window.open('https://posthog.com/docs')
       window.open('http://example.com/')
@@ -212,7 +212,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
     await page.evaluate(() => location.assign('http://127.0.0.1:9/elsewhere')).catch(() => undefined)
     await soon(() => desktop.log()).toContain('kept from leaving')
-    expect(page.url()).toBe(home)
+    expect(await isMarked(page)).toBe(true)
   })
 
   it('lets the hedgehog walk on the desktop while the config has it, and follows the config', async () => {

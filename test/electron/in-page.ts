@@ -34,6 +34,10 @@ export async function createKey(page: Page): Promise<string> {
   return body.value
 }
 
+/** Marks the page; `isMarked` is true for as long as the window shows no other one, wherever its own script leads it. */
+export const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { marked: true }))
+export const isMarked = (page: Page) => page.evaluate(() => 'marked' in window)
+
 /** Counts in the page how often the app told it of an outcome of linking GitHub. */
 export const countOutcomes = (page: Page) =>
   page.evaluate(() => {

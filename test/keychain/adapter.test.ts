@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openKeychain } from '../../src/main/platform/keychain.ts'
-import { explainSkip, hasKeyring } from './keyring.ts'
+import { explainSkip, hasKeyring, SERVICE } from './keyring.ts'
 
 explainSkip('the real keychain')
 
@@ -49,6 +49,16 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     expect((await other.names()).sort()).toEqual(['another', 'name'])
     await one.delete('name')
     expect(await other.get('name')).toBe('of the other')
+  })
+
+  it('keeps nothing once all is erased', async () => {
+    const { default: keytar } = await import('keytar')
+    const accounts = async () => (await keytar.findCredentials(SERVICE)).map(({ account }) => account)
+    const before = await accounts()
+    for (const name of ['a', 'b']) await one.set(name, 'x')
+    expect(await accounts()).toHaveLength(before.length + 3)
+    for (const name of ['b', 'a']) await one.delete(name)
+    expect((await accounts()).sort()).toEqual(before.sort())
   })
 
   it('takes many questions at once', async () => {

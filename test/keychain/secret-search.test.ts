@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { openKeychain } from '../../src/main/platform/keychain.ts'
 import { press } from '../github-stand-in/browsing.ts'
 import { type GitHubStandIn, startGitHub } from '../support/github/stand-in.ts'
 import { prepareProgram, run, runJson, type Served, serve, temporaryFolder } from '../support/program.ts'
@@ -154,7 +156,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const kept = await mine()
     const names = [...kept.keys()].map((account) => account.split('/').slice(1).join('/')).sort()
     expect(names).toEqual(
-      ['github-app-client-secret', ...(await listed()).map(({ id }) => `github-link/${id}`)].sort(),
+      ['index', 'github-app-client-secret', ...(await listed()).map(({ id }) => `github-link/${id}`)].sort(),
     )
     expect([...kept.values()].filter((value) => value === app.clientSecret)).toHaveLength(1)
 
@@ -244,6 +246,11 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     expect(found([...codes], [...stored, ...logs, ...report])).toEqual([])
     // The search does find what is there.
     expect(found([app.clientId], places).length).toBeGreaterThan(3)
+    // What is left of this world goes out of the keychain again.
+    const instance = [...kept.keys()][0]?.split('/')[0] ?? ''
+    const keychain = openKeychain(instance)
+    for (const name of await keychain.names()) await keychain.delete(name)
+    expect((await mine()).size).toBe(0)
     const searched = new Set(places.map(({ place }) => place))
     globalThis.process.stdout.write(
       `  searched for ${secrets.size} secrets and ${codes.size} codes in ${searched.size} places:\n    ${[...searched].join('\n    ')}\n`,
@@ -279,21 +286,27 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const second = await serve(['--data-dir', dataDir, '--port', new URL(first.url).port], { env })
     const again = listener(second, key, await signIn(second), [])
     expect((await again.browser(returned)).location).not.toContain('error')
-    expect(await mine()).toHaveLength(1)
+    expect(await mine()).toHaveLength(2)
     expect((await again.api('GET', `${GITHUB}/12345/repos/`)).status).toBe(200)
 
     // A crash after the secrets of a link were written and before its row was.
-    const [account = ''] = await mine()
-    const { default: keytar } = await import('keytar')
-    const orphan = account.replace(/[^/]+$/, '0197aaaa-0000-7000-8000-000000000000')
-    await keytar.setPassword(SERVICE, orphan, '{}')
-    await keytar.setPassword(SERVICE, 'another-instance/github-link/1', '{}')
+    const account = (await mine()).find((one) => one.includes('github-link/')) ?? ''
+    const instance = account.split('/')[0] ?? ''
+    const orphan = 'github-link/0197aaaa-0000-7000-8000-000000000000'
+    const anotherInstance = randomUUID()
+    const another = openKeychain(anotherInstance)
+    await openKeychain(instance).set(orphan, '{}')
+    await another.set('github-link/1', '{}')
+    expect(await mine()).toContain(`${instance}/${orphan}`)
     second.signal('SIGKILL')
     await second.ended()
     const third = await serve(['--data-dir', dataDir], { env })
-    await expect.poll(mine, { timeout: 10_000 }).not.toContain(orphan)
-    expect((await mine()).sort()).toEqual([account, 'another-instance/github-link/1'].sort())
-    await keytar.deletePassword(SERVICE, 'another-instance/github-link/1')
+    const swept = async () => (await openKeychain(instance).names()).includes(orphan)
+    await expect.poll(swept, { timeout: 10_000 }).toBe(false)
+    expect((await mine()).filter((one) => one.includes('github-link')).sort()).toEqual(
+      [account, `${anotherInstance}/github-link/1`].sort(),
+    )
+    await another.delete('github-link/1')
 
     const last = listener(third, key, await signIn(third), [])
     expect((await last.api('POST', `${GITHUB}/12345/repos/refresh/`)).status).toBe(200)

@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { press } from '../github-stand-in/browsing.ts'
+import { startGitHub } from '../support/github/stand-in.ts'
 import {
   prepareProgram,
   run,
@@ -8,7 +10,7 @@ import {
   serve,
   temporaryFolder,
 } from '../support/program.ts'
-import { silentBus } from './keyring.ts'
+import { explainSkip, hasKeyring, silentBus } from './keyring.ts'
 
 const KEY = 'phx_ada_0123456789abcdefghijklmnopqrstuvwxyz'
 const SEED = {
@@ -30,6 +32,7 @@ const SEED = {
 const APP = { GITHUB_APP_CLIENT_ID: 'Iv23liTEST', GITHUB_APP_SLUG: 'test' }
 const GITHUB = '/api/users/@me/integrations/github'
 
+explainSkip('the locked keychain')
 prepareProgram()
 
 /** Asks, and measures how long the answer takes. */
@@ -134,3 +137,77 @@ it('the command line says what to do, and leaves what is set', async () => {
     client_secret: 'missing',
   })
 })
+
+describe.skipIf(!hasKeyring || process.platform !== 'linux')('a keychain that is locked', () => {
+  /** Runs a command line in a session bus of its own, whose keyring in `folder` was unlocked, or is locked. */
+  const inSession = (folder: string, isUnlocked: boolean): string[] => {
+    const daemon = 'gnome-keyring-daemon --components=secrets'
+    const start = isUnlocked ? `printf test | ${daemon} --unlock` : `${daemon} --start`
+    const places = `XDG_RUNTIME_DIR=${folder} XDG_DATA_HOME=${folder}`
+    return [
+      'dbus-run-session',
+      '--',
+      'sh',
+      '-c',
+      `export ${places}; ${start} >/dev/null 2>&1; exec "$@"`,
+      'sh',
+    ]
+  }
+
+  it('is told from one that has no entries, and nothing is lost', async () => {
+    await using github = await startGitHub()
+    const { clientId, clientSecret, slug } = github.world.app
+    const env = {
+      GITHUB_APP_CLIENT_ID: clientId,
+      GITHUB_APP_CLIENT_SECRET: clientSecret,
+      GITHUB_APP_SLUG: slug,
+      COMPANION_GITHUB_URL: github.url,
+      COMPANION_GITHUB_API_URL: github.apiUrl,
+      DISPLAY: '',
+      WAYLAND_DISPLAY: '',
+    }
+    const args = [
+      '--data-dir',
+      temporaryFolder(),
+      '--seed',
+      seedFile({ ...SEED, users: [{ ...SEED.users[0], installations: [] }] }),
+    ]
+    const keyring = temporaryFolder()
+    const open = (isUnlocked: boolean) => serve(args, { env, wrapper: inSession(keyring, isUnlocked) })
+
+    const first = await open(true)
+    const { install_url } = (await start(first, { connect_from: 'posthog_code' })).body
+    const returned = new URL(
+      (await press(install_url, 'Authorize PostHog Companion Dev')).headers.get('location') ?? '',
+    )
+    const end = await first.request(returned.pathname + returned.search)
+    expect(end.headers.get('location')).not.toContain('error')
+    expect((await ask(first, `${GITHUB}/12345/repos/`)).status).toBe(200)
+    await endSession(first)
+
+    const locked = await open(false)
+    const refusals = [
+      await start(locked, {}),
+      await ask(locked, `${GITHUB}/12345/branches/?repo=acme/web`),
+      await ask(locked, `${GITHUB}/12345/`, { method: 'DELETE' }),
+    ]
+    expect(refusals.map(({ status, body }) => [status, body?.code])).toEqual(
+      refusals.map(() => [503, 'keychain_unavailable']),
+    )
+    expect((await ask(locked, '/_companion/health')).body).toMatchObject({ keychain: 'unavailable' })
+    expect((await ask(locked, `${GITHUB}/12345/repos/`)).body).toMatchObject({ total: 3 })
+    expect((await ask(locked, '/api/users/@me/integrations/')).body).toMatchObject({ count: 1 })
+    await endSession(locked)
+
+    const unlocked = await open(true)
+    expect((await ask(unlocked, `${GITHUB}/12345/branches/?repo=acme/web`)).status).toBe(200)
+    expect((await ask(unlocked, `${GITHUB}/12345/`, { method: 'DELETE' })).status).toBe(204)
+    await endSession(unlocked)
+  })
+})
+
+/** Stops the program itself; the session around it ends with it. */
+async function endSession(companion: Served): Promise<void> {
+  process.kill(companion.ready.pid, 'SIGTERM')
+  expect((await companion.ended()).code).toBe(0)
+}

@@ -38,22 +38,23 @@ export type Desktop = {
 /** All that a person sees of the running core: window, menus, tray, hedgehog; and what its pages may ask for. */
 export function createDesktop(deps: Deps): Desktop {
   const { config, core, state, log } = deps
-  const { app: running, origin } = core
+  const { app: running, origin, pages: pagesOrigin } = core
   const pages = createPages()
-  const answers = createAnswers({ pages, origin, log })
-  denyPermissions(session.defaultSession, () => origin)
+  const answers = createAnswers({ pages, origin: pagesOrigin, log })
+  denyPermissions(session.defaultSession, () => pagesOrigin)
 
   const window = createMainWindow({
     state,
     pages,
-    loginUrl: running.loginUrl,
+    origin: pagesOrigin,
+    loginPath: () => running.loginUrl().slice(origin.length),
     isQuitting: deps.quitting.begun,
     onFullScreen: () => overlay.refresh(),
     log,
   })
   const battery = watchBattery(() => overlay.refresh())
   const overlay = createOverlay({
-    origin,
+    address: overlayAddress(core),
     pages,
     answers,
     config: hedgehogConfig(core),
@@ -82,7 +83,7 @@ export function createDesktop(deps: Deps): Desktop {
     },
     applySeed: () => report(chooseAndApply(core), log),
     openDataFolder: () => report(shell.openPath(config.dataDir), log),
-    openReference: () => window.showAt(`${origin}/_companion/docs`),
+    openReference: () => window.showAt('/_companion/docs'),
     checkForUpdates: () => report(offerUpdates(log), log),
     about: () => app.showAboutPanel(),
     quit: () => app.quit(),
@@ -107,6 +108,10 @@ export function createDesktop(deps: Deps): Desktop {
 
   return { window, handleLink: createLinkHandler({ ...deps, window, answers }) }
 }
+
+/** The hedgehog's page, which the core serves under a name of its own. */
+const overlayAddress = ({ origin, pages }: RunningCore) =>
+  origin === pages ? `${origin}/_companion/overlay` : `${pages}/overlay.html`
 
 /** The owner's hedgehog; its text is read at each use, and parsed only where it changed. */
 function hedgehogConfig({ app: running }: RunningCore): () => { text: string; enabled: boolean } {

@@ -10,6 +10,8 @@ export type Launch = {
   scheme: string
   args: LaunchArguments
   config: AppConfig & { dataDir: string }
+  /** The server that has the pages while they are worked on. */
+  devServer: string | undefined
 }
 
 /** How this process was started: arguments win over the environment. */
@@ -20,6 +22,7 @@ export function readLaunch(argv: readonly string[], environment: NodeJS.ProcessE
   return {
     scheme,
     args,
+    devServer: app.isPackaged ? undefined : environment.ELECTRON_RENDERER_URL,
     config: {
       version: VERSION,
       dataDir: resolve(args.dataDir ?? (environment.COMPANION_DATA_DIR || defaultDataDir(environment))),

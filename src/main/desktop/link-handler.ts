@@ -56,7 +56,7 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
   }
 
   const follow = async (target: string): Promise<void> => {
-    if (isOwnAddress(target, deps.core.origin)) window.showAt(target)
+    if (isOwnAddress(target, deps.core.origin)) window.showAt(target.slice(deps.core.origin.length))
     else if (target.toLowerCase().startsWith(`${scheme}:`)) await handle(target, false)
     else await deps.openExternal(target)
   }

@@ -9,15 +9,18 @@ import { fitBounds, MIN_SIZE } from './window-bounds.ts'
 export type MainWindow = {
   /** Brings the window up, and makes it if there is none. */
   show(): void
-  /** Brings it up at an address of the app's own. */
-  showAt(address: string): void
+  /** Brings it up at a path of the app's own. */
+  showAt(path: string): void
   current(): BrowserWindow | null
 }
 
 type Deps = {
   state: StateFile
   pages: Pages
-  loginUrl: () => string
+  /** Where the pages come from. */
+  origin: string
+  /** A fresh path that signs the window in. */
+  loginPath: () => string
   isQuitting: () => boolean
   onFullScreen: () => void
   log: Log
@@ -35,7 +38,7 @@ export function createMainWindow(deps: Deps): MainWindow {
 
   const signIn = (opened: BrowserWindow): void => {
     signedInAt = Date.now()
-    load(opened, deps.loginUrl(), deps.log)
+    load(opened, `${deps.origin}${deps.loginPath()}`, deps.log)
   }
 
   const open = (): BrowserWindow => {
@@ -61,7 +64,7 @@ export function createMainWindow(deps: Deps): MainWindow {
 
   return {
     show: () => void bringUp(),
-    showAt: (address) => load(bringUp(), address, deps.log),
+    showAt: (path) => load(bringUp(), `${deps.origin}${path}`, deps.log),
     current: () => window,
   }
 }

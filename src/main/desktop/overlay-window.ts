@@ -5,13 +5,10 @@ import { overlayBounds } from './overlay-placement.ts'
 import type { Pages } from './pages.ts'
 import { PAGE_PREFERENCES } from './security.ts'
 
-/** Where the overlay's page is, on the app's own server. */
-const PAGE = '/_companion/overlay'
-
 /** A window that one sees through and clicks through, above all others, along the bottom of one screen. */
 export function openOverlayWindow(
   display: Display,
-  { origin, pages, log }: { origin: string; pages: Pages; log: Log },
+  { address, pages, log }: { address: string; pages: Pages; log: Log },
 ): BrowserWindow {
   const window = new BrowserWindow({
     ...overlayBounds(display.workArea),
@@ -48,7 +45,7 @@ export function openOverlayWindow(
   window.webContents.on('render-process-gone', () => {
     if (!window.isDestroyed()) window.webContents.reload()
   })
-  window.loadURL(`${origin}${PAGE}`).catch((error: unknown) => {
+  window.loadURL(address).catch((error: unknown) => {
     log.warn({ error: String(error) }, 'the hedgehog could not come to the desktop')
   })
   return window

@@ -13,7 +13,8 @@ export type Overlay = {
 }
 
 type Deps = {
-  origin: string
+  /** Of the hedgehog's page. */
+  address: string
   pages: Pages
   answers: Answers
   /** The stored config as JSON text, and whether it has the hedgehog on the desktop. */

@@ -1,6 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { preferencesSchema } from '../../shared/ipc.ts'
+import type { Log } from '../core/host.ts'
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
 
@@ -20,7 +22,8 @@ export type StateFile = {
 }
 
 /** What the desktop app remembers of itself. A file that is missing or damaged counts as empty: nothing in it is worth a failed start. */
-export function openStateFile(path: string, onError: (error: unknown) => void): StateFile {
+export function openStateFile(dataDir: string, log: Pick<Log, 'warn'>): StateFile {
+  const path = join(dataDir, 'desktop.json')
   const read = stateSchema.safeParse(readJson(path))
   let current = read.success ? read.data : stateSchema.parse({})
   return {
@@ -34,7 +37,7 @@ export function openStateFile(path: string, onError: (error: unknown) => void): 
         writeFileSync(partial, `${JSON.stringify(current, null, 2)}\n`, { mode: 0o600 })
         renameSync(partial, path)
       } catch (error) {
-        onError(error)
+        log.warn({ error: String(error) }, 'what the app remembers of itself could not be saved')
       }
     },
   }

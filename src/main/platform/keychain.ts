@@ -1,4 +1,5 @@
 import type * as Keytar from 'keytar'
+import { z } from 'zod'
 import { AppError } from '../core/errors.ts'
 import type { SecretStore } from '../core/host.ts'
 
@@ -8,31 +9,90 @@ const SERVICE = 'posthog-companion'
 const TIMEOUT_MS = 4000
 
 /**
+ * On Linux keytar hides that a keychain is locked: it reads nothing, says that it removed nothing, and listing the entries ends the whole
+ * program. So what can't be read is told from what is not there by whether an entry can be written, and the names are kept in an entry
+ * of their own. Elsewhere keytar says so, and can list.
+ */
+const HIDES_LOCKS = process.platform === 'linux'
+/** An entry that is written to see whether the keychain takes one. */
+const PROBE = 'probe'
+/** The entry that holds the names of the others. */
+const INDEX = 'index'
+/** Who has just refused to unlock the keychain is not asked again at once by a mere look at how things are. */
+const REFUSAL_MS = 10_000
+
+/**
  * The system's keychain through keytar: macOS' Keychain, Windows' Credential Manager, libsecret on Linux.
  * Entries are named `instance/name`, so that several data folders share the service without touching each other's.
  */
 export function openKeychain(instance: string): SecretStore {
   const account = (name: string) => `${instance}/${name}`
+  const read = (keytar: Keychain, name: string) => keytar.getPassword(SERVICE, account(name))
+  const write = async (keytar: Keychain, name: string, value: string): Promise<void> => {
+    await keytar.setPassword(SERVICE, account(name), value)
+    if ((await read(keytar, name)) !== value) throw new Error('it did not keep what it was given')
+  }
+  const remove = async (keytar: Keychain, name: string): Promise<void> => {
+    await keytar.deletePassword(SERVICE, account(name))
+    if ((await readSurely(keytar, name)) !== null) throw new Error('it did not remove what it was asked to')
+  }
+  /** Null only where the keychain is open and has no such entry. */
+  const readSurely = async (keytar: Keychain, name: string): Promise<string | null> => {
+    const value = await read(keytar, name)
+    if (value !== null || !HIDES_LOCKS || (await read(keytar, INDEX)) !== null) return value
+    await write(keytar, PROBE, 'open')
+    await keytar.deletePassword(SERVICE, account(PROBE))
+    return read(keytar, name)
+  }
+
+  const names = async (keytar: Keychain): Promise<string[]> => {
+    if (HIDES_LOCKS) return parseNames(await readSurely(keytar, INDEX))
+    const accounts = (await keytar.findCredentials(SERVICE)).map((entry) => entry.account)
+    return accounts.filter((one) => one.startsWith(account(''))).map((one) => one.slice(account('').length))
+  }
+  const noteNames = async (keytar: Keychain, change: (known: string[]) => string[]): Promise<void> => {
+    if (!HIDES_LOCKS) return
+    const known = await names(keytar)
+    const changed = change(known)
+    if (changed.length === 0) await remove(keytar, INDEX)
+    else if (changed.length !== known.length) await write(keytar, INDEX, JSON.stringify(changed))
+  }
+  let refusedAt = Number.NEGATIVE_INFINITY
+
   return {
     async available() {
+      if (Date.now() - refusedAt < REFUSAL_MS) return false
       try {
-        await ask((keytar) => keytar.getPassword(SERVICE, account('probe')))
+        await ask((keytar) => readSurely(keytar, INDEX))
         return true
       } catch {
+        refusedAt = Date.now()
         return false
       }
     },
-    get: (name) => ask((keytar) => keytar.getPassword(SERVICE, account(name))),
-    set: (name, value) => ask((keytar) => keytar.setPassword(SERVICE, account(name), value)),
-    async delete(name) {
-      await ask((keytar) => keytar.deletePassword(SERVICE, account(name)))
-    },
-    async names() {
-      const entries = await ask((keytar) => keytar.findCredentials(SERVICE))
-      return entries
-        .filter((entry) => entry.account.startsWith(account('')))
-        .map((entry) => entry.account.slice(account('').length))
-    },
+    get: (name) => ask((keytar) => readSurely(keytar, name)),
+    set: (name, value) =>
+      ask(async (keytar) => {
+        // The name comes first and goes last, so that no entry is ever without one.
+        await noteNames(keytar, (known) => [...new Set([...known, name])])
+        await write(keytar, name, value)
+      }),
+    delete: (name) =>
+      ask(async (keytar) => {
+        await remove(keytar, name)
+        await noteNames(keytar, (known) => known.filter((one) => one !== name))
+      }),
+    names: () => ask(names),
+  }
+}
+
+type Keychain = typeof Keytar
+
+function parseNames(text: string | null): string[] {
+  try {
+    return z.array(z.string()).parse(JSON.parse(text ?? '[]'))
+  } catch {
+    return []
   }
 }
 

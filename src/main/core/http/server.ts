@@ -6,6 +6,7 @@ import type { Access } from './access.ts'
 import { readBodies } from './body.ts'
 import { answerErrors, endpointNotFound, sendError } from './errors.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { endSilentSockets } from './silent-sockets.ts'
 import { answerUnreadable } from './unreadable.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -38,6 +39,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   answerErrors(server, options.log)
   guardRequests(server, options.guard)
   readBodies(server)
+  endSilentSockets(server)
   return server
 }
 

@@ -84,3 +84,6 @@ process.on('message', async ({ id, call, args }: { id: number; call: keyof Comma
     process.send?.({ id, error: String(error) })
   }
 })
+
+// A test that is broken off leaves nothing behind.
+process.on('disconnect', () => app.exit(1))

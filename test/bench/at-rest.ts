@@ -1,0 +1,37 @@
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { memoryMib, startBare, startOurs, timeVersion } from './processes.ts'
+import { memoryRow } from './repositories.ts'
+import { atMost, type Row, times } from './row.ts'
+import { inTurn, median, ratios, spread } from './statistics.ts'
+
+const ROUNDS = 7
+
+/** How soon the server is ready, and what it holds when nobody asks for anything. */
+export async function atRestRows(folder: string): Promise<Row[]> {
+  const dataDir = join(folder, 'at-rest')
+  const timeStart = async () => {
+    const ours = await startOurs(dataDir)
+    await ours.stop()
+    return ours.startMs
+  }
+  await timeStart()
+  const [starts = [], versions = []] = await inTurn(ROUNDS, [timeStart, timeVersion])
+  const { median: ratio, least, most } = spread(ratios(starts, versions))
+
+  const ours = await startOurs(dataDir)
+  const bare = await startBare(join(folder, 'bare-at-rest.db'))
+  await setTimeout(2000)
+  const memory = [memoryMib(ours.pid), memoryMib(bare.pid)] as const
+  await ours.stop()
+  await bare.stop()
+  return [
+    {
+      what: '`serve` until it is ready, against `--version`',
+      measured: `${times(ratio)} (${times(least)} to ${times(most)}): ${median(starts).toFixed(0)} ms to ${median(versions).toFixed(0)} ms`,
+      byCpu: '',
+      ...atMost(ratio, 2),
+    },
+    memoryRow('memory at rest, against the bare server', memory),
+  ]
+}

@@ -1,0 +1,43 @@
+import autocannon from 'autocannon'
+import { cpuMicroseconds, KEY, type Target } from './processes.ts'
+import { median } from './statistics.ts'
+
+export const AUTHORIZED = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
+
+/** What a server did under load: requests each second, and its processor time for each, where the system tells. */
+export type Load = { perSecond: number; cpuEach: number }
+
+type Options = { path: string; connections: number; seconds: number; body?: () => string }
+
+/** Sends as many requests as are answered, for some seconds. @throws Error where any of them failed */
+export async function load(target: Target, options: Options): Promise<Load> {
+  const { path, connections, seconds, body } = options
+  const before = cpuMicroseconds(target.pid)
+  const result = await autocannon({
+    url: target.url + path,
+    connections,
+    duration: seconds,
+    headers: AUTHORIZED,
+    ...(body === undefined
+      ? {}
+      : { requests: [{ method: 'POST', setupRequest: (request) => ({ ...request, body: body() }) }] }),
+  })
+  const after = cpuMicroseconds(target.pid)
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${target.url}${path}: ${result.non2xx} refusals, ${result.errors} errors`)
+  const cpu = before === null || after === null ? Number.NaN : after - before
+  return { perSecond: result['2xx'] / result.duration, cpuEach: cpu / result['2xx'] }
+}
+
+/** Milliseconds that one request takes when nothing else goes on: the median of so many. */
+export async function latency(target: Target, path: string, times: number): Promise<number> {
+  const taken: number[] = []
+  for (let n = 0; n < times; n++) {
+    const begin = performance.now()
+    const answer = await fetch(target.url + path, { headers: AUTHORIZED })
+    await answer.arrayBuffer()
+    taken.push(performance.now() - begin)
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+  }
+  return median(taken)
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Load, load } from './load.ts'
+import { KEY, startBare, startOurs, startPrism } from './processes.ts'
+import { atLeast, notMeasured, type Row, times } from './row.ts'
+import { inTurn, median, ratios, spread } from './statistics.ts'
+
+const ROUNDS = 5
+const SECONDS = 2
+const READ = '/api/users/@me/hedgehog_config'
+const WRITE = '/api/users/@me/push_tokens'
+
+const SEED = {
+  version: 1,
+  users: [
+    {
+      email: 'bench@example.com',
+      hedgehog_config: { version: 2, enabled: true },
+      keys: [{ label: 'bench', scopes: ['*'], value: KEY }],
+    },
+  ],
+}
+
+/** Reads and writes, against the limit and against Prism. */
+export async function requestRows(folder: string): Promise<Row[]> {
+  const ours = await startOurs(join(folder, 'requests'), SEED)
+  const bare = await startBare(join(folder, 'bare.db'))
+  const documentFile = join(folder, 'openapi.json')
+  writeFileSync(documentFile, await (await fetch(`${ours.url}/api/schema/`)).text())
+  const prism = await startPrism(documentFile)
+  try {
+    const read = { path: READ, connections: 8, seconds: SECONDS }
+    await load(ours, { ...read, seconds: 1 })
+    await load(bare, { ...read, seconds: 1 })
+    const [our = [], limit = [], mock = []] = await inTurn(ROUNDS, [
+      () => load(ours, read),
+      () => load(bare, read),
+      ...(prism === null ? [] : [() => load(prism, read)]),
+    ])
+    const write = {
+      path: WRITE,
+      connections: 16,
+      seconds: SECONDS,
+      body: () => JSON.stringify({ token: randomUUID(), platform: 'ios' }),
+    }
+    const [ourWrites = [], limitWrites = []] = await inTurn(ROUNDS, [
+      () => load(ours, write),
+      () => load(bare, write),
+    ])
+    return [
+      compare(
+        'GET hedgehog_config, against a bare node:http server with the same two reads',
+        our,
+        limit,
+        0.75,
+      ),
+      prism === null
+        ? notMeasured('GET hedgehog_config, against Prism’s mock', 'Prism could not be fetched')
+        : compare('GET hedgehog_config, against Prism’s mock of the same document', our, mock, 4),
+      compare(
+        'POST push_tokens, 16 at once, each on the disk, against the bare server',
+        ourWrites,
+        limitWrites,
+        0.8,
+      ),
+    ]
+  } finally {
+    await ours.stop()
+    await bare.stop()
+    await prism?.stop()
+  }
+}
+
+function compare(what: string, ours: readonly Load[], others: readonly Load[], target: number): Row {
+  const perSecond = (loads: readonly Load[]) => loads.map((one) => one.perSecond)
+  const cpu = (loads: readonly Load[]) => median(loads.map((one) => one.cpuEach))
+  const { median: ratio, least, most } = spread(ratios(perSecond(ours), perSecond(others)))
+  const rate = (loads: readonly Load[]) => Math.round(median(perSecond(loads))).toLocaleString('en')
+  // Prism is a child of npx, whose own time says nothing.
+  const known = cpu(ours) > 0 && cpu(others) > 1
+  return {
+    what,
+    measured: `${times(ratio)} (${times(least)} to ${times(most)}): ${rate(ours)}/s to ${rate(others)}/s`,
+    byCpu: known
+      ? `${times(cpu(others) / cpu(ours))}: ${cpu(ours).toFixed(1)} µs to ${cpu(others).toFixed(1)} µs`
+      : '',
+    ...atLeast(ratio, target),
+  }
+}

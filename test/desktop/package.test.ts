@@ -1,0 +1,54 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+const root = resolve(import.meta.dirname, '../..')
+const bomSchema = z.object({
+  bomFormat: z.literal('CycloneDX'),
+  components: z.array(z.object({ name: z.string(), version: z.string(), purl: z.string() })),
+})
+
+const output = (name: string) => readFileSync(join(root, 'out', 'package', name), 'utf8')
+const prepare = async () => {
+  const script = join(root, 'build', 'package', 'package.mjs')
+  const { stderr } = await promisify(execFile)(process.execPath, [script, '--no-installers'], { cwd: root })
+  return stderr
+}
+
+describe('packaging, as far as it needs no Electron', () => {
+  it('finds configuration, icons and desktop entry right, and lists what the app is made of', async () => {
+    const said = await prepare()
+    expect(said).toMatch(/configuration +valid/)
+    expect(said).toMatch(/icons +15 files/)
+    expect(said).not.toContain('without a licence')
+    const names = bomSchema.parse(JSON.parse(output('sbom.cdx.json'))).components.map(({ name }) => name)
+    expect(names).toEqual(
+      expect.arrayContaining(['better-sqlite3', 'electron', 'fastify', 'react', '@posthog/hedgehog-mode']),
+    )
+    expect(names).not.toContain('vitest')
+    expect(output('third-party-licences.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
+  })
+
+  it('makes the same of the same sources', async () => {
+    await prepare()
+    const first = output('sbom.cdx.json') + output('third-party-licences.txt')
+    await prepare()
+    expect(output('sbom.cdx.json') + output('third-party-licences.txt')).toBe(first)
+  })
+
+  it('sets the fuses that keep others from running code in the app', async () => {
+    const { default: configuration } = await import(join(root, 'build', 'electron-builder.mjs'))
+    expect(configuration.electronFuses).toMatchObject({
+      runAsNode: false,
+      enableCookieEncryption: true,
+      onlyLoadAppFromAsar: true,
+      enableEmbeddedAsarIntegrityValidation: true,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+    })
+    expect(configuration.publish).toBeNull()
+  })
+})
