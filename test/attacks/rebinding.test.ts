@@ -62,7 +62,7 @@ describe('DNS rebinding', () => {
   })
 
   it('no Host is refused, and of two the first counts', async () => {
-    expect(statusesOf(await ask(null))).toEqual([400])
+    expect(statusesOf(await ask(null))).toEqual([421])
     const ours = `127.0.0.1:${world.port}`
     // Of two, Node keeps the first; the second never counts.
     expect(statusesOf(await ask(`${ours}\r\nHost: evil.example`))).toEqual([200])

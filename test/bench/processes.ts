@@ -47,7 +47,9 @@ export async function startBare(file: string): Promise<Target> {
 export async function startPrism(documentFile: string): Promise<Target | null> {
   const port = await freePort()
   const args = ['--yes', '@stoplight/prism-cli@5.16.0', 'mock', '--port', String(port), documentFile]
-  const child = spawn('npx', args, { stdio: 'ignore', detached: true })
+  // What npm tells the scripts that it runs would be taken for settings.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
+  const child = spawn('npx', args, { stdio: 'ignore', detached: true, env })
   const url = `http://127.0.0.1:${port}`
   const target: Target = {
     url,
