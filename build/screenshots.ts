@@ -15,7 +15,7 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['repositories', '/integrations/12345', 'acme/docs'],
   ['push-tokens', '/push-tokens', '3 of 20 devices'],
   ['api-keys', '/api-keys', 'desktop client'],
-  ['activity', '/activity', 'API key'],
+  ['activity', '/activity', 'User changed'],
   ['settings', '/settings', 'Profile'],
   ['welcome', '/welcome', 'Who are you?'],
 ]

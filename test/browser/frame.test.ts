@@ -15,7 +15,7 @@ describe('the frame', () => {
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
     }
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'API keys' }).waitFor()
+    await page.getByText('desktop client').waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Create key')

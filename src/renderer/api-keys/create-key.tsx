@@ -32,7 +32,7 @@ function MadeKey({ value, onClose }: { value: string; onClose: () => void }) {
         <code>{value}</code>
         <CopyButton value={value} primary />
       </output>
-      <div>
+      <div className="field">
         <h3>{text.apiKeys.made.try}</h3>
         <CodeBlock code={example} what={text.apiKeys.made.example} />
       </div>

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { BookOpen, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
+import { BookOpen, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
 import { ApiError, api, csrfToken, take } from '../api/client.ts'
 import { ME, meQuery } from '../api/queries.ts'
 import { text } from '../text.ts'
-import { PLACES } from './routes.ts'
+import { PLACES } from './places.ts'
 import type { ThemeMode } from './theme.ts'
 
 export type Command = { name: string; icon: LucideIcon; run: () => void }
@@ -42,7 +42,7 @@ export function useCommands(go: (path: string) => void): Command[] {
   const signOut = useSignOut()
   return [
     ...PLACES.map(({ name, icon, path }) => ({ name: text.palette.goTo(name), icon, run: () => go(path) })),
-    { name: text.palette.newKey, icon: BookOpen, run: () => go('/api-keys?new') },
+    { name: text.palette.newKey, icon: KeyRound, run: () => go('/api-keys?new') },
     { name: text.palette.reference, icon: BookOpen, run: () => location.assign('/_companion/docs') },
     { name: text.palette.light, icon: Sun, run: () => theme.mutate('light') },
     { name: text.palette.dark, icon: Moon, run: () => theme.mutate('dark') },

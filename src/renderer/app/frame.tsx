@@ -6,7 +6,8 @@ import { text } from '../text.ts'
 import { NotFound } from './not-found.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { Person } from './person.tsx'
-import { PAGES, PLACES } from './routes.ts'
+import { PLACES } from './places.ts'
+import { PAGES } from './routes.ts'
 import './frame.css'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))

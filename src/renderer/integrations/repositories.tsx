@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { FolderGit2, SearchX } from 'lucide-react'
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import type { Link } from '../api/github.ts'
 import { text } from '../text.ts'
 import { SearchField } from '../ui/field.tsx'
@@ -41,6 +41,13 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
     const repository = repositories.at(index)
     if (repository !== undefined) onOpen(repository.full_name)
   }
+  const latestOpen = useRef(open)
+  latestOpen.current = open
+  // Always the same function, or every row would be drawn anew with each step of scrolling.
+  const choose = useCallback((index: number) => {
+    setActive(index)
+    latestOpen.current(index)
+  }, [])
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') open(active)
     else {
@@ -99,10 +106,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
                 total={total}
                 offset={start}
                 active={index === active}
-                onOpen={() => {
-                  setActive(index)
-                  open(index)
-                }}
+                onOpen={choose}
               />
             ))}
           </div>

@@ -1,11 +1,12 @@
 import { Lock } from 'lucide-react'
+import { memo } from 'react'
 import type { Repository } from '../api/github.ts'
 import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Ago } from '../ui/time.tsx'
 
-/** One repository at its place in the list; grey while its page is on its way. */
-export function RepositoryRow({
+/** One repository at its place in the list; grey while its page is on its way. Scrolling draws only the rows that are new. */
+export const RepositoryRow = memo(function RepositoryRow({
   id,
   repository,
   position,
@@ -20,7 +21,7 @@ export function RepositoryRow({
   total: number
   offset: number
   active: boolean
-  onOpen: () => void
+  onOpen: (index: number) => void
 }) {
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the list box has the focus and names the active option
@@ -33,12 +34,12 @@ export function RepositoryRow({
       aria-posinset={position}
       className="repository"
       style={{ transform: `translateY(${offset}px)` }}
-      onClick={onOpen}
+      onClick={() => onOpen(position - 1)}
     >
       {repository === undefined ? <span className="repository-wait" /> : <Facts repository={repository} />}
     </div>
   )
-}
+})
 
 function Facts({ repository }: { repository: Repository }) {
   const [owner, name] = repository.full_name.split('/')
