@@ -18,7 +18,9 @@ describe.skipIf(process.platform === 'win32')('another user of the machine', () 
     openToOthers(folder)
     const dataDir = join(folder, 'data')
     const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
-    await vi.waitFor(() => expect(filesIn(dataDir).some((name) => /daily-.*\.db$/.test(name))).toBe(true))
+    await vi.waitFor(() => expect(filesIn(dataDir).some((name) => /daily-.*\.db$/.test(name))).toBe(true), {
+      timeout: 20_000,
+    })
     const look = () => {
       for (const path of [dataDir, ...filesIn(dataDir)]) {
         const { mode } = statSync(path)
