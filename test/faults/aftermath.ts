@@ -40,7 +40,7 @@ export function readAftermath(file: string) {
 const VALUES = `
   SELECT email || ' ' || token AS name, platform AS value FROM push_tokens JOIN users ON users.id = user_id
   UNION ALL SELECT email || ' hedgehog', json_extract(hedgehog_config, '$.n') FROM users WHERE hedgehog_config IS NOT NULL
-  UNION ALL SELECT email || ' name', first_name FROM users
+  UNION ALL SELECT email || ' name', first_name FROM users WHERE first_name <> ''
   UNION ALL SELECT 'key ' || id, label FROM api_keys
   UNION ALL SELECT email || ' link', 'linked' FROM integrations JOIN users ON users.id = user_id`
 
