@@ -8,7 +8,7 @@ import { createGitHubAppService } from './github/app-service.ts'
 import { createGitHubAppSettings } from './github/app-settings.ts'
 import { createLinkService } from './github/links.ts'
 import { createGitHubOAuth } from './github/oauth.ts'
-import { createRateLimits } from './github/rate-limits.ts'
+import { createRateLimits, type RateLimit } from './github/rate-limits.ts'
 import { createRepositoryReader } from './github/repositories.ts'
 import { createSnapshotStore } from './github/snapshots.ts'
 import { createTokenVault } from './github/tokens.ts'
@@ -67,12 +67,21 @@ export function createServices(db: Db, config: AppConfig, host: Host, { onChange
     ...createGitHubServices(),
   }
 
+  /** For `doctor`, which is another process. What GitHub answered must not fail because this could not be written. */
+  function rememberRateLimit(limit: RateLimit): void {
+    try {
+      settings.set('github_rate_limit', JSON.stringify(limit))
+    } catch (error) {
+      log.debug({ reason: String(error) }, "could not remember what is left of GitHub's limit")
+    }
+  }
+
   function createGitHubServices() {
     const githubApp = createGitHubAppSettings(settings, environment)
     const snapshots = createSnapshotStore(db, clock)
     const states = createStateStore(db, clock)
     const installRequests = createInstallRequestStore(db, clock)
-    const rateLimits = createRateLimits(clock)
+    const rateLimits = createRateLimits(clock, rememberRateLimit)
     const api = createGitHubApi({ app: githubApp, rateLimits, clock, log })
     const oauth = createGitHubOAuth({ app: githubApp, environment, secrets, clock, log })
     const tokens = createTokenVault({ secrets, integrations, oauth, clock, log })

@@ -6,6 +6,7 @@ import { runningServer } from '../db/lock.ts'
 import { databasePath, explain } from '../db/open.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import { StartError } from '../errors.ts'
+import { type RateLimit, rateLimitSchema } from '../github/rate-limits.ts'
 import type { SecretStore } from '../host.ts'
 import { refuseTakenPort } from '../http/port.ts'
 import { createSettings } from '../settings/store.ts'
@@ -98,7 +99,11 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
 
 function storedApp(db: Database.Database) {
   const settings = createSettings(db)
-  return { clientId: settings.get('github_client_id'), slug: settings.get('github_slug') }
+  return {
+    clientId: settings.get('github_client_id'),
+    slug: settings.get('github_slug'),
+    rateLimit: rateLimitSchema.nullable().parse(JSON.parse(settings.get('github_rate_limit') ?? 'null')),
+  }
 }
 
 async function serverPort(dataDir: string, port: number): Promise<Finding> {
@@ -142,10 +147,23 @@ async function keychain(openSecrets: (instance: string) => SecretStore): Promise
 function gitHubApp(stored: ReturnType<typeof storedApp> | null, environment: GitHubEnvironment): Finding {
   const clientId = environment.clientId ?? stored?.clientId
   const slug = environment.slug ?? stored?.slug
-  if (clientId && slug) return { name: 'GitHub App', state: 'ok', detail: `${slug} (${clientId})` }
+  if (clientId && slug) {
+    return {
+      name: 'GitHub App',
+      state: 'ok',
+      detail: `${slug} (${clientId})${leftOf(stored?.rateLimit ?? null)}`,
+    }
+  }
   return {
     name: 'GitHub App',
     state: 'note',
     detail: 'none is set up. `companion github configure` or the Integrations page does it.',
   }
+}
+
+/** What GitHub's last answer to the server said of its limit. */
+function leftOf(rateLimit: RateLimit | null): string {
+  if (rateLimit === null) return ''
+  const { remaining, limit, resetsAt } = rateLimit
+  return `; ${remaining} of ${limit} requests were left of GitHub's limit, which starts anew at ${resetsAt}`
 }

@@ -24,10 +24,11 @@ export function createPushTokenStore(
     INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform`)
+  // The one that was just registered stays, also where the clock was set back and it looks older than the others.
   const enforceCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
       SELECT token FROM push_tokens WHERE user_id = @user
-      ORDER BY last_seen_at DESC, created_at DESC LIMIT -1 OFFSET @cap)`)
+      ORDER BY token = @token DESC, last_seen_at DESC, created_at DESC LIMIT -1 OFFSET @cap)`)
   const remove = db.prepare<[number, string], { platform: string }>(
     'DELETE FROM push_tokens WHERE user_id = ? AND token = ? RETURNING platform',
   )
@@ -40,7 +41,7 @@ export function createPushTokenStore(
       const before = find.get(userId, token)
       const now = timestamp(deps.clock)
       const row = inserted(upsert.get({ id: before?.id ?? uuidv7(), user: userId, token, platform, now }))
-      if (before === undefined) enforceCap.run({ user: userId, cap: PUSH_TOKEN_CAP })
+      if (before === undefined) enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
       // An app says hello each time it comes to the front; that is no change worth an entry.
       if (before?.platform !== platform) deps.activity.record(actor, 'push_token.registered', platform)
       return row
@@ -72,7 +73,7 @@ export function createPushTokenStore(
     /** Puts a token there without a trace in the activity log, for seeds. One that is there was not seen anew. */
     put(userId: number, { token, platform }: RegisterPushToken): void {
       place.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
-      enforceCap.run({ user: userId, cap: PUSH_TOKEN_CAP })
+      enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
     },
   }
 }

@@ -17,6 +17,7 @@ export type SettingName =
   | 'github_url'
   | 'github_api_url'
   | 'github_redirect'
+  | 'github_rate_limit'
 
 export type Settings = ReturnType<typeof createSettings>
 
