@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
@@ -58,13 +59,14 @@ export async function writeBackup(
   try {
     mkdirSync(dirname(target), { recursive: true })
     refuseOwnFile(target, db.name)
+    // Nobody else may read it while it grows either.
+    writeFileSync(partial, '', { mode: 0o600 })
     await db.backup(partial, {
       progress: () => {
         signal?.throwIfAborted()
         return PAGES_AT_ONCE
       },
     })
-    chmodSync(partial, 0o600)
     checkCopy(partial, partial)
     renameSync(partial, target)
   } catch (error) {
