@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { satisfiesScope } from '../../../shared/scopes.ts'
 import { AppError, notFound, permissionDenied } from '../errors.ts'
 import type { UserRow, UserStore } from '../users/store.ts'
@@ -31,25 +31,30 @@ declare module 'fastify' {
 /** The UI's own endpoints: the session alone. */
 export const SESSION_ACCESS: Access = { auth: 'session-only', scope: 'user:read', throttle: 'none' }
 
-/** Runs the checks that come before a route looks at its body, in PostHog's order: who calls, scope, throttle, method. */
+/**
+ * Runs the checks that come before a route looks at its body, in PostHog's order: who calls, scope, throttle, method. Call it before the
+ * routes are added: each that states an access gets the checks as its own, and an open one pays for none.
+ */
 export function checkAccess(
   server: FastifyInstance,
   deps: { authenticator: Authenticator; throttle: Throttle; rateLimitEnabled: boolean },
 ): void {
   server.decorateRequest('caller', null)
-  server.addHook('preValidation', (request, reply, done) => {
-    const { access, allow } = request.routeOptions.config
-    if (access !== undefined) {
+  server.addHook('onRoute', (route) => {
+    const { access, allow } = route.config ?? {}
+    if (access === undefined) return
+    const check: preValidationHookHandler = (request, reply, done) => {
       const caller = deps.authenticator.authenticate(request, access.auth)
       request.caller = caller
       if (allow === undefined) checkScope(caller, access.scope)
       count(deps, request, caller, access.throttle)
+      if (allow !== undefined) {
+        reply.header('allow', allow)
+        throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
+      }
+      done()
     }
-    if (allow !== undefined) {
-      reply.header('allow', allow)
-      throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
-    }
-    done()
+    route.preValidation = [check, ...[route.preValidation ?? []].flat()]
   })
 }
 

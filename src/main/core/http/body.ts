@@ -30,8 +30,11 @@ export function readBodies(server: FastifyInstance): void {
     request.content = EMPTY
     // Fastify would refuse a content type that it can't read before anyone asked who calls. It is judged below, with the body.
     const { headers } = request.raw
-    request.contentType = headers['content-type'] ?? ''
-    delete headers['content-type']
+    const contentType = headers['content-type']
+    if (contentType !== undefined) {
+      request.contentType = contentType
+      headers['content-type'] = undefined
+    }
     done()
   })
   server.removeAllContentTypeParsers()
