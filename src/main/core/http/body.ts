@@ -3,18 +3,15 @@ import { AppError, invalid } from '../errors.ts'
 import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from './json.ts'
 
 /** What the parser found. A fault waits here until the checks that come before the body (who calls, may they) have passed. */
-type Body =
-  | { kind: 'empty' }
-  | { kind: 'json'; value: unknown; text: string }
-  | { kind: 'fault'; error: AppError }
+type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }
 
-const EMPTY: Body = { kind: 'empty' }
 const CREDENTIAL = 'personal_api_key'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 declare module 'fastify' {
   interface FastifyRequest {
-    content: Body
+    /** Null where there is no body. */
+    content: Body | null
     contentType: string
   }
 }
@@ -24,10 +21,9 @@ export function readBodies(server: FastifyInstance): void {
   for (const method of ['GET', 'HEAD', 'TRACE']) {
     server.addHttpMethod(method, { hasBody: true, overrideExisting: true })
   }
-  server.decorateRequest('content')
+  server.decorateRequest('content', null)
   server.decorateRequest('contentType', '')
   server.addHook('onRequest', (request, _reply, done) => {
-    request.content = EMPTY
     // Fastify would refuse a content type that it can't read before anyone asked who calls. It is judged below, with the body.
     const { headers } = request.raw
     const contentType = headers['content-type']
@@ -44,8 +40,8 @@ export function readBodies(server: FastifyInstance): void {
   })
 }
 
-function read(raw: Buffer, contentType: string): Body {
-  if (raw.length === 0) return EMPTY
+function read(raw: Buffer, contentType: string): Body | null {
+  if (raw.length === 0) return null
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (mediaType !== 'application/json') {
     const detail = `Unsupported media type "${contentType}" in request.`
@@ -62,7 +58,7 @@ function read(raw: Buffer, contentType: string): Body {
 /** The API key that the body carries, if it carries one. */
 export function credentialInBody(request: FastifyRequest): unknown {
   const { content } = request
-  return content.kind === 'json' && isObject(content.value) ? content.value[CREDENTIAL] : undefined
+  return content?.kind === 'json' && isObject(content.value) ? content.value[CREDENTIAL] : undefined
 }
 
 /**
@@ -71,8 +67,8 @@ export function credentialInBody(request: FastifyRequest): unknown {
  */
 export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
   const { content } = request
-  if (content.kind === 'fault') throw content.error
-  if (content.kind === 'empty') return null
+  if (content?.kind === 'fault') throw content.error
+  if (content === null) return null
   if (!isObject(content.value)) throw notADictionary(content.value)
   return withoutCredential(content.value)
 }
@@ -80,13 +76,13 @@ export function objectBody(request: FastifyRequest): Record<string, unknown> | n
 /** The body as an object; anything else that is JSON counts as an empty one. @throws AppError parse_error, unsupported_media_type */
 export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
   const { content } = request
-  if (content.kind === 'fault') throw content.error
-  return content.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
+  if (content?.kind === 'fault') throw content.error
+  return content?.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
 }
 
 /** As `objectBody`, with numbers kept as they were sent. */
 export function losslessBody(request: FastifyRequest): LosslessObject | null {
-  if (objectBody(request) === null || request.content.kind !== 'json') return null
+  if (objectBody(request) === null || request.content?.kind !== 'json') return null
   const value = parseLossless(request.content.text)
   return isObject(value) ? withoutCredential(value) : null
 }
@@ -94,7 +90,7 @@ export function losslessBody(request: FastifyRequest): LosslessObject | null {
 /** Whether the body names a field, whatever its value. */
 export function bodyHas(request: FastifyRequest, field: string): boolean {
   const { content } = request
-  return content.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
+  return content?.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
 }
 
 function withoutCredential(body: Record<string, unknown>): Record<string, unknown> {
