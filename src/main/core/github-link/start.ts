@@ -6,7 +6,7 @@ import type { SecretStore } from '../host.ts'
 import type { IntegrationRow, IntegrationStore } from '../integrations/store.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { SECOND } from '../time.ts'
-import type { UserRow } from '../users/store.ts'
+import type { UserHead } from '../users/store.ts'
 import type { Addresses } from './addresses.ts'
 
 const PATIENCE_MS = 3 * SECOND
@@ -63,7 +63,7 @@ export function createLinkStarter(deps: {
     return Promise.race([allLinked(rows), patience]).finally(() => clearTimeout(timer))
   }
 
-  return async (user: UserRow, body: Record<string, unknown>): Promise<StartAnswer> => {
+  return async (user: UserHead, body: Record<string, unknown>): Promise<StartAnswer> => {
     const project = projectOf(user, body.team_id)
     const connect_from = typeof body.connect_from === 'string' ? body.connect_from : ''
     const shared = project?.github_installation_id || null
@@ -100,7 +100,7 @@ export function createLinkStarter(deps: {
     )
   }
 
-  function projectOf(user: UserRow, teamId: unknown) {
+  function projectOf(user: UserHead, teamId: unknown) {
     const mine = organizations.projectsOfUser(user.id)
     if (teamId === undefined || teamId === null || teamId === '') {
       return mine.find(({ id }) => id === user.current_project_id)

@@ -52,12 +52,12 @@ export function hedgehogRoutes(
       response: answers({ 200: hedgehogConfigSchema }, [400, 401, 403, 404, 415]),
     },
     handler: async (request: HedgehogRequest, reply) => {
-      const target = targetUser(request, users)
+      const { id } = targetUser(request, users)
       const plain = objectBody(request)
       const body = losslessBody(request)
       if (plain === null || body === null) throw invalid('A JSON object is expected as the body.')
-      if (!isUserFields(plain)) return sendConfig(reply, service.setHedgehog(actorOf(request), target, body))
-      const saved = await service.patch(actorOf(request), callerOf(request), target, body, plain)
+      if (!isUserFields(plain)) return sendConfig(reply, service.setHedgehog(actorOf(request), id, body))
+      const saved = await service.patch(actorOf(request), callerOf(request), id, body, plain)
       return sendConfig(reply, saved.hedgehog_config)
     },
   })

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { satisfiesScope } from '../../../shared/scopes.ts'
 import { AppError, notFound, permissionDenied } from '../errors.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserHead, UserStore } from '../users/store.ts'
 import type { Authenticator, AuthOrder, Caller } from './auth.ts'
 import { bodyHas } from './body.ts'
 import { BURST, PASSWORD_ATTEMPTS, type Rate, SUSTAINED, type Throttle } from './throttle.ts'
@@ -105,7 +105,10 @@ const ME = '@me'
  * uuid, so that nobody learns who exists.
  * @throws AppError permission_denied; not_found for staff
  */
-export function targetUser(request: FastifyRequest<{ Params: { uuid: string } }>, users: UserStore): UserRow {
+export function targetUser(
+  request: FastifyRequest<{ Params: { uuid: string } }>,
+  users: UserStore,
+): UserHead {
   const { user } = callerOf(request)
   const { uuid } = request.params
   if (uuid === ME) return user

@@ -3,7 +3,7 @@ import type { ApiKeyStore } from '../api-keys/store.ts'
 import { AppError, permissionDenied } from '../errors.ts'
 import { equalSecrets } from '../secrets.ts'
 import type { SessionStore } from '../sessions/store.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserHead, UserStore } from '../users/store.ts'
 import { credentialInBody } from './body.ts'
 import { readCookie, SESSION_COOKIE } from './cookies.ts'
 import { queryOf } from './query.ts'
@@ -11,7 +11,7 @@ import { queryOf } from './query.ts'
 /** Who calls, and with what: a personal API key or the UI's session. */
 export type Caller = {
   /** As of the moment when the request came in. */
-  user: UserRow
+  user: UserHead
   via:
     | { kind: 'key'; id: string; label: string; hash: string; scopes: readonly string[] }
     | { kind: 'session'; hash: string; createdAt: string }

@@ -1,10 +1,10 @@
 import type { OrganizationStore } from '../organizations/store.ts'
-import type { UserRow } from '../users/store.ts'
+import type { UserHead } from '../users/store.ts'
 import type { Integration } from './schemas.ts'
 import type { IntegrationRow } from './store.ts'
 
 /** The installation that a user's current project shares, or null. */
-export function sharedInstallation(user: UserRow, organizations: OrganizationStore): string | null {
+export function sharedInstallation(user: UserHead, organizations: OrganizationStore): string | null {
   if (user.current_project_id === null) return null
   return organizations.project(user.current_project_id)?.github_installation_id ?? null
 }

@@ -13,7 +13,7 @@ import { delegateSchema, type Invite, inviteSchema } from '../organizations/sche
 import type { OrganizationStore } from '../organizations/store.ts'
 import { userParams, userSchema } from '../users/schemas.ts'
 import type { UserService } from '../users/service.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserHead, UserRow, UserStore } from '../users/store.ts'
 import { skipSchema } from './schemas.ts'
 import type { OnboardingService } from './service.ts'
 
@@ -76,11 +76,11 @@ export function onboardingRoutes(
       const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
       const to = { email: target_email, message: message || null }
       const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
-      return reply.code(201).send(describeInvite(invite, user))
+      return reply.code(201).send(describeInvite(invite, users.get(user.id)))
     },
   })
 
-  function reachable(user: UserRow, named: string): string {
+  function reachable(user: UserHead, named: string): string {
     const id = named === '@current' ? user.current_organization_id : named.toLowerCase()
     const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
     if (found === undefined) throw notFound('Organization not found.')

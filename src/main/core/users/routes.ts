@@ -27,7 +27,8 @@ export function userRoutes(server: FastifyInstance, deps: { users: UserStore; se
       params: userParams,
       response: answers({ 200: userSchema }, [401, 403, 404]),
     },
-    handler: (request: UserRequest) => service.describe(targetUser(request, users), callerOf(request)),
+    handler: (request: UserRequest) =>
+      service.describe(users.get(targetUser(request, users).id), callerOf(request)),
   })
 
   server.route({
@@ -44,10 +45,10 @@ export function userRoutes(server: FastifyInstance, deps: { users: UserStore; se
       response: answers({ 200: userSchema }, [400, 401, 403, 404, 415, 429]),
     },
     handler: async (request: UserRequest) => {
-      const target = targetUser(request, users)
+      const { id } = targetUser(request, users)
       const plain = objectBody(request) ?? {}
       const body = losslessBody(request) ?? {}
-      const saved = await service.patch(actorOf(request), callerOf(request), target, body, plain)
+      const saved = await service.patch(actorOf(request), callerOf(request), id, body, plain)
       return service.describe(saved, callerOf(request))
     },
   })

@@ -124,13 +124,14 @@ export function createUserService(deps: {
     async patch(
       actor: Actor,
       caller: Caller,
-      target: UserRow,
+      id: number,
       body: LosslessObject,
       plain: Record<string, unknown>,
     ): Promise<UserRow> {
+      const target = users.get(id)
       if (Object.hasOwn(body, 'is_staff')) requireStaff(caller)
       const { data: patch, derived } = validateWithRules(userPatchSchema, plain, (sound) => {
-        refuseTakenEmail(target.id, sound.email)
+        refuseTakenEmail(id, sound.email)
         return { ...placeColumns(target, sound), ...jsonColumns(target, sound, body) }
       })
       const changes: UserChanges = {
@@ -140,17 +141,17 @@ export function createUserService(deps: {
       }
       save(
         actor,
-        target.id,
+        id,
         changes,
         Object.keys(patch).filter((name) => name !== 'current_password'),
       )
-      return users.get(target.id)
+      return users.get(id)
     },
 
     /** Replaces the hedgehog config by the JSON text of an object. */
-    setHedgehog(actor: Actor, target: UserRow, body: LosslessObject): string {
+    setHedgehog(actor: Actor, id: number, body: LosslessObject): string {
       const text = hedgehogText(body, null)
-      save(actor, target.id, { hedgehog_config: text }, ['hedgehog_config'])
+      save(actor, id, { hedgehog_config: text }, ['hedgehog_config'])
       return text
     },
 

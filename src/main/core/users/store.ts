@@ -41,6 +41,19 @@ export type UserRow = {
   onboarding_delegation_accepted_at: string | null
 }
 
+/** What each request reads of its caller: who they are, where they are, and the hedgehog, which is asked for most. */
+export type UserHead = Pick<
+  UserRow,
+  | 'id'
+  | 'uuid'
+  | 'email'
+  | 'is_staff'
+  | 'is_active'
+  | 'current_organization_id'
+  | 'current_project_id'
+  | 'hedgehog_config'
+>
+
 type Changeable = Omit<UserRow, 'id' | 'uuid' | 'distinct_id' | 'date_joined'>
 
 /** What to write; a column that is missing or undefined stays as it is. */
@@ -57,6 +70,9 @@ const summaryRowSchema = z.object({
 export type UserStore = ReturnType<typeof createUserStore>
 
 export function createUserStore(db: Db, clock: Clock) {
+  const headById = db.prepare<[number], UserHead>(`
+    SELECT id, uuid, email, is_staff, is_active, current_organization_id, current_project_id, hedgehog_config
+    FROM users WHERE id = ?`)
   const byId = db.prepare<[number], UserRow>('SELECT * FROM users WHERE id = ?')
   const activeByUuid = db.prepare<[string], UserRow>('SELECT * FROM users WHERE uuid = ? AND is_active = 1')
   const byEmail = db.prepare<[string], UserRow>('SELECT * FROM users WHERE email = ?')
@@ -75,8 +91,8 @@ export function createUserStore(db: Db, clock: Clock) {
   return {
     get,
     /** Null where the user is unknown or not active. */
-    active: (id: number): UserRow | null => {
-      const row = byId.get(id)
+    active: (id: number): UserHead | null => {
+      const row = headById.get(id)
       return row?.is_active === 1 ? row : null
     },
     findActive: (uuid: string): UserRow | null => activeByUuid.get(uuid) ?? null,
