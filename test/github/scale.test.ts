@@ -58,7 +58,7 @@ async function startLarge(repositories: number, delayMs: number) {
 
 /** What a piece of work does to everyone else: how long the event loop was held up at most, and how much memory came on top. */
 async function watch<T>(work: () => Promise<T>) {
-  const delays = monitorEventLoopDelay({ resolution: 5 })
+  const delays = monitorEventLoopDelay({ resolution: 1 })
   delays.enable()
   // The monitor sees what lies between two of its own ticks, so it ticks before and after.
   await setTimeout(20)
@@ -73,7 +73,13 @@ async function watch<T>(work: () => Promise<T>) {
   await setTimeout(20)
   delays.disable()
   clearInterval(look)
-  return { result, seconds, heldUpMs: delays.max / 1e6, addedMb: (peak - before) / 2 ** 20 }
+  return {
+    result,
+    seconds,
+    p99Ms: delays.percentile(99) / 1e6,
+    heldUpMs: delays.max / 1e6,
+    addedMb: (peak - before) / 2 ** 20,
+  }
 }
 
 /** The aim is 50 ms, which a machine that does nothing else keeps; one that is busy adds its own pauses. */
@@ -95,9 +101,9 @@ describe('an installation with 50,000 repositories', () => {
   afterAll(() => large.stop())
 
   it('is read whole, in little memory, while others get their turn', async () => {
-    const { result, seconds, heldUpMs, addedMb } = await watch(() => page('limit=500'))
+    const { result, seconds, p99Ms, heldUpMs, addedMb } = await watch(() => page('limit=500'))
     say(
-      `50,000 repositories: ${seconds.toFixed(1)} s, event loop held up ${heldUpMs.toFixed(0)} ms at most, ${addedMb.toFixed(0)} MB`,
+      `50,000 repositories: ${seconds.toFixed(1)} s, event loop held up ${p99Ms.toFixed(0)} ms (p99), ${heldUpMs.toFixed(0)} ms at most, ${addedMb.toFixed(0)} MB`,
     )
     expect(result.total).toBe(COUNT)
     expect(result.repositories).toHaveLength(500)
