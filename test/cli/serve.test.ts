@@ -104,6 +104,12 @@ describe('serve', () => {
     })
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
     expect(mode(dataDir)).toBe('700')
+    // The first daily backup is being made; what is there now is looked at, and then what it leaves.
+    const backups = join(dataDir, 'backups')
+    await expect
+      .poll(() => readdirSync(backups).filter((name) => name.endsWith('.db')), { timeout: 20_000 })
+      .toHaveLength(1)
+    await expect.poll(() => readdirSync(backups), { timeout: 20_000 }).toHaveLength(1)
     const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true })
     expect(entries.map(({ name }) => name)).toContain('companion.db-wal')
     for (const entry of entries) {

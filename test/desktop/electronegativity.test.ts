@@ -31,6 +31,11 @@ describe('electronegativity', () => {
     const text = readFileSync(join(root, 'docs/decisions/electronegativity.md'), 'utf8')
     const answers = text.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)
     const answered = [...answers].map(([, check, file]) => `${check} ${file}`)
-    expect([...new Set(await findings())].sort()).toEqual(answered.sort())
+    const found = await findings()
+    expect(found.filter((finding) => !answered.includes(finding))).toEqual([])
+    // The checks that concern no file do not always report; only an answer that names one can be stale.
+    const named = answered.filter((answer) => !answer.endsWith(' N/A'))
+    expect(named.length).toBeGreaterThan(0)
+    expect(named.filter((answer) => !found.includes(answer))).toEqual([])
   }, 120_000)
 })
