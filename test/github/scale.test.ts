@@ -95,7 +95,8 @@ describe('an installation with 50,000 repositories', () => {
     pageSchema.parse((await world.call('GET', `${GITHUB}/12345/repos/?${query}`, { key: ADA })).json())
 
   beforeAll(async () => {
-    large = await startLarge(COUNT, 0)
+    // About what a page of GitHub takes.
+    large = await startLarge(COUNT, 50)
     world = large.world
   })
   afterAll(() => large.stop())
