@@ -1,7 +1,4 @@
-import { createLiveEvents, type LiveEvents, serveLiveEvents } from './activity/events.ts'
-import { activityExportRoute } from './activity/export.ts'
-import { activityRoutes } from './activity/routes.ts'
-import { apiKeyRoutes } from './api-keys/routes.ts'
+import { createLiveEvents } from './activity/events.ts'
 import type { AppConfig } from './config.ts'
 import { createDailyBackups } from './db/daily-backup.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
@@ -9,36 +6,16 @@ import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } f
 import { applyPendingRestore } from './db/pending-restore.ts'
 import { StartError } from './errors.ts'
 import { ensureOwner } from './first-start.ts'
-import { githubAppRoutes } from './github-app/routes.ts'
-import { githubLinkRoutes } from './github-link/routes.ts'
-import { healthRoutes } from './health/routes.ts'
-import { hedgehogRoutes } from './hedgehog/routes.ts'
 import type { Host, Log } from './host.ts'
-import { checkAccess } from './http/access.ts'
-import { createAuthenticator } from './http/auth.ts'
-import { isForeignPage } from './http/guard.ts'
-import { servePages } from './http/pages.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
 import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
-import { serveReference } from './http/reference.ts'
-import { answerWrongMethods, createServer, type Server } from './http/server.ts'
-import { createThrottle } from './http/throttle.ts'
-import { integrationRoutes } from './integrations/routes.ts'
-import { onboardingRoutes } from './onboarding/routes.ts'
-import { manageOrganizationRoutes } from './organizations/manage-routes.ts'
-import { organizationRoutes } from './organizations/routes.ts'
-import { pushTokenRoutes } from './push-tokens/routes.ts'
-import { testPushRoutes } from './push-tokens/test-push.ts'
+import { createServer, type Server } from './http/server.ts'
+import { addRoutes } from './routes.ts'
 import { applySeed, type SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
-import { seedRoutes } from './seeds/routes.ts'
 import { createServices, type Services } from './services.ts'
-import { sessionRoutes } from './sessions/routes.ts'
-import { backupRoutes } from './settings/backup-routes.ts'
-import { settingsRoutes } from './settings/routes.ts'
 import { createSettings } from './settings/store.ts'
 import { SECOND } from './time.ts'
-import { userRoutes } from './users/routes.ts'
 
 /** Long enough for a command that only looks whether a server runs. */
 const CLAIM_MS = 500
@@ -163,59 +140,6 @@ function emptyLog(db: Db, log: Log): void {
   } catch (error) {
     log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
   }
-}
-
-function addRoutes(
-  server: Server,
-  db: Db,
-  config: AppConfig,
-  host: Host,
-  services: Services,
-  events: LiveEvents,
-  port: () => number,
-): void {
-  const { users, userService, organizations, invites } = services
-  const authenticator = createAuthenticator({
-    keys: services.keys,
-    sessions: services.sessions,
-    users,
-    isForeignPage: (request) => isForeignPage(request, port()),
-  })
-  checkAccess(server, {
-    authenticator,
-    throttle: createThrottle(host.clock),
-    rateLimitEnabled: config.rateLimitEnabled,
-  })
-  serveReference(server, { version: config.version, viewerDir: config.viewerDir })
-  server.after(() => {
-    const completeMethods = answerWrongMethods(server)
-    hedgehogRoutes(server, { users, service: userService })
-    userRoutes(server, { users, service: userService })
-    integrationRoutes(server, services)
-    githubLinkRoutes(server, services)
-    onboardingRoutes(server, { users, userService, onboarding: services.onboarding, organizations, invites })
-    pushTokenRoutes(server, services.pushTokens)
-    completeMethods()
-
-    sessionRoutes(server, services.sessions)
-    healthRoutes(server, {
-      version: config.version,
-      keychainAvailable: () => services.secrets.available(),
-      githubApp: services.githubApp,
-    })
-    testPushRoutes(server, { pushTokens: services.pushTokens, notify: host.notify })
-    apiKeyRoutes(server, services.keys)
-    organizationRoutes(server, services)
-    manageOrganizationRoutes(server, { ...services, db })
-    serveLiveEvents(server, events)
-    githubAppRoutes(server, services)
-    activityRoutes(server, services.activity)
-    activityExportRoute(server, services.activity)
-    settingsRoutes(server, { ...services, db, config, port })
-    backupRoutes(server, { db, dataDir: config.dataDir, activity: services.activity })
-    seedRoutes(server)
-    servePages(server, config.uiDir, () => services.githubApp.current().url)
-  })
 }
 
 function portOf(server: Server): number | null {
