@@ -106,3 +106,9 @@ it('doctor looks without touching, and says what is there and what to do', async
   }
   expect(existsSync(dataDir)).toBe(false)
 })
+
+it('a sign-in address names the port that the environment sets, where no server runs yet', async () => {
+  const dir = ['--data-dir', temporaryFolder()]
+  const { stdout } = await run(['login', ...dir], { env: { COMPANION_PORT: '7700' } })
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:7700\/_companion\/login\?token=\w{48}\n$/)
+})
