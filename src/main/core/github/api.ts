@@ -47,10 +47,7 @@ const repositorySchema = z
     archived: optional(z.boolean()),
     permissions: optional(z.object({ push: optional(z.boolean()) })),
   })
-  .transform(({ permissions, ...repository }): Repository => {
-    const full = { ...repository, can_push: permissions?.push }
-    return Object.fromEntries(Object.entries(full).filter(([, value]) => value !== undefined)) as Repository
-  })
+  .transform(({ permissions, ...repository }): Repository => ({ ...repository, can_push: permissions?.push }))
 
 export type GitHubUser = z.infer<typeof userSchema>
 
