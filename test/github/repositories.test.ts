@@ -1,38 +1,19 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { SECOND } from '../../src/main/core/time.ts'
 import { NO_INSTALLATION, notFound } from '../support/world.ts'
-import { BOB, createLinkedWorld, GITHUB, type LinkedWorld, PATHS, REFRESH, REPOS } from './linked.ts'
+import { BOB, GITHUB, PATHS, REFRESH, REPOS } from './linked.ts'
+import {
+  asked,
+  fill,
+  names,
+  type Page,
+  prepareRepositoryWorld,
+  read,
+  refresh,
+  world,
+} from './repository-world.ts'
 
-let world: LinkedWorld
-
-beforeEach(async () => {
-  world = await createLinkedWorld()
-  await world.link()
-  world.github.requests.clear()
-})
-afterEach(() => world.stop())
-
-type Page = { repositories: { id: number; full_name: string }[]; has_more?: boolean; total: number }
-
-const read = async (query = ''): Promise<Page> => {
-  const answer = await world.ask('GET', `${REPOS}${query}`)
-  expect(answer.status).toBe(200)
-  return JSON.parse(answer.text)
-}
-const refresh = async (): Promise<Page> => {
-  const answer = await world.ask('POST', REFRESH)
-  expect(answer.status).toBe(200)
-  return JSON.parse(answer.text)
-}
-const names = ({ repositories }: Page) => repositories.map(({ full_name }) => full_name)
-/** Statuses of the pages that GitHub was asked for. */
-const asked = () => world.github.requests.list(PATHS.repositories).map(({ status }) => status)
-
-/** Puts `count` repositories in place of those that the world begins with. */
-const fill = (count: number) => {
-  for (const name of ['web', 'api', 'attic']) world.github.world.removeRepository(`acme/${name}`)
-  world.github.world.generateRepositories(count)
-}
+prepareRepositoryWorld()
 
 describe('the repositories of a link', () => {
   it('are those of GitHub, in its order, with what is known of each', async () => {

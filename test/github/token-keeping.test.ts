@@ -1,52 +1,22 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import { DAY, HOUR, MINUTE } from '../../src/main/core/time.ts'
+import { describe, expect, it } from 'vitest'
+import { DAY, HOUR } from '../../src/main/core/time.ts'
 import { openMemorySecrets } from '../../src/main/platform/keychain.ts'
+import { BRANCHES, GITHUB, REFRESH, REPOS } from './linked.ts'
 import {
-  BRANCHES,
-  breakableSecrets,
-  createLinkedWorld,
-  GITHUB,
-  type LinkedWorld,
-  PATHS,
-  REFRESH,
-  REPOS,
-} from './linked.ts'
+  entries,
+  isLinked,
+  keychain,
+  link,
+  outcome,
+  prepareTokenWorld,
+  renewals,
+  restartWith,
+  secondInstallation,
+  TO_THE_END,
+  world,
+} from './token-world.ts'
 
-const entrySchema = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() })
-
-let world: LinkedWorld
-let keychain: ReturnType<typeof breakableSecrets>
-
-beforeEach(async () => {
-  keychain = breakableSecrets()
-  world = await createLinkedWorld({ secrets: keychain.store, environment: { requestMs: 800 } })
-})
-afterEach(() => world.stop())
-
-/** How often tokens were asked for since the link was made. */
-const renewals = () => world.github.requests.list(PATHS.token).length
-const link = async () => {
-  expect(await world.link()).not.toContain('error')
-  world.github.requests.clear()
-}
-const entries = async () => {
-  const names = (await keychain.inner.names()).sort()
-  return Promise.all(
-    names.map(async (name) => entrySchema.parse(JSON.parse((await keychain.inner.get(name)) ?? ''))),
-  )
-}
-const secondInstallation = () =>
-  world.github.world.addInstallation({ id: 67890, account: world.github.world.account('octocat') })
-const outcome = async (method: 'GET' | 'POST' | 'DELETE', path: string) => {
-  const answer = await world.ask(method, path)
-  return answer.status < 400 ? answer.status : [answer.status, JSON.parse(answer.text).code]
-}
-const isLinked = async () =>
-  JSON.parse((await world.ask('GET', '/api/users/@me/integrations/')).text).count === 1
-
-/** GitHub's access tokens live for eight hours. */
-const TO_THE_END = 8 * HOUR - 4 * MINUTE
+prepareTokenWorld()
 
 describe('the keychain', () => {
   it('that does not take a renewed token gets it later, and GitHub is not asked again', async () => {
@@ -139,8 +109,7 @@ describe('what a crash leaves', () => {
         await sweeping
       },
     }
-    await world.stop()
-    world = await createLinkedWorld({ secrets })
+    await restartWith(secrets)
     await world.link()
     expect(sweeping).toBeDefined()
     expect(await outcome('GET', REPOS)).toBe(200)
@@ -161,8 +130,7 @@ it('does not bring back the tokens of a link that is removed while the keychain 
       await memory.set(name, value)
     },
   }
-  await world.stop()
-  world = await createLinkedWorld({ secrets })
+  await restartWith(secrets)
   await link()
   world.clock.advance(TO_THE_END)
   late = true
