@@ -58,7 +58,10 @@ describe('the frame', () => {
     await expect.poll(theme).toBe('dark')
     const me = await app.companion().call('GET', '/api/users/@me/')
     expect(await me.json()).toMatchObject({ theme_mode: 'dark' })
+    // Changes are told from the moment on when the page listens.
+    const listening = page.waitForResponse((response) => response.url().endsWith('/_companion/events'))
     await page.reload()
+    await listening
     expect(await theme()).toBe('dark')
     await app.companion().call('PATCH', '/api/users/@me/', { theme_mode: 'system' })
     await expect.poll(theme).toBeUndefined()
