@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { type RunningCompanion, startCompanion } from '../test/browser/support/companion.ts'
-import { launchBrowser, openWindow } from '../test/browser/support/window.ts'
-import { WORLD } from '../test/browser/support/world.ts'
+import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
+import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
+import { WORLD } from '../test/support/browser/world.ts'
 
 const target = join(import.meta.dirname, '../docs/images')
 

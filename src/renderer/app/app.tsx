@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
 import { Toaster } from '../ui/toaster.tsx'
-import { Crash } from './crash.tsx'
+import { Crash } from './error-boundary.tsx'
 import { Session } from './session.tsx'
 
 const AccountConnected = lazy(() =>

@@ -3,7 +3,7 @@ import { BookOpen, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 
 import { ApiError, api, csrfToken, take } from '../api/client.ts'
 import { ME, meQuery } from '../api/queries.ts'
 import { text } from '../text.ts'
-import { PLACES } from './places.ts'
+import { PLACES } from './navigation.ts'
 import type { ThemeMode } from './theme.ts'
 
 export type Command = { name: string; icon: LucideIcon; run: () => void }

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter'
 import { text } from '../text.ts'
 import { Card, Page } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
-import { PLACES } from './places.ts'
+import { PLACES } from './navigation.ts'
 
 /** Stands in for a page whose script is on its way. */
 export function PageSkeleton() {

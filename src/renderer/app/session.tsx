@@ -6,7 +6,7 @@ import { followChanges } from '../api/live.ts'
 import { meQuery, type User } from '../api/queries.ts'
 import { Failed } from '../ui/states.tsx'
 import { needsWelcome } from '../welcome/needed.ts'
-import { Frame } from './frame.tsx'
+import { Frame } from './layout.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useTheme } from './theme.ts'
 

@@ -8,13 +8,13 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
-import { Behaviour } from './behaviour.tsx'
+import { Looks } from './appearance.tsx'
+import { Behaviour } from './behavior.tsx'
 import { useDraft } from './draft.ts'
-import { Looks } from './looks.tsx'
 import type { SpriteSheet } from './player/sprite-sheet.ts'
 import { Stage } from './stage.tsx'
 
-const Raw = lazy(() => import('./raw.tsx').then((module) => ({ default: module.Raw })))
+const Raw = lazy(() => import('./json-editor.tsx').then((module) => ({ default: module.Raw })))
 
 /** Shows the hedgehog that is being made, and what can be made of it. Nothing is stored before it is saved. */
 export function Editor({ stored, sheet }: { stored: StoredHedgehog; sheet: SpriteSheet }) {

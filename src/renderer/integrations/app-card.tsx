@@ -10,8 +10,8 @@ import { Confirm } from '../ui/dialog.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
-import { AppByHand } from './app-by-hand.tsx'
-import { AppByManifest } from './app-by-manifest.tsx'
+import { AppByManifest } from './create-app.tsx'
+import { AppByHand } from './existing-app.tsx'
 
 /** The GitHub App that links go through: made at GitHub in two clicks, or entered by hand. */
 export function AppCard() {

@@ -9,7 +9,7 @@ import { CopyIcon } from '../ui/copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Empty, SkeletonRows } from '../ui/states.tsx'
-import { LinkTrouble } from './link-trouble.tsx'
+import { LinkTrouble } from './link-problem.tsx'
 
 /** The branches of a repository, beside the list that it was chosen from. */
 export function Branches({

@@ -8,11 +8,11 @@ import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { AppCard } from './app-card.tsx'
-import { AppReturn } from './app-return.tsx'
 import { useConnect } from './connect.ts'
+import { Waiting } from './connection-notice.tsx'
+import { AppReturn } from './create-app-result.tsx'
 import { InstallRequests } from './install-requests.tsx'
 import { InstallationRow } from './installation-row.tsx'
-import { Waiting } from './waiting.tsx'
 import './integrations.css'
 
 /** The GitHub installations that are linked, linking more, and the App behind it. */

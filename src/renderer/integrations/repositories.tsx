@@ -6,7 +6,7 @@ import { text } from '../text.ts'
 import { SearchField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
 import { Empty, SkeletonRows } from '../ui/states.tsx'
-import { LinkTrouble } from './link-trouble.tsx'
+import { LinkTrouble } from './link-problem.tsx'
 import { RepositoryRow } from './repository-row.tsx'
 import { useRepositories } from './use-repositories.ts'
 

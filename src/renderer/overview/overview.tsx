@@ -5,7 +5,7 @@ import { CopyButton } from '../ui/copy.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { EndpointList } from './endpoint-list.tsx'
 import { HealthCard } from './health-card.tsx'
-import { Recent } from './recent.tsx'
+import { Recent } from './recent-activity.tsx'
 import './overview.css'
 
 /** Where the API answers, how it is, how to call it, and what happened. */

@@ -11,7 +11,7 @@ import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { NameDialog, type Naming } from './name-dialog.tsx'
-import { People } from './people.tsx'
+import { People } from './users.tsx'
 
 /** Organizations, their projects, and the people. Staff change them, everyone sees them. */
 export function OrganizationTab({ me }: { me: User }) {

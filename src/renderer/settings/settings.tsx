@@ -7,7 +7,7 @@ import { Page } from '../ui/page.tsx'
 import { About } from './about.tsx'
 import { AppTab } from './app-tab.tsx'
 import { OrganizationTab } from './organization-tab.tsx'
-import { YouTab } from './you-tab.tsx'
+import { YouTab } from './profile-tab.tsx'
 import './settings.css'
 
 const TABS = [

@@ -10,9 +10,9 @@ import { SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { ConnectStep } from './connect-step.tsx'
 import { GitHubAppStep } from './github-app-step.tsx'
-import { Leave } from './leave.tsx'
 import { introsAfterWelcome } from './needed.ts'
 import { ProfileStep } from './profile-step.tsx'
+import { Leave } from './skip-setup.tsx'
 import './welcome.css'
 
 export type StepProps = { me: User; onNext: () => void }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { prepareApp } from './support/app.ts'
-import { KEY } from './support/world.ts'
+import { prepareApp } from '../../support/browser/app.ts'
+import { KEY } from '../../support/browser/world.ts'
 
 const app = prepareApp({
   seed: {

@@ -3,12 +3,12 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import type { User } from '../api/queries.ts'
 import { text } from '../text.ts'
+import { PLACES } from './navigation.ts'
 import { NotFound } from './not-found.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
-import { Person } from './person.tsx'
-import { PLACES } from './places.ts'
 import { PAGES } from './routes.ts'
-import './frame.css'
+import { Person } from './user-link.tsx'
+import './layout.css'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 

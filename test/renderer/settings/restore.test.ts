@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { startCompanion } from './support/companion.ts'
-import { launchBrowser, openWindow } from './support/window.ts'
-import { WORLD } from './support/world.ts'
+import { startCompanion } from '../../support/browser/companion.ts'
+import { launchBrowser, openWindow } from '../../support/browser/window.ts'
+import { WORLD } from '../../support/browser/world.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'companion-restore-'))
 let browser: Browser

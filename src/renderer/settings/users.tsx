@@ -10,7 +10,7 @@ import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Switch } from '../ui/switch.tsx'
-import { AddPerson } from './add-person.tsx'
+import { AddPerson } from './add-user.tsx'
 
 /** Everyone here, and who of them is staff. */
 export function People({ me }: { me: User }) {

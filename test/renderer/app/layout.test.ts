@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { failOn, prepareApp } from './support/app.ts'
-import { axeFindings } from './support/axe.ts'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { failOn, prepareApp } from './support/app.ts'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
 
 const messagesSchema = z.array(z.object({ to: z.string(), title: z.string(), body: z.string() }))
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { failOn, prepareApp } from './support/app.ts'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
 
 const app = prepareApp()
 

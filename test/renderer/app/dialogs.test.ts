@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { prepareApp } from './support/app.ts'
-import { axeFindings } from './support/axe.ts'
+import { prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 

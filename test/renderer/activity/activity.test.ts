@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { failOn, prepareApp } from './support/app.ts'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
 
 const app = prepareApp()
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { LINK_ERRORS } from '../../src/main/core/github-link/redirects.ts'
-import { prepareApp } from './support/app.ts'
-import { axeFindings } from './support/axe.ts'
+import { LINK_ERRORS } from '../../../src/main/core/github-link/redirects.ts'
+import { prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 

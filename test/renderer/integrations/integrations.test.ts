@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { startGitHub } from '../support/github/stand-in.ts'
-import { prepareApp } from './support/app.ts'
-import { axeFindings } from './support/axe.ts'
-import { KEY } from './support/world.ts'
+import { prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
+import { KEY } from '../../support/browser/world.ts'
+import { startGitHub } from '../../support/github/stand-in.ts'
 
 const github = await startGitHub()
 github.world.generateRepositories(450)

@@ -9,8 +9,8 @@ import {
 import { text } from '../text.ts'
 import { Card } from '../ui/page.tsx'
 import type { Draft } from './draft.ts'
-import { Picture } from './picture.tsx'
 import type { SpriteSheet } from './player/sprite-sheet.ts'
+import { Picture } from './preview.tsx'
 
 const colors = [null, ...hedgehogColors] as const
 

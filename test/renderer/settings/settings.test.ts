@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { failOn, prepareApp } from './support/app.ts'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'companion-settings-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
