@@ -9,13 +9,13 @@ const target = join(import.meta.dirname, '../docs/images')
 
 /** Each page by the name of its picture, and what shows that it is all there. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
-  ['overview', '/', 'Version 0'],
-  ['hedgehog', '/hedgehog', 'As it is stored'],
+  ['overview', '/', 'Running · v0'],
+  ['hedgehog', '/hedgehog', 'All changes saved'],
   ['integrations', '/integrations', 'acme'],
   ['repositories', '/integrations/12345', 'acme/docs'],
   ['push-tokens', '/push-tokens', '3 of 20 devices'],
   ['api-keys', '/api-keys', 'desktop client'],
-  ['activity', '/activity', 'User changed'],
+  ['activity', '/activity', 'User updated'],
   ['settings', '/settings', 'Profile'],
   ['welcome', '/welcome', 'Who are you?'],
 ]

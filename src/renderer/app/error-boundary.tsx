@@ -1,11 +1,11 @@
 import { Bug } from 'lucide-react'
 import { Component, type ReactNode } from 'react'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/states.tsx'
+import { text } from './text.ts'
 
-/** What is left of the screen when drawing it failed: a word, and a way to start over. */
-export class Crash extends Component<{ children: ReactNode }, { failed: boolean }> {
+/** Replaces the page when rendering failed. */
+export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
 
   static getDerivedStateFromError() {
@@ -15,13 +15,13 @@ export class Crash extends Component<{ children: ReactNode }, { failed: boolean 
   override render() {
     if (!this.state.failed) return this.props.children
     return (
-      <main className="alone">
+      <main className="standalone">
         <Empty
           icon={Bug}
-          title={text.errors.crashTitle}
-          action={<Button onClick={() => location.reload()}>{text.errors.crashAction}</Button>}
+          title={text.crash.title}
+          action={<Button onClick={() => location.reload()}>{text.crash.action}</Button>}
         >
-          {text.errors.crash}
+          {text.crash.what}
         </Empty>
       </main>
     )

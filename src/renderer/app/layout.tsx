@@ -2,18 +2,19 @@ import { Search } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
 import type { User } from '../api/queries.ts'
-import { text } from '../text.ts'
-import { PLACES } from './navigation.ts'
+import { APP_NAME } from '../ui/text.ts'
+import { NAVIGATION } from './navigation.ts'
 import { NotFound } from './not-found.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { PAGES } from './routes.ts'
-import { Person } from './user-link.tsx'
+import { text } from './text.ts'
+import { UserLink } from './user-link.tsx'
 import './layout.css'
 
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
 
-/** Side navigation and the page beside it. */
-export function Frame({ me }: { me: User }) {
+/** The sidebar and the current page. */
+export function Layout({ me }: { me: User }) {
   const [location] = useLocation()
   const content = useRef<HTMLElement>(null)
   const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never')
@@ -30,20 +31,20 @@ export function Frame({ me }: { me: User }) {
   }, [])
 
   return (
-    <div className="frame">
+    <div className="layout">
       <a className="skip-link" href="#content">
         {text.nav.skip}
       </a>
-      <aside className="side">
-        <p className="side-name">
+      <aside className="sidebar">
+        <p className="sidebar-name">
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="24" height="24" />
-          <span>{text.app.name}</span>
+          <span>{APP_NAME}</span>
         </p>
         <nav aria-label={text.nav.label}>
           <ul>
-            {PLACES.map(({ path, name, icon: Icon }) => (
+            {NAVIGATION.map(({ path, name, icon: Icon }) => (
               <li key={path}>
-                <Link href={path} className="side-link" title={name} {...current(isAt(location, path))}>
+                <Link href={path} className="sidebar-link" title={name} {...current(isAt(location, path))}>
                   <Icon aria-hidden size={16} strokeWidth={1.8} />
                   <span>{name}</span>
                 </Link>
@@ -51,10 +52,10 @@ export function Frame({ me }: { me: User }) {
             ))}
           </ul>
         </nav>
-        <div className="side-end">
+        <div className="sidebar-end">
           <button
             type="button"
-            className="side-link"
+            className="sidebar-link"
             title={text.palette.title}
             onClick={() => setPalette('open')}
           >
@@ -62,7 +63,7 @@ export function Frame({ me }: { me: User }) {
             <span>{text.palette.title}</span>
             <kbd>{text.palette.keys}</kbd>
           </button>
-          <Person me={me} />
+          <UserLink me={me} />
         </div>
       </aside>
       <main className="content" id="content" ref={content} tabIndex={-1}>
@@ -89,7 +90,7 @@ const isAt = (location: string, path: string) =>
 
 const current = (here: boolean) => (here ? { 'aria-current': 'page' as const } : {})
 
-/** A new page starts at its top, and its reader there too. */
+/** Scrolls to the top and moves focus to the content when the page changes. */
 function useFocusOnNavigation(location: string, content: React.RefObject<HTMLElement | null>): void {
   const area = location.split('/')[1] ?? ''
   const shown = useRef(area)

@@ -1,10 +1,10 @@
 import { Activity, Bell, GitBranch, House, KeyRound, type LucideIcon, Settings, Squirrel } from 'lucide-react'
-import { text } from '../text.ts'
+import { text } from './text.ts'
 
-type Place = { path: string; name: string; icon: LucideIcon }
+type NavigationItem = { path: string; name: string; icon: LucideIcon }
 
-/** The places of the navigation, in its order. */
-export const PLACES: readonly Place[] = [
+/** The main navigation, in order. */
+export const NAVIGATION: readonly NavigationItem[] = [
   { path: '/', name: text.nav.overview, icon: House },
   { path: '/hedgehog', name: text.nav.hedgehog, icon: Squirrel },
   { path: '/integrations', name: text.nav.integrations, icon: GitBranch },

@@ -6,16 +6,16 @@ import {
   hedgehogColors,
   hedgehogSkins,
 } from '../../shared/hedgehog-config.ts'
-import { text } from '../text.ts'
 import { Card } from '../ui/page.tsx'
 import type { Draft } from './draft.ts'
 import type { SpriteSheet } from './player/sprite-sheet.ts'
-import { Picture } from './preview.tsx'
+import { Preview } from './preview.tsx'
+import { text } from './text.ts'
 
 const colors = [null, ...hedgehogColors] as const
 
-/** Skins, colours and accessories, each shown as the hedgehog would look with it. */
-export function Looks({
+/** Skins, colors, and accessories, each previewed on the hedgehog. */
+export function Appearance({
   sheet,
   options,
   draft,
@@ -29,40 +29,40 @@ export function Looks({
   const { skin, color, accessories } = options
   return (
     <Card padded>
-      <Group title={text.hedgehog.skin}>
+      <Group title={text.skin}>
         {hedgehogSkins.map((name) => (
-          <label key={name} className="look">
+          <label key={name} className="option">
             <input
               type="radio"
               name="skin"
               checked={skin === name}
               onChange={() => setActor({ skin: name })}
             />
-            <Picture sheet={sheet} look={{ skin: name, color, accessories: [] }} />
-            {text.hedgehog.skins[name]}
+            <Preview sheet={sheet} look={{ skin: name, color, accessories: [] }} />
+            {text.skins[name]}
           </label>
         ))}
       </Group>
-      <Group title={text.hedgehog.color}>
+      <Group title={text.color}>
         {colors.map((name) => (
-          <label key={name ?? 'none'} className="look">
+          <label key={name ?? 'none'} className="option">
             <input
               type="radio"
               name="color"
               checked={color === name}
               onChange={() => setActor({ color: name })}
             />
-            <Picture sheet={sheet} look={{ skin, color: name, accessories: [] }} />
-            {text.hedgehog.colors[name ?? 'none']}
+            <Preview sheet={sheet} look={{ skin, color: name, accessories: [] }} />
+            {text.colors[name ?? 'none']}
           </label>
         ))}
       </Group>
       {hedgehogAccessoryGroups.map((group) => (
-        <Group key={group} title={text.hedgehog.accessoryGroups[group]}>
+        <Group key={group} title={text.accessoryGroups[group]}>
           {hedgehogAccessories
             .filter((accessory) => accessory.group === group)
             .map(({ name }) => (
-              <label key={name} className="look">
+              <label key={name} className="option">
                 <input
                   type="checkbox"
                   checked={accessories.includes(name)}
@@ -70,8 +70,8 @@ export function Looks({
                     setActor({ accessories: toggled(draft.config.actor_options.accessories, name) })
                   }
                 />
-                <Picture sheet={sheet} look={{ skin, color, accessories: [name] }} />
-                {text.hedgehog.accessories[name]}
+                <Preview sheet={sheet} look={{ skin, color, accessories: [name] }} />
+                {text.accessories[name]}
               </label>
             ))}
         </Group>
@@ -82,14 +82,14 @@ export function Looks({
 
 function Group({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <fieldset className="looks">
+    <fieldset className="options">
       <legend>{title}</legend>
-      <div className="looks-grid">{children}</div>
+      <div className="options-grid">{children}</div>
     </fieldset>
   )
 }
 
-/** Wears it or takes it off; of a group only one fits. Names that are unknown here stay. */
+/** Adds or removes an accessory. Only one per group fits; unknown names are kept. */
 function toggled(worn: readonly string[], name: HedgehogAccessory): string[] {
   if (worn.includes(name)) return worn.filter((other) => other !== name)
   const group = hedgehogAccessories.find((accessory) => accessory.name === name)?.group

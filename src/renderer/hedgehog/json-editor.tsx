@@ -7,39 +7,39 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from '@lezer/highlight'
 import { useEffect, useRef } from 'react'
 import type { StoredHedgehog } from '../api/hedgehog.ts'
-import { text } from '../text.ts'
+import { text } from './text.ts'
 
-/** The config as it is stored, for what the pictures and switches do not know. */
-export function Raw({
+/** Edits the whole config as JSON, for keys that have no control. */
+export function JsonEditor({
   value,
   onChange,
-  onFault,
+  onError,
 }: {
   value: StoredHedgehog
   onChange: (config: StoredHedgehog) => void
-  /** A sentence while the text is no config; null when it is one again. */
-  onFault: (fault: string | null) => void
+  /** A message while the text is not a valid config, otherwise null. */
+  onError: (fault: string | null) => void
 }) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const latest = useRef({ value, onChange, onFault })
-  latest.current = { value, onChange, onFault }
+  const latest = useRef({ value, onChange, onError })
+  latest.current = { value, onChange, onError }
 
   useEffect(() => {
     if (host.current === null) return
     const made = createEditor(host.current, JSON.stringify(latest.current.value, null, 2), (source) => {
       const config = readConfig(source)
-      latest.current.onFault(config === null ? text.hedgehog.notJson : null)
+      latest.current.onError(config === null ? text.notJson : null)
       if (config !== null) latest.current.onChange(config)
     })
     view.current = made
     return () => {
       made.destroy()
-      latest.current.onFault(null)
+      latest.current.onError(null)
     }
   }, [])
 
-  // What a client or another tab changes shows here too, unless it is what was just typed.
+  // Changes from a client or another tab show here too, except while the user types.
   useEffect(() => {
     const editor = view.current
     if (editor === null || editor.hasFocus) return
@@ -48,10 +48,10 @@ export function Raw({
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: now } })
   }, [value])
 
-  return <div ref={host} className="raw" />
+  return <div ref={host} className="json-editor" />
 }
 
-/** The object that a text describes, or null. */
+/** The JSON object in a text, or null. */
 function readConfig(source: string): StoredHedgehog | null {
   try {
     const parsed: unknown = JSON.parse(source)
@@ -63,8 +63,8 @@ function readConfig(source: string): StoredHedgehog | null {
 }
 
 /**
- * The editor stands in a shadow root: there its styles are sheets that are adopted, where in a document they would be inline and the
- * pages' content policy would refuse them.
+ * The editor lives in a shadow root, where it adopts its style sheets. In the document they would be inline, which the pages' content
+ * security policy forbids.
  */
 function createEditor(host: HTMLElement, doc: string, onEdit: (source: string) => void): EditorView {
   const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
@@ -85,7 +85,7 @@ function createEditor(host: HTMLElement, doc: string, onEdit: (source: string) =
         keymap.of([...defaultKeymap, ...historyKeymap]),
         json(),
         linter(jsonParseLinter()),
-        EditorView.contentAttributes.of({ 'aria-label': text.hedgehog.rawLabel }),
+        EditorView.contentAttributes.of({ 'aria-label': text.jsonLabel }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) onEdit(update.state.doc.toString())
         }),

@@ -5,13 +5,13 @@ import { drawStill } from './player/still.ts'
 
 type Look = Pick<HedgehogPlayerOptions, 'skin' | 'color' | 'accessories'>
 
-/** The hedgehog standing still, with one look. */
-export function Picture({ sheet, look }: { sheet: SpriteSheet; look: Look }) {
+/** A still picture of the hedgehog. */
+export function Preview({ sheet, look }: { sheet: SpriteSheet; look: Look }) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const wanted = JSON.stringify(look)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same look in a new object is no change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal object is not a change
   useEffect(() => {
     if (canvas.current !== null) drawStill(canvas.current, sheet, look, canvas.current.clientWidth)
   }, [sheet, wanted])
-  return <canvas ref={canvas} className="look-picture" aria-hidden />
+  return <canvas ref={canvas} className="option-picture" aria-hidden />
 }

@@ -1,19 +1,20 @@
 import { ExternalLink } from 'lucide-react'
 import { useEffect } from 'react'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
+import { common } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import type { Connection } from './connect.ts'
+import { text } from './text.ts'
 
 const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' })
 
-/** What goes on between here and GitHub: waiting, done, or why not. */
-export function Waiting({ connection }: { connection: Connection }) {
+/** The state of a connection attempt: waiting, connected, or failed. */
+export function ConnectionNotice({ connection }: { connection: Connection }) {
   const { start, cancel, waiting, expiresAt, url, outcome, dismiss } = connection
   useEffect(() => {
     if (outcome?.kind !== 'connected') return
-    toasts.succeeded(text.integrations.connected)
+    toasts.succeeded(text.connected)
     dismiss()
   }, [outcome, dismiss])
 
@@ -21,28 +22,28 @@ export function Waiting({ connection }: { connection: Connection }) {
     return (
       <Notice
         tone="info"
-        title={text.integrations.waiting}
+        title={text.waiting}
         actions={
           <>
             {url !== null && (
               <a className="button button-plain" href={url} target="_blank" rel="noopener noreferrer">
                 <ExternalLink aria-hidden size={15} strokeWidth={1.9} />
-                {text.integrations.openAgain}
+                {text.openAgain}
               </a>
             )}
             <Button onClick={() => cancel.mutate()} busy={cancel.isPending}>
-              {text.common.cancel}
+              {common.cancel}
             </Button>
           </>
         }
       >
-        {expiresAt !== null && text.integrations.waitingUntil(clock.format(new Date(expiresAt)))}
+        {expiresAt !== null && text.waitingUntil(clock.format(new Date(expiresAt)))}
       </Notice>
     )
   }
   if (start.isError) {
     return (
-      <Notice tone="bad" title={text.integrations.notStarted}>
+      <Notice tone="bad" title={text.notStarted}>
         {start.error.message}
       </Notice>
     )
@@ -51,10 +52,10 @@ export function Waiting({ connection }: { connection: Connection }) {
     return (
       <Notice
         tone="warn"
-        title={outcome.kind === 'failed' ? text.integrations.linkFailed : text.integrations.nothingLinked}
-        actions={<Button onClick={dismiss}>{text.common.close}</Button>}
+        title={outcome.kind === 'failed' ? text.notConnected : text.notConnected}
+        actions={<Button onClick={dismiss}>{common.close}</Button>}
       >
-        {outcome.kind === 'failed' ? outcome.message : text.integrations.nothingLinkedHint}
+        {outcome.kind === 'failed' ? outcome.message : text.notConnectedHint}
       </Notice>
     )
   }

@@ -4,25 +4,25 @@ import { z } from 'zod'
 import { api, take } from '../api/client.ts'
 import type { GitHubStatus } from '../api/github.ts'
 import { desktop } from '../app/desktop.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { appText } from './text.ts'
 
-const words = text.githubApp.manifest
+const words = appText.manifest
 
-/** Has GitHub make an App: it gets a description to agree to, and sends back the App's credentials. */
-export function AppByManifest({
+/** Creates a GitHub App from a manifest: the user confirms on GitHub, which sends back the App's credentials. */
+export function CreateApp({
   open: isOpen,
   onClose,
-  onByHand,
+  onUseExisting,
   status,
 }: {
   open: boolean
   onClose: () => void
-  /** Goes on to entering the App's data. */
-  onByHand: () => void
+  /** Continues to the form for an existing App. */
+  onUseExisting: () => void
   status: GitHubStatus
 }) {
   const [organization, setOrganization] = useState('')
@@ -38,7 +38,7 @@ export function AppByManifest({
       if (desktop === null) post(action, manifest)
       else {
         open(prefilled(action, manifest), '_blank', 'noopener')
-        onByHand()
+        onUseExisting()
       }
     },
   })
@@ -52,7 +52,7 @@ export function AppByManifest({
           prepare.mutate()
         }}
       >
-        <ul className="bullets soft">
+        <ul className="bullets muted">
           {(desktop === null ? words.steps : [...words.steps.slice(0, 2), words.onDesktop]).map((step) => (
             <li key={step}>{step}</li>
           ))}
@@ -75,7 +75,7 @@ export function AppByManifest({
   )
 }
 
-/** GitHub wants a real form, sent by the person's browser. */
+/** GitHub requires a form submitted by the user's browser. */
 function post(action: string, manifest: string): void {
   const form = document.createElement('form')
   form.method = 'post'
@@ -99,8 +99,8 @@ const manifestSchema = z.object({
 })
 
 /**
- * The desktop app's window can't leave for GitHub, and a form can't be sent to the system's browser. GitHub takes the same description
- * in an address too, but then does not send the App's credentials back.
+ * The desktop app's window can't navigate to GitHub, and a form can't be submitted in the system browser. GitHub also accepts the
+ * manifest as URL parameters, but then doesn't send the App's credentials back.
  */
 function prefilled(action: string, manifest: string): string {
   const { callback_urls, default_permissions, ...plain } = manifestSchema.parse(JSON.parse(manifest))

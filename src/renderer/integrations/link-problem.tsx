@@ -1,10 +1,10 @@
 import { ApiError } from '../api/client.ts'
-import { text } from '../text.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Failed } from '../ui/states.tsx'
+import { text } from './text.ts'
 
-/** Why GitHub's data could not be had; a link that has ended offers to be made again. */
-export function LinkTrouble({ error, onRetry, busy }: { error: Error; onRetry: () => void; busy: boolean }) {
+/** Why data from GitHub couldn't be loaded. A revoked connection offers to reconnect. */
+export function LinkProblem({ error, onRetry, busy }: { error: Error; onRetry: () => void; busy: boolean }) {
   const ended = error instanceof ApiError && error.code === 'github_reauthorization_required'
   return (
     <div>
@@ -12,7 +12,7 @@ export function LinkTrouble({ error, onRetry, busy }: { error: Error; onRetry: (
       {ended && (
         <p className="reconnect">
           <ButtonLink to="/integrations" variant="primary">
-            {text.integrations.reconnect}
+            {text.reconnect}
           </ButtonLink>
         </p>
       )}

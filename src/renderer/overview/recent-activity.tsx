@@ -2,18 +2,18 @@ import { useQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
 import { Entry } from '../activity/entry.tsx'
 import { recentActivityQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { text } from './text.ts'
 
-/** The last few changes. */
-export function Recent() {
+/** The latest changes. */
+export function RecentActivity() {
   const recent = useQuery(recentActivityQuery)
   return (
     <QueryView query={recent} skeleton={<SkeletonRows rows={6} height={40} />}>
       {(entries) =>
         entries.length === 0 ? (
-          <Empty icon={Activity} title={text.overview.noActivity}>
-            {text.overview.noActivityHint}
+          <Empty icon={Activity} title={text.noActivity}>
+            {text.noActivityHint}
           </Empty>
         ) : (
           <ul className="entries">

@@ -4,31 +4,31 @@ import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
 import { useSetTheme, useSignOut } from '../app/commands.ts'
 import { type ThemeMode, themeMode } from '../app/theme.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { PasswordForm } from './password-form.tsx'
 import { ProfileForm } from './profile-form.tsx'
+import { text } from './text.ts'
 
 const THEMES: readonly ThemeMode[] = ['system', 'light', 'dark']
 
-/** What belongs to the person who is signed in. */
-export function YouTab({ me }: { me: User }) {
+/** Settings of the signed-in user. */
+export function ProfileTab({ me }: { me: User }) {
   const theme = useSetTheme()
   const signOut = useSignOut()
   const mode = theme.isPending ? theme.variables : themeMode(me.theme_mode)
   return (
     <>
-      <Section title={text.settings.profile} intro={text.settings.profileHint}>
+      <Section title={text.profile} intro={text.profileHint}>
         <Card padded>
           <ProfileForm me={me} />
         </Card>
       </Section>
-      <Section title={text.settings.appearance}>
+      <Section title={text.appearance}>
         <Card padded>
-          <div className="themes" role="radiogroup" aria-label={text.settings.appearance}>
+          <div className="themes" role="radiogroup" aria-label={text.appearance}>
             {THEMES.map((name) => (
               <label key={name} className="theme">
                 <input
@@ -38,26 +38,26 @@ export function YouTab({ me }: { me: User }) {
                   onChange={() => theme.mutate(name)}
                 />
                 <span className={`theme-picture theme-${name}`} aria-hidden />
-                {text.settings.themes[name]}
+                {text.themes[name]}
               </label>
             ))}
           </div>
         </Card>
       </Section>
-      <Section title={text.settings.place} intro={text.settings.placeHint}>
+      <Section title={text.currentProject} intro={text.currentProjectHint}>
         <Card padded>
           <CurrentProject me={me} />
         </Card>
       </Section>
-      <Section title={text.settings.password} intro={text.settings.passwordHint}>
+      <Section title={text.password} intro={text.passwordHint}>
         <Card padded>
           <PasswordForm key={String(me.has_password)} me={me} />
         </Card>
       </Section>
-      <Section title={text.settings.session} intro={text.settings.sessionHint}>
+      <Section title={text.session} intro={text.sessionHint}>
         <div>
           <Button icon={LogOut} busy={signOut.isPending} onClick={() => signOut.mutate()}>
-            {text.settings.signOut}
+            {text.signOut}
           </Button>
         </div>
       </Section>
@@ -76,7 +76,7 @@ function CurrentProject({ me }: { me: User }) {
   return (
     <div className="form">
       <SelectField
-        label={text.settings.project}
+        label={text.project}
         value={String(me.team?.id ?? '')}
         disabled={choose.isPending}
         onChange={(event) => choose.mutate(event.target.value)}

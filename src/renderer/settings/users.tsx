@@ -3,68 +3,68 @@ import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import { api, take } from '../api/client.ts'
 import type { User } from '../api/queries.ts'
-import { type Person, peopleQuery } from '../api/settings.ts'
-import { text } from '../text.ts'
+import { type ListedUser, usersQuery } from '../api/settings.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Switch } from '../ui/switch.tsx'
-import { AddPerson } from './add-user.tsx'
+import { AddUser } from './add-user.tsx'
+import { text } from './text.ts'
 
-/** Everyone here, and who of them is staff. */
-export function People({ me }: { me: User }) {
-  const people = useQuery(peopleQuery)
+/** All users, and which of them are staff. */
+export function Users({ me }: { me: User }) {
+  const users = useQuery(usersQuery)
   const [adding, setAdding] = useState(false)
   return (
     <Section
-      title={text.settings.people}
-      intro={text.settings.peopleHint}
+      title={text.users}
+      intro={text.usersHint}
       actions={
         <Button icon={UserPlus} onClick={() => setAdding(true)}>
-          {text.settings.addPerson}
+          {text.addUser}
         </Button>
       }
     >
       <Card>
-        <QueryView query={people} skeleton={<SkeletonRows rows={2} />}>
+        <QueryView query={users} skeleton={<SkeletonRows rows={2} />}>
           {(rows) => (
             <ul className="rows">
-              {rows.map((person) => (
-                <li key={person.uuid} className="named-row">
-                  <PersonRow person={person} isMe={person.uuid === me.uuid} />
+              {rows.map((user) => (
+                <li key={user.uuid} className="list-row">
+                  <UserRow user={user} isMe={user.uuid === me.uuid} />
                 </li>
               ))}
             </ul>
           )}
         </QueryView>
       </Card>
-      <AddPerson open={adding} onClose={() => setAdding(false)} />
+      <AddUser open={adding} onClose={() => setAdding(false)} />
     </Section>
   )
 }
 
-function PersonRow({ person, isMe }: { person: Person; isMe: boolean }) {
-  const name = `${person.first_name} ${person.last_name}`.trim() || person.email
+function UserRow({ user, isMe }: { user: ListedUser; isMe: boolean }) {
+  const name = `${user.first_name} ${user.last_name}`.trim() || user.email
   const setStaff = useMutation({
     mutationFn: (is_staff: boolean) =>
-      take(api.PATCH('/api/users/{uuid}', { params: { path: { uuid: person.uuid } }, body: { is_staff } })),
+      take(api.PATCH('/api/users/{uuid}', { params: { path: { uuid: user.uuid } }, body: { is_staff } })),
     onSettled: (_user, _error, _staff, _result, { client }) =>
-      client.invalidateQueries({ queryKey: peopleQuery.queryKey }),
+      client.invalidateQueries({ queryKey: usersQuery.queryKey }),
   })
   return (
     <>
-      <span className="person-picture" aria-hidden>
+      <span className="user-picture" aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>
       <strong>{name}</strong>
-      {isMe && <Badge tone="good">{text.settings.you}</Badge>}
-      <span className="soft truncate">{person.email}</span>
+      {isMe && <Badge tone="good">{text.you}</Badge>}
+      <span className="muted truncate">{user.email}</span>
       <span className="staff">
-        <span aria-hidden>{text.settings.staff}</span>
+        <span aria-hidden>{text.staff}</span>
         <Switch
-          label={text.settings.staffFor(name)}
-          checked={setStaff.isPending ? setStaff.variables : person.is_staff}
+          label={text.staffFor(name)}
+          checked={setStaff.isPending ? setStaff.variables : user.is_staff}
           disabled={isMe}
           onChange={(on) => setStaff.mutate(on)}
         />

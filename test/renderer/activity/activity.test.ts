@@ -5,24 +5,24 @@ import { failOn, prepareApp } from '../../support/browser/app.ts'
 const app = prepareApp()
 
 describe('activity', () => {
-  it('names the key with which something was changed, at once', async () => {
+  it('shows a change and the key that made it immediately', async () => {
     const page = await app.open('/activity')
-    await page.getByText('Person added').first().waitFor()
+    await page.getByText('User added').first().waitFor()
     await app.companion().call('PATCH', '/api/users/@me/hedgehog_config/', { version: 2 })
     const entry = page.getByRole('listitem').filter({ hasText: 'hedgehog_config' })
-    await entry.getByText('key desktop client').waitFor({ timeout: 2000 })
+    await entry.getByText('Key: desktop client').waitFor({ timeout: 2000 })
   })
 
-  it('is filtered by words and by kind', async () => {
+  it('can be filtered by words and by type of change', async () => {
     const page = await app.open('/activity')
     await page.getByRole('searchbox').fill('grace')
     await page.getByText('ada@example.com').first().waitFor({ state: 'detached' })
     await page.getByText('grace@example.com').waitFor()
     await page.getByRole('combobox').selectOption('api_key')
-    await page.getByText('Nothing matches').waitFor()
+    await page.getByText('No results').waitFor()
   })
 
-  it('is exported as the filter has it', async () => {
+  it('exports the filtered entries', async () => {
     const page = await app.open('/activity')
     await page.getByRole('searchbox').fill('grace')
     await page.getByText('ada@example.com').first().waitFor({ state: 'detached' })
@@ -40,17 +40,17 @@ describe('activity', () => {
     expect(lines.length).toBeGreaterThan(1)
   })
 
-  it('shows older entries when asked to', async () => {
+  it('loads older entries', async () => {
     for (let n = 0; n < 65; n++) {
       await app.companion().call('PATCH', '/api/users/@me/', { first_name: `Ada${n}` })
     }
     const page = await app.open('/activity')
-    await page.getByRole('button', { name: 'Show older' }).click()
-    await page.getByRole('button', { name: 'Show older' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Load more' }).click()
+    await page.getByRole('button', { name: 'Load more' }).waitFor({ state: 'detached' })
     expect(await page.locator('.entries li').count()).toBeGreaterThan(60)
   })
 
-  it('says why it can’t be had', async () => {
+  it('shows why it couldn’t load, and recovers on retry', async () => {
     const page = await app.open('/settings')
     await failOn(page, '/_companion/activity')
     await page.getByRole('link', { name: 'Activity' }).click()

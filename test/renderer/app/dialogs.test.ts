@@ -8,23 +8,38 @@ const app = prepareApp()
 const click = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click()
 
-/** Windows, menus and other states over a page. */
+/** Dialogs, menus, and other states of a page. */
 const STATES: readonly [what: string, path: string, open: (page: Page) => Promise<unknown>, shown: string][] =
   [
-    ['creating a key', '/api-keys?new', async () => {}, 'Create an API key'],
-    ['revoking a key', '/api-keys', click('Revoke desktop client'), 'Revoke “desktop client”?'],
-    ['registering a device', '/push-tokens', click('Register'), 'Register a device'],
-    ['sending a test push', '/push-tokens', click('Send test push'), 'Send a test push'],
-    ['exporting the activity', '/activity', click('Export'), 'Export as CSV'],
-    ['creating a GitHub App', '/integrations', click('Create it at GitHub'), 'Create a GitHub App'],
-    ['entering a GitHub App', '/integrations', click('Enter one by hand'), 'Enter a GitHub App'],
-    ['sharing an installation', '/integrations/12345', click('Share'), 'Share with a project'],
-    ['disconnecting', '/integrations/12345', click('Disconnect'), 'Disconnect acme?'],
-    ['branches', '/integrations/12345', (page) => page.getByText('acme/docs').click(), 'feature/onboarding'],
-    ['adding a person', '/settings/organization', click('Add person'), 'First name'],
-    ['renaming a project', '/settings/organization', click('Rename Staging'), 'Rename Staging'],
-    ['leaving the set-up', '/welcome', click('Leave set-up'), 'Leave the set-up?'],
-    ['the commands', '/', (page) => page.keyboard.press('Control+k'), 'Go to Hedgehog'],
+    ['the form for a key', '/api-keys?new', async () => {}, 'Create an API key'],
+    [
+      'the confirmation to revoke a key',
+      '/api-keys',
+      click('Revoke desktop client'),
+      'Revoke “desktop client”?',
+    ],
+    ['the form for a device', '/push-tokens', click('Register device'), 'Register a device'],
+    ['the form for a test push', '/push-tokens', click('Send test push'), 'Send a test push'],
+    ['the export menu', '/activity', click('Export'), 'Export as CSV'],
+    ['the form to create a GitHub App', '/integrations', click('Create on GitHub'), 'Create a GitHub App'],
+    [
+      'the form for an existing GitHub App',
+      '/integrations',
+      click('Use an existing App'),
+      'Use an existing GitHub App',
+    ],
+    ['the share menu', '/integrations/12345', click('Share'), 'Share with a project'],
+    ['the confirmation to disconnect', '/integrations/12345', click('Disconnect'), 'Disconnect acme?'],
+    [
+      'the branches panel',
+      '/integrations/12345',
+      (page) => page.getByText('acme/docs').click(),
+      'feature/onboarding',
+    ],
+    ['the form for a user', '/settings/organization', click('Add user'), 'First name'],
+    ['the form to rename a project', '/settings/organization', click('Rename Staging'), 'Rename Staging'],
+    ['the dialog to skip setup', '/welcome', click('Skip setup'), 'Skip setup?'],
+    ['the command palette', '/', (page) => page.keyboard.press('Control+k'), 'Go to Hedgehog'],
     [
       'the JSON editor',
       '/hedgehog',
@@ -32,15 +47,15 @@ const STATES: readonly [what: string, path: string, open: (page: Page) => Promis
       'party_mode_enabled',
     ],
     [
-      'the switches',
+      'the behavior tab',
       '/hedgehog',
-      (page) => page.getByRole('tab', { name: 'Behaviour' }).click(),
+      (page) => page.getByRole('tab', { name: 'Behavior' }).click(),
       'Party mode',
     ],
   ]
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  it.each(STATES)('axe finds nothing while %s', async (_what, path, open, shown) => {
+  it.each(STATES)('%s has no accessibility violations', async (_what, path, open, shown) => {
     const page = await app.open(path, { theme })
     await page.getByRole('heading', { level: 1 }).waitFor()
     await open(page)

@@ -4,12 +4,12 @@ import { axeFindings } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 
-describe('the frame', () => {
-  it('every page is reached by keyboard, and the focus goes along', async () => {
+describe('the layout', () => {
+  it('every page can be reached by keyboard, and focus moves to it', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     await page.keyboard.press('Tab')
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
     for (const name of ['Overview', 'Hedgehog', 'Integrations', 'Push tokens', 'API keys']) {
       await page.keyboard.press('Tab')
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
@@ -21,9 +21,9 @@ describe('the frame', () => {
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Create key')
   })
 
-  it('what has the focus is seen to have it', async () => {
+  it('the focused element has a visible outline', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     for (let n = 0; n < 25; n++) {
       await page.keyboard.press('Tab')
       const outline = await page.evaluate(() => {
@@ -34,31 +34,31 @@ describe('the frame', () => {
     }
   })
 
-  it('the commands are found by a few letters and done with Enter', async () => {
+  it('commands can be searched and run with Enter', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Type a page or an action').fill('push')
+    await page.getByPlaceholder('Search or run a command…').fill('push')
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Push tokens' }).waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Type a page or an action').fill('qqq')
-    await page.getByText('Nothing has this name.').waitFor()
+    await page.getByPlaceholder('Search or run a command…').fill('qqq')
+    await page.getByText('No results').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByPlaceholder('Type a page or an action').waitFor({ state: 'detached' })
+    await page.getByPlaceholder('Search or run a command…').waitFor({ state: 'detached' })
   })
 
-  it('the theme is the user’s own, and stays', async () => {
+  it('the theme is saved with the user and survives a reload', async () => {
     const page = await app.open('/')
     const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     await page.keyboard.press('Control+k')
-    await page.getByPlaceholder('Type a page or an action').fill('dark')
+    await page.getByPlaceholder('Search or run a command…').fill('dark')
     await page.keyboard.press('Enter')
     await expect.poll(theme).toBe('dark')
     const me = await app.companion().call('GET', '/api/users/@me/')
     expect(await me.json()).toMatchObject({ theme_mode: 'dark' })
-    // Changes are told from the moment on when the page listens.
+    // Changes are reported once the page is subscribed.
     const listening = page.waitForResponse((response) => response.url().endsWith('/_companion/events'))
     await page.reload()
     await listening
@@ -69,25 +69,25 @@ describe('the frame', () => {
 
   it('copies a curl that works', async () => {
     const page = await app.open('/')
-    await page.getByRole('button', { name: 'Copy the curl for Read the hedgehog' }).click()
+    await page.getByRole('button', { name: 'Copy curl command: Get the hedgehog config' }).click()
     const command = await page.evaluate(() => navigator.clipboard.readText())
     expect(command).toBe(
       `curl "${app.companion().url}/api/users/@me/hedgehog_config/" \\\n  -H "Authorization: Bearer $POSTHOG_KEY"`,
     )
   })
 
-  it('says that the server does not answer, and recovers', async () => {
+  it('reports that the server isn’t responding, and recovers', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('First name').waitFor()
     await page.route('**/_companion/health', (route) => route.abort())
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByText('The server does not answer.').waitFor()
+    await page.getByText('The server isn’t responding.').waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
   })
 
-  it('says what is wrong with the keychain', async () => {
+  it('reports an unavailable keychain', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('First name').waitFor()
     await page.route('**/_companion/health', (route) =>
@@ -96,16 +96,16 @@ describe('the frame', () => {
       }),
     )
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByText('Not available: GitHub links are off.').waitFor()
+    await page.getByText('Unavailable. GitHub connections are disabled.').waitFor()
   })
 
-  it('who is not signed in learns how to sign in', async () => {
+  it('explains how to sign in to users who are not signed in', async () => {
     const page = await app.open('/api-keys', { signedIn: false })
     await page.getByText('npm run companion -- login').waitFor()
     expect(await axeFindings(page)).toEqual([])
   })
 
-  it('a session that ended leads to the same page', async () => {
+  it('an expired session leads to the sign-in page', async () => {
     const page = await app.open('/api-keys')
     await page.getByText('desktop client').waitFor()
     await failOn(page, '/_companion/activity', 'Authentication credentials were not provided.', 401)
@@ -114,13 +114,13 @@ describe('the frame', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   })
 
-  it('is there in half a second', async () => {
+  it('paints within half a second', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     const times: number[] = []
     for (let n = 0; n < 5; n++) {
       await page.reload()
-      await page.getByText('Version 0').waitFor()
+      await page.getByText('Running · v0').waitFor()
       times.push(
         await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
       )

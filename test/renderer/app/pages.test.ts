@@ -5,25 +5,25 @@ import { axeFindings } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 
-/** Every page, and what shows that it is all there. */
+/** Every page, and what to wait for. */
 const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Promise<unknown>][] = [
-  ['/', 'Overview', (page) => page.getByText('Version 0').waitFor()],
+  ['/', 'Overview', (page) => page.getByText('Running · v0').waitFor()],
   ['/hedgehog', 'Hedgehog', (page) => page.getByRole('radio', { name: 'Robohog' }).waitFor()],
-  ['/integrations', 'Integrations', (page) => page.getByText('None is set up yet.').waitFor()],
+  ['/integrations', 'Integrations', (page) => page.getByText('No GitHub App configured').waitFor()],
   ['/integrations/12345', 'acme', (page) => page.getByRole('option', { name: 'acme/docs' }).waitFor()],
   ['/push-tokens', 'Push tokens', (page) => page.getByText('2 of 20 devices').waitFor()],
   ['/api-keys', 'API keys', (page) => page.getByText('desktop client').waitFor()],
   ['/activity', 'Activity', (page) => page.getByText('grace@example.com').waitFor()],
   ['/settings', 'Settings', (page) => page.getByLabel('First name').waitFor()],
   ['/settings/organization', 'Settings', (page) => page.getByText('Grace Hopper').waitFor()],
-  ['/settings/app', 'Settings', (page) => page.getByText('Download a backup').waitFor()],
+  ['/settings/app', 'Settings', (page) => page.getByText('Download backup').waitFor()],
   ['/settings/about', 'Settings', (page) => page.getByText('@base-ui/react').waitFor()],
-  ['/welcome', 'Welcome. Who are you?', (page) => page.getByLabel('First name').waitFor()],
-  ['/no/such/page', 'No such page', (page) => page.getByText('There is nothing').waitFor()],
+  ['/welcome', 'Set up your profile', (page) => page.getByLabel('First name').waitFor()],
+  ['/no/such/page', 'Page not found', (page) => page.getByText('There’s nothing').waitFor()],
 ]
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  it.each(PAGES)('axe finds nothing on %s', async (path, heading, ready) => {
+  it.each(PAGES)('%s has no accessibility violations', async (path, heading, ready) => {
     const page = await app.open(path, { theme })
     await ready(page)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
@@ -31,8 +31,8 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   })
 })
 
-describe('in a window of 720 pixels', () => {
-  it.each(PAGES)('nothing of %s is out of sight', async (path, _heading, ready) => {
+describe('in a 720-pixel window', () => {
+  it.each(PAGES)('%s does not overflow', async (path, _heading, ready) => {
     const page = await app.open(path, { width: 720 })
     await ready(page)
     const overflow = await page.evaluate(() => {
@@ -43,9 +43,9 @@ describe('in a window of 720 pixels', () => {
   })
 })
 
-it('only the page that is shown is loaded', async () => {
+it('only the current page’s script is loaded', async () => {
   const page = await app.open('/')
-  await page.getByText('Version 0').waitFor()
+  await page.getByText('Running · v0').waitFor()
   const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
-  expect(loaded.filter((name) => /sprites|raw-|hedgehog-page|settings-/.test(name))).toEqual([])
+  expect(loaded.filter((name) => /sprites|json-editor-|hedgehog-page|settings-/.test(name))).toEqual([])
 })

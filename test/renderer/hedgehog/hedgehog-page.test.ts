@@ -26,18 +26,18 @@ const V2 = {
 }
 
 describe('the hedgehog', () => {
-  it('is dressed by pictures and switches and saved whole, unusual keys included', async () => {
+  it('can be customized, and saving keeps unknown keys', async () => {
     await store(V2)
     const page = await app.open('/hedgehog')
     await page.getByRole('radio', { name: 'Robohog' }).check({ force: true })
     await page.getByRole('radio', { name: 'Blue' }).check({ force: true })
     await page.getByRole('checkbox', { name: 'Top hat' }).check({ force: true })
     await page.getByRole('checkbox', { name: 'Glasses', exact: true }).check({ force: true })
-    await page.getByRole('tab', { name: 'Behaviour' }).click()
+    await page.getByRole('tab', { name: 'Behavior' }).click()
     await page.getByRole('switch', { name: 'Party mode' }).click()
-    await page.getByRole('switch', { name: 'Can be steered by keys' }).click()
+    await page.getByRole('switch', { name: 'Keyboard control' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The hedgehog is saved').waitFor()
+    await page.getByText('Hedgehog saved').waitFor()
     expect(await stored()).toEqual({
       ...V2,
       party_mode_enabled: true,
@@ -51,29 +51,29 @@ describe('the hedgehog', () => {
     })
   })
 
-  it('takes unusual keys in the JSON tab and refuses what is no object', async () => {
+  it('accepts unknown keys as JSON and rejects anything but an object', async () => {
     await store(V2)
     const page = await app.open('/hedgehog')
     await page.getByRole('tab', { name: 'JSON' }).click()
-    const editor = page.getByRole('textbox', { name: 'The hedgehog’s config as JSON' })
+    const editor = page.getByRole('textbox', { name: 'Hedgehog config as JSON' })
     await editor.fill('[1, 2')
-    await page.getByText('This is no JSON object yet').waitFor()
+    await page.getByText('Enter a valid JSON object').waitFor()
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true)
-    await editor.fill('{"version": 2, "enabled": true, "colour of the sky": "blue"}')
+    await editor.fill('{"version": 2, "enabled": true, "color of the sky": "blue"}')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The hedgehog is saved').waitFor()
-    expect(await stored()).toEqual({ version: 2, enabled: true, 'colour of the sky': 'blue' })
+    await page.getByText('Hedgehog saved').waitFor()
+    expect(await stored()).toEqual({ version: 2, enabled: true, 'color of the sky': 'blue' })
   })
 
-  it('shows an older config as it will become, and stores that only when saved', async () => {
+  it('converts an older config, but stores it only on save', async () => {
     const v1 = { enabled: true, color: 'red', accessories: ['cap'], walking_enabled: false }
     await store(v1)
     const page = await app.open('/hedgehog')
-    await page.getByText('It is stored in PostHog’s older format').waitFor()
+    await page.getByText('This config uses PostHog’s older format').waitFor()
     expect(await page.getByRole('radio', { name: 'Red' }).isChecked()).toBe(true)
     expect(await stored()).toEqual(v1)
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('The hedgehog is saved').waitFor()
+    await page.getByText('Hedgehog saved').waitFor()
     expect(await stored()).toMatchObject({
       version: 2,
       enabled: true,
@@ -81,7 +81,7 @@ describe('the hedgehog', () => {
     })
   })
 
-  it('keeps the edit when saving fails, and says why', async () => {
+  it('keeps the edit and shows the reason when saving fails', async () => {
     await store(V2)
     const page = await app.open('/hedgehog')
     await page.getByRole('radio', { name: 'Green' }).check({ force: true })
@@ -94,58 +94,58 @@ describe('the hedgehog', () => {
         : route.continue(),
     )
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Not saved: The disk is full.').waitFor()
+    await page.getByText('Couldn’t save: The disk is full.').waitFor()
     expect(await page.getByRole('radio', { name: 'Green' }).isChecked()).toBe(true)
     await page.getByRole('button', { name: 'Discard' }).click()
-    await page.getByText('As it is stored').waitFor()
-    expect(await page.getByRole('radio', { name: 'Its own' }).isChecked()).toBe(true)
+    await page.getByText('All changes saved').waitFor()
+    expect(await page.getByRole('radio', { name: 'Original' }).isChecked()).toBe(true)
   })
 
-  it('follows what a client saves, unless it is being changed here', async () => {
+  it('follows changes by clients, except during an edit', async () => {
     await store(V2)
     const page = await app.open('/hedgehog')
-    await page.getByText('As it is stored').waitFor()
+    await page.getByText('All changes saved').waitFor()
     await store({ ...V2, actor_options: { ...V2.actor_options, color: 'purple' } })
     await page
       .getByRole('radio', { name: 'Purple', checked: true })
       .waitFor({ timeout: 2000, state: 'attached' })
     await page.getByRole('radio', { name: 'Sepia' }).check({ force: true })
     await store(V2)
-    await page.getByText('A client has saved another hedgehog meanwhile.').waitFor()
+    await page.getByText('Another client changed the hedgehog.').waitFor()
     expect(await page.getByRole('radio', { name: 'Sepia' }).isChecked()).toBe(true)
-    await page.getByRole('button', { name: 'Take the stored one' }).click()
-    expect(await page.getByRole('radio', { name: 'Its own' }).isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Load latest' }).click()
+    expect(await page.getByRole('radio', { name: 'Original' }).isChecked()).toBe(true)
   })
 
-  it('moves by itself, and stands still for who wants less motion', async () => {
+  it('is animated, but stands still with reduced motion', async () => {
     await store({ ...V2, party_mode_enabled: true })
     const picture = () => document.querySelector<HTMLCanvasElement>('.stage-canvas')?.toDataURL() ?? ''
     const moving = await app.open('/hedgehog', { motion: true })
-    await moving.getByText('As it is stored').waitFor()
+    await moving.getByText('All changes saved').waitFor()
     const before = await moving.evaluate(picture)
     await expect.poll(() => moving.evaluate(picture)).not.toBe(before)
     const still = await app.open('/hedgehog')
-    await still.getByText('As it is stored').waitFor()
+    await still.getByText('All changes saved').waitFor()
     await still.waitForTimeout(300)
     const first = await still.evaluate(picture)
     await still.waitForTimeout(700)
     expect(await still.evaluate(picture)).toBe(first)
   })
 
-  it('says why its sprites can’t be had', async () => {
+  it('shows why its sprites couldn’t load', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     await page.route('**/sprites-*.json', (route) => route.fulfill({ status: 500 }))
     await page.getByRole('link', { name: 'Hedgehog' }).click()
-    await page.getByText("The hedgehog's sprite atlas could not be loaded").waitFor()
+    await page.getByText("Couldn't load the hedgehog's sprite atlas").waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.getByText('As it is stored').waitFor()
+    await page.getByText('All changes saved').waitFor()
   })
 
-  it('says why its config can’t be had', async () => {
+  it('shows why its config couldn’t load', async () => {
     const page = await app.open('/')
-    await page.getByText('Version 0').waitFor()
+    await page.getByText('Running · v0').waitFor()
     await failOn(page, '/api/users/%40me/hedgehog_config')
     await failOn(page, '/api/users/@me/hedgehog_config')
     await page.getByRole('link', { name: 'Hedgehog' }).click()

@@ -23,7 +23,7 @@ const app = prepareApp({
 
 const APP = github.world.app
 
-/** Presses Connect and gives the page of GitHub that it opens. */
+/** Clicks Connect and returns the GitHub page that it opens. */
 async function connect(page: Page): Promise<Page> {
   const [popup] = await Promise.all([
     page.context().waitForEvent('page'),
@@ -33,42 +33,42 @@ async function connect(page: Page): Promise<Page> {
   return popup
 }
 
-const hasSecret = (page: Page) => page.getByText('in the keychain', { exact: true }).waitFor()
+const hasSecret = (page: Page) => page.getByText('In the keychain', { exact: true }).waitFor()
 
 beforeEach(() => {
   github.faults.clear()
 })
 
 describe('the GitHub App', () => {
-  it('is made at GitHub, which sends the person back', async () => {
+  it('is created on GitHub, which redirects back', async () => {
     const page = await app.open('/integrations')
-    await page.getByText('First set up a GitHub App below').waitFor()
+    await page.getByText('Set up a GitHub App below first').waitFor()
     expect(await page.getByRole('button', { name: 'Connect GitHub' }).isDisabled()).toBe(true)
-    await page.getByRole('button', { name: 'Create it at GitHub' }).click()
+    await page.getByRole('button', { name: 'Create on GitHub' }).click()
     await page.getByRole('button', { name: 'Continue to GitHub' }).click()
     await page.waitForURL(`${github.url}/**`)
     await page.getByRole('button', { name: /Create GitHub App/ }).click()
-    await page.getByText('The GitHub App was created').waitFor()
+    await page.getByText('GitHub App created').waitFor()
     await hasSecret(page)
   })
 
-  it('that was not made is explained', async () => {
+  it('shows why it couldn’t be created', async () => {
     const page = await app.open('/integrations?github_app_error=conversion_failed')
-    await page.getByText('GitHub did not hand over the App’s credentials.').waitFor()
+    await page.getByText('GitHub didn’t return the App’s credentials.').waitFor()
     await page.getByRole('button', { name: 'Close' }).click()
-    await page.getByText('The GitHub App was not created').waitFor({ state: 'detached' })
+    await page.getByText('Couldn’t create the GitHub App').waitFor({ state: 'detached' })
   })
 
-  it('is forgotten after a question, and entered by hand', async () => {
+  it('can be removed after confirmation and entered manually', async () => {
     const page = await app.open('/integrations')
-    await page.getByRole('button', { name: 'Forget' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Forget' }).click()
-    await page.getByText('The GitHub App was forgotten').waitFor()
-    await page.getByRole('button', { name: 'Enter one by hand' }).click()
+    await page.getByRole('button', { name: 'Remove' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click()
+    await page.getByText('GitHub App removed').waitFor()
+    await page.getByRole('button', { name: 'Use an existing App' }).click()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Fill this in.').first().waitFor()
+    await page.getByText('Required').first().waitFor()
     await page.getByLabel('Client ID').fill(APP.clientId)
-    await page.getByLabel('Name in its address').fill(APP.slug)
+    await page.getByLabel('App slug').fill(APP.slug)
     await page.getByLabel('Client secret').fill(APP.clientSecret)
     await page.getByRole('button', { name: 'Save' }).click()
     await hasSecret(page)
@@ -77,7 +77,7 @@ describe('the GitHub App', () => {
 })
 
 describe('connecting', () => {
-  it('waits for GitHub, and can be called off', async () => {
+  it('waits for GitHub and can be canceled', async () => {
     const page = await app.open('/integrations')
     await connect(page)
     await page.getByText('Waiting for GitHub').waitFor()
@@ -86,24 +86,24 @@ describe('connecting', () => {
     await page.getByText('Waiting for GitHub').waitFor({ state: 'detached' })
   })
 
-  it('says so when the person declines', async () => {
+  it('reports that the user declined', async () => {
     const page = await app.open('/integrations')
     const popup = await connect(page)
     await popup.getByRole('button', { name: 'Cancel' }).click()
-    await popup.getByText('You declined at GitHub.').waitFor()
-    await page.getByText('GitHub came back without a link').waitFor()
+    await popup.getByText('You canceled on GitHub.').waitFor()
+    await page.getByText('GitHub wasn’t connected').waitFor()
   })
 
-  it('shows the installation by itself once the person agrees', async () => {
+  it('shows the installation automatically once the user agrees', async () => {
     const page = await app.open('/integrations')
     const popup = await connect(page)
     await popup.getByRole('button', { name: /^Authorize/ }).click()
-    await popup.getByRole('heading', { name: 'GitHub is connected' }).waitFor()
-    await page.getByText('GitHub is connected').first().waitFor()
+    await popup.getByRole('heading', { name: 'GitHub connected' }).waitFor()
+    await page.getByText('GitHub connected').first().waitFor()
     await page.getByRole('link', { name: /acme/ }).waitFor()
   })
 
-  it('says why it could not begin', async () => {
+  it('shows why it couldn’t start', async () => {
     const page = await app.open('/integrations')
     await page.route('**/github/start', (route) =>
       route.fulfill({
@@ -120,7 +120,7 @@ describe('connecting', () => {
     await page.getByText('are already linked.').waitFor()
   })
 
-  it('is off, with the reason, where there is no keychain', async () => {
+  it('is disabled without a keychain, with the reason', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('First name').waitFor()
     await page.route('**/_companion/health', (route) =>
@@ -129,12 +129,12 @@ describe('connecting', () => {
       }),
     )
     await page.getByRole('link', { name: 'Integrations' }).click()
-    await page.getByText('The system keychain is not available').waitFor()
+    await page.getByText('Keychain unavailable').waitFor()
   })
 })
 
 describe('an installation', () => {
-  it('shows its repositories, finds one as one types, and its branches with the default first', async () => {
+  it('lists repositories, searches them, and shows branches with the default first', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByText('453 repositories').waitFor()
     await page.getByRole('searchbox').fill('ACME/API')
@@ -144,12 +144,12 @@ describe('an installation', () => {
     const branches = page.getByRole('dialog').getByRole('listitem')
     await branches.first().waitFor()
     expect(await branches.locator('code').allTextContents()).toEqual(['main', 'dev', 'release/2.0'])
-    await branches.first().getByText('default').waitFor()
+    await branches.first().getByText('Default').waitFor()
     await page.getByRole('searchbox', { name: 'Search branches' }).fill('REL')
     await page.getByRole('dialog').getByText('dev', { exact: true }).waitFor({ state: 'detached' })
   })
 
-  it('is moved through by keyboard alone', async () => {
+  it('can be navigated by keyboard alone', async () => {
     const page = await app.open('/integrations/12345')
     const list = page.getByRole('listbox')
     await list.focus()
@@ -163,30 +163,30 @@ describe('an installation', () => {
     await page.getByRole('dialog').getByRole('heading', { name: chosen }).waitFor()
   })
 
-  it('is read anew, at most every half minute', async () => {
+  it('can be refreshed at most every 30 seconds', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByText('453 repositories').waitFor()
     const refresh = page.getByRole('button', { name: 'Refresh' })
     await expect.poll(() => refresh.textContent(), { timeout: 35_000 }).toBe('Refresh')
     github.world.addRepository({ name: 'brand-new' })
     await refresh.click()
-    await page.getByText('Read anew: 454 repositories').waitFor()
+    await page.getByText('Synced 454 repositories').waitFor()
     await page.getByText('454 repositories', { exact: true }).waitFor()
-    expect(await refresh.textContent()).toMatch(/^Refresh in \d+ s$/)
+    expect(await refresh.textContent()).toMatch(/^Available in \d+ s$/)
   }, 60_000)
 
-  it('says what is wrong when GitHub is in trouble, and shows the branches at the next try', async () => {
+  it('reports an error from GitHub, and loads the branches on retry', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByRole('searchbox').fill('attic')
     github.faults.add('/repos/acme/attic/branches', { kind: 'status', status: 502 })
     await page.getByText('acme/attic').click()
-    await page.getByText('This could not be loaded').waitFor({ timeout: 20_000 })
+    await page.getByText('Couldn’t load this').waitFor({ timeout: 20_000 })
     github.faults.clear()
     await page.getByRole('button', { name: 'Try again' }).click()
     await page.getByRole('dialog').getByText('main', { exact: true }).waitFor()
   })
 
-  it('whose link has ended offers to be connected again', async () => {
+  it('offers to reconnect after it was revoked', async () => {
     const page = await app.open('/integrations')
     await page.getByRole('link', { name: /acme/ }).waitFor()
     await page.route('**/repos?*', (route) =>
@@ -202,31 +202,31 @@ describe('an installation', () => {
     )
     await page.getByRole('link', { name: /acme/ }).click()
     await page.getByText('The GitHub link has ended.').waitFor()
-    await page.getByRole('link', { name: 'Connect again' }).click()
+    await page.getByRole('link', { name: 'Reconnect' }).click()
     await page.getByRole('button', { name: 'Connect GitHub' }).waitFor()
   })
 
-  it('is shared with a project, and taken back by Undo', async () => {
+  it('can be shared with a project, and Undo reverts it', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByRole('button', { name: 'Share' }).click()
     await page.getByRole('menuitemcheckbox', { name: 'Production' }).click()
     await page.getByText('Shared with Production').first().waitFor()
     await page.keyboard.press('Escape')
-    await page.getByText('shared with this project').waitFor()
+    await page.getByText('Shared with this project').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
-    await page.getByText('shared with this project').waitFor({ state: 'detached' })
+    await page.getByText('Shared with this project').waitFor({ state: 'detached' })
   })
 
-  it('is disconnected after a question', async () => {
+  it('is disconnected after confirmation', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByRole('button', { name: 'Disconnect' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()
-    await page.getByText('acme was disconnected').waitFor()
-    await page.getByText('GitHub is not connected yet').waitFor()
+    await page.getByText('Disconnected acme').waitFor()
+    await page.getByText('GitHub isn’t connected').waitFor()
   })
 
-  it('that is not linked says so', async () => {
+  it('reports an unknown installation', async () => {
     const page = await app.open('/integrations/999')
-    await page.getByText('This installation is not linked').waitFor()
+    await page.getByText('Installation not found').waitFor()
   })
 })

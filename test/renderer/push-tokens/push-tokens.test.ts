@@ -7,7 +7,7 @@ import { failOn, prepareApp } from '../../support/browser/app.ts'
 
 const messagesSchema = z.array(z.object({ to: z.string(), title: z.string(), body: z.string() }))
 
-/** What Expo's service answers to one message. */
+/** The mock Expo service's response to a message. */
 let ticket: unknown = { status: 'ok', id: 'ticket-1' }
 const sent: z.infer<typeof messagesSchema> = []
 
@@ -24,13 +24,13 @@ afterAll(() => expo.close())
 const app = prepareApp({ env: { EXPO_BASE_URL: `http://127.0.0.1:${port}` } })
 
 describe('push tokens', () => {
-  it('a device is registered by hand, unregistered, and brought back by Undo', async () => {
+  it('a device can be registered manually and unregistered, and Undo restores it', async () => {
     const page = await app.open('/push-tokens')
-    await page.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByRole('button', { name: 'Register device' }).click()
     await page.getByRole('textbox', { name: 'Token' }).fill('ExponentPushToken[undo]')
     await page.getByLabel('Platform').selectOption('android')
     await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click()
-    await page.getByText('The device is registered').first().waitFor()
+    await page.getByText('Device registered').first().waitFor()
     const row = page.getByRole('listitem').filter({ hasText: 'ExponentPushToken[undo]' })
     await row.getByRole('button', { name: 'Unregister this Android device' }).click()
     await row.waitFor({ state: 'detached' })
@@ -40,31 +40,31 @@ describe('push tokens', () => {
     await row.waitFor({ state: 'detached' })
   })
 
-  it('a token that is missing or too long is said beside the field', async () => {
+  it('a missing or overlong token is reported next to the field', async () => {
     const page = await app.open('/push-tokens')
-    await page.getByRole('button', { name: 'Register', exact: true }).click()
+    await page.getByRole('button', { name: 'Register device' }).click()
     const submit = page.getByRole('dialog').getByRole('button', { name: 'Register' })
     await submit.click()
-    await page.getByText('Fill this in.').waitFor()
+    await page.getByText('Required').waitFor()
     await page.getByRole('textbox', { name: 'Token' }).fill('x'.repeat(513))
     await submit.click()
     await page.getByText('Ensure this field has no more than 512 characters.').waitFor()
   })
 
-  it('a test push goes to Expo, and its ticket is shown', async () => {
+  it('a test push is sent to Expo, and its ticket is shown', async () => {
     ticket = { status: 'ok', id: 'ticket-77' }
     const page = await app.open('/push-tokens')
     await page.getByRole('button', { name: 'Send a test push to this iOS device' }).click()
     await page.getByLabel('Title').fill('Tea is ready')
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByText('ticket ticket-77').waitFor()
+    await page.getByText('Ticket ticket-77').waitFor()
     expect(sent.at(-1)).toMatchObject({
       to: 'ExponentPushToken[Qx7Kd2mPz9Lw4Nv1Rt6Ys3]',
       title: 'Tea is ready',
     })
   })
 
-  it('what Expo refuses is said in its own words, and the token stays', async () => {
+  it('a rejection by Expo is shown in its own words, and the token stays', async () => {
     ticket = { status: 'error', message: 'The message is too big.', details: { error: 'MessageTooBig' } }
     const page = await app.open('/push-tokens')
     await page.getByRole('button', { name: 'Send a test push to this iOS device' }).click()
@@ -74,7 +74,7 @@ describe('push tokens', () => {
     await page.getByText('ExponentPushToken[Qx7Kd2mPz9Lw4Nv1Rt6Ys3]').waitFor()
   })
 
-  it('a device that is gone is pruned', async () => {
+  it('an uninstalled device is pruned', async () => {
     await app.companion().call('POST', '/api/users/@me/push_tokens/', {
       token: 'ExponentPushToken[gone]',
       platform: 'ios',
@@ -84,12 +84,12 @@ describe('push tokens', () => {
     const row = page.getByRole('listitem').filter({ hasText: 'ExponentPushToken[gone]' })
     await row.getByRole('button', { name: 'Send a test push to this iOS device' }).click()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
-    await page.getByText('The app is gone from this device: token removed').waitFor()
+    await page.getByText('App uninstalled from this device. Token removed').waitFor()
     await page.keyboard.press('Escape')
     await row.waitFor({ state: 'detached' })
   })
 
-  it('this computer is registered once, and shows a test push itself', async () => {
+  it('this computer can be registered once and shows a test push itself', async () => {
     const page = await app.open('/push-tokens')
     await page.context().grantPermissions(['notifications', 'clipboard-read', 'clipboard-write'])
     await page.evaluate(() => {
@@ -104,7 +104,7 @@ describe('push tokens', () => {
       Object.assign(window, { Notification: Shown, shown })
     })
     await page.getByRole('button', { name: 'Register this computer' }).click()
-    await page.getByText('this computer', { exact: true }).waitFor()
+    await page.getByText('This computer', { exact: true }).waitFor()
     expect(await page.getByRole('button', { name: 'This computer is registered' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: 'Send a test push to this Web device' }).click()
     await page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -112,7 +112,7 @@ describe('push tokens', () => {
     expect(await page.evaluate(() => Reflect.get(window, 'shown'))).toEqual(['Hello from PostHog Companion'])
   })
 
-  it('a token that a client registers appears without a reload', async () => {
+  it('a token registered by a client appears without a reload', async () => {
     const page = await app.open('/push-tokens')
     await page.getByText('ExponentPushToken[Qx7Kd2mPz9Lw4Nv1Rt6Ys3]').waitFor()
     await app
@@ -121,17 +121,17 @@ describe('push tokens', () => {
     await page.getByText('live-token').waitFor({ timeout: 2000 })
   })
 
-  it('twenty devices are said to be the most', async () => {
+  it('the limit of 20 devices is shown', async () => {
     for (let n = 0; n < 20; n++) {
       await app
         .companion()
         .call('POST', '/api/users/@me/push_tokens/', { token: `full-${n}`, platform: 'ios' })
     }
     const page = await app.open('/push-tokens')
-    await page.getByText('20 of 20: the next one replaces').waitFor()
+    await page.getByText('20 of 20 devices.').waitFor()
   })
 
-  it('a failure to unregister leaves the row and says why', async () => {
+  it('a failure to unregister shows the reason and keeps the row', async () => {
     const page = await app.open('/push-tokens')
     await failOn(page, '/api/users/%40me/push_tokens/unregister')
     await failOn(page, '/api/users/@me/push_tokens/unregister')

@@ -17,18 +17,18 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-it('a backup that was uploaded is in place after the next start, and what was there is kept', async () => {
+it('an uploaded backup is restored at the next start, and the previous database is kept', async () => {
   const first = await startCompanion({ dataDir, seed: WORLD })
   await first.call('PATCH', '/api/users/@me/', { first_name: 'Before' })
   const { page } = await openWindow(browser, first, { path: '/settings/app' })
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByText('Download a backup').click(),
+    page.getByText('Download backup').click(),
   ])
   await first.call('PATCH', '/api/users/@me/', { first_name: 'After' })
   await page.locator('input[type=file]').setInputFiles(await download.path())
-  await page.getByRole('button', { name: 'Restore at next start' }).click()
-  await page.getByText('A backup takes the database’s place at the next start.').waitFor()
+  await page.getByRole('button', { name: 'Restore on restart' }).click()
+  await page.getByText('A backup will be restored on restart.').waitFor()
   await first.stop()
 
   const second = await startCompanion({ dataDir })

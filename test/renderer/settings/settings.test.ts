@@ -12,7 +12,7 @@ const app = prepareApp({ dataDir })
 const me = async (): Promise<unknown> => (await app.companion().call('GET', '/api/users/@me/')).json()
 
 describe('settings', () => {
-  it('the profile is saved, and faults are said beside their field', async () => {
+  it('the profile is saved, and errors are shown next to their field', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('First name').fill('Augusta')
     await page.getByLabel('Role').selectOption('engineering')
@@ -21,7 +21,7 @@ describe('settings', () => {
     expect(await me()).toMatchObject({ first_name: 'Augusta', role_at_organization: 'engineering' })
     await page.getByLabel('Email').fill('nonsense')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByText('Enter an email address').waitFor()
+    await page.getByText('Enter a valid email address').waitFor()
     await page.getByLabel('Email').fill('grace@example.com')
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     await page
@@ -30,30 +30,30 @@ describe('settings', () => {
       .waitFor()
   })
 
-  it('a password is set, and changed only with the one before', async () => {
+  it('a password can be set, and changed only with the current one', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('New password', { exact: true }).fill('correct horse')
-    await page.getByLabel('New password once more').fill('correct house')
+    await page.getByLabel('Confirm new password').fill('correct house')
     await page.getByRole('button', { name: 'Set password' }).click()
-    await page.getByText('The two are not the same.').waitFor()
-    await page.getByLabel('New password once more').fill('correct horse')
+    await page.getByText('The passwords don’t match.').waitFor()
+    await page.getByLabel('Confirm new password').fill('correct horse')
     await page.getByRole('button', { name: 'Set password' }).click()
-    await page.getByText('The password is set').waitFor()
+    await page.getByText('Password saved').waitFor()
     await page.getByLabel('Current password').fill('wrong')
     await page.getByLabel('New password', { exact: true }).fill('battery staple')
-    await page.getByLabel('New password once more').fill('battery staple')
+    await page.getByLabel('Confirm new password').fill('battery staple')
     await page.getByRole('button', { name: 'Change password' }).click()
     await page.getByText('Your current password is incorrect.').waitFor()
   })
 
-  it('the current project is changed', async () => {
+  it('the current project can be changed', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('Project', { exact: true }).selectOption({ label: 'Acme · Staging' })
-    await page.locator('.person small', { hasText: 'Staging' }).waitFor()
+    await page.locator('.user-link small', { hasText: 'Staging' }).waitFor()
     expect(await me()).toMatchObject({ team: { name: 'Staging' } })
   })
 
-  it('organizations, projects and people are added and renamed', async () => {
+  it('organizations, projects, and users can be added and renamed', async () => {
     const page = await app.open('/settings/organization')
     await page.getByRole('button', { name: 'New project' }).click()
     await page.getByLabel('Name', { exact: true }).fill('Playground')
@@ -70,22 +70,24 @@ describe('settings', () => {
     await page.getByRole('button', { name: 'Rename Acme' }).click()
     await page.getByLabel('Name', { exact: true }).fill('')
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Fill this in.').waitFor()
+    await page.getByText('Required').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Add person' }).click()
+    await page.getByRole('button', { name: 'Add user' }).click()
     await page.getByLabel('Email').fill('grace@example.com')
-    await page.getByRole('dialog').getByRole('button', { name: 'Add person' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add user' }).click()
     await page.locator('.dialog .field-error').waitFor()
     await page.getByLabel('Email').fill('katherine@example.com')
-    await page.getByRole('dialog').getByRole('button', { name: 'Add person' }).click()
-    await page.getByRole('switch', { name: 'katherine@example.com is staff' }).click()
-    await page.getByRole('switch', { name: 'katherine@example.com is staff', checked: true }).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Add user' }).click()
+    await page.getByRole('switch', { name: 'Staff access for katherine@example.com' }).click()
+    await page
+      .getByRole('switch', { name: 'Staff access for katherine@example.com', checked: true })
+      .waitFor()
   })
 
-  it('the port is for the next start, and has its range', async () => {
+  it('the port is validated and takes effect on restart', async () => {
     const page = await app.open('/settings/app')
     await page.getByLabel('Port').fill('80')
-    await page.getByText('Use a number from 1024 to 65535.').waitFor()
+    await page.getByText('Enter a number from 1024 to 65535.').waitFor()
     await page.getByLabel('Port').fill('7700')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved').waitFor()
@@ -93,20 +95,20 @@ describe('settings', () => {
     expect(await page.getByLabel('Port').inputValue()).toBe('7700')
   })
 
-  it('a backup is taken along, and waits for the next start when it is brought back', async () => {
+  it('a backup can be downloaded, scheduled for restore, and canceled', async () => {
     const page = await app.open('/settings/app')
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByText('Download a backup').click(),
+      page.getByText('Download backup').click(),
     ])
     await page.locator('input[type=file]').setInputFiles(await download.path())
-    await page.getByRole('button', { name: 'Restore at next start' }).click()
-    await page.getByText('A backup takes the database’s place at the next start.').waitFor()
-    await page.getByRole('button', { name: 'Keep the database' }).click()
-    await page.getByText('The database stays as it is').waitFor()
+    await page.getByRole('button', { name: 'Restore on restart' }).click()
+    await page.getByText('A backup will be restored on restart.').waitFor()
+    await page.getByRole('button', { name: 'Cancel restore' }).click()
+    await page.getByText('Restore canceled').waitFor()
   })
 
-  it('a file that is no backup is refused', async () => {
+  it('a file that isn’t a backup is rejected', async () => {
     const page = await app.open('/settings/app')
     const file = {
       name: 'holiday.db',
@@ -114,11 +116,11 @@ describe('settings', () => {
       buffer: Buffer.from('no database'),
     }
     await page.locator('input[type=file]').setInputFiles(file)
-    await page.getByRole('button', { name: 'Restore at next start' }).click()
+    await page.getByRole('button', { name: 'Restore on restart' }).click()
     await page.getByText('This file is damaged or no database.').first().waitFor()
   })
 
-  it('a failure to save is said, and what was typed stays', async () => {
+  it('a failure to save shows the reason and keeps the input', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('Last name').fill('Byron')
     await failOn(page, '/api/users/%40me')
@@ -128,7 +130,7 @@ describe('settings', () => {
     expect(await page.getByLabel('Last name').inputValue()).toBe('Byron')
   })
 
-  it('names what it is made of', async () => {
+  it('lists the licenses of its packages', async () => {
     const page = await app.open('/settings/about')
     await page.getByRole('searchbox').fill('react-dom')
     await page.getByText('react-dom', { exact: true }).click()

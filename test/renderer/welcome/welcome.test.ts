@@ -5,16 +5,16 @@ const app = prepareApp({ welcome: true })
 
 const me = async (): Promise<unknown> => (await app.companion().call('GET', '/api/users/@me/')).json()
 
-describe('the welcome', () => {
-  it('comes first, and its steps can be passed over to the end', async () => {
+describe('the setup', () => {
+  it('is shown on first run, and its steps can be skipped', async () => {
     const page = await app.open('/')
-    await page.getByRole('heading', { name: 'Welcome. Who are you?' }).waitFor()
+    await page.getByRole('heading', { name: 'Set up your profile' }).waitFor()
     await page.getByLabel('First name').fill('Countess')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Set up a GitHub App' }).waitFor()
     await page.getByRole('button', { name: 'Skip this step' }).click()
     await page.getByRole('heading', { name: 'Connect GitHub' }).waitFor()
-    await page.getByText('This needs a GitHub App.').waitFor()
+    await page.getByText('This step needs a GitHub App.').waitFor()
     await page.getByRole('button', { name: 'Back' }).click()
     await page.getByRole('heading', { name: 'Set up a GitHub App' }).waitFor()
     await page.getByRole('button', { name: 'Skip this step' }).click()
@@ -32,13 +32,13 @@ describe('the welcome', () => {
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
   })
 
-  it('says why it can’t be left, and is left with the step’s name', async () => {
+  it('shows why it can’t be skipped, and reports the current step when it is', async () => {
     const page = await app.open('/welcome')
     await page.getByRole('button', { name: 'Skip this step' }).click()
-    await page.getByRole('button', { name: 'Leave set-up' }).click()
+    await page.getByRole('button', { name: 'Skip setup' }).click()
     await failOn(page, '/api/users/@me/onboarding/skip')
     await failOn(page, '/api/users/%40me/onboarding/skip')
-    const leave = page.getByRole('dialog').getByRole('button', { name: 'Leave set-up' })
+    const leave = page.getByRole('dialog').getByRole('button', { name: 'Skip setup' })
     await leave.click()
     await page.getByText('The disk is full.').waitFor()
     await page.unrouteAll()
@@ -48,17 +48,17 @@ describe('the welcome', () => {
     expect(await me()).toMatchObject({ onboarding_skipped_reason: 'later' })
   })
 
-  it('is handed to a teammate, who is invited', async () => {
+  it('can be delegated to a teammate, who is invited', async () => {
     const page = await app.open('/welcome')
-    await page.getByRole('button', { name: 'Leave set-up' }).click()
+    await page.getByRole('button', { name: 'Skip setup' }).click()
     await page.getByRole('radio', { name: 'A teammate will do it' }).check()
-    await page.getByLabel('Their email address').fill('nonsense')
-    await page.getByRole('button', { name: 'Invite and leave' }).click()
+    await page.getByLabel('Teammate’s email').fill('nonsense')
+    await page.getByRole('button', { name: 'Send invite and skip' }).click()
     await page.locator('.field-error').waitFor()
-    await page.getByLabel('Their email address').fill('charles@example.com')
-    await page.getByLabel('A word to them (optional)').fill('Over to you.')
-    await page.getByRole('button', { name: 'Invite and leave' }).click()
-    await page.getByText('charles@example.com is invited').waitFor()
+    await page.getByLabel('Teammate’s email').fill('charles@example.com')
+    await page.getByLabel('Message (optional)').fill('Over to you.')
+    await page.getByRole('button', { name: 'Send invite and skip' }).click()
+    await page.getByText('Invited charles@example.com').waitFor()
     expect(await me()).toMatchObject({ onboarding_skipped_reason: 'delegated' })
   })
 })

@@ -6,11 +6,11 @@ import { WORLD } from './world.ts'
 
 export type App = {
   companion(): RunningCompanion
-  /** Opens a path in a new window. After the test it is closed, and nothing may have gone wrong in it. */
+  /** Opens a path in a new window. It is closed after the test, which fails if the window had any faults. */
   open(path?: string, options?: Omit<WindowOptions, 'path'>): Promise<Page>
 }
 
-/** One app and one browser for all tests of a file, in the seeded world unless told otherwise, past the welcome. */
+/** One app and one browser for all tests of a file, with the seeded world by default and setup already finished. */
 export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): App {
   let companion: RunningCompanion | undefined
   let browser: Browser | undefined
@@ -36,13 +36,13 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
   })
 
   const started = (): RunningCompanion => {
-    if (companion === undefined) throw new Error('The app is only there during a test.')
+    if (companion === undefined) throw new Error('The app only runs during a test.')
     return companion
   }
   return {
     companion: started,
     async open(path = '/', options = {}) {
-      if (browser === undefined) throw new Error('The browser is only there during a test.')
+      if (browser === undefined) throw new Error('The browser only runs during a test.')
       const window = await openWindow(browser, started(), { path, ...options })
       windows.push(window)
       return window.page
@@ -50,7 +50,7 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
   }
 }
 
-/** Answers the calls of a path with an error, as a server in trouble does. */
+/** Responds to requests for a path with an error. */
 export const failOn = (page: Page, path: string, detail = 'The disk is full.', status = 503) =>
   page.route(
     (url) => url.pathname === path,

@@ -12,12 +12,12 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 
 const readySchema = z.object({ url: z.url(), login_url: z.url() })
 
-/** The built app, headless, in a process of its own. */
+/** The built app, headless, in its own process. */
 export type RunningCompanion = {
   url: string
   loginUrl: string
   dataDir: string
-  /** Calls the API as the seeded owner's client does. */
+  /** Calls the API with the seeded owner's key. */
   call(method: string, path: string, body?: unknown): Promise<Response>
   stop(): Promise<void>
 }
@@ -25,13 +25,13 @@ export type RunningCompanion = {
 export type CompanionSetup = {
   seed?: unknown
   env?: Record<string, string>
-  /** A folder to keep the data in; in memory where it is left out. */
+  /** A data folder. In memory if omitted. */
   dataDir?: string
 }
 
 let built: Promise<unknown> | undefined
 
-/** Builds what is not built, starts it on a free port and waits until it answers. */
+/** Builds the app if necessary, starts it on a free port, and waits until it is ready. */
 export async function startCompanion({
   seed,
   env = {},
@@ -75,5 +75,5 @@ async function readyLine(child: ChildProcess): Promise<z.infer<typeof readySchem
   if (child.stdout === null) throw new Error('The server has no output.')
   for await (const line of createInterface({ input: child.stdout }))
     return readySchema.parse(JSON.parse(line))
-  throw new Error('The server ended before it was ready; its last words are above.')
+  throw new Error('The server exited before it was ready. See its output above.')
 }

@@ -17,11 +17,11 @@ export const launchBrowser = (): Promise<Browser> =>
 
 export type Theme = 'light' | 'dark'
 
-/** A page of the app and what went wrong in it. */
+/** A page of the app and its problems. */
 export type Window = {
   page: Page
   context: BrowserContext
-  /** Violations of the content policy, requests to other addresses, exceptions and console errors. Must stay empty. */
+  /** CSP violations, requests to other origins, exceptions, and console errors. Must stay empty. */
   faults: string[]
 }
 
@@ -34,7 +34,7 @@ export type WindowOptions = {
   signedIn?: boolean
 }
 
-/** A new window at a path, in a context of its own. Signed in unless told otherwise. */
+/** Opens a path in its own browser context, signed in by default. */
 export async function openWindow(
   browser: Browser,
   companion: RunningCompanion,
@@ -54,7 +54,7 @@ export async function openWindow(
   return { page, context, faults }
 }
 
-/** A one-time address opens one session; later windows take that session's cookies. */
+/** A one-time link opens one session; later windows reuse its cookies. */
 const sessions = new WeakMap<RunningCompanion, Awaited<ReturnType<BrowserContext['cookies']>>>()
 
 async function signIn(context: BrowserContext, companion: RunningCompanion): Promise<void> {
@@ -68,13 +68,13 @@ function watch(page: Page, origin: string): string[] {
   const faults: string[] = []
   page.on('request', (request) => {
     const url = request.url()
-    // To GitHub's pages a person goes by themselves; nothing else may be asked for elsewhere.
+    // Users may navigate to GitHub; no other foreign request is allowed.
     const isForeign = /^(https?|wss?):/.test(url) && !url.startsWith(origin)
     if (isForeign && !request.isNavigationRequest()) faults.push(`foreign request: ${url}`)
   })
   page.on('pageerror', (error) => faults.push(`exception: ${error.message}`))
   page.on('console', (message) => {
-    // Policies that were violated are reported here. So are answers that are errors, and deep links that nobody clicked on.
+    // CSP violations are reported here, but so are expected error responses and deep links that nobody clicked.
     const words = message.text()
     const expected = /^(Failed to load resource|Not allowed to launch)/
     if (message.type() === 'error' && !expected.test(words)) faults.push(words)

@@ -1,4 +1,4 @@
-/** The key that the seeded owner's clients use. */
+/** The API key of the seeded owner. */
 export const KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
 
 const day = 86_400_000
@@ -15,7 +15,7 @@ const REPOSITORIES = [
   ['legacy-portal', 'Ruby', true, true, 900],
 ] as const
 
-/** A small company: two people, two projects, two installations, keys and phones. */
+/** A small company: two users, two projects, two installations, keys, and phones. */
 export const WORLD = {
   version: 1,
   organizations: [
