@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { listLicences } from './build/licences/list.ts'
+import { listLicences } from './scripts/list-licenses.ts'
 
 const root = import.meta.dirname
 

@@ -65,7 +65,7 @@ export const createTempProject = () => {
   }
   const read = (name: string) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : '')
 
-  cpSync(join(repository, 'build/setup'), path('build/setup'), { recursive: true })
+  cpSync(join(repository, 'scripts'), path('scripts'), { recursive: true })
   write('package.json', '{ "type": "module" }')
   write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "1.0.0" } } }')
   write('npm.mjs', npm)
@@ -74,7 +74,7 @@ export const createTempProject = () => {
   write('src/main/cli.ts', '// the program\n')
 
   const start = (script: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
-    spawn(process.execPath, [path(`build/setup/${script}.mjs`), ...args], {
+    spawn(process.execPath, [path(`scripts/${script}.mjs`), ...args], {
       cwd: folder,
       env: {
         ...process.env,

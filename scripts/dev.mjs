@@ -1,7 +1,7 @@
-import { prepareElectron } from './electron.mjs'
-import { ensureInstalled } from './install.mjs'
-import { failWith, inProject, projectNode, say, tools } from './project.mjs'
-import { run } from './run.mjs'
+import { prepareElectron } from './setup/electron.mjs'
+import { ensureInstalled } from './setup/install.mjs'
+import { failWith, inProject, projectNode, say, tools } from './setup/project.mjs'
+import { run } from './setup/run.mjs'
 
 /** @param {string[]} args */
 const dev = async (args) => {
@@ -9,7 +9,7 @@ const dev = async (args) => {
   const electron = await prepareElectron()
   if ('obstacle' in electron) {
     say(`The desktop app can't run here: ${electron.obstacle}. Going on without a window.`)
-    process.exitCode = await run(projectNode(), [inProject('build', 'setup', 'dev-headless.mjs'), ...args])
+    process.exitCode = await run(projectNode(), [inProject('scripts', 'dev-headless.mjs'), ...args])
     return
   }
   process.exitCode = await run(projectNode(), [tools.electronVite, 'dev', '--watch', '--', ...args])

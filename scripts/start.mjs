@@ -1,8 +1,8 @@
 import { ensureBuilt } from './build.mjs'
 import { runCompanion } from './companion.mjs'
-import { prepareElectron } from './electron.mjs'
-import { ensureInstalled } from './install.mjs'
-import { failWith, root, say } from './project.mjs'
+import { prepareElectron } from './setup/electron.mjs'
+import { ensureInstalled } from './setup/install.mjs'
+import { failWith, root, say } from './setup/project.mjs'
 
 /** @param {string[]} args */
 const start = async (args) => {
@@ -14,7 +14,7 @@ const start = async (args) => {
     await runCompanion(['serve', ...args])
     return
   }
-  const { run } = await import('./run.mjs')
+  const { run } = await import('./setup/run.mjs')
   process.exitCode = await run(electron.binary, [root, ...args])
 }
 

@@ -1,9 +1,9 @@
 import * as nodeModule from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { ensureBuilt } from './build.mjs'
-import { requireInstalled } from './install.mjs'
-import { isMain } from './is-main.mjs'
-import { failWith, inProject, nodeMajor, oldestNode, projectNode, SetupError } from './project.mjs'
+import { requireInstalled } from './setup/install.mjs'
+import { isMain } from './setup/is-main.mjs'
+import { failWith, inProject, nodeMajor, oldestNode, projectNode, SetupError } from './setup/project.mjs'
 
 const program = inProject('out', 'main', 'cli.js')
 
@@ -18,7 +18,7 @@ export const runCompanion = async (args) => {
   if (nodeMajor < oldestNode) {
     if (projectNode() === process.execPath)
       throw new SetupError(`Node ${nodeMajor} is too old, and node_modules has no newer one. Run: npm ci`)
-    const { run } = await import('./run.mjs')
+    const { run } = await import('./setup/run.mjs')
     process.exitCode = await run(projectNode(), [program, ...args])
     return
   }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { resolveConfig } from 'electron-vite'
 import { build, createServer } from 'vite'
-import { inProject, say } from './project.mjs'
+import { inProject, say } from './setup/project.mjs'
 
 const args = process.argv.slice(2)
 

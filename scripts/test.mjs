@@ -1,14 +1,14 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
-import { findBrowser } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
-import { electronBinary, fetchElectron } from './electron.mjs'
-import { ensureInstalled, hasKeychainModule } from './install.mjs'
-import { keyringObstacle, runWithKeyring } from './keyring.mjs'
-import { failWith, inProject, projectNode, SetupError, say, tools } from './project.mjs'
-import { countsLine, readCounts } from './results.mjs'
-import { run } from './run.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { findBrowser } from './setup/browser.mjs'
+import { electronBinary, fetchElectron } from './setup/electron.mjs'
+import { ensureInstalled, hasKeychainModule } from './setup/install.mjs'
+import { keyringObstacle, runWithKeyring } from './setup/keyring.mjs'
+import { failWith, inProject, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { countsLine, readCounts } from './setup/results.mjs'
+import { run } from './setup/run.mjs'
+import { ensureSystemPackages } from './setup/system-packages.mjs'
 
 /** @typedef {{ name: string, code: number, seconds: number }} Step */
 
@@ -106,7 +106,7 @@ const test = async (args) => {
       : [
           await step(
             'types',
-            async () => (await node(tools.tsc, '--noEmit')) || node(tools.tsc, '-p', 'build/setup'),
+            async () => (await node(tools.tsc, '--noEmit')) || node(tools.tsc, '-p', 'scripts'),
           ),
           await step('lint', () => node(tools.biome, 'check', '.')),
         ]

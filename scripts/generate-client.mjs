@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import openapiTS, { astToString } from 'openapi-typescript'
-import { nodeHost } from '../../src/main/cli/host.ts'
-import { createApp } from '../../src/main/core/app.ts'
+import { nodeHost } from '../src/main/cli/host.ts'
+import { createApp } from '../src/main/core/app.ts'
 
 // Writes the types of the API, from the document that the server itself answers with. With --check it only says whether they are current.
 
-const target = join(import.meta.dirname, '../../src/client/schema.ts')
+const target = join(import.meta.dirname, '../src/client/schema.ts')
 
 async function describeApi() {
   const app = await createApp(
