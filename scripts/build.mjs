@@ -28,9 +28,4 @@ export const ensureBuilt = async ({ always = false } = {}) => {
   })
 }
 
-if (isMain(import.meta.url)) {
-  const { ensureInstalled } = await import('./setup/install.mjs')
-  await ensureInstalled()
-    .then(() => ensureBuilt({ always: true }))
-    .catch(failWith)
-}
+if (isMain(import.meta.url)) await ensureBuilt({ always: true }).catch(failWith)

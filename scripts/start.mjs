@@ -1,12 +1,10 @@
 import { ensureBuilt } from './build.mjs'
 import { runCompanion } from './companion.mjs'
 import { prepareElectron } from './setup/electron.mjs'
-import { ensureInstalled } from './setup/install.mjs'
-import { failWith, root, say } from './setup/project.mjs'
+import { callerFolder, failWith, root, say } from './setup/project.mjs'
 
 /** @param {string[]} args */
 const start = async (args) => {
-  await ensureInstalled()
   await ensureBuilt()
   const electron = await prepareElectron()
   if ('obstacle' in electron) {
@@ -15,7 +13,7 @@ const start = async (args) => {
     return
   }
   const { run } = await import('./setup/run.mjs')
-  process.exitCode = await run(electron.binary, [root, ...args])
+  process.exitCode = await run(electron.binary, [root, ...args], { cwd: callerFolder() })
 }
 
 await start(process.argv.slice(2)).catch(failWith)

@@ -56,11 +56,6 @@ export const isInstalled = () => {
 export const hasKeychainModule = () =>
   existsSync(inProject('node_modules', 'keytar', 'build', 'Release', 'keytar.node'))
 
-/** For commands that install nothing themselves: throws a sentence that says what to run. */
-export const requireInstalled = () => {
-  if (!isInstalled()) throw new SetupError('The packages are missing or out of date. Run: npm ci')
-}
-
 /**
  * How to run npm so that neither it nor the Node under it is in the folder that it is about to replace.
  * @returns {[command: string, args: string[]]}
@@ -98,15 +93,23 @@ const install = async (reason) => {
  * once: one installs, the others wait.
  * @param {{ again?: boolean }} [options] again: even when all is there, for an optional package that can be
  * built only now
+ * @returns {Promise<boolean>} whether it installed anything
  */
 export const ensureInstalled = async ({ again = false } = {}) => {
-  if (isInstalled() && !again) return
+  if (isInstalled() && !again) return false
   const { withLock } = await import('./lock.mjs')
-  await withLock('installation', async () => {
-    if (!isInstalled())
+  return withLock('installation', async () => {
+    if (!isInstalled()) {
       await install(
         existsSync(inProject('node_modules')) ? 'The packages are out of date' : 'The packages are missing',
       )
-    else if (again && !hasKeychainModule()) await install('The keychain module can be built now')
+      return true
+    }
+    if (again && !hasKeychainModule()) {
+      await install('The keychain module can be built now')
+      return true
+    }
+    // Another process installed them while this one waited.
+    return true
   })
 }
