@@ -25,8 +25,13 @@ export const TOO_OLD: readonly Toolchain[] = [
   { node: '18.20.8', npm: '10' },
 ]
 
-/** The cache of the person who runs this: the same packages are not downloaded for each Node. */
-const cache = execFileSync('npm', ['config', 'get', 'cache'], { encoding: 'utf8' }).trim()
+const npmSetting = (name: string) => execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim()
+
+/** How the person who runs this reaches the registry. With their cache, packages are not downloaded for each Node. */
+const registryAccess = {
+  npm_config_cache: npmSetting('cache'),
+  npm_config_userconfig: npmSetting('userconfig'),
+}
 
 const install = (folder: string, what: string): string => {
   mkdirSync(folder, { recursive: true })
@@ -56,13 +61,15 @@ export function provide({ node, npm }: Toolchain, folder: string): NodeJS.Proces
     chmodSync(join(commands, name), 0o755)
   }
   const inherited = Object.entries(process.env).filter(([name]) =>
-    /^(LANG|LC_|TERM$|TMPDIR$|https?_proxy$|no_proxy$|npm_config_registry$)/i.test(name),
+    /^(LANG|LC_|TERM$|TMPDIR$|(https?|no)_proxy$|NODE_EXTRA_CA_CERTS$|SSL_CERT_|npm_config_registry$)/i.test(
+      name,
+    ),
   )
   return {
     ...Object.fromEntries(inherited),
     PATH: `${commands}:/usr/local/bin:/usr/bin:/bin`,
     HOME: folder,
-    npm_config_cache: cache,
+    ...registryAccess,
     // The system stays as it is.
     COMPANION_NO_APT: '1',
   }
