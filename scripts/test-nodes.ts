@@ -74,25 +74,25 @@ async function testRefusal(toolchain: Toolchain): Promise<boolean> {
   }
 }
 
-try {
-  const rows: string[] = []
-  let failed = false
-  for (const toolchain of only(TOO_OLD, ({ node }) => node, values.node))
-    if (!(await testRefusal(toolchain))) failed = true
-  for (const toolchain of only(SUPPORTED, ({ node }) => node, values.node)) {
-    const results = await testCommands(toolchain)
-    const cells = commands.map((command) => {
-      const result = results.get(command)
-      if (!result?.passed) failed = true
-      return result?.passed ? `${result.seconds.toFixed(0)} s` : 'FAILED'
-    })
-    rows.push(`| ${[toolchain.node, toolchain.npm, ...cells].join(' | ')} |`)
-  }
-  const heads = ['Node', 'npm', ...commands.map(({ name }) => name)]
-  process.stdout.write(
-    [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows, ''].join('\n'),
-  )
-  if (failed) process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+// What runs ends with this process, and then nothing stays behind.
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+const rows: string[] = []
+let failed = false
+for (const toolchain of only(TOO_OLD, ({ node }) => node, values.node))
+  if (!(await testRefusal(toolchain))) failed = true
+for (const toolchain of only(SUPPORTED, ({ node }) => node, values.node)) {
+  const results = await testCommands(toolchain)
+  const cells = commands.map((command) => {
+    const result = results.get(command)
+    if (!result?.passed) failed = true
+    return result?.passed ? `${result.seconds.toFixed(0)} s` : 'FAILED'
+  })
+  rows.push(`| ${[toolchain.node, toolchain.npm, ...cells].join(' | ')} |`)
 }
+const heads = ['Node', 'npm', ...commands.map(({ name }) => name)]
+process.stdout.write(
+  [`| ${heads.join(' | ')} |`, `|${' --- |'.repeat(heads.length)}`, ...rows, ''].join('\n'),
+)
+if (failed) process.exitCode = 1

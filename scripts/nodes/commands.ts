@@ -46,6 +46,8 @@ export async function runCommand(
       // Everything of it has ended.
     }
   }
+  const kill = () => signal('SIGKILL')
+  process.once('exit', kill)
   let output = ''
   let stdout = ''
   child.stdout.on('data', (text) => {
@@ -83,6 +85,7 @@ export async function runCommand(
     }
     return done(ready === undefined && code === 0)
   } finally {
-    signal('SIGKILL')
+    process.off('exit', kill)
+    kill()
   }
 }
