@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import { GITHUB_URL } from './core/github/app-settings.ts'
+import { GITHUB_URL } from './core/github/app/settings.ts'
 import { desktopHost, type RunningCore, startCore } from './desktop/core.ts'
 import { createDesktop } from './desktop/desktop.ts'
 import { createExternalOpener } from './desktop/external-opener.ts'
@@ -31,7 +31,7 @@ async function run(): Promise<void> {
   await app.whenReady()
 
   let core: RunningCore | null = null
-  const openExternal = createExternalOpener(() => core?.app.services.githubApp.current().url ?? GITHUB_URL)
+  const openExternal = createExternalOpener(() => core?.companion.app.github.app.current().url ?? GITHUB_URL)
   // Before the first page, which comes with the first window.
   guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: outside.addLink, scheme, log })
 
@@ -41,12 +41,12 @@ async function run(): Promise<void> {
   if (core === null) return app.exit(1)
 
   // From here on there is something to close.
-  const quitting = quitCleanly(core.app.close, log)
+  const quitting = quitCleanly(core.companion.close, log)
   const state = openStateFile(config.dataDir, log)
   const { window, handleLink } = createDesktop({ config, core, state, scheme, quitting, openExternal, log })
   registerScheme(scheme, process.env, log)
 
-  const { app: running } = core
+  const { companion: running } = core
   if (!args.hidden && !wasOpenedAtLogin()) window.show()
   // Last: links may want the window.
   outside.open({

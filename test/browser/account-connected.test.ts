@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LINK_ERRORS } from '../../src/main/core/github-link/redirects.ts'
+import { LINK_ERRORS } from '../../src/main/core/github/link/redirects.ts'
 import { prepareApp } from './support/app.ts'
 import { axeFindings } from './support/axe.ts'
 

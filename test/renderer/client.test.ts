@@ -3,27 +3,18 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createCompanionClient } from '../../src/client/index.ts'
-import { nodeHost } from '../../src/main/cli/host.ts'
-import { createApp } from '../../src/main/core/app.ts'
+import { openCompanion } from '../../src/main/core/companion.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
+import { testConfig } from '../support/config.ts'
+import { testHost } from '../support/host.ts'
 
 const KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
 const seed = { version: 1, users: [{ email: 'ada@example.com', keys: [{ value: KEY }] }] }
 
-const app = await createApp(
-  {
-    version: '0.0.0',
-    dataDir: null,
-    port: 0,
-    allowedOrigins: [],
-    rateLimitEnabled: false,
-    uiDir: null,
-    viewerDir: null,
-    github: {},
-  },
-  nodeHost({ level: 'silent', json: false, ephemeral: true }),
-  { parsed: parseSeed(JSON.stringify(seed), 'seed'), progress: () => {} },
-)
+const app = await openCompanion(testConfig({ port: 0 }), testHost(), {
+  parsed: parseSeed(JSON.stringify(seed), 'seed'),
+  progress: () => {},
+})
 let baseUrl = ''
 beforeAll(async () => {
   baseUrl = (await app.start()).url

@@ -1,8 +1,9 @@
-import { type App, createApp } from '../../src/main/core/app.ts'
-import type { AppConfig } from '../../src/main/core/config.ts'
-import type { Host, LogFields } from '../../src/main/core/host.ts'
+import type { AppConfig } from '../../src/main/core/base/config.ts'
+import type { Host, LogFields } from '../../src/main/core/base/host.ts'
+import { type Companion, openCompanion } from '../../src/main/core/companion.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
-import { openMemorySecrets } from '../../src/main/platform/keychain.ts'
+import { testConfig } from './config.ts'
+import { testHost } from './host.ts'
 import { SEED } from './seed.ts'
 
 const PORT = 7676
@@ -33,7 +34,7 @@ export type Answer = {
 
 /** A server in this process, without a socket, whose people, keys and clock a test knows. */
 export type World = {
-  app: App
+  companion: Companion
   log: { level: string; fields: LogFields; message: string }[]
   clock: { now: number; advance(ms: number): void }
   call(method: Method, path: string, options?: CallOptions): Promise<Answer>
@@ -58,37 +59,23 @@ export async function createWorld(
   const log: World['log'] = []
   const at = (level: string) => (fields: LogFields, message: string) =>
     void log.push({ level, fields, message })
-  const host: Host = {
+  const host = testHost({
     clock: () => clock.now,
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    openSecrets: openMemorySecrets,
-    person: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
-    openExternal: null,
-    notify: null,
     ...options.host,
-  }
-  const config: AppConfig = {
-    version: '0.0.0-test',
-    dataDir: null,
-    port: PORT,
-    allowedOrigins: [],
-    rateLimitEnabled: false,
-    uiDir: null,
-    viewerDir: null,
-    github: {},
-    ...options.config,
-  }
+  })
+  const config = testConfig({ port: PORT, ...options.config })
   const parsed = parseSeed(JSON.stringify(options.seed ?? SEED), 'the seed')
-  const app = await createApp(config, host, { parsed, progress: () => {} })
+  const companion = await openCompanion(config, host, { parsed, progress: () => {} })
 
   const userOf = (email: string) => {
-    const user = app.services.users.findByEmail(email)
+    const user = companion.app.users.findByEmail(email)
     if (user === null) throw new Error(`the seed has no ${email}`)
     return user
   }
 
   const call: World['call'] = async (method, path, { key, session, body, headers } = {}) => {
-    const response = await app.server.inject({
+    const response = await companion.server.inject({
       method,
       url: path,
       headers: {
@@ -109,18 +96,18 @@ export async function createWorld(
   }
 
   return {
-    app,
+    companion,
     log,
     clock,
     call,
     async signIn(email) {
-      const token = app.services.sessions.issueLoginToken(userOf(email).id)
+      const token = companion.app.sessions.issueLoginToken(userOf(email).id)
       const { headers } = await call('GET', `/_companion/login?token=${token}`)
       return sessionFrom([headers['set-cookie']].flat().map(String))
     },
     uuidOf: (email) => userOf(email).uuid,
-    deactivate: (email) => app.services.users.update(userOf(email).id, { is_active: 0 }),
-    close: () => app.close(),
+    deactivate: (email) => companion.app.users.update(userOf(email).id, { is_active: 0 }),
+    close: () => companion.close(),
   }
 }
 

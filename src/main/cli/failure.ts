@@ -1,4 +1,4 @@
-import { AppError, StartError } from '../core/errors.ts'
+import { AppError, StartError } from '../core/base/errors.ts'
 
 /** One line on stderr that says why and what to do; a stack for what nobody foresaw. */
 export function reportFailure(error: unknown): void {

@@ -1,11 +1,11 @@
-import { type App, createApp } from '../core/app.ts'
-import type { AppConfig } from '../core/config.ts'
-import type { Host, Log } from '../core/host.ts'
+import type { AppConfig } from '../core/base/config.ts'
+import type { Host, Log } from '../core/base/host.ts'
+import { type Companion, openCompanion } from '../core/companion.ts'
 import { openKeychain } from '../platform/keychain.ts'
 import { currentPerson } from '../platform/person.ts'
 
 export type RunningCore = {
-  app: App
+  companion: Companion
   /** Where clients find the API. */
   origin: string
   /** Where windows find their pages: the same, or the server that reloads them while they are worked on. */
@@ -30,13 +30,13 @@ export async function startCore(
   host: Host,
   devServer: string | undefined,
 ): Promise<RunningCore> {
-  const app = await createApp(config, host)
+  const companion = await openCompanion(config, host)
   try {
-    const { url } = await app.start()
+    const { url } = await companion.start()
     const { origin } = new URL(url)
-    return { app, origin, pages: devServer === undefined ? origin : new URL(devServer).origin }
+    return { companion, origin, pages: devServer === undefined ? origin : new URL(devServer).origin }
   } catch (error) {
-    await app.close()
+    await companion.close()
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { app, clipboard, type Display, screen, session, shell } from 'electron'
 import { migrateHedgehogConfig } from '../../shared/hedgehog-config.ts'
-import type { AppConfig } from '../core/config.ts'
-import type { Log } from '../core/host.ts'
+import type { AppConfig } from '../core/base/config.ts'
+import type { Log } from '../core/base/host.ts'
 import type { Actions } from './actions.ts'
 import { watchBattery } from './battery.ts'
 import { readBuildInfo, setAbout } from './build-info.ts'
@@ -38,7 +38,7 @@ export type Desktop = {
 /** All that a person sees of the running core: window, menus, tray, hedgehog; and what its pages may ask for. */
 export function createDesktop(deps: Deps): Desktop {
   const { config, core, state, log } = deps
-  const { app: running, origin, pages: pagesOrigin } = core
+  const { companion: running, origin, pages: pagesOrigin } = core
   const pages = createPages()
   const answers = createAnswers({ pages, origin: pagesOrigin, log })
   denyPermissions(session.defaultSession, () => pagesOrigin)
@@ -47,7 +47,7 @@ export function createDesktop(deps: Deps): Desktop {
     state,
     pages,
     origin: pagesOrigin,
-    loginPath: () => running.loginUrl().slice(origin.length),
+    loginPath: () => running.app.loginUrl().slice(origin.length),
     isQuitting: deps.quitting.begun,
     onFullScreen: () => overlay.refresh(),
     log,
@@ -114,10 +114,10 @@ const overlayAddress = ({ origin, pages }: RunningCore) =>
   origin === pages ? `${origin}/_companion/overlay` : `${pages}/overlay.html`
 
 /** The owner's hedgehog; its text is read at each use, and parsed only where it changed. */
-function hedgehogConfig({ app: running }: RunningCore): () => { text: string; enabled: boolean } {
+function hedgehogConfig({ companion: running }: RunningCore): () => { text: string; enabled: boolean } {
   let known = { text: '{}', enabled: false }
   return () => {
-    const text = running.services.users.owner()?.hedgehog_config ?? '{}'
+    const text = running.app.users.owner()?.hedgehog_config ?? '{}'
     if (text !== known.text) known = { text, enabled: migrateHedgehogConfig(JSON.parse(text)).enabled }
     return known
   }
@@ -128,7 +128,7 @@ function fillsScreen(window: MainWindow, display: Display): boolean {
   return shown?.isFullScreen() === true && screen.getDisplayMatching(shown.getBounds()).id === display.id
 }
 
-async function chooseAndApply({ app: running }: RunningCore): Promise<void> {
+async function chooseAndApply({ companion: running }: RunningCore): Promise<void> {
   const path = await chooseSeedFile()
   if (path !== null) await applySeedFile(running, path)
 }

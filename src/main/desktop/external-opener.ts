@@ -1,5 +1,5 @@
 import { shell } from 'electron'
-import { AppError } from '../core/errors.ts'
+import { AppError } from '../core/base/errors.ts'
 import { mayOpenExternally } from './external-links.ts'
 
 /** Opens addresses in the system's browser. Rejects those that the app has no reason to open. */

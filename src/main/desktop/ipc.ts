@@ -1,6 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { type Arguments, type Channel, channels, type PageKind, type Result } from '../../shared/ipc.ts'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { isOwnAddress } from './external-links.ts'
 import type { Pages } from './pages.ts'
 

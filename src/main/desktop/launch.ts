@@ -1,9 +1,7 @@
-import { join, resolve } from 'node:path'
 import { app } from 'electron'
-import type { AppConfig } from '../core/config.ts'
-import { githubEnvironment, VERSION } from '../platform/environment.ts'
-import { defaultDataDir } from '../platform/paths.ts'
-import { type LaunchArguments, readLaunchArguments, readPort } from './launch-arguments.ts'
+import { type AppConfig, readConfig } from '../core/base/config.ts'
+import { currentBuild, currentSurroundings } from '../platform/surroundings.ts'
+import { type LaunchArguments, readLaunchArguments } from './launch-arguments.ts'
 
 export type Launch = {
   /** The scheme of links to this app; a build from source has one of its own, so as not to take an installed app's links. */
@@ -14,24 +12,17 @@ export type Launch = {
   devServer: string | undefined
 }
 
-/** How this process was started: arguments win over the environment. */
+/** How this process was started: arguments win over the environment. @throws UsageError, StartError */
 export function readLaunch(argv: readonly string[], environment: NodeJS.ProcessEnv): Launch {
   const scheme = app.isPackaged ? 'posthog-companion' : 'posthog-companion-dev'
   const args = readLaunchArguments(argv.slice(1), scheme)
-  const built = join(import.meta.dirname, '..')
+  const flags = { port: args.port, dataDir: args.dataDir }
+  const { dataDir, ...config } = readConfig(flags, environment, currentSurroundings(), currentBuild())
+  if (dataDir === null) throw new Error('the desktop app has a data folder')
   return {
     scheme,
     args,
     devServer: app.isPackaged ? undefined : environment.ELECTRON_RENDERER_URL,
-    config: {
-      version: VERSION,
-      dataDir: resolve(args.dataDir ?? (environment.COMPANION_DATA_DIR || defaultDataDir(environment))),
-      port: args.port ?? readPort(environment.COMPANION_PORT ?? ''),
-      allowedOrigins: [],
-      rateLimitEnabled: false,
-      uiDir: join(built, 'renderer'),
-      viewerDir: join(built, 'docs-viewer'),
-      github: githubEnvironment(environment),
-    },
+    config: { ...config, dataDir },
   }
 }

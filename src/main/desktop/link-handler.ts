@@ -1,5 +1,5 @@
 import type { LinkOutcome } from '../../shared/ipc.ts'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { assertNever } from './assert-never.ts'
 import type { RunningCore } from './core.ts'
 import { isOwnAddress } from './external-links.ts'
@@ -69,15 +69,10 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
  * not know the state, so that a made-up link can't even move the window.
  */
 async function finishLink({ core, log }: Deps, query: GitHubReturn): Promise<string | null> {
-  const response = await core.app.server.inject({
-    method: 'GET',
-    url: `/complete/github-link/?${new URLSearchParams([...query])}`,
-    headers: { host: new URL(core.origin).host },
-  })
-  const { location } = response.headers
-  const target = typeof location === 'string' ? URL.parse(location, core.origin) : null
+  const location = await core.companion.app.github.finishLink(Object.fromEntries(query))
+  const target = URL.parse(location, core.origin)
   if (target === null || [...target.searchParams.values()].includes('invalid_state')) {
-    log.warn({ status: response.statusCode }, 'a link claimed to be from GitHub, but nothing waited for it')
+    log.warn({}, 'a link claimed to be from GitHub, but nothing waited for it')
     return null
   }
   return target.href

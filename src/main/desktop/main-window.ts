@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { app, BrowserWindow, dialog, screen } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import type { Pages } from './pages.ts'
 import { PAGE_PREFERENCES } from './security.ts'
 import type { StateFile } from './state-file.ts'

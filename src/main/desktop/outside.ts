@@ -1,5 +1,5 @@
 import { app } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { type Arrival, type Arrivals, arrivalsOf, createArrivals } from './arrivals.ts'
 import { assertNever } from './assert-never.ts'
 import { type LaunchArguments, readLaunchArguments } from './launch-arguments.ts'

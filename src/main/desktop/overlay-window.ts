@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { BrowserWindow, type Display } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { overlayBounds } from './overlay-placement.ts'
 import type { Pages } from './pages.ts'
 import { PAGE_PREFERENCES } from './security.ts'

@@ -1,5 +1,5 @@
 import { BrowserWindow, type Display, screen, type WebContents } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import type { Answers } from './ipc.ts'
 import { type OverlayState, overlayBounds, overlayState } from './overlay-placement.ts'
 import { catchPointer, openOverlayWindow, takeKeys } from './overlay-window.ts'

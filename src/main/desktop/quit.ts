@@ -1,5 +1,5 @@
 import { app, BrowserWindow, session } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 
 export type Quitting = { begun(): boolean }
 

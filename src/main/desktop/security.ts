@@ -1,5 +1,5 @@
 import { app, type Session, type WebContents } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { isOwnAddress } from './external-links.ts'
 
 /** What every window's page is held to, beside the isolation and the sandbox that each window names itself. */

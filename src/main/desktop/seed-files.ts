@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { dialog } from 'electron'
-import type { App } from '../core/app.ts'
-import { StartError } from '../core/errors.ts'
+import { StartError } from '../core/base/errors.ts'
+import type { Companion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { SEED_EXTENSION } from './launch-arguments.ts'
 
@@ -17,7 +17,7 @@ export async function chooseSeedFile(): Promise<string | null> {
 }
 
 /** Applies a seed file once the person agreed: it can bring API keys that whoever wrote it knows. */
-export async function applySeedFile(core: App, path: string): Promise<void> {
+export async function applySeedFile(core: Companion, path: string): Promise<void> {
   const name = basename(path)
   try {
     const parsed = parseSeed(await readFile(path, 'utf8'), name)

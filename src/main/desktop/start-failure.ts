@@ -1,9 +1,10 @@
 import { dialog, shell } from 'electron'
-import { backupFolder, restoreBackup } from '../core/db/backup.ts'
+import { restoreBackup } from '../core/backups/restore.ts'
+import { StartError } from '../core/base/errors.ts'
+import type { Log } from '../core/base/host.ts'
+import { explain } from '../core/db/explain.ts'
 import { claimFolder } from '../core/db/lock.ts'
-import { databasePath, explain } from '../core/db/open.ts'
-import { StartError } from '../core/errors.ts'
-import type { Log } from '../core/host.ts'
+import { backupFolder, databasePath } from '../core/db/paths.ts'
 
 const CHOICES = ['Try Again', 'Open Data Folder', 'Restore Backup…', 'Quit'] as const
 

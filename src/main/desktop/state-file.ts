@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { preferencesSchema } from '../../shared/ipc.ts'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
 

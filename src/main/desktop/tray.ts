@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { Menu, nativeImage, Tray } from 'electron'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import type { Actions } from './actions.ts'
 import { ICONS } from './icons.ts'
 import { trayMenu } from './tray-menu.ts'

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, dialog } from 'electron'
 import type { UpdateAnswer } from '../../shared/ipc.ts'
-import type { Log } from '../core/host.ts'
+import type { Log } from '../core/base/host.ts'
 import { assertNever } from './assert-never.ts'
 
 /** Packaging writes this file where a feed was given to it; without one the app never asks anybody for updates. */

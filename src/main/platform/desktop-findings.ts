@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Finding } from '../core/health/doctor.ts'
+import type { Finding } from '../core/doctor/diagnose.ts'
 
 const SCHEME = 'posthog-companion'
 

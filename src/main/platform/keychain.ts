@@ -1,7 +1,7 @@
 import type * as Keytar from 'keytar'
 import { z } from 'zod'
-import { AppError } from '../core/errors.ts'
-import type { SecretStore } from '../core/host.ts'
+import { AppError } from '../core/base/errors.ts'
+import type { SecretStore } from '../core/base/host.ts'
 
 /** The name under which all entries stand in the system's keychain. */
 const SERVICE = 'posthog-companion'

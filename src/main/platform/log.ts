@@ -1,7 +1,5 @@
-import type { Log, LogFields } from '../core/host.ts'
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
-export type LogLevel = (typeof LOG_LEVELS)[number]
+import { LOG_LEVELS, type LogLevel } from '../core/base/config-values.ts'
+import type { Log, LogFields } from '../core/base/host.ts'
 
 /** What JSON leaves as it is, though a terminal or a viewer obeys it: control characters, and those that turn text around. */
 const STEERS_TERMINALS = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu

@@ -1,8 +1,7 @@
-import { setGlobalProxyFromEnv } from 'node:http'
+import * as http from 'node:http'
+import type { ProxySettings } from '../core/base/config.ts'
 
-const VARIABLES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'] as const
-
-/** Sends what this process asks of other machines through the proxy that the environment names; `NO_PROXY` holds. */
-export function applyProxySettings(environment: NodeJS.ProcessEnv): void {
-  if (VARIABLES.some((name) => environment[name])) setGlobalProxyFromEnv(environment)
+/** Sends what this process asks of other machines through the proxy. */
+export function applyProxySettings(proxy: ProxySettings | null): void {
+  if (proxy !== null) http.setGlobalProxyFromEnv(proxy)
 }

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
-import { createApiKeySchema } from '../../main/core/api-keys/schemas.ts'
+import { createApiKeySchema } from '../../shared/contract/api-keys.ts'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
 import { text } from '../text.ts'

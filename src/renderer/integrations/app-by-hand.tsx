@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { configureSchema } from '../../main/core/github-app/schemas.ts'
+import { configureSchema } from '../../shared/contract/github-app.ts'
 import { api, take } from '../api/client.ts'
 import { type GitHubStatus, githubQuery } from '../api/github.ts'
 import { healthQuery } from '../api/queries.ts'

@@ -1,5 +1,5 @@
 import { useForm } from 'react-hook-form'
-import { PLATFORMS, registerPushTokenSchema } from '../../main/core/push-tokens/schemas.ts'
+import { PLATFORMS, registerPushTokenSchema } from '../../shared/contract/push-tokens.ts'
 import { type Platform, useRegisterToken } from '../api/push-tokens.ts'
 import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'

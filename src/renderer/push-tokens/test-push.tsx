@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { testPushSchema } from '../../main/core/push-tokens/schemas.ts'
+import { testPushSchema } from '../../shared/contract/push-tokens.ts'
 import { type PushToken, type TestResult, useTestPush } from '../api/push-tokens.ts'
 import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'

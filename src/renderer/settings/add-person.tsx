@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { createUserSchema } from '../../main/core/users/schemas.ts'
+import { createUserSchema } from '../../shared/contract/users.ts'
 import { api, take } from '../api/client.ts'
 import { peopleQuery } from '../api/settings.ts'
 import { text } from '../text.ts'

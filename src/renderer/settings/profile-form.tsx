@@ -1,6 +1,6 @@
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { userPatchSchema } from '../../main/core/users/schemas.ts'
+import { userPatchSchema } from '../../shared/contract/users.ts'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
 import { text } from '../text.ts'

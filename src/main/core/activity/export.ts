@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { SESSION_ACCESS } from '../http/access.ts'
+import type { ActivityEntry } from '../../../shared/contract/activity.ts'
+import { SESSION_ACCESS } from '../auth/access.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
-import type { ActivityEntry } from './schemas.ts'
-import type { ActivityStore } from './store.ts'
+import type { ActivityLog } from './log.ts'
 
 const exportSchema = z.object({
   format: z.enum(['csv', 'json']).default('csv'),
@@ -15,7 +15,7 @@ const exportSchema = z.object({
 const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
 
 /** The activity log as a file, all of it that a filter leaves. */
-export function activityExportRoute(server: FastifyInstance, activity: ActivityStore): void {
+export function activityExportRoute(server: FastifyInstance, activity: ActivityLog): void {
   server.route({
     method: 'GET',
     url: '/_companion/activity/export',

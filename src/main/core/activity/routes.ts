@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { SESSION_ACCESS } from '../http/access.ts'
-import { answers } from '../http/openapi.ts'
+import { activityFilterSchema, activityListSchema } from '../../../shared/contract/activity.ts'
+import { SESSION_ACCESS } from '../auth/access.ts'
+import { answers } from '../http/answers.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
-import { activityFilterSchema, activityListSchema } from './schemas.ts'
-import type { ActivityStore } from './store.ts'
+import type { ActivityLog } from './log.ts'
 
-export function activityRoutes(server: FastifyInstance, activity: ActivityStore): void {
+export function activityRoutes(server: FastifyInstance, activity: ActivityLog): void {
   server.route({
     method: 'GET',
     url: '/_companion/activity',

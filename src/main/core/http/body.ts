@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { AppError, invalid } from '../errors.ts'
-import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from './json.ts'
+import { AppError, invalid } from '../base/errors.ts'
+import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from '../base/json.ts'
 
 /** What the parser found. A fault waits here until the checks that come before the body (who calls, may they) have passed. */
 type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, permissionDenied } from '../errors.ts'
-import { sendError } from './errors.ts'
+import { AppError, permissionDenied } from '../base/errors.ts'
+import { sendError } from './error-handler.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
