@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
+import { root } from '../scripts/setup/project.mjs'
 import { loadedAtRunTime, withDependencies } from './package/dependencies.mjs'
-import { root } from './setup/project.mjs'
 
 /** Where the installed app asks for updates, when a person has it ask; an app that is built without it never asks anybody. */
 const feed = process.env.COMPANION_UPDATE_FEED

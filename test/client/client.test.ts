@@ -23,7 +23,7 @@ afterAll(() => app.close())
 
 describe('the typed client', () => {
   it('is what the API’s description gives', async () => {
-    const script = join(import.meta.dirname, '../../build/client/generate.mjs')
+    const script = join(import.meta.dirname, '../../scripts/generate-client.mjs')
     const check = promisify(execFile)(process.execPath, [script, '--check'])
     await expect(check).resolves.toMatchObject({ stderr: '' })
   })

@@ -8,8 +8,12 @@ const ROOT = resolve(import.meta.dirname, '../../..')
 const documents = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'].filter(
   (name) => existsSync(join(ROOT, name)),
 )
-const decisions = join(ROOT, 'docs/decisions')
-if (existsSync(decisions)) documents.push(...readdirSync(decisions).map((name) => `docs/decisions/${name}`))
+for (const folder of ['docs', 'docs/decisions'])
+  documents.push(
+    ...readdirSync(join(ROOT, folder))
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `${folder}/${name}`),
+  )
 
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) })
 const { scripts } = packageSchema.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))

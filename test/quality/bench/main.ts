@@ -7,6 +7,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { atRestRows } from './at-rest.ts'
 import { coldFetchRows } from './cold-fetch.ts'
 import { picture } from './picture.ts'
+import { endWithChildren } from './processes.ts'
 import { report } from './report.ts'
 import { repositoryRows } from './repositories.ts'
 import { requestRows } from './requests.ts'
@@ -16,6 +17,8 @@ import { uiRows } from './ui.ts'
 /** Measures everything that the documents give a number for, and writes docs/bench.md and its picture. Needs a build. */
 const docs = join(import.meta.dirname, '../../../docs')
 const folder = mkdtempSync(join(tmpdir(), 'companion-bench-'))
+endWithChildren()
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const parts: [name: string, measure: () => Promise<Row[]>][] = [
   ['requests', () => requestRows(folder)],
   ['repositories', () => repositoryRows(folder)],
@@ -24,13 +27,9 @@ const parts: [name: string, measure: () => Promise<Row[]>][] = [
   ['UI', () => uiRows(folder)],
 ]
 const rows: Row[] = []
-try {
-  for (const [name, measure] of parts) {
-    process.stderr.write(`${name} …\n`)
-    rows.push(...(await measure()))
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+for (const [name, measure] of parts) {
+  process.stderr.write(`${name} …\n`)
+  rows.push(...(await measure()))
 }
 
 const version = new Database(':memory:').prepare('SELECT sqlite_version()').pluck().get()

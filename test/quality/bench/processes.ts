@@ -16,6 +16,24 @@ const PRISM_PATIENCE_MS = 90_000
 /** A server in a process of its own. `startMs`: from its start until it said that it is ready. */
 export type Target = { url: string; loginUrl: string; pid: number; startMs: number; stop(): Promise<void> }
 
+/** What runs beside us, each with what ends it at once. */
+const running = new Map<ChildProcess, () => void>()
+
+const track = (child: ChildProcess, end: () => void): ChildProcess => {
+  running.set(child, end)
+  child.once('exit', () => running.delete(child))
+  return child
+}
+
+/** Has a signal that ends this process end everything that it started, too. */
+export function endWithChildren(): void {
+  process.once('exit', () => {
+    for (const end of running.values()) end()
+  })
+  for (const [signal, number] of [['SIGINT', 2] as const, ['SIGTERM', 15] as const])
+    process.once(signal, () => process.exit(128 + number))
+}
+
 const readySchema = z.object({ url: z.string(), login_url: z.string(), pid: z.int() })
 
 /** Our server on a folder, built, as `npm run serve` runs it. */
@@ -50,16 +68,18 @@ export async function startPrism(documentFile: string): Promise<Target | null> {
   // What npm tells the scripts that it runs would be taken for settings.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
   const child = spawn('npx', args, { stdio: 'ignore', detached: true, env })
+  // npx starts it as a child of its own.
+  const endGroup = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  }
+  track(child, endGroup)
   const url = `http://127.0.0.1:${port}`
   const target: Target = {
     url,
     loginUrl: '',
     pid: child.pid ?? 0,
     startMs: 0,
-    async stop() {
-      // npx starts it as a child of its own.
-      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
-    },
+    stop: async () => endGroup(),
   }
   for (const begin = Date.now(); Date.now() - begin < PRISM_PATIENCE_MS && child.exitCode === null; ) {
     if (await answers(`${url}/api/users/@me/hedgehog_config`)) return target
@@ -106,7 +126,8 @@ export function memoryMib(pid: number): number | null {
 }
 
 function start(args: string[]): ChildProcess {
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  return track(child, () => child.kill('SIGKILL'))
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -37,7 +37,7 @@ export async function startCompanion({
   env = {},
   dataDir,
 }: CompanionSetup = {}): Promise<RunningCompanion> {
-  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'build/setup/companion.mjs'), '--version'])
+  built ??= promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version'])
   await built
   const own = mkdtempSync(join(tmpdir(), 'companion-browser-'))
   const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir ?? own, '--log-level', 'silent']

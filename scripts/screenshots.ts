@@ -20,6 +20,10 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['welcome', '/welcome', 'Who are you?'],
 ]
 
+/** `npm run screenshots -- overview activity` takes these alone. */
+const names = process.argv.slice(2)
+const asked = PAGES.filter(([name]) => names.length === 0 || names.includes(name))
+
 /** Something to see: a few changes by a client, so that no list is empty. */
 async function liveALittle(companion: RunningCompanion): Promise<void> {
   const me = '/api/users/@me/'
@@ -48,7 +52,7 @@ async function picture(page: Page, converter: Page): Promise<Buffer> {
 
 async function takeAll(browser: Browser, companion: RunningCompanion): Promise<void> {
   const converter = await browser.newPage()
-  for (const [name, path, ready] of PAGES) {
+  for (const [name, path, ready] of asked) {
     for (const theme of ['light', 'dark'] as const) {
       for (const width of [1280, 720] as const) {
         const { page, context } = await openWindow(browser, companion, { path, theme, width })

@@ -1,14 +1,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
-import { findBrowser } from './browser.mjs'
 import { ensureBuilt } from './build.mjs'
-import { electronBinary, fetchElectron } from './electron.mjs'
-import { ensureInstalled, hasKeychainModule } from './install.mjs'
-import { keyringObstacle, runWithKeyring } from './keyring.mjs'
-import { failWith, inProject, projectNode, SetupError, say, tools } from './project.mjs'
-import { countsLine, readCounts } from './results.mjs'
-import { run } from './run.mjs'
-import { ensureSystemPackages } from './system-packages.mjs'
+import { findBrowser } from './setup/browser.mjs'
+import { electronBinary, fetchElectron } from './setup/electron.mjs'
+import { keyringObstacle, runWithKeyring } from './setup/keyring.mjs'
+import { failWith, inProject, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { countsLine, readCounts } from './setup/results.mjs'
+import { run } from './setup/run.mjs'
+import { typecheck } from './typecheck.mjs'
 
 /** @typedef {{ name: string, code: number, seconds: number }} Step */
 
@@ -67,9 +66,6 @@ const step = async (name, work) => {
   return { name, code, seconds: (Date.now() - begin) / 1000 }
 }
 
-/** @param {string[]} args */
-const node = (...args) => run(projectNode(), args)
-
 /**
  * @param {Step[]} steps
  * @param {string[]} leftOut
@@ -96,19 +92,14 @@ const requireElectron = async () => {
 const test = async (args) => {
   const withElectron = args[0] === '--with-electron'
   const asked = withElectron ? args.slice(1) : args
-  const again = (await ensureSystemPackages()) && !hasKeychainModule()
-  await ensureInstalled({ again })
   await ensureBuilt()
   if (withElectron) await requireElectron()
   const steps =
     asked.length > 0
       ? []
       : [
-          await step(
-            'types',
-            async () => (await node(tools.tsc, '--noEmit')) || node(tools.tsc, '-p', 'build/setup'),
-          ),
-          await step('lint', () => node(tools.biome, 'check', '.')),
+          await step('types', typecheck),
+          await step('lint', () => run(projectNode(), [tools.biome, 'check', '.'])),
         ]
   steps.push(await step('tests', () => runTests(asked)))
   printSummary(steps, findLeftOut())

@@ -1,4 +1,6 @@
 import { once } from 'node:events'
+import { realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { createTempProject } from './temp-project.ts'
 
@@ -27,18 +29,28 @@ describe('the launcher of the command line', () => {
     expect(await once(server, 'exit')).toEqual([0, null])
   })
 
-  it('says what to run where the packages are missing or other ones, and installs nothing itself', async () => {
+  it('installs what is missing or out of date first, and keeps stdout for the program even then', async () => {
     using project = createTempProject()
-    const missing = await project.run('companion')
-    project.install()
+    const missing = await project.run('companion', ['hello'])
     project.write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "2.0.0" } } }')
-    const old = await project.run('companion')
-    for (const { code, stdout, stderr } of [missing, old]) {
-      expect(code).toBe(1)
-      expect(stdout).toBe('')
-      expect(stderr).toBe('The packages are missing or out of date. Run: npm ci\n')
-    }
-    expect(project.installs()).toBe('')
+    const old = await project.run('companion', ['hello'])
+    for (const { code, stdout } of [missing, old]) expect([code, stdout]).toEqual([0, '["hello"]\n'])
+    expect(missing.stderr).toContain('The packages are missing: installing them with npm ci …\n')
+    expect(old.stderr).toContain('The packages are out of date: installing them with npm ci …\n')
+    expect(project.installs()).toBe('ci ci')
+  })
+
+  it('takes a relative path from the folder where npm was called', async () => {
+    using project = createTempProject()
+    const npm = { npm_package_json: project.path('package.json') }
+    const elsewhere = realpathSync(tmpdir())
+    const where = async (env: NodeJS.ProcessEnv) =>
+      JSON.parse((await project.run('companion', ['where'], env)).stdout).cwd
+    expect(await where({ ...npm, INIT_CWD: elsewhere })).toBe(elsewhere)
+    // npm that runs another project's script, which started ours: the folder is that of the one who called us.
+    expect(await where({ npm_package_json: '/elsewhere/package.json', INIT_CWD: elsewhere })).toBe(
+      realpathSync(project.path('.')),
+    )
   })
 
   it('does without a package that is optional and could not be built', async () => {

@@ -1,12 +1,10 @@
 import { ensureBuilt } from './build.mjs'
 import { runCompanion } from './companion.mjs'
-import { prepareElectron } from './electron.mjs'
-import { ensureInstalled } from './install.mjs'
-import { failWith, root, say } from './project.mjs'
+import { prepareElectron } from './setup/electron.mjs'
+import { callerFolder, failWith, root, say } from './setup/project.mjs'
 
 /** @param {string[]} args */
 const start = async (args) => {
-  await ensureInstalled()
   await ensureBuilt()
   const electron = await prepareElectron()
   if ('obstacle' in electron) {
@@ -14,8 +12,8 @@ const start = async (args) => {
     await runCompanion(['serve', ...args])
     return
   }
-  const { run } = await import('./run.mjs')
-  process.exitCode = await run(electron.binary, [root, ...args])
+  const { run } = await import('./setup/run.mjs')
+  process.exitCode = await run(electron.binary, [root, ...args], { cwd: callerFolder() })
 }
 
 await start(process.argv.slice(2)).catch(failWith)

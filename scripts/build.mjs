@@ -1,9 +1,9 @@
-import { isMain } from './is-main.mjs'
-import { failWith, projectNode, SetupError, say, tools } from './project.mjs'
-import { forgetBuild, isBuilt, recordBuild, sources } from './stamp.mjs'
+import { isMain } from './setup/is-main.mjs'
+import { failWith, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { forgetBuild, isBuilt, recordBuild, sources } from './setup/stamp.mjs'
 
 const build = async () => {
-  const { run, toStderr } = await import('./run.mjs')
+  const { run, toStderr } = await import('./setup/run.mjs')
   const builtFrom = sources()
   forgetBuild()
   const code = await run(projectNode(), [tools.electronVite, 'build', '--logLevel', 'warn'], {
@@ -20,7 +20,7 @@ const build = async () => {
  */
 export const ensureBuilt = async ({ always = false } = {}) => {
   if (isBuilt() && !always) return
-  const { withLock } = await import('./lock.mjs')
+  const { withLock } = await import('./setup/lock.mjs')
   await withLock('build', async () => {
     if (isBuilt() && !always) return
     say('Building …')
@@ -28,9 +28,4 @@ export const ensureBuilt = async ({ always = false } = {}) => {
   })
 }
 
-if (isMain(import.meta.url)) {
-  const { ensureInstalled } = await import('./install.mjs')
-  await ensureInstalled()
-    .then(() => ensureBuilt({ always: true }))
-    .catch(failWith)
-}
+if (isMain(import.meta.url)) await ensureBuilt({ always: true }).catch(failWith)

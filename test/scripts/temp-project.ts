@@ -22,7 +22,8 @@ if (command === 'serve') {
   const timer = setInterval(() => {}, 1000)
   process.on('SIGTERM', () => clearInterval(timer))
 }
-process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n')
+if (command === 'where') process.stdout.write(JSON.stringify({ cwd: process.cwd(), node: process.execPath }) + '\\n')
+else process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n')
 `
 
 /** Takes the place of electron-vite: quick, chatty on stdout, and it keeps count. Fails where the source says so. */
@@ -41,9 +42,17 @@ writeFileSync('out/main/cli.js', ${JSON.stringify(program)})
 
 /** Takes the place of npm: puts what is in packages/ into node_modules, and keeps count. */
 const npm = `
-import { appendFileSync, cpSync, rmSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
 console.log('noise of npm')
 appendFileSync('installs.log', process.argv[2] + ' ')
+appendFileSync('npm-nodes.log', process.argv0 + '\\n')
+if (process.argv[2] === 'install') {
+  const [prefix, name] = process.argv.slice(-2)
+  const bin = prefix.replace('--prefix=', '') + '/node_modules/' + name.replace(/@.*/, '') + '/bin/'
+  mkdirSync(bin, { recursive: true })
+  symlinkSync(${JSON.stringify(process.execPath)}, bin + ${JSON.stringify(process.platform === 'win32' ? 'node.exe' : 'node')})
+  process.exit()
+}
 rmSync('node_modules', { recursive: true, force: true })
 await new Promise((done) => setTimeout(done, 200))
 cpSync('packages', 'node_modules', { recursive: true })
@@ -53,11 +62,11 @@ cpSync('package-lock.json', 'node_modules/.package-lock.json')
 export type Outcome = { code: number | null; stdout: string; stderr: string }
 
 /**
- * A project in a temporary folder with the real set-up scripts and a small program. Nothing is installed or
- * built yet. Removed at the end of an `using` block.
+ * A project in a temporary folder with the real scripts and a small program. Nothing is installed or built yet.
+ * Removed at the end of a `using` block. `node` is the Node that the commands are started with.
  */
-export const createTempProject = () => {
-  const folder = mkdtempSync(join(tmpdir(), 'companion-setup-'))
+export const createTempProject = ({ node = process.execPath } = {}) => {
+  const folder = mkdtempSync(join(tmpdir(), 'companion scripts '))
   const path = (name: string) => join(folder, name)
   const write = (name: string, text: string) => {
     mkdirSync(dirname(path(name)), { recursive: true })
@@ -65,7 +74,7 @@ export const createTempProject = () => {
   }
   const read = (name: string) => (existsSync(path(name)) ? readFileSync(path(name), 'utf8') : '')
 
-  cpSync(join(repository, 'build/setup'), path('build/setup'), { recursive: true })
+  cpSync(join(repository, 'scripts'), path('scripts'), { recursive: true })
   write('package.json', '{ "type": "module" }')
   write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "1.0.0" } } }')
   write('npm.mjs', npm)
@@ -74,7 +83,7 @@ export const createTempProject = () => {
   write('src/main/cli.ts', '// the program\n')
 
   const start = (script: string, args: string[] = [], env: NodeJS.ProcessEnv = {}) =>
-    spawn(process.execPath, [path(`build/setup/${script}.mjs`), ...args], {
+    spawn(node, [path('scripts/launch.cjs'), `scripts/${script}.mjs`, ...args], {
       cwd: folder,
       env: {
         ...process.env,
@@ -82,7 +91,7 @@ export const createTempProject = () => {
         WAYLAND_DISPLAY: '',
         COMPANION_NO_APT: '1',
         npm_execpath: path('npm.mjs'),
-        npm_node_execpath: process.execPath,
+        npm_node_execpath: node,
         ...env,
       },
     })
@@ -110,6 +119,14 @@ export const createTempProject = () => {
     /** Lets the project use a package of this repository. */
     borrow: (name: string) =>
       symlinkSync(join(repository, 'node_modules', name), path(`node_modules/${name}`), 'junction'),
+    /** Has `npm ci` bring a Node of the project's own, as the package `node` does. */
+    provideNode: () => {
+      mkdirSync(path('packages/node/bin'), { recursive: true })
+      symlinkSync(
+        process.execPath,
+        path(`packages/node/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`),
+      )
+    },
     builds: () => read('builds.log').length,
     installs: () => read('installs.log').trim(),
     [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),

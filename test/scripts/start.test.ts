@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { createTempProject } from './temp-project.ts'
 
@@ -38,5 +39,31 @@ describe('npm start on a fresh clone', () => {
     project.write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "2.0.0" } } }')
     await project.run('build')
     expect(project.installs()).toBe('ci ci')
+  })
+
+  it('runs npm on the Node that the project names, since npm leaves out native packages on another', async () => {
+    using project = createTempProject()
+    project.write(
+      'package-lock.json',
+      '{ "packages": { "": {}, "node_modules/node": { "version": "99.0.0", "dev": true } } }',
+    )
+    const { code } = await project.run('build')
+    expect(code).toBe(0)
+    expect(project.installs()).toBe('install ci')
+    expect(project.read('npm-nodes.log').split('\n')[1]).toContain(project.path('out/.node'))
+    expect(existsSync(project.path('out/.node'))).toBe(false)
+  })
+
+  it('installs again where npm left out a native package for this system', async () => {
+    using project = createTempProject()
+    const native = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] }
+    project.write(
+      'package-lock.json',
+      JSON.stringify({ packages: { '': {}, 'node_modules/native': native } }),
+    )
+    project.install()
+    project.write('node_modules/.package-lock.json', '{ "packages": {} }')
+    await project.run('build')
+    expect(project.installs()).toBe('ci')
   })
 })

@@ -10,17 +10,17 @@ export const toStderr = /** @type {StdioOptions} */ (['ignore', 2, 2])
 const forwarded = /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Runs a program in the project's folder and waits for it. Signals that reach us go on to it, so that
+ * Runs a program, in the project's folder where no other is named, and waits for it. Signals that reach us go on to it, so that
  * `kill` on what npm started stops the real program.
  * @param {string} command
  * @param {string[]} args
- * @param {{ stdio?: StdioOptions, env?: NodeJS.ProcessEnv, timeout?: AbortSignal }} [options]
+ * @param {{ stdio?: StdioOptions, env?: NodeJS.ProcessEnv, cwd?: string, timeout?: AbortSignal }} [options]
  * @returns {Promise<number>} its exit code; 128 + the signal's number where a signal ended it, 127 where it
  * could not be started
  */
-export const run = (command, args, { stdio = 'inherit', env = process.env, timeout } = {}) =>
+export const run = (command, args, { stdio = 'inherit', env = process.env, cwd = root, timeout } = {}) =>
   new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, env, stdio, ...(timeout && { signal: timeout }) })
+    const child = spawn(command, args, { cwd, env, stdio, ...(timeout && { signal: timeout }) })
     /** @param {NodeJS.Signals} signal */
     const forward = (signal) => child.kill(signal)
     for (const signal of forwarded) process.on(signal, forward)

@@ -1,7 +1,10 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname } from 'node:path'
 import { inProject, root, SetupError, say } from './project.mjs'
 
-/** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
+/**
+ * @typedef {{ version?: string, integrity?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[] }} LockedPackage
+ */
 
 const lockFile = inProject('package-lock.json')
 const stampFile = inProject('node_modules', '.companion-installed')
@@ -31,9 +34,26 @@ const matchesLock = () => {
   return Object.entries(wanted).every(([path, locked]) => {
     if (path === '') return true
     const there = installed[path]
-    if (!there) return locked.optional === true
+    if (!there) return locked.optional === true && !isForThisSystem(locked)
     return there.version === locked.version && there.integrity === locked.integrity
   })
+}
+
+/**
+ * Whether an optional package is the part for this system of another, which does not work without it. npm leaves it out,
+ * too, where it was run on a Node that the package does not name.
+ * @param {LockedPackage} locked
+ */
+const isForThisSystem = ({ os, cpu, libc }) =>
+  os?.includes(process.platform) === true &&
+  cpu?.includes(process.arch) === true &&
+  (libc === undefined || libc.includes(systemLibc()))
+
+const systemLibc = () => {
+  const report = /** @type {{ header?: { glibcVersionRuntime?: string } } | undefined} */ (
+    process.report?.getReport()
+  )
+  return report?.header?.glibcVersionRuntime ? 'glibc' : 'musl'
 }
 
 /** Whether node_modules holds what package-lock.json asks for. Costs two `stat`s where nothing changed. */
@@ -56,18 +76,16 @@ export const isInstalled = () => {
 export const hasKeychainModule = () =>
   existsSync(inProject('node_modules', 'keytar', 'build', 'Release', 'keytar.node'))
 
-/** For commands that install nothing themselves: throws a sentence that says what to run. */
-export const requireInstalled = () => {
-  if (!isInstalled()) throw new SetupError('The packages are missing or out of date. Run: npm ci')
-}
-
 /**
  * How to run npm so that neither it nor the Node under it is in the folder that it is about to replace.
+ * @param {string} [node] the Node to run it on, where it matters
  * @returns {[command: string, args: string[]]}
  */
-const npmCommand = () => {
-  const { npm_execpath: npm, npm_node_execpath: node } = process.env
-  if (npm && node && !node.startsWith(inProject('node_modules'))) return [node, [npm]]
+const npmCommand = (node) => {
+  const { npm_execpath: npm, npm_node_execpath: npmsNode } = process.env
+  const isOutside = (/** @type {string} */ path) => !path.startsWith(inProject('node_modules'))
+  const under = [node, npmsNode].find((path) => path !== undefined && isOutside(path))
+  if (npm && under) return [under, [npm]]
   return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm']] : ['npm', []]
 }
 
@@ -78,10 +96,21 @@ const install = async (reason) => {
     throw new SetupError(`${reason}. Run: npm ci`)
   const { run, toStderr } = await import('./run.mjs')
   say(`${reason}: installing them with npm ci …`)
-  const [command, args] = npmCommand()
+  /**
+   * @param {string[]} args
+   * @param {string} [node]
+   */
+  const npm = (args, node) => {
+    const [command, first] = npmCommand(node)
+    // The installing packages' own scripts run on it, too.
+    const PATH = node ? `${dirname(node)}${delimiter}${process.env.PATH}` : process.env.PATH
+    return run(command, [...first, ...args], { stdio: toStderr, env: { ...process.env, PATH } })
+  }
   // `include`, for environments that say production: what builds the program is a development dependency.
   const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
-  const code = await run(command, [...args, ...options], { stdio: toStderr })
+  const wanted = packagesIn(lockFile)?.['node_modules/node']?.version ?? process.versions.node
+  const { withToolchainNode } = await import('./toolchain-node.mjs')
+  const code = await withToolchainNode(wanted, npm, (node) => npm(options, node))
   if (code !== 0)
     throw new SetupError(
       `npm ci failed (exit code ${code}); its own message is above. Run it again in ${root}.`,
@@ -98,15 +127,23 @@ const install = async (reason) => {
  * once: one installs, the others wait.
  * @param {{ again?: boolean }} [options] again: even when all is there, for an optional package that can be
  * built only now
+ * @returns {Promise<boolean>} whether it installed anything
  */
 export const ensureInstalled = async ({ again = false } = {}) => {
-  if (isInstalled() && !again) return
+  if (isInstalled() && !again) return false
   const { withLock } = await import('./lock.mjs')
-  await withLock('installation', async () => {
-    if (!isInstalled())
+  return withLock('installation', async () => {
+    if (!isInstalled()) {
       await install(
         existsSync(inProject('node_modules')) ? 'The packages are out of date' : 'The packages are missing',
       )
-    else if (again && !hasKeychainModule()) await install('The keychain module can be built now')
+      return true
+    }
+    if (again && !hasKeychainModule()) {
+      await install('The keychain module can be built now')
+      return true
+    }
+    // Another process installed them while this one waited.
+    return true
   })
 }
