@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
@@ -79,7 +80,7 @@ function refuseUnusable(path: string, dataDir: string): void {
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version > SCHEMA_VERSION) {
       throw new StartError(
-        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with \`companion restore ${newestBackup(dataDir) ?? 'FILE'}\`; \`companion doctor\` lists what is there.`,
+        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}; ${hint('doctor')} lists what is there.`,
       )
     }
     const verdict = String(db.pragma('quick_check(1)', { simple: true }))

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { AppError } from '../../base/errors.ts'
+import { hint } from '../../base/hint.ts'
 import { SECOND } from '../../base/time.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent } from '../../http/replies.ts'
@@ -24,7 +25,7 @@ export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): 
       if (session === null) {
         throw new AppError(
           'authentication_failed',
-          'This sign-in address was used already or is older than ten minutes. Get a new one with `companion login`.',
+          `This sign-in address was used already or is older than ten minutes. Get a new one with ${hint('login')}.`,
         )
       }
       return reply
