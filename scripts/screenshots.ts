@@ -1,21 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { type RunningCompanion, startCompanion } from '../test/browser/support/companion.ts'
-import { launchBrowser, openWindow } from '../test/browser/support/window.ts'
-import { WORLD } from '../test/browser/support/world.ts'
+import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
+import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
+import { WORLD } from '../test/support/browser/world.ts'
 
 const target = join(import.meta.dirname, '../docs/images')
 
 /** Each page by the name of its picture, and what shows that it is all there. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
-  ['overview', '/', 'Version 0'],
-  ['hedgehog', '/hedgehog', 'As it is stored'],
+  ['overview', '/', 'Running · v0'],
+  ['hedgehog', '/hedgehog', 'All changes saved'],
   ['integrations', '/integrations', 'acme'],
   ['repositories', '/integrations/12345', 'acme/docs'],
   ['push-tokens', '/push-tokens', '3 of 20 devices'],
   ['api-keys', '/api-keys', 'desktop client'],
-  ['activity', '/activity', 'User changed'],
+  ['activity', '/activity', 'User updated'],
   ['settings', '/settings', 'Profile'],
   ['welcome', '/welcome', 'Who are you?'],
 ]

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../browser/support/window.ts'
-import { WORLD } from '../browser/support/world.ts'
+import { launchBrowser } from '../support/browser/window.ts'
+import { WORLD } from '../support/browser/world.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const COPIED = [

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 
-/** Which queries a change makes old, by the first word of its action. */
+/** The queries to invalidate, by the first part of the change's action. */
 const TOUCHED: Record<string, readonly string[]> = {
   api_key: ['keys'],
   push_token: ['push-tokens'],
@@ -16,8 +16,8 @@ const TOUCHED: Record<string, readonly string[]> = {
 }
 
 /**
- * Follows the server's events, so that what a client changes through the API shows here. Returns how to stop. After a lost connection
- * everything counts as old, since what happened meanwhile is not told again.
+ * Subscribes to the server's events, so that changes made through the API show up immediately. Returns a function that unsubscribes.
+ * After a reconnect everything is invalidated, since missed events are not sent again.
  */
 export function followChanges(client: QueryClient): () => void {
   const source = new EventSource('/_companion/events')

@@ -1,20 +1,20 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { CompanionBridge, Preferences } from '../../shared/ipc.ts'
 import { desktop } from '../app/desktop.ts'
-import { text } from '../text.ts'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { SwitchRow } from '../ui/switch.tsx'
+import { text } from './text.ts'
 
 const SWITCHES = ['startAtLogin', 'closeToTray'] as const
 
-/** What only the desktop app has; a browser is told so. */
+/** Settings that only the desktop app has. */
 export function Desktop() {
   return (
-    <Section title={text.settings.desktop}>
+    <Section title={text.desktop}>
       <Card padded>
         {desktop === null ? (
-          <p className="soft">{text.settings.desktopNone}</p>
+          <p className="muted">{text.desktopNone}</p>
         ) : (
           <DesktopSwitches bridge={desktop} />
         )}
@@ -36,7 +36,7 @@ function DesktopSwitches({ bridge }: { bridge: CompanionBridge }) {
         SWITCHES.map((name) => (
           <SwitchRow
             key={name}
-            {...text.settings.desktopSwitches[name]}
+            {...text.desktopSwitches[name]}
             checked={data[name]}
             onChange={(on) => save.mutate({ ...data, [name]: on })}
           />

@@ -52,11 +52,28 @@ const isOurs = (path: string) => files.includes(path)
 const offences = (who: (path: string) => boolean, mayImport: (to: string) => boolean) =>
   imports.filter(({ from, to }) => who(from) && !mayImport(to)).map(show)
 
-/** What a feature's requests and answers look like. */
-const isSchema = (path: string) => path.startsWith('shared/contract/')
+/** What the API's requests and answers look like. */
+const isContract = under('shared/contract')
 const isElectron = (name: string) => /^electron($|[-/])/.test(name) || name.startsWith('@electron')
 const isNode = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
 const isReact = (name: string) => /^(react|react-dom)($|\/)/.test(name)
+
+function cyclesIn(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const done = new Set<string>()
+  const cycles: string[] = []
+  const follow = (name: string, path: readonly string[]): void => {
+    const start = path.indexOf(name)
+    if (start >= 0) {
+      cycles.push([...path.slice(start), name].join(' → '))
+      return
+    }
+    if (done.has(name)) return
+    for (const next of needs.get(name) ?? []) follow(next, [...path, name])
+    done.add(name)
+  }
+  for (const name of needs.keys()) follow(name, [])
+  return cycles
+}
 
 describe('what may import what', () => {
   it('is read from every source file', () => {
@@ -78,25 +95,52 @@ describe('what may import what', () => {
     expect(offences(under('shared'), (to) => under('shared')(to) || to === 'zod')).toEqual([])
   })
 
-  it('the pages import what is shared, themselves and the schemas of the API, and neither Node nor Electron', () => {
+  it('the pages import what is shared, the client and themselves, and neither the main process, Node nor Electron', () => {
     const renderer = under('renderer')
     expect(
       offences(renderer, (to) => {
-        if (to.startsWith('renderer/') || to.startsWith('shared/') || to.startsWith('client/')) return true
-        if (isSchema(to)) return true
-        return !to.startsWith('main/') && !to.startsWith('preload/') && !isNode(to) && !isElectron(to)
+        if (isOurs(to) || under('renderer', 'shared', 'client')(to))
+          return under('renderer', 'shared', 'client')(to)
+        return !under('main', 'preload')(to) && !isNode(to) && !isElectron(to)
       }),
     ).toEqual([])
   })
 
-  it('the schemas of the API import zod, each other and the kinds of fields, so that pages can use them', () => {
-    const fields = ['main/core/http/fields.ts', 'main/core/http/validation.ts']
+  it('the contract imports zod and what is shared, so that pages and routes can both use it', () => {
+    expect(offences(isContract, (to) => to === 'zod' || under('shared')(to))).toEqual([])
+  })
+
+  it('base knows nothing of the core, and HTTP no feature', () => {
+    const layers = (...folders: string[]) =>
+      under('shared', ...folders.map((folder) => `main/core/${folder}`))
+    expect(offences(under('main/core/base'), (to) => !isOurs(to) || layers('base')(to))).toEqual([])
+    expect(offences(under('main/core/db'), (to) => !isOurs(to) || layers('base', 'db')(to))).toEqual([])
+    expect(
+      offences(under('main/core/http'), (to) => !isOurs(to) || layers('base', 'db', 'http')(to)),
+    ).toEqual([])
+    expect(
+      offences(under('main/core/auth'), (to) => !isOurs(to) || layers('base', 'db', 'http', 'auth')(to)),
+    ).toEqual([])
+  })
+
+  it('routes hold no transaction and no statement', () => {
+    const routes = files.filter((name) => /^main\/core\/.*routes?\.ts$/.test(name))
+    expect(routes.length).toBeGreaterThan(15)
+    const touching = routes.filter((name) =>
+      /\.(transaction|prepare|exec)\(/.test(readFileSync(join(SRC, name), 'utf8')),
+    )
+    expect(touching).toEqual([])
     expect(
       offences(
-        isSchema,
-        (to) => to === 'zod' || isSchema(to) || fields.includes(to) || to.startsWith('shared/'),
+        (path) => routes.includes(path),
+        (to) => !under('main/core/db')(to),
       ),
     ).toEqual([])
+  })
+
+  it('only the activity log writes to its table', () => {
+    const writing = files.filter((name) => /INTO activity\b/.test(readFileSync(join(SRC, name), 'utf8')))
+    expect(writing).toEqual(['main/core/activity/log.ts'])
   })
 
   it('the preload imports what is shared, and Electron', () => {
@@ -127,23 +171,17 @@ describe('what may import what', () => {
     expect(missing.map(show)).toEqual([])
   })
 
-  it('no module needs itself at run time, through others or directly', () => {
-    const needs = new Map<string, string[]>(files.map((file) => [file, []]))
-    for (const { from, to, typeOnly } of imports) if (!typeOnly && isOurs(to)) needs.get(from)?.push(to)
-    const done = new Set<string>()
-    const cycles: string[] = []
-    const follow = (file: string, path: readonly string[]): void => {
-      const start = path.indexOf(file)
-      if (start >= 0) {
-        cycles.push([...path.slice(start), file].join(' → '))
-        return
-      }
-      if (done.has(file)) return
-      for (const next of needs.get(file) ?? []) follow(next, [...path, file])
-      done.add(file)
-    }
-    for (const file of files) follow(file, [])
-    expect(cycles).toEqual([])
+  it('no module needs itself, through others or directly', () => {
+    const needs = new Map<string, Set<string>>(files.map((file) => [file, new Set()]))
+    for (const { from, to, typeOnly } of imports) if (!typeOnly && isOurs(to)) needs.get(from)?.add(to)
+    expect(cyclesIn(needs)).toEqual([])
+  })
+
+  it('no folder needs itself through others, types included', () => {
+    const needs = new Map<string, Set<string>>(files.map((file) => [dirname(file), new Set()]))
+    for (const { from, to } of imports)
+      if (isOurs(to) && dirname(from) !== dirname(to)) needs.get(dirname(from))?.add(dirname(to))
+    expect(cyclesIn(needs)).toEqual([])
   })
 
   it('no file is a barrel, a drawer for everything, or lacks the extension in its imports', () => {

@@ -1,10 +1,12 @@
-import type { PageMark } from '../installations/snapshots.ts'
 import type { Page } from './api.ts'
 import { PAGE_SIZE } from './api.ts'
 import { GitHubFailure } from './failures.ts'
 
 /** GitHub allows 100 requests at once; this leaves room for the user's other tools. */
 const CONCURRENCY = 20
+
+/** A page as GitHub gave it: how many items it had, and its ETag for asking whether it still holds. */
+export type PageMark = { count: number; etag: string | null }
 
 /** What a page of the new list is: the same as the old list's page, or other items. */
 export type FetchedPage<T> = { number: number; items: T[] | 'unchanged'; mark: PageMark }

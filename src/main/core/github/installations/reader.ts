@@ -3,9 +3,9 @@ import type { Log } from '../../base/host.ts'
 import { type Clock, DAY, HOUR, MINUTE, SECOND, timestamp } from '../../base/time.ts'
 import type { Auth, GitHubApi } from '../client/api.ts'
 import { GitHubFailure, reauthorizationRequired } from '../client/failures.ts'
-import { type FetchedPage, fetchPages } from '../client/fetch-pages.ts'
+import { type FetchedPage, fetchPages, type PageMark } from '../client/fetch-pages.ts'
 import { answerable, type TokenVault } from '../tokens/vault.ts'
-import type { BranchSnapshot, PageMark, RepositorySnapshot, SnapshotStore } from './snapshots.ts'
+import type { BranchSnapshot, RepositorySnapshot, SnapshotStore } from './snapshots.ts'
 import type { IntegrationRow, IntegrationStore } from './store.ts'
 
 /** How old a snapshot may be before it is read anew, as PostHog has it. */

@@ -2,12 +2,11 @@ import { z } from 'zod'
 import type { Repository } from '../../../../shared/contract/integrations.ts'
 import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
+import type { PageMark } from '../client/fetch-pages.ts'
 
 /** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
 const CHUNK = 1000
 
-/** A page as GitHub gave it: how many items it had, and its ETag for asking whether it still holds. */
-export type PageMark = { count: number; etag: string | null }
 const marksSchema = z.array(z.object({ count: z.int(), etag: z.string().nullable() }))
 
 export type RepositorySnapshot = { id: number; fetchedAt: string; total: number; pages: PageMark[] }
