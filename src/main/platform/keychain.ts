@@ -154,8 +154,7 @@ function obstacle(cause: unknown): string {
     return 'The module for the system keychain is not installed. On Linux it needs a C++ compiler, make, Python 3, pkg-config and the headers of libsecret; with these in place, install PostHog Companion again.'
   if (code === 'ERR_DLOPEN_FAILED')
     return `The module for the system keychain could not be loaded. On Linux it needs the library libsecret (on Debian and Ubuntu the package libsecret-1-0).`
-  if (process.platform !== 'linux')
-    return 'The system keychain could not be used. Unlock it and try again.'
+  if (process.platform !== 'linux') return 'The system keychain could not be used. Unlock it and try again.'
   return process.env.DBUS_SESSION_BUS_ADDRESS || process.env.XDG_RUNTIME_DIR
     ? 'The system keychain could not be used. Unlock the keyring, or start one such as gnome-keyring, and try again.'
     : 'The system keychain could not be used: there is no D-Bus session. Start one with a keyring in it, such as gnome-keyring, and try again.'

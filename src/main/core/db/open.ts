@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
+import { findUnexpected } from './expected-schema.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
 import { databasePath } from './paths.ts'
@@ -85,6 +86,12 @@ function refuseUnusable(path: string, dataDir: string): void {
     }
     const verdict = String(db.pragma('quick_check(1)', { simple: true }))
     if (verdict !== 'ok') throw new StartError(damaged(path, dataDir))
+    const unexpected = findUnexpected(db, version)
+    if (unexpected !== null) {
+      throw new StartError(
+        `The database at ${path} was not made by a release of PostHog Companion: its "${unexpected}" is not the one of schema ${version}. It was left as it is. Choose another folder with --data-dir, or put back a backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}.`,
+      )
+    }
   } finally {
     db.close()
   }
