@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
 
 /** Nothing inline, nothing from elsewhere. `formAction` lets the set-up page post a manifest to GitHub. */
@@ -40,17 +40,7 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
     'cache-control': 'no-cache',
   })
 
-  if (uiDir !== null && page !== null) {
-    server.register(fastifyStatic, {
-      root: join(uiDir, 'assets'),
-      prefix: '/assets/',
-      index: false,
-      dotfiles: 'ignore',
-      setHeaders: (reply) => {
-        reply.header('cache-control', IMMUTABLE)
-      },
-    })
-  }
+  if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
 
   server.setNotFoundHandler((request, reply) => {
     const isPage =
@@ -68,6 +58,16 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
       (_request, reply) => reply.headers(headers()).type('text/html; charset=utf-8').send(overlay),
     )
   }
+}
+
+function serveAssets(server: FastifyInstance, root: string): void {
+  server.register(fastifyStatic, { root, serve: false, dotfiles: 'ignore' })
+  server.get(
+    '/assets/*',
+    { schema: { hide: true }, config: { access: 'public' } },
+    (request: FastifyRequest<{ Params: { '*': string } }>, reply) =>
+      reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE),
+  )
 }
 
 function readPage(uiDir: string | null, name: string): Buffer | null {
