@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { loginSchema, sessionSchema } from '../../../../shared/contract/sessions.ts'
 import { AppError } from '../../base/errors.ts'
+import { hint } from '../../base/hint.ts'
 import { answers } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
 import { noContent } from '../../http/replies.ts'
@@ -36,7 +37,7 @@ export function sessionRoutes(
       if (session === null) {
         throw new AppError(
           'authentication_failed',
-          'This sign-in link was used already or has expired. Get a new one with `companion login`.',
+          `This sign-in link was used already or has expired. Get a new one with ${hint('login')}.`,
         )
       }
       // Whatever another program left under this origin, a service worker or cached scripts, ends here.
