@@ -153,7 +153,7 @@ export function composeApp(
         pushTokenRoutes(server, pushTokens)
         completeMethods()
 
-        sessionRoutes(server, sessions)
+        sessionRoutes(server, { sessions, onEnd: live.endDead })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
@@ -172,7 +172,7 @@ export function composeApp(
         })
         backupRoutes(server, backups)
         seedRoutes(server)
-        serveLiveStream(server, live, SESSION_ACCESS)
+        serveLiveStream(server, live, { access: SESSION_ACCESS, isAlive: authenticator.hasSession })
         servePages(server, config.uiDir, () => github.app.current().url)
       })
     },

@@ -6,6 +6,7 @@ import { readBodies } from './body.ts'
 import { answerUnreadable } from './client-errors.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { endServiceWorkers } from './service-worker.ts'
 import { endSilentSockets } from './unused-connections.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -37,6 +38,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options.log)
   guardRequests(server, options.guard)
+  endServiceWorkers(server)
   readBodies(server)
   endSilentSockets(server)
   return server
