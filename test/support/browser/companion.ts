@@ -27,6 +27,8 @@ export type CompanionSetup = {
   env?: Record<string, string>
   /** A data folder. In memory if omitted. */
   dataDir?: string
+  /** A free one where it is left out. */
+  port?: number
 }
 
 let built: Promise<unknown> | undefined
@@ -36,11 +38,12 @@ export async function startCompanion({
   seed,
   env = {},
   dataDir,
+  port = 0,
 }: CompanionSetup = {}): Promise<RunningCompanion> {
   built ??= promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version'])
   await built
   const own = mkdtempSync(join(tmpdir(), 'companion-browser-'))
-  const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir ?? own, '--log-level', 'silent']
+  const args = ['serve', '--json', '--port', `${port}`, '--data-dir', dataDir ?? own, '--log-level', 'silent']
   if (dataDir === undefined) args.push('--ephemeral')
   if (seed !== undefined) {
     writeFileSync(join(own, 'seed.json'), JSON.stringify(seed))
