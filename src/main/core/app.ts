@@ -13,6 +13,7 @@ import { answerWrongMethods } from './auth/wrong-methods.ts'
 import { restoreIsPending } from './backups/pending-restore.ts'
 import { backupRoutes } from './backups/routes.ts'
 import { createBackupService } from './backups/service.ts'
+import { createBackground } from './base/background.ts'
 import type { AppConfig } from './base/config.ts'
 import type { Host } from './base/host.ts'
 import { createGroupCommit } from './db/group-commit.ts'
@@ -63,6 +64,7 @@ export function composeApp(
   const { clock, log } = host
   const ownUrl = () => `http://${ADDRESS}:${port()}`
 
+  const background = createBackground(log)
   const settings = createSettings(db)
   const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
   const { change } = activity
@@ -82,6 +84,7 @@ export function composeApp(
     clock,
     log,
     secrets,
+    background,
     environment: config.github,
     settings,
     change,
@@ -116,6 +119,8 @@ export function composeApp(
   })
 
   return {
+    /** What goes on without a request. Whoever closes the database stops it first. */
+    background,
     settings,
     activity,
     apiKeys,

@@ -77,6 +77,8 @@ export type LinkedOptions = {
   /** Whether the environment names GitHub's addresses. */
   addresses?: boolean
   environment?: GitHubEnvironment
+  /** For a world that is started: 0, so that no real server's port is used. */
+  port?: number
 }
 
 export async function createLinkedWorld(options: LinkedOptions = {}): Promise<LinkedWorld> {
@@ -89,6 +91,7 @@ export async function createLinkedWorld(options: LinkedOptions = {}): Promise<Li
     host: { clock: () => time.now, openSecrets: () => secrets },
     config: {
       dataDir: options.dataDir ?? null,
+      ...(options.port === undefined ? {} : { port: options.port }),
       github: {
         ...(options.addresses === false ? {} : { url: github.url, apiUrl: github.apiUrl }),
         ...(options.app === false ? {} : { clientId, clientSecret, slug }),

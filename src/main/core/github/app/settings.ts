@@ -19,6 +19,9 @@ export type GitHubApp = Readonly<{
   requestMs: number
 }>
 
+/** Tells one GitHub from another: people, codes and refresh tokens go to the first address, access tokens to the second. */
+export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => `${url} ${apiUrl}`
+
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 
 /** Read at each use: what the environment gives wins, the rest follows what is stored at once. */
