@@ -147,10 +147,17 @@ export function createRepositoryReader(deps: {
   }
 
   /** Removes rows that nobody reads any more, a little at a time. */
+  let isSweeping = false
   const sweepSoon = (): void => {
+    if (isSweeping) return
+    isSweeping = true
     background.run('could not remove copies of repositories that are no longer read', async () => {
-      do await setImmediate()
-      while (!background.signal.aborted && snapshots.sweep())
+      try {
+        do await setImmediate()
+        while (!background.signal.aborted && snapshots.sweep())
+      } finally {
+        isSweeping = false
+      }
     })
   }
 

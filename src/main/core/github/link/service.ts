@@ -80,7 +80,8 @@ export function createLinkService(deps: {
       change(actor, (record) => {
         const now = integrations.byId(row.id)
         if (now === null) return false
-        saveRow(row.user_id, installation, now)
+        const { github_login, github_user_id, grant_id } = now
+        saveRow(row.user_id, installation, { github_login, github_user_id, grant_id })
         record('integration.relinked', nameOf(installation))
         return true
       }),
