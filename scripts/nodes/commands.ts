@@ -74,7 +74,7 @@ export async function runCommand(
         continue
       }
       const answered = await fetch(address, { redirect: 'manual' }).then(
-        ({ status }) => status < 400,
+        ({ status }) => status < 500,
         () => false,
       )
       const result = done(answered)

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname } from 'node:path'
 import { inProject, root, SetupError, say } from './project.mjs'
 
 /**
@@ -78,14 +77,13 @@ export const hasKeychainModule = () =>
 
 /**
  * How to run npm so that neither it nor the Node under it is in the folder that it is about to replace.
- * @param {string} [node] the Node to run it on, where it matters
+ * @param {import('./toolchain.mjs').Toolchain} [toolchain] the Node and npm to use, where it matters
  * @returns {[command: string, args: string[]]}
  */
-const npmCommand = (node) => {
-  const { npm_execpath: npm, npm_node_execpath: npmsNode } = process.env
-  const isOutside = (/** @type {string} */ path) => !path.startsWith(inProject('node_modules'))
-  const under = [node, npmsNode].find((path) => path !== undefined && isOutside(path))
-  if (npm && under) return [under, [npm]]
+const npmCommand = (toolchain) => {
+  const npm = toolchain?.npm ?? process.env.npm_execpath
+  const node = toolchain?.node ?? process.env.npm_node_execpath
+  if (npm && node && !node.startsWith(inProject('node_modules'))) return [node, [npm]]
   return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm']] : ['npm', []]
 }
 
@@ -96,21 +94,18 @@ const install = async (reason) => {
     throw new SetupError(`${reason}. Run: npm ci`)
   const { run, toStderr } = await import('./run.mjs')
   say(`${reason}: installing them with npm ci …`)
-  /**
-   * @param {string[]} args
-   * @param {string} [node]
-   */
-  const npm = (args, node) => {
-    const [command, first] = npmCommand(node)
-    // The installing packages' own scripts run on it, too.
-    const PATH = node ? `${dirname(node)}${delimiter}${process.env.PATH}` : process.env.PATH
-    return run(command, [...first, ...args], { stdio: toStderr, env: { ...process.env, PATH } })
+  /** @type {import('./toolchain.mjs').RunNpm} */
+  const npm = (args, toolchain) => {
+    const [command, first] = npmCommand(toolchain)
+    // The scripts of the packages run on it, too.
+    const env = toolchain ? { ...process.env, PATH: toolchain.path } : process.env
+    return run(command, [...first, ...args], { stdio: toStderr, env })
   }
   // `include`, for environments that say production: what builds the program is a development dependency.
   const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const wanted = packagesIn(lockFile)?.['node_modules/node']?.version ?? process.versions.node
-  const { withToolchainNode } = await import('./toolchain-node.mjs')
-  const code = await withToolchainNode(wanted, npm, (node) => npm(options, node))
+  const { withToolchain } = await import('./toolchain.mjs')
+  const code = await withToolchain(wanted, npm, (toolchain) => npm(options, toolchain))
   if (code !== 0)
     throw new SetupError(
       `npm ci failed (exit code ${code}); its own message is above. Run it again in ${root}.`,

@@ -13,7 +13,11 @@ const isDebianLike = () => existsSync('/etc/debian_version') && existsSync('/usr
 /** The line to run so that the keychain module can be built, as a sentence. */
 export const keychainHint = () => {
   if (process.platform !== 'linux') return 'Install the compilers that node-gyp asks for, then run: npm ci'
-  if (isDebianLike()) return `Run: sudo apt-get install ${keychainBuild.join(' ')} && npm ci`
+  if (isDebianLike()) {
+    const missing = notInstalled(keychainBuild)
+    if (missing.length === 0) return 'Run npm rebuild keytar to see why'
+    return `Run: ${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${missing.join(' ')} && npm ci`
+  }
   return 'Install a C++ compiler, make, Python 3, pkg-config and the headers of libsecret, then run: npm ci'
 }
 
@@ -53,7 +57,7 @@ export const ensureSystemPackages = async () => {
     findBrowser() ? [] : ['chromium'],
   ].filter((names) => names.length > 0)
   if (groups.length === 0) return false
-  const byHand = `sudo apt-get install ${groups.flat().join(' ')}`
+  const byHand = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${groups.flat().join(' ')}`
   const prefix = process.env.COMPANION_NO_APT ? undefined : asRoot()
   if (!prefix) {
     say(`Some tests need packages of the system that are missing. Run: ${byHand}`)

@@ -23,10 +23,11 @@ const folder = mkdtempSync(join(tmpdir(), 'companion dev '))
 const inCopy = (...parts: string[]) => join(folder, ...parts)
 
 /** Changes a file of the copy, as an editor does. */
-const edit = (file: string, from: string, to: string) => {
+const edit = (file: string, from: string | RegExp, to: string) => {
   const text = readFileSync(inCopy(file), 'utf8')
-  if (!text.includes(from)) throw new Error(`${file} has no ${from} to change.`)
-  writeFileSync(inCopy(file), text.replace(from, to))
+  const edited = text.replace(from, to)
+  if (edited === text) throw new Error(`${file} has no ${from} to change.`)
+  writeFileSync(inCopy(file), edited)
 }
 
 const fileWith = (under: string, part: string) => {
@@ -87,7 +88,7 @@ describe('npm run dev without Electron', () => {
     await page.getByText('acme', { exact: true }).first().waitFor()
     await page.evaluate(() => document.documentElement.setAttribute('data-stays', 'yes'))
 
-    edit('src/renderer/integrations/integrations.tsx', 'title={text.integrations.title}', 'title="Edited"')
+    edit('src/renderer/integrations/integrations.tsx', /(?<=<Page[^>]*)\btitle=\{[^}]+\}/, 'title="Edited"')
 
     await page.getByRole('heading', { name: 'Edited', level: 1 }).waitFor()
     expect(await page.evaluate(() => document.documentElement.getAttribute('data-stays'))).toBe('yes')

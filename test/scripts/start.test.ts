@@ -41,7 +41,7 @@ describe('npm start on a fresh clone', () => {
     expect(project.installs()).toBe('ci ci')
   })
 
-  it('runs npm on the Node that the project names, since npm leaves out native packages on another', async () => {
+  it('installs with the Node and the npm that the project names, since others leave out native packages', async () => {
     using project = createTempProject()
     project.write(
       'package-lock.json',
@@ -50,8 +50,8 @@ describe('npm start on a fresh clone', () => {
     const { code } = await project.run('build')
     expect(code).toBe(0)
     expect(project.installs()).toBe('install ci')
-    expect(project.read('npm-nodes.log').split('\n')[1]).toContain(project.path('out/.node'))
-    expect(existsSync(project.path('out/.node'))).toBe(false)
+    expect(project.read('npm-nodes.log').split('\n')[1]).toContain(project.path('out/.toolchain'))
+    expect(existsSync(project.path('out/.toolchain'))).toBe(false)
   })
 
   it('installs again where npm left out a native package for this system', async () => {

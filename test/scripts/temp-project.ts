@@ -42,14 +42,17 @@ writeFileSync('out/main/cli.js', ${JSON.stringify(program)})
 
 /** Takes the place of npm: puts what is in packages/ into node_modules, and keeps count. */
 const npm = `
-import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 console.log('noise of npm')
 appendFileSync('installs.log', process.argv[2] + ' ')
 appendFileSync('npm-nodes.log', process.argv0 + '\\n')
 if (process.argv[2] === 'install') {
-  const [prefix, name] = process.argv.slice(-2)
-  const bin = prefix.replace('--prefix=', '') + '/node_modules/' + name.replace(/@.*/, '') + '/bin/'
-  mkdirSync(bin, { recursive: true })
+  const [prefix, name] = process.argv.slice(-3)
+  const modules = prefix.replace('--prefix=', '') + '/node_modules/'
+  const bin = modules + name.replace(/@.*/, '') + '/bin/'
+  for (const folder of [bin, modules + 'npm/bin']) mkdirSync(folder, { recursive: true })
+  cpSync('npm.mjs', modules + 'npm/bin/npm-cli.js')
+  writeFileSync(modules + 'package.json', '{ "type": "module" }')
   symlinkSync(${JSON.stringify(process.execPath)}, bin + ${JSON.stringify(process.platform === 'win32' ? 'node.exe' : 'node')})
   process.exit()
 }

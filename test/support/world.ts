@@ -2,6 +2,7 @@ import type { AppConfig } from '../../src/main/core/base/config.ts'
 import type { Host, LogFields } from '../../src/main/core/base/host.ts'
 import { type Companion, openCompanion } from '../../src/main/core/companion.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
+import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
 import { testConfig } from './config.ts'
 import { testHost } from './host.ts'
 import { SEED } from './seed.ts'
@@ -12,13 +13,13 @@ const BEGINNING = Date.parse('2026-05-07T09:28:06.123Z')
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE'
 
-/** A signed-in browser: its two cookies. */
-export type Session = { cookie: string; csrf: string }
+/** The secret of a signed-in page. */
+export type Session = string
 
 export type CallOptions = {
   /** Sent as `Authorization: Bearer …`. */
   key?: string
-  /** Sent as cookies, with the CSRF token in its header. */
+  /** Sent in its header. */
   session?: Session
   /** Text and bytes go out as they are, anything else as JSON. */
   body?: unknown
@@ -81,7 +82,7 @@ export async function createWorld(
       headers: {
         host: new URL(companion.app.ownUrl()).host,
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        ...(session === undefined ? {} : { cookie: session.cookie, 'x-csrftoken': session.csrf }),
+        ...(session === undefined ? {} : { [SESSION_HEADER]: session }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -102,8 +103,7 @@ export async function createWorld(
     call,
     async signIn(email) {
       const token = companion.app.sessions.issueLoginToken(userOf(email).id)
-      const { headers } = await call('GET', `/_companion/login?token=${token}`)
-      return sessionFrom([headers['set-cookie']].flat().map(String))
+      return sessionIn(await call('POST', '/_companion/login', { body: { token } }))
     },
     uuidOf: (email) => userOf(email).uuid,
     deactivate: (email) => companion.app.users.update(userOf(email).id, { is_active: 0 }),
@@ -111,13 +111,9 @@ export async function createWorld(
   }
 }
 
-/** What a browser keeps of the `Set-Cookie` lines of a sign-in. */
-export function sessionFrom(setCookie: readonly string[]): Session {
-  const pairs = setCookie.map((line) => line.split(';', 1)[0] ?? '')
-  const csrf = pairs.find((pair) => pair.startsWith('posthog_csrftoken='))?.split('=')[1]
-  if (csrf === undefined) throw new Error(`no session came: ${setCookie.join(' | ')}`)
-  return { cookie: pairs.join('; '), csrf }
-}
+/** The session that a sign-in answered. */
+export const sessionIn = (answer: { json: () => unknown }): Session =>
+  sessionSchema.parse(answer.json()).session
 
 function payloadOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)

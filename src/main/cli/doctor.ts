@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { diagnose } from '../core/doctor/diagnose.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
+import { spellOut } from './hints.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
@@ -19,7 +20,10 @@ export function doctorCommand(program: Command): void {
         github,
         openSecrets: host.openSecrets,
       })
-      const findings = [...core, ...desktopFindings()]
+      const findings = [...core, ...desktopFindings()].map((finding) => ({
+        ...finding,
+        detail: spellOut(finding.detail, options),
+      }))
       if (options.json) printJson(findings)
       else {
         for (const { name, state, detail } of findings)

@@ -1,11 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { scopeSchema } from '../../shared/scopes.ts'
 import { StartError } from '../core/base/errors.ts'
+import { hint } from '../core/base/hint.ts'
+import { spellOut } from './hints.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { label: string; scopes: string[]; user?: string }
+
+/** The command that makes a key for a first client. */
+export const CREATE_A_KEY = hint('keys', 'create', '--label', 'my-client', '--scopes', 'user:read,user:write')
 
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('list, make and revoke API keys')
@@ -16,7 +21,7 @@ export function keysCommand(program: Command): void {
       withApp(options, ({ app }) => {
         const rows = app.apiKeys.list(null)
         if (options.json) printJson(rows)
-        else printTable(rows, 'There are no keys yet. Make one with `companion keys create`.')
+        else printTable(rows, spellOut(`There are no keys yet. Create one with ${CREATE_A_KEY}.`, options))
       }),
     )
 
@@ -34,7 +39,7 @@ export function keysCommand(program: Command): void {
         const user = options.user === undefined ? owner : app.users.findByEmail(options.user)
         if (user === null) {
           throw new StartError(
-            `Nobody here has the address ${options.user}. \`companion users list\` shows who is here.`,
+            `Nobody here has the address ${options.user}. ${hint('users', 'list')} shows who is here.`,
           )
         }
         const key = app.apiKeys.create(actor, user.id, options.label, options.scopes)
@@ -49,7 +54,7 @@ export function keysCommand(program: Command): void {
     .action((id: string, options: CommonOptions) =>
       withApp(options, ({ app, actor }) => {
         if (!app.apiKeys.revoke(actor, id, null)) {
-          throw new StartError(`There is no key ${id}. \`companion keys list\` shows the ones there are.`)
+          throw new StartError(`There is no key ${id}. ${hint('keys', 'list')} shows the ones there are.`)
         }
         if (options.json) printJson({ id, revoked: true })
         else process.stdout.write('Revoked.\n')

@@ -8,7 +8,9 @@ import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
 import { VERSION } from '../platform/surroundings.ts'
+import { spellOut } from './hints.ts'
 import { nodeHost } from './host.ts'
+import { CREATE_A_KEY } from './keys.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { progressBar } from './progress.ts'
@@ -57,7 +59,7 @@ async function serve(options: ServeOptions): Promise<void> {
     await companion.close()
     throw error
   })
-  announce(companion, url, config, options.json)
+  announce(companion, url, config, options)
 }
 
 function readSeed(file: string) {
@@ -75,9 +77,9 @@ function readText(path: string): string {
   }
 }
 
-function announce(companion: Companion, url: string, { dataDir }: AppConfig, json: boolean): void {
+function announce(companion: Companion, url: string, { dataDir }: AppConfig, options: ServeOptions): void {
   const loginUrl = companion.app.loginUrl()
-  if (json) {
+  if (options.json) {
     printJson({ event: 'ready', url, login_url: loginUrl, data_dir: dataDir, pid: process.pid })
     return
   }
@@ -87,7 +89,9 @@ function announce(companion: Companion, url: string, { dataDir }: AppConfig, jso
       `  Open the app   ${loginUrl}`,
       `  API reference  ${url}/_companion/docs`,
       `  Data           ${dataDir ?? 'in memory, gone at exit'}`,
-      '  Make a key     npm run companion -- keys create --label my-client --scopes user:read,user:write',
+      ...(dataDir === null
+        ? []
+        : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
       'Stop with Ctrl-C.',
       '',
     ].join('\n'),

@@ -158,7 +158,7 @@ export function composeApp(
         pushTokenRoutes(server, pushTokens)
         completeMethods()
 
-        sessionRoutes(server, sessions)
+        sessionRoutes(server, { sessions, onEnd: live.endDead })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
@@ -177,7 +177,7 @@ export function composeApp(
         })
         backupRoutes(server, backups)
         seedRoutes(server)
-        serveLiveStream(server, live, SESSION_ACCESS)
+        serveLiveStream(server, live, { access: SESSION_ACCESS, isAlive: authenticator.hasSession })
         servePages(server, config.uiDir, () => github.app.current().url)
       })
     },

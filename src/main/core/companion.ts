@@ -1,5 +1,5 @@
 import { type App, composeApp } from './app.ts'
-import { hasSession } from './auth/authenticate.ts'
+import { sessionOf } from './auth/authenticate.ts'
 import { createDailyBackups } from './backups/daily.ts'
 import { applyPendingRestore } from './backups/pending-restore.ts'
 import type { AppConfig } from './base/config.ts'
@@ -90,7 +90,7 @@ async function assemble(
   const backups = dataDir === null ? null : createDailyBackups({ db, dataDir, clock, log })
 
   const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })
-  const pause = pauseClients(server, hasSession)
+  const pause = pauseClients(server, (request) => sessionOf(request) !== null)
   app.addRoutes(server, live)
   await server.ready()
 

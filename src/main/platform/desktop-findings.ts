@@ -23,7 +23,7 @@ function electronFinding(): Finding {
   return {
     name,
     state: 'note',
-    detail: 'its binary is not here; `npm start` fetches it where it can, or goes on without a window.',
+    detail: 'its binary is not here, so there is no window; the server works without it.',
   }
 }
 

@@ -1,8 +1,9 @@
 import { Menu } from '@base-ui/react/menu'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Activity, Download, SearchX } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { activityQuery } from '../api/activity.ts'
+import { download } from '../api/download.ts'
 import { text } from './text.ts'
 import '../ui/menu.css'
 import { Button } from '../ui/button.tsx'
@@ -71,11 +72,12 @@ export function ActivityLog() {
 
 /** Exports the filtered log. */
 function Export({ filter }: { filter: { search: string; action: string } }) {
-  const href = (format: 'csv' | 'json') => {
+  const save = useMutation({ mutationFn: download })
+  const exportAs = (format: 'csv' | 'json') => {
     const query = new URLSearchParams({ format })
     if (filter.search !== '') query.set('search', filter.search)
     if (filter.action !== '') query.set('action', filter.action)
-    return `/_companion/activity/export?${query}`
+    save.mutate(`/_companion/activity/export?${query}`)
   }
   return (
     <Menu.Root>
@@ -86,12 +88,12 @@ function Export({ filter }: { filter: { search: string; action: string } }) {
       <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
-            <Menu.LinkItem className="menu-item" href={href('csv')} download>
+            <Menu.Item className="menu-item" onClick={() => exportAs('csv')}>
               {text.exportCsv}
-            </Menu.LinkItem>
-            <Menu.LinkItem className="menu-item" href={href('json')} download>
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => exportAs('json')}>
               {text.exportJson}
-            </Menu.LinkItem>
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,5 +1,6 @@
 import { createCompanionClient, type Schemas } from '../../client/index.ts'
 import { errors } from '../ui/text.ts'
+import { withSession } from './session.ts'
 
 /** An error response, or none at all (`unreachable`, status 0). The message is written for users. */
 export class ApiError extends Error {
@@ -22,19 +23,12 @@ export class ApiError extends Error {
   }
 }
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** The CSRF token from the cookie, which state-changing requests send as a header. */
-export function csrfToken(): string {
-  return /(?:^|;\s*)posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
-}
-
 /** The API client, using the signed-in user's session. */
 export const api = createCompanionClient({ baseUrl: location.origin })
 
 api.use({
   onRequest({ request }) {
-    if (!SAFE_METHODS.has(request.method)) request.headers.set('X-CSRFToken', csrfToken())
+    withSession(request.headers)
   },
 })
 

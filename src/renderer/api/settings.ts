@@ -4,8 +4,9 @@ import type { Answer, RequestBody } from '../../client/index.ts'
 import { text as settingsText } from '../settings/text.ts'
 import { errors } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
-import { ApiError, api, csrfToken, done, take, toApiError } from './client.ts'
+import { ApiError, api, done, take, toApiError } from './client.ts'
 import { ME, meQuery } from './queries.ts'
+import { fetchSigned } from './session.ts'
 
 export type ListedUser = Answer<'companion_users_list'>['results'][number]
 export type AppSettings = Awaited<ReturnType<typeof fetchSettings>>
@@ -55,10 +56,10 @@ export const licensesQuery = (version: string) =>
 
 /** Uploads a backup, which is restored at the next start. */
 export async function planRestore(file: File): Promise<void> {
-  const response = await fetch('/_companion/restore', {
+  const response = await fetchSigned('/_companion/restore', {
     method: 'PUT',
     body: file,
-    headers: { 'content-type': 'application/octet-stream', 'X-CSRFToken': csrfToken() },
+    headers: { 'content-type': 'application/octet-stream' },
   }).catch(() => {
     throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
   })

@@ -5,6 +5,7 @@ import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
 import { Toaster } from '../ui/toaster.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { Login } from './login.tsx'
 import { Session } from './session.tsx'
 
 const AccountConnected = lazy(() =>
@@ -23,6 +24,7 @@ export function App() {
           <ErrorBoundary>
             <Suspense>
               <Switch>
+                <Route path="/_companion/login" component={Login} />
                 <Route path="/account-connected/:what" component={AccountConnected} />
                 <Route path="/settings/user-personal-integrations" component={AccountConnected} />
                 <Route component={Session} />

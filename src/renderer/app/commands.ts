@@ -1,7 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { BookOpen, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
-import { ApiError, api, csrfToken, take } from '../api/client.ts'
+import { ApiError, api, take } from '../api/client.ts'
 import { ME, meQuery } from '../api/queries.ts'
+import { fetchSigned, session } from '../api/session.ts'
 import { errors } from '../ui/text.ts'
 import { NAVIGATION } from './navigation.ts'
 import { text } from './text.ts'
@@ -22,15 +23,13 @@ export function useSetTheme() {
 export function useSignOut() {
   return useMutation({
     mutationFn: async () => {
-      const response = await fetch('/_companion/logout', {
-        method: 'POST',
-        headers: { 'X-CSRFToken': csrfToken() },
-      })
+      const response = await fetchSigned('/_companion/logout', { method: 'POST' })
       if (!response.ok) {
         throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
       }
     },
     onSuccess: (_done, _nothing, _result, { client }) => {
+      session.forget()
       client.clear()
       location.assign('/')
     },

@@ -1,15 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { meQuery } from '../api/queries.ts'
-import { Button } from '../ui/button.tsx'
+import { session } from '../api/session.ts'
 import { CodeBlock } from '../ui/copy.tsx'
 import { APP_NAME } from '../ui/text.ts'
 import { text } from './text.ts'
 import './sign-in.css'
 
 /** Explains how to sign in with a one-time link. */
-export function SignIn() {
+export function SignIn({ children }: { children?: ReactNode }) {
   const client = useQueryClient()
+  // Another tab may sign in.
+  useEffect(() => session.onChange(() => void client.resetQueries({ queryKey: meQuery.queryKey })), [client])
   useEffect(() => {
     document.title = `${text.signIn.title} · ${APP_NAME}`
   }, [])
@@ -18,12 +20,10 @@ export function SignIn() {
       <div className="sign-in">
         <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="44" height="44" />
         <h1>{text.signIn.title}</h1>
+        {children}
         <p className="muted">{text.signIn.how}</p>
         <CodeBlock code={text.signIn.command} what={text.signIn.commandName} />
         <p className="muted">{text.signIn.desktop}</p>
-        <Button variant="primary" onClick={() => void client.resetQueries({ queryKey: meQuery.queryKey })}>
-          {text.signIn.again}
-        </Button>
       </div>
     </main>
   )

@@ -35,7 +35,9 @@ export const text = {
     command: 'npm run companion -- login',
     commandName: 'command',
     desktop: 'If you have the desktop app, open it instead. It signs you in automatically.',
-    again: 'I’ve signed in',
+    noToken: 'This sign-in link is incomplete. Copy all of it, or get a new one.',
+    used: 'This sign-in link was already used or has expired.',
+    unreachable: 'The server isn’t responding. Start it, then open the link again.',
   },
   notFound: {
     title: 'Page not found',

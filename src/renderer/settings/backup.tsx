@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { download } from '../api/download.ts'
 import { type AppSettings, cancelRestore, planRestore, settingsQuery } from '../api/settings.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -27,6 +28,7 @@ export function Backup({ settings }: { settings: AppSettings }) {
     mutationFn: cancelRestore,
     onSuccess: () => after(text.restoreCancelled),
   })
+  const save = useMutation({ mutationFn: download })
   const inMemory = settings.data_dir === null
   return (
     <Section title={text.backup} intro={text.backupHint}>
@@ -44,10 +46,9 @@ export function Backup({ settings }: { settings: AppSettings }) {
       )}
       <Card padded>
         <div className="button-row">
-          <a className="button button-plain" href="/_companion/backup" download>
-            <Download aria-hidden size={15} strokeWidth={1.9} />
+          <Button icon={Download} busy={save.isPending} onClick={() => save.mutate('/_companion/backup')}>
             {text.download}
-          </a>
+          </Button>
           <Button icon={Upload} disabled={inMemory} onClick={() => input.current?.click()}>
             {text.restore}
           </Button>

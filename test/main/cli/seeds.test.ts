@@ -13,7 +13,7 @@ import {
   temporaryFolder,
 } from '../../support/program.ts'
 import { MANUAL_KEY as KEY, KEYS, MANUAL_SEED as MANUAL, SEED } from '../../support/seed.ts'
-import { sessionFrom } from '../../support/world.ts'
+import { signedIn } from '../../support/sign-in.ts'
 
 prepareProgram()
 
@@ -208,14 +208,13 @@ describe('a seed', () => {
     const snapshot = async () => {
       const server = await serve(['--data-dir', dataDir, '--seed', seedFile(seed)])
       const read = async (path: string, key: string) => (await server.request(path, { key })).json()
-      const signIn = await fetch(server.ready.login_url, { redirect: 'manual' })
-      const cookie = sessionFrom(signIn.headers.getSetCookie()).cookie
+      const headers = await signedIn(server.ready.login_url)
       const seen = {
         user: await read('/api/users/@me/', KEYS.ada),
         integrations: await read('/api/users/@me/integrations/', KEYS.ada),
         repos: await read('/api/users/@me/integrations/github/12345/repos/', KEYS.ada),
         grace: await read('/api/users/@me/', KEYS.grace),
-        tokens: await (await server.request('/_companion/push_tokens', { headers: { cookie } })).json(),
+        tokens: await (await server.request('/_companion/push_tokens', { headers })).json(),
       }
       await server.stop()
       const list = async (what: string) => runJson([what, 'list', '--data-dir', dataDir])

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { prepareProgram, runJson, seedFile, serve, temporaryFolder } from '../../support/program.ts'
 import { KEYS, SEED } from '../../support/seed.ts'
+import { signedIn } from '../../support/sign-in.ts'
 
 prepareProgram()
 
@@ -43,12 +44,8 @@ describe('serve', () => {
     const gitconfig = '[user]\n  name = Marie Curie\n  email = marie@example.com\n'
     writeFileSync(join(dataDir, '.gitconfig'), gitconfig)
     const server = await serve(['--data-dir', join(dataDir, 'data')], { env: { HOME: dataDir } })
-    const answer = await fetch(server.ready.login_url, { redirect: 'manual' })
-    const cookie = answer.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ')
-    const user = await (await server.request('/api/users/@me/', { headers: { cookie } })).json()
+    const headers = await signedIn(server.ready.login_url)
+    const user = await (await server.request('/api/users/@me/', { headers })).json()
     expect(user).toMatchObject({
       email: 'marie@example.com',
       first_name: 'Marie',
@@ -211,12 +208,8 @@ describe('a server that is asked to stop', () => {
 
   it('stops at once with a listener of live events', async () => {
     const server = await serve(['--ephemeral'])
-    const signIn = await fetch(server.ready.login_url, { redirect: 'manual' })
-    const cookie = signIn.headers
-      .getSetCookie()
-      .map((line) => line.split(';')[0])
-      .join('; ')
-    const events = await server.request('/_companion/events', { headers: { cookie } })
+    const headers = await signedIn(server.ready.login_url)
+    const events = await server.request('/_companion/events', { headers })
     expect(events.headers.get('content-type')).toBe('text/event-stream')
     expect(await server.stop()).toBe(0)
     await events.text()

@@ -6,7 +6,7 @@ import { databasePath } from '../../../src/main/core/db/paths.ts'
 import { openKeychain } from '../../../src/main/platform/keychain.ts'
 import { press } from '../../support/github/spec/browsing.ts'
 import { type GitHubStandIn, startGitHub } from '../../support/github/stand-in.ts'
-import { type Session, sessionFrom } from '../../support/world.ts'
+import { signedIn } from '../../support/sign-in.ts'
 import { readAftermath } from './aftermath.ts'
 import { Cells } from './cells.ts'
 import { type RunningServer, startServer } from './crash-run.ts'
@@ -53,7 +53,7 @@ it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random point
   const app = { url: github.url, apiUrl: github.apiUrl, clientId, clientSecret, slug }
   const settings = { dataDir, began: BEGAN, keychain: KEYCHAIN, github: app }
   const cells = new Cells()
-  let session: Session | undefined
+  let session: Record<string, string> | undefined
   let refreshed = 0
   let refreshes = 0
 
@@ -62,7 +62,7 @@ it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random point
   expect(cells.acknowledged(`${ADA.email} link`)).toBe('linked')
   for (let round = 1; round <= ROUNDS; round++) {
     mark(round)
-    session ??= await signIn(server)
+    session ??= await signedIn(server.login)
     const life = setTimeout(LIFE_MS * Math.random() ** 2)
     const work = [
       ...PEOPLE.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
@@ -137,8 +137,7 @@ async function writeUser(server: RunningServer, cells: Cells, { email, key }: (t
   })
 }
 
-async function writeKeys(server: RunningServer, cells: Cells, session: Session) {
-  const headers = { cookie: session.cookie, 'x-csrftoken': session.csrf }
+async function writeKeys(server: RunningServer, cells: Cells, headers: Record<string, string>) {
   await untilKilled(async () => {
     const body = { label: 'made', scopes: ['user:read'] }
     const made = await send(server, 'POST', '/_companion/keys', { headers, body })
@@ -221,11 +220,6 @@ function send(
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-}
-
-async function signIn(server: RunningServer): Promise<Session> {
-  const { headers } = await fetch(server.login, { redirect: 'manual' })
-  return sessionFrom(headers.getSetCookie())
 }
 
 async function secretNames(dataDir: string, instance: string): Promise<string[]> {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { prepareProgram, type Served, seedFile, serve } from '../../support/program.ts'
 import { KEYS, SEED } from '../../support/seed.ts'
-import { sessionFrom } from '../../support/world.ts'
+import { signInWith } from '../../support/sign-in.ts'
 import { temporaryFolders } from './folders.ts'
 
 prepareProgram()
@@ -63,10 +63,7 @@ describe.skipIf(!canMount)('a full disk', () => {
 
   it('refuses each kind of write in one sentence, goes on reading, loses nothing and recovers', async () => {
     const { server, free } = await begin()
-    const signIn = await server.request(
-      new URL(server.ready.login_url).pathname + new URL(server.ready.login_url).search,
-    )
-    const session = signIn.status === 302 ? sessionFrom(signIn.headers.getSetCookie()) : undefined
+    const session = await signInWith(server.ready.login_url)
 
     // The log has some room of its own; what it takes, it keeps.
     let kept: unknown = {}
@@ -83,7 +80,6 @@ describe.skipIf(!canMount)('a full disk', () => {
     }
     expect(await get(server)).toEqual(kept)
 
-    const cookie = session && { cookie: session.cookie, 'x-csrftoken': session.csrf }
     const padding = 'y'.repeat(500)
     const writes: [method: string, path: string, body: unknown, headers?: Record<string, string>][] = [
       ['POST', '/api/users/@me/push_tokens/', { token: padding, platform: 'ios' }],
@@ -94,14 +90,14 @@ describe.skipIf(!canMount)('a full disk', () => {
         { target_email: 'new@example.com', message: padding },
       ],
       ['POST', '/api/users/@me/onboarding/skip/', { reason: 'later' }],
-      ...(cookie === undefined
+      ...(session === null
         ? []
         : [
             [
               'POST',
               '/_companion/keys',
               { label: 'a', scopes: ['*'] },
-              cookie,
+              session,
             ] satisfies (typeof writes)[number],
           ]),
       ['DELETE', '/api/users/@me/integrations/github/12345/', undefined],

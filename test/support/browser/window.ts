@@ -1,4 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
+import { signedIn } from '../sign-in.ts'
 import type { RunningCompanion } from './companion.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -54,15 +56,26 @@ export async function openWindow(
   return { page, context, faults }
 }
 
-/** A one-time link opens one session; later windows reuse its cookies. */
-const sessions = new WeakMap<RunningCompanion, Awaited<ReturnType<BrowserContext['cookies']>>>()
+/** A one-time link opens one session; later windows reuse it. */
+const sessions = new WeakMap<RunningCompanion, Record<string, string>>()
 
 async function signIn(context: BrowserContext, companion: RunningCompanion): Promise<void> {
-  const known = sessions.get(companion)
-  if (known !== undefined) return context.addCookies(known)
-  await context.request.get(companion.loginUrl)
-  sessions.set(companion, await context.cookies())
+  const known = sessions.get(companion) ?? (await signedIn(companion.loginUrl))
+  sessions.set(companion, known)
+  await keepSession(context, companion.url, known[SESSION_HEADER] ?? '')
 }
+
+/** Puts a session where the app's pages keep it, in every page of a context. */
+export const keepSession = (context: BrowserContext, origin: string, session: string) =>
+  context.addInitScript(
+    ([origin, session]) => {
+      if (location.origin === origin && sessionStorage.getItem('signed-in-once') === null) {
+        sessionStorage.setItem('signed-in-once', 'yes')
+        localStorage.setItem('posthog-companion.session', session)
+      }
+    },
+    [origin, session] as const,
+  )
 
 function watch(page: Page, origin: string): string[] {
   const faults: string[] = []

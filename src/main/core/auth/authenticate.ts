@@ -1,25 +1,24 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, permissionDenied } from '../base/errors.ts'
-import { equalSecrets } from '../base/hashing.ts'
+import { SESSION_HEADER } from '../../../shared/contract/sessions.ts'
+import { AppError } from '../base/errors.ts'
 import { credentialInBody } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'
 import { type Caller, notAuthenticated, type UserLookup } from './caller.ts'
-import { readCookie, SESSION_COOKIE } from './cookies.ts'
 
 /** PostHog tries credentials in an order that differs by endpoint; the first kind that is there decides. */
 export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
 
 export type Authenticator = {
-  /** @throws AppError not_authenticated, authentication_failed, or permission_denied for a session without its CSRF token */
+  /** @throws AppError not_authenticated, authentication_failed */
   authenticate(request: FastifyRequest, order: AuthOrder): Caller
+  /** Whether the request's session holds now. */
+  hasSession(request: FastifyRequest): boolean
 }
-
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** An API key that was just used: whose it is and what it may do. */
 export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
 
-export type Session = { hash: string; csrfToken: string; createdAt: string; userId: number }
+export type Session = { hash: string; createdAt: string; userId: number }
 
 export function createAuthenticator(deps: {
   /** The key with this value, or null; notes its use. */
@@ -30,12 +29,11 @@ export function createAuthenticator(deps: {
   isForeignPage: (request: FastifyRequest) => boolean
 }): Authenticator {
   const bySession = (request: FastifyRequest): Caller | null => {
-    const token = readCookie(request, SESSION_COOKIE)
+    const token = sessionOf(request)
     if (token === null || deps.isForeignPage(request)) return null
     const session = deps.findSession(token)
     const user = session && deps.users.active(session.userId)
     if (session === null || user === null) return null
-    if (!SAFE_METHODS.has(request.method)) checkCsrf(request, session.csrfToken)
     return { user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
   }
 
@@ -58,6 +56,7 @@ export function createAuthenticator(deps: {
   }
 
   return {
+    hasSession: (request) => bySession(request) !== null,
     authenticate(request, order) {
       const caller =
         order === 'session-only'
@@ -71,8 +70,11 @@ export function createAuthenticator(deps: {
   }
 }
 
-/** Whether a request comes with a session, good or not. */
-export const hasSession = (request: FastifyRequest): boolean => readCookie(request, SESSION_COOKIE) !== null
+/** The session's secret that a request carries, good or not. */
+export function sessionOf(request: FastifyRequest): string | null {
+  const header = request.headers[SESSION_HEADER]
+  return typeof header === 'string' && header !== '' ? header : null
+}
 
 type KeyCandidate = { value: string; source: 'Authorization header' | 'body' | 'query string' }
 
@@ -87,12 +89,4 @@ function findKey(request: FastifyRequest): KeyCandidate | null {
   const inQuery = queryOf(request).personal_api_key
   if (inQuery !== undefined) return { value: inQuery, source: 'query string' }
   return null
-}
-
-function checkCsrf(request: FastifyRequest, expected: string): void {
-  const sent = request.headers['x-csrftoken']
-  if (typeof sent !== 'string' || sent === '') throw permissionDenied('CSRF Failed: CSRF token missing.')
-  if (!equalSecrets(sent, expected)) {
-    throw permissionDenied("CSRF Failed: CSRF token from the 'X-Csrftoken' HTTP header incorrect.")
-  }
 }

@@ -12,7 +12,7 @@ export function checkDatabaseFile(copy: string, name: string): void {
     db = new Database(copy)
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
       throw new StartError(
-        `${name} is no backup of PostHog Companion. Choose a file that \`companion backup\` made.`,
+        `${name} is no backup of PostHog Companion. Choose a file that the backup command made.`,
       )
     }
     if (Number(db.pragma('user_version', { simple: true })) > SCHEMA_VERSION) {

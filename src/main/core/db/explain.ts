@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { StartError } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
 import { databasePath } from './paths.ts'
 
@@ -18,9 +19,9 @@ function isFull(dataDir: string): boolean {
 export function damaged(path: string, dataDir: string): string {
   const backup = newestBackup(dataDir)
   const next = backup
-    ? `Put back the newest backup with \`companion restore ${backup}\``
-    : 'Put back a copy of yours with `companion restore FILE`'
-  return `The database at ${path} is damaged and was left as it is. ${next}; \`companion doctor\` says more.`
+    ? `Put back the newest backup with ${hint('restore', backup)}`
+    : `Put back a backup of yours with ${hint('restore', 'FILE')}`
+  return `The database at ${path} is damaged and was left as it is. ${next}; ${hint('doctor')} says more.`
 }
 
 /** Turns what the system or SQLite says into one sentence with what to do next. */

@@ -1,7 +1,9 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
+import { findUnexpected } from './expected-schema.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
 import { databasePath } from './paths.ts'
@@ -79,11 +81,17 @@ function refuseUnusable(path: string, dataDir: string): void {
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version > SCHEMA_VERSION) {
       throw new StartError(
-        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with \`companion restore ${newestBackup(dataDir) ?? 'FILE'}\`; \`companion doctor\` lists what is there.`,
+        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}; ${hint('doctor')} lists what is there.`,
       )
     }
     const verdict = String(db.pragma('quick_check(1)', { simple: true }))
     if (verdict !== 'ok') throw new StartError(damaged(path, dataDir))
+    const unexpected = findUnexpected(db, version)
+    if (unexpected !== null) {
+      throw new StartError(
+        `The database at ${path} was not made by a release of PostHog Companion: its "${unexpected}" is not the one of schema ${version}. It was left as it is. Choose another folder with --data-dir, or put back a backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}.`,
+      )
+    }
   } finally {
     db.close()
   }

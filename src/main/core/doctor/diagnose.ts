@@ -1,13 +1,15 @@
 import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import type { GitHubEnvironment } from '../base/config.ts'
-import { StartError } from '../base/errors.ts'
+import { AppError, StartError } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
 import type { SecretStore } from '../base/host.ts'
 import { newestBackup } from '../db/copies.ts'
 import { explain } from '../db/explain.ts'
 import { runningServer } from '../db/lock.ts'
 import { databasePath } from '../db/paths.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
+import { CLIENT_SECRET } from '../github/app/settings.ts'
 import { type RateLimit, rateLimitSchema } from '../github/client/rate-limits.ts'
 import { refuseTakenPort } from '../http/listen.ts'
 import { createSettings } from '../settings/store.ts'
@@ -36,7 +38,7 @@ export async function diagnose(what: {
     backups(dataDir),
     await serverPort(dataDir, what.port ?? database.port),
     await keychain(openSecrets),
-    gitHubApp(database.githubApp, github),
+    await gitHubApp(database.githubApp, github, openSecrets),
   ]
 }
 
@@ -62,8 +64,8 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
   const backup = newestBackup(dataDir)
   const remedy =
     backup === null
-      ? 'Restore a copy of yours with `companion restore FILE`.'
-      : `Restore the newest copy with \`companion restore ${backup}\`.`
+      ? `Put back a backup of yours with ${hint('restore', 'FILE')}.`
+      : `Put back the newest backup with ${hint('restore', backup)}.`
   const obstacle = fileObstacle(path)
   if (obstacle !== null) return { finding: finding('problem', obstacle), ...nothing }
   if (statSync(path).size === 0 && backup !== null)
@@ -106,6 +108,7 @@ function storedApp(db: Database.Database) {
   return {
     clientId: settings.get('github_client_id'),
     slug: settings.get('github_slug'),
+    instance: settings.get('instance'),
     rateLimit: rateLimitSchema.nullable().parse(JSON.parse(settings.get('github_rate_limit') ?? 'null')),
   }
 }
@@ -139,19 +142,30 @@ function serverOf(dataDir: string): ReturnType<typeof runningServer> {
 }
 
 async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {
-  if (await openSecrets('doctor').available()) return { name: 'Keychain', state: 'ok', detail: 'answers' }
-  return {
-    name: 'Keychain',
-    state: 'note',
-    detail:
-      'does not answer, so GitHub links are off. Unlock it; on Linux start a keyring such as gnome-keyring in a D-Bus session.',
+  try {
+    await openSecrets('doctor').names()
+    return { name: 'Keychain', state: 'ok', detail: 'answers' }
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { name: 'Keychain', state: 'note', detail: `GitHub links are off. ${error.message}` }
   }
 }
 
-function gitHubApp(stored: ReturnType<typeof storedApp> | null, environment: GitHubEnvironment): Finding {
+async function gitHubApp(
+  stored: ReturnType<typeof storedApp> | null,
+  environment: GitHubEnvironment,
+  openSecrets: (instance: string) => SecretStore,
+): Promise<Finding> {
   const clientId = environment.clientId ?? stored?.clientId
   const slug = environment.slug ?? stored?.slug
   if (clientId && slug) {
+    const secret = environment.clientSecret ?? (await storedSecret(stored?.instance ?? null, openSecrets))
+    if (secret === null)
+      return {
+        name: 'GitHub App',
+        state: 'problem',
+        detail: `${slug} (${clientId}) has no client secret here, so no link can be made. Set it in the app, under Integrations.`,
+      }
     return {
       name: 'GitHub App',
       state: 'ok',
@@ -161,13 +175,24 @@ function gitHubApp(stored: ReturnType<typeof storedApp> | null, environment: Git
   return {
     name: 'GitHub App',
     state: 'note',
-    detail: 'none is set up. `companion github configure` or the Integrations page does it.',
+    detail: 'none is set up. The Integrations page of the app does it.',
   }
+}
+
+/** The App's secret in the keychain; undefined where the keychain, which has a finding of its own, does not tell. */
+async function storedSecret(
+  instance: string | null,
+  openSecrets: (instance: string) => SecretStore,
+): Promise<string | null | undefined> {
+  if (instance === null) return null
+  return openSecrets(instance)
+    .get(CLIENT_SECRET)
+    .catch(() => undefined)
 }
 
 /** What GitHub's last answer to the server said of its limit. */
 function leftOf(rateLimit: RateLimit | null): string {
   if (rateLimit === null) return ''
   const { remaining, limit, resetsAt } = rateLimit
-  return `; ${remaining} of ${limit} requests were left of GitHub's limit, which starts anew at ${resetsAt}`
+  return `; ${remaining} of ${limit} requests were left of GitHub's limit, which resets at ${resetsAt}`
 }

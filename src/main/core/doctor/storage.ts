@@ -1,4 +1,6 @@
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { hint } from '../base/hint.ts'
 import { DAY } from '../base/time.ts'
 import { newestBackup } from '../db/copies.ts'
 import type { Finding } from './diagnose.ts'
@@ -13,7 +15,11 @@ const OLD_BACKUP_MS = 2 * DAY
 export function dataFolder(dataDir: string): Finding {
   const name = 'Data folder'
   if (!existsSync(dataDir)) {
-    return { name, state: 'note', detail: `${dataDir} is not there yet; the first start makes it.` }
+    const above = nearestFolder(dataDir)
+    if (mayUse(above, constants.W_OK))
+      return { name, state: 'note', detail: `${dataDir} is not there yet; the first start makes it.` }
+    const detail = `${dataDir} can't be made, since ${above} can't be written to. Give yourself write access, or choose another folder with --data-dir.`
+    return { name, state: 'problem', detail }
   }
   if (!mayUse(dataDir, constants.W_OK)) {
     return {
@@ -26,6 +32,11 @@ export function dataFolder(dataDir: string): Finding {
     return { name, state: 'problem', detail: `${dataDir} is open to other users. Run chmod 700 on it.` }
   }
   return { name, state: 'ok', detail: dataDir }
+}
+
+/** The folder itself where it is there, else the nearest one above it. */
+function nearestFolder(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
 /** What is left on the folder's disk. */
@@ -52,7 +63,7 @@ export function backups(dataDir: string): Finding {
   const name = 'Backups'
   const newest = newestBackup(dataDir)
   if (newest === null) {
-    const detail = 'there is none; the server makes one each day, `companion backup FILE` makes one now.'
+    const detail = `there is none; the server makes one each day, ${hint('backup', 'companion.db')} makes one now.`
     return { name, state: 'note', detail }
   }
   // Whichever way the clock was set in between.

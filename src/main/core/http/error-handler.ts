@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { AppError, notFound } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
 import type { Log } from '../base/host.ts'
 
 /** Gives every failure PostHog's envelope. What is not expected becomes a logged 500 that tells the caller nothing. */
@@ -46,7 +47,7 @@ function toAppError(error: FastifyError): AppError {
   if (error.code?.startsWith('SQLITE_')) {
     return new AppError(
       'database_unavailable',
-      'The database could not be used, so nothing was saved. Run `companion doctor` to see why.',
+      `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
       {
         retryAfter: 30,
       },

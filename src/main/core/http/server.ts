@@ -7,6 +7,7 @@ import { answerUnreadable } from './client-errors.ts'
 import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { endServiceWorkers } from './service-worker.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
@@ -37,6 +38,7 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options.log)
   guardRequests(server, options.guard)
+  endServiceWorkers(server)
   readBodies(server)
   letGoWhenStopping(server)
   return server

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
+import { ADDRESS } from './listen.ts'
 
 /** Nothing inline, nothing from elsewhere. `formAction` lets the set-up page post a manifest to GitHub. */
 const policy = (formAction: string) =>
@@ -28,46 +29,68 @@ export const PAGE_HEADERS = {
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
+/** The page that trades the one-time token in its address for a session. Reading it spends nothing. */
+export const LOGIN_PATH = '/_companion/login'
+
+/** Addresses of machines, not of pages: what is not served there is a 404 for everyone. */
+const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
+
 /**
- * Serves the built UI: its files, and its one page at every other address outside `/api/` and `/_companion/`.
+ * Serves the built UI: its files, and its one page at every address that nothing else has, for browsers that navigate there.
  * `githubUrl` is where the set-up page may post to.
  */
 export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
   const page = readPage(uiDir, 'index.html')
   const overlay = readPage(uiDir, 'overlay.html')
-  const headers = () => ({
-    'content-security-policy': policy(new URL(githubUrl()).origin),
-    'cache-control': 'no-cache',
-  })
+  const send = (reply: FastifyReply, html: Buffer): FastifyReply =>
+    reply
+      .headers({
+        'content-security-policy': policy(new URL(githubUrl()).origin),
+        'cache-control': 'no-cache',
+      })
+      .type('text/html; charset=utf-8')
+      .send(html)
 
-  if (uiDir !== null && page !== null) {
-    server.register(fastifyStatic, {
-      root: join(uiDir, 'assets'),
-      prefix: '/assets/',
-      index: false,
-      dotfiles: 'ignore',
-      setHeaders: (reply) => {
-        reply.header('cache-control', IMMUTABLE)
-      },
-    })
-  }
+  if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
 
   server.setNotFoundHandler((request, reply) => {
-    const isPage =
-      (request.method === 'GET' || request.method === 'HEAD') &&
-      !/^\/(api|_companion|assets)(\/|$|\?)/.test(request.url)
-    if (!isPage || page === null) return sendError(reply, endpointNotFound())
-    return reply.headers(headers()).type('text/html; charset=utf-8').send(page)
+    if (page === null || !isNavigation(request) || NOT_A_PAGE.test(request.url))
+      return sendError(reply, endpointNotFound())
+    const elsewhere = ownOrigin(request)
+    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
   })
 
-  // The page of the hedgehog that walks on the desktop. It shows nothing by itself.
-  if (overlay !== null) {
-    server.get(
-      '/_companion/overlay',
-      { schema: { hide: true }, config: { access: 'public' } },
-      (_request, reply) => reply.headers(headers()).type('text/html; charset=utf-8').send(overlay),
-    )
+  const addPage = (url: string, html: Buffer | null): void => {
+    if (html === null) return
+    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
+      const elsewhere = ownOrigin(request)
+      return elsewhere === null ? send(reply, html) : reply.redirect(elsewhere + request.url)
+    })
   }
+  addPage(LOGIN_PATH, page)
+  // The page of the hedgehog that walks on the desktop. It shows nothing by itself.
+  addPage('/_companion/overlay', overlay)
+}
+
+function serveAssets(server: FastifyInstance, root: string): void {
+  server.register(fastifyStatic, { root, serve: false, preCompressed: true, dotfiles: 'ignore' })
+  server.get(
+    '/assets/*',
+    { schema: { hide: true }, config: { access: 'public' } },
+    (request: FastifyRequest<{ Params: { '*': string } }>, reply) =>
+      reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE),
+  )
+}
+
+/** Whether a browser wants a page to show, and not a program data. */
+function isNavigation({ method, headers }: FastifyRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')
+}
+
+/** The UI has one origin, so that one sign-in is enough; null where the request came to it. */
+function ownOrigin({ hostname, port }: FastifyRequest): string | null {
+  if (hostname === ADDRESS) return null
+  return `http://${ADDRESS}${port ? `:${port}` : ''}`
 }
 
 function readPage(uiDir: string | null, name: string): Buffer | null {

@@ -162,19 +162,6 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect((await outcomes(world.uuidOf(GRACE).toUpperCase()))[0]).toBe(endpoint.status)
   })
 
-  it('wants the CSRF token of a session where something is written', async () => {
-    const session = await world.signIn(GRACE)
-    const bare = await ask(endpoint, '@me', { headers: { cookie: session.cookie } })
-    if (endpoint.method === 'GET') return expect(bare.status).toBe(endpoint.status)
-    expect([bare.status, bare.json()]).toEqual([403, denied('CSRF Failed: CSRF token missing.')])
-    const wrong = await ask(endpoint, '@me', { session: { ...session, csrf: 'x'.repeat(48) } })
-    expect([wrong.status, wrong.json()]).toMatchObject([
-      403,
-      { type: 'authentication_error', code: 'permission_denied', attr: null },
-    ])
-    expect((await ask(endpoint, '@me', { session })).status).toBe(endpoint.status)
-  })
-
   it('goes by the credentials that it looks at first where there are two', async () => {
     const session = await world.signIn(GRACE)
     const own = world.uuidOf(ADA)

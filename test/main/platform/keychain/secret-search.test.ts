@@ -14,7 +14,7 @@ import {
   serve,
   temporaryFolder,
 } from '../../../support/program.ts'
-import { type Session, sessionFrom } from '../../../support/world.ts'
+import { signedIn } from '../../../support/sign-in.ts'
 import { entriesOf, explainSkip, hasKeyring, instanceOf } from './keyring.ts'
 
 explainSkip('the search for secrets outside the keychain')
@@ -58,7 +58,7 @@ function filesUnder(folder: string): { place: string; text: string }[] {
 function listener(
   companion: Served,
   key: string,
-  session: Session,
+  session: Record<string, string>,
   answers: { place: string; text: string }[],
 ) {
   const note = async (method: string, path: string, answer: Response) => {
@@ -77,19 +77,13 @@ function listener(
       return note(method, path, await companion.request(path, { method, key, ...body(value) }))
     },
     async ui(method: string, path: string, value?: unknown) {
-      const headers = { cookie: session.cookie, 'x-csrftoken': session.csrf }
-      return note(method, path, await companion.request(path, { method, headers, ...body(value) }))
+      return note(method, path, await companion.request(path, { method, headers: session, ...body(value) }))
     },
     async browser(address: string) {
       const { pathname, search } = new URL(address)
       return note('GET', pathname, await companion.request(pathname + search))
     },
   }
-}
-
-async function signIn({ ready }: Served): Promise<Session> {
-  const answer = await fetch(ready.login_url, { redirect: 'manual' })
-  return sessionFrom(answer.headers.getSetCookie())
 }
 
 describe.skipIf(!hasKeyring)('secrets', () => {
@@ -121,12 +115,12 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const env = { NODE_OPTIONS: `--report-on-signal --report-signal=SIGUSR2 --report-directory=${reports}` }
     const companion = await serve(['--data-dir', dataDir, '--log-level', 'debug'], { env })
     app.setupUrl = `${companion.url}/integrations/github/callback`
-    const session = await signIn(companion)
+    const session = await signedIn(companion.ready.login_url)
     const answers: { place: string; text: string }[] = []
     const { api, ui, browser } = listener(companion, key, session, answers)
     const live = new AbortController()
     const events = companion
-      .request('/_companion/events', { headers: { cookie: session.cookie }, signal: live.signal })
+      .request('/_companion/events', { headers: session, signal: live.signal })
       .then((answer) => answer.body?.pipeThrough(new TextDecoderStream()))
     const heard = (async () => {
       let text = ''
@@ -270,7 +264,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const made = await runJson(['keys', 'create', '--label', 't', '--scopes', '*', '--data-dir', dataDir])
     const { value: key } = keySchema.parse(made)
     const first = await serve(['--data-dir', dataDir], { env })
-    const { api } = listener(first, key, await signIn(first), [])
+    const { api } = listener(first, key, await signedIn(first.ready.login_url), [])
     const start = await api('POST', `${GITHUB}/start/`, { connect_from: 'posthog_code' })
     const { install_url } = startSchema.parse(start.json())
     const returned = (await press(install_url, AUTHORIZE)).headers.get('location') ?? ''
@@ -279,7 +273,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     first.signal('SIGKILL')
     await first.ended()
     const second = await serve(['--data-dir', dataDir, '--port', new URL(first.url).port], { env })
-    const again = listener(second, key, await signIn(second), [])
+    const again = listener(second, key, await signedIn(second.ready.login_url), [])
     expect((await again.browser(returned)).location).not.toContain('error')
     expect(await mine()).toHaveLength(1)
     expect((await again.api('GET', `${GITHUB}/12345/repos/`)).status).toBe(200)
@@ -298,7 +292,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     expect(await another.names()).toEqual([orphan])
     await another.delete(orphan)
 
-    const last = listener(third, key, await signIn(third), [])
+    const last = listener(third, key, await signedIn(third.ready.login_url), [])
     expect((await last.api('POST', `${GITHUB}/12345/repos/refresh/`)).status).toBe(200)
     expect((await last.api('DELETE', `${GITHUB}/12345/`)).status).toBe(204)
     expect(await mine()).toEqual([])

@@ -1,36 +1,48 @@
 import type { FastifyInstance } from 'fastify'
+import { loginSchema, sessionSchema } from '../../../../shared/contract/sessions.ts'
 import { AppError } from '../../base/errors.ts'
-import { SECOND } from '../../base/time.ts'
-import { queryOf } from '../../http/query.ts'
+import { hint } from '../../base/hint.ts'
+import { answers } from '../../http/answers.ts'
+import { objectBody } from '../../http/body.ts'
 import { noContent } from '../../http/replies.ts'
+import { LOGIN_PATH } from '../../http/ui-files.ts'
+import { validate } from '../../http/validation.ts'
 import { SESSION_ACCESS } from '../access.ts'
 import { callerOf } from '../caller.ts'
-import { sessionCookies } from '../cookies.ts'
-import { SESSION_MS, type SessionStore } from './store.ts'
+import type { SessionStore } from './store.ts'
 
-const LOGIN_PATH = '/_companion/login'
-
-/** The address that signs its opener in, once. */
+/** The address of the page that signs its opener in, once. */
 export const signInUrl = (origin: string, token: string) => `${origin}${LOGIN_PATH}?token=${token}`
 
-export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): void {
+/** Signing in and out. `onEnd` hears of the hash of each session that ends. */
+export function sessionRoutes(
+  server: FastifyInstance,
+  deps: { sessions: SessionStore; onEnd: (hash: string) => void },
+): void {
+  const { sessions, onEnd } = deps
+
   server.route({
-    method: 'GET',
+    method: 'POST',
     url: LOGIN_PATH,
     config: { access: 'public' },
-    schema: { hide: true },
+    schema: {
+      operationId: 'companion_login_create',
+      tags: ['companion'],
+      summary: 'Trade a one-time token for a session',
+      body: loginSchema,
+      response: answers({ 200: sessionSchema }, [400, 401, 403]),
+    },
     handler: (request, reply) => {
-      const session = sessions.open(queryOf(request).token ?? '')
+      const session = sessions.open(validate(loginSchema, objectBody(request) ?? {}).token)
       if (session === null) {
         throw new AppError(
           'authentication_failed',
-          'This sign-in address was used already or is older than ten minutes. Get a new one with `companion login`.',
+          `This sign-in link was used already or has expired. Get a new one with ${hint('login')}.`,
         )
       }
-      return reply
-        .header('set-cookie', sessionCookies(session.token, session.csrfToken, SESSION_MS / SECOND))
-        .header('cache-control', 'no-store')
-        .redirect('/')
+      // Whatever another program left under this origin, a service worker or cached scripts, ends here.
+      reply.header('clear-site-data', '"cache", "storage"')
+      return reply.header('cache-control', 'no-store').send(session)
     },
   })
 
@@ -41,8 +53,11 @@ export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): 
     schema: { hide: true },
     handler: (request, reply) => {
       const { via } = callerOf(request)
-      if (via.kind === 'session') sessions.close(via.hash)
-      return noContent(reply.header('set-cookie', sessionCookies('', '', 0)))
+      if (via.kind === 'session') {
+        sessions.close(via.hash)
+        onEnd(via.hash)
+      }
+      return noContent(reply)
     },
   })
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { NewSession } from '../../../../shared/contract/sessions.ts'
 import { sha256 } from '../../base/hashing.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
@@ -6,25 +6,27 @@ import type { Db } from '../../db/open.ts'
 import type { Session } from '../authenticate.ts'
 
 /** A session of the UI lasts as long as Django's. */
-export const SESSION_MS = 14 * DAY
+const SESSION_MS = 14 * DAY
 const LOGIN_TOKEN_MS = 10 * MINUTE
 const TOKEN_LENGTH = 48
 
-type SessionRow = { hash: string; csrf_token: string; created_at: string; user_id: number }
+type SessionRow = { hash: string; created_at: string; user_id: number }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
 /** Sessions of the UI, and the one-time tokens that open them. Both are kept as hashes. */
 export function createSessionStore(db: Db, clock: Clock) {
   const insertToken = db.prepare('INSERT INTO login_tokens (hash, user_id, expires_at) VALUES (?, ?, ?)')
-  const takeToken = db.prepare('DELETE FROM login_tokens WHERE hash = ? RETURNING user_id, expires_at')
+  const takeToken = db.prepare<[string], { user_id: number; expires_at: string }>(
+    'DELETE FROM login_tokens WHERE hash = ? RETURNING user_id, expires_at',
+  )
   const purgeTokens = db.prepare('DELETE FROM login_tokens WHERE expires_at < ?')
   const insert = db.prepare(
-    'INSERT INTO sessions (hash, user_id, csrf_token, created_at, expires_at) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
   )
   const purge = db.prepare('DELETE FROM sessions WHERE expires_at < ?')
   const find = db.prepare<[string, string], SessionRow>(
-    'SELECT hash, csrf_token, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
+    'SELECT hash, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
   )
   const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
 
@@ -38,23 +40,21 @@ export function createSessionStore(db: Db, clock: Clock) {
     }).immediate,
 
     /** Spends a login token and opens a session; null where the token is unknown, used or too old. */
-    open: db.transaction((loginToken: string): { token: string; csrfToken: string } | null => {
-      const row = takeToken.get(sha256(loginToken))
-      if (row === undefined) return null
-      const spent = z.object({ user_id: z.int(), expires_at: z.string() }).parse(row)
+    open: db.transaction((loginToken: string): NewSession | null => {
+      const spent = takeToken.get(sha256(loginToken))
       const now = timestamp(clock)
-      if (spent.expires_at < now) return null
+      if (spent === undefined || spent.expires_at < now) return null
       purge.run(now)
-      const token = randomAlphanumerics(TOKEN_LENGTH)
-      const csrfToken = randomAlphanumerics(TOKEN_LENGTH)
-      insert.run(sha256(token), spent.user_id, csrfToken, now, timestampIn(clock, SESSION_MS))
-      return { token, csrfToken }
+      const session = randomAlphanumerics(TOKEN_LENGTH)
+      const expires_at = timestampIn(clock, SESSION_MS)
+      insert.run(sha256(session), spent.user_id, now, expires_at)
+      return { session, expires_at }
     }).immediate,
 
     find(token: string): Session | null {
       const row = find.get(sha256(token), timestamp(clock))
       if (row === undefined) return null
-      return { hash: row.hash, csrfToken: row.csrf_token, createdAt: row.created_at, userId: row.user_id }
+      return { hash: row.hash, createdAt: row.created_at, userId: row.user_id }
     },
 
     close(hash: string): void {

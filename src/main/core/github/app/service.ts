@@ -57,6 +57,8 @@ export function createGitHubAppService(deps: {
 
     /** @throws AppError keychain_unavailable */
     async forget(actor: Actor): Promise<void> {
+      // Nothing was ever set up here, so a keychain that does not answer has nothing of it.
+      if (!app.isStored()) return
       await secrets.delete(CLIENT_SECRET)
       change(actor, (record) => {
         app.forget()

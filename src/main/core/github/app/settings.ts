@@ -24,6 +24,8 @@ export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => 
 
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 
+const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const
+
 /** Read at each use: what the environment gives wins, the rest follows what is stored at once. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
   const current = (): GitHubApp => {
@@ -65,9 +67,9 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     },
     /** Whether GitHub's return comes through the app's own scheme rather than the loopback address. */
     returnsByScheme: () => settings.get('github_redirect') === 'scheme',
+    isStored: () => STORED.some((name) => settings.get(name) !== null),
     forget(): void {
-      for (const name of ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const)
-        settings.set(name, null)
+      for (const name of STORED) settings.set(name, null)
     },
   }
 }
