@@ -129,10 +129,12 @@ export function createGitHub(deps: {
   })
   const finishLink: typeof finish = (query) => background.own(finish(query))
   const manifest = createAppManifest({
-    issueState: (userId) => states.issue({ user_id: userId, flow: 'manifest' }).state,
+    issueState: (userId, server_url) => states.issue({ user_id: userId, flow: 'manifest', server_url }).state,
     takeState: (parameter) => {
       const state = states.take(parameter)
-      return state?.flow === 'manifest' ? state.user_id : null
+      return state?.flow === 'manifest' && state.server_url !== null
+        ? { userId: state.user_id, serverUrl: state.server_url }
+        : null
     },
     app,
     adopt: appService.adopt,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { HOUR, MINUTE } from '../../../../../src/main/core/base/time.ts'
+import type { Fault } from '../../../../support/github/faults.ts'
 import { PATHS, REFRESH, REPOS } from '../../../../support/github/linked.ts'
 import { keychain, link, outcome, prepareTokenWorld, renewals, TO_THE_END, world } from './token-world.ts'
 
@@ -9,7 +10,7 @@ const ODD = {
   kind: 'without',
   fields: ['expires_in', 'refresh_token_expires_in'],
   headers: ['date'],
-} as const
+} satisfies Fault
 
 it('a grant without a date and without ends is kept, at the first link and at a renewal', async () => {
   world.github.faults.add(PATHS.token, ODD)
