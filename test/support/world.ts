@@ -80,7 +80,7 @@ export async function createWorld(
       method,
       url: path,
       headers: {
-        host: `127.0.0.1:${PORT}`,
+        host: new URL(companion.app.ownUrl()).host,
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         ...(session === undefined ? {} : { [SESSION_HEADER]: session }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

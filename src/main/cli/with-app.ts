@@ -19,7 +19,11 @@ export async function withApp<T>(
   const db = openDatabase(dataDir)
   try {
     const app = composeApp(db, config, host, { onChange: () => {}, port: () => 0 })
-    return await work({ app, owner: app.owner(), actor: COMMAND_LINE, dataDir })
+    try {
+      return await work({ app, owner: app.owner(), actor: COMMAND_LINE, dataDir })
+    } finally {
+      await app.background.stop()
+    }
   } catch (error) {
     throw explain(error, dataDir)
   } finally {

@@ -13,10 +13,12 @@ import { answerWrongMethods } from './auth/wrong-methods.ts'
 import { restoreIsPending } from './backups/pending-restore.ts'
 import { backupRoutes } from './backups/routes.ts'
 import { createBackupService } from './backups/service.ts'
+import { createBackground } from './base/background.ts'
 import type { AppConfig } from './base/config.ts'
 import type { Host } from './base/host.ts'
 import { createGroupCommit } from './db/group-commit.ts'
 import type { Db } from './db/open.ts'
+import { databasePath } from './db/paths.ts'
 import { databaseState } from './db/state.ts'
 import { healthRoutes } from './doctor/health-route.ts'
 import { createGitHub } from './github/github.ts'
@@ -38,6 +40,7 @@ import { createPushTokenStore } from './push-tokens/store.ts'
 import { testPushRoutes } from './push-tokens/test-push.ts'
 import { createSeeder } from './seeds/apply.ts'
 import { seedRoutes } from './seeds/routes.ts'
+import { openOwnSecrets } from './settings/identity.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
@@ -63,10 +66,12 @@ export function composeApp(
   const { clock, log } = host
   const ownUrl = () => `http://${ADDRESS}:${port()}`
 
+  const background = createBackground(log)
   const settings = createSettings(db)
   const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
   const { change } = activity
-  const secrets = host.openSecrets(settings.instance())
+  const file = config.dataDir === null ? null : databasePath(config.dataDir)
+  const secrets = openOwnSecrets({ db, settings, file }, host.openSecrets)
 
   const apiKeys = createApiKeyStore(db, { clock, change, log })
   const sessions = createSessionStore(db, clock)
@@ -82,6 +87,7 @@ export function composeApp(
     clock,
     log,
     secrets,
+    background,
     environment: config.github,
     settings,
     change,
@@ -116,6 +122,8 @@ export function composeApp(
   })
 
   return {
+    /** What goes on without a request. Whoever closes the database stops it first. */
+    background,
     settings,
     activity,
     apiKeys,

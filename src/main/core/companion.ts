@@ -37,7 +37,7 @@ export type Companion = {
   applySeed(seed: ParsedSeed): void
   /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
   pause: Pause
-  /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
+  /** Lets requests under way finish (5 s at most) and what was spent at GitHub be saved, writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
 
@@ -101,7 +101,7 @@ async function assemble(
       port = await listenOnLoopback(server, port)
       lock?.announce({ url: app.ownUrl(), pid: process.pid })
       app.github.reader.sweepSoon()
-      void app.github.links.sweep()
+      app.github.links.sweepSoon()
       backups?.start()
       return { url: app.ownUrl() }
     },
@@ -118,6 +118,7 @@ async function assemble(
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
       clearTimeout(cutOff)
+      await app.background.stop()
       await backups?.stop()
       if (dataDir !== null) emptyLog(db, log)
       db.close()

@@ -22,6 +22,10 @@ export type Fault =
   | { kind: 'drip'; bytes: number; pauseMs: number }
   /** A whole answer whose body is no JSON. */
   | { kind: 'malformed' }
+  /** A whole answer with this JSON body, in the request's place. */
+  | { kind: 'body'; status?: number; data: unknown }
+  /** The request took effect, and fields of its JSON answer and headers are missing, as a proxy may have it. */
+  | { kind: 'without'; fields: string[]; headers: string[] }
 
 /** Which requests: a string is the whole path, an expression is tried on path and query. `/api/v3` is left out. */
 export type PathPattern = string | RegExp
@@ -73,6 +77,8 @@ export function replyOf(fault: Fault | undefined, now: number): Reply | undefine
       const reset = Math.ceil(now / 1000) + fault.resetInSeconds
       return primaryLimitReply(null, { limit: 5000, used: 5000, remaining: 0, reset })
     }
+    case 'body':
+      return json(fault.status ?? 200, fault.data)
     case 'secondary-limit':
       return secondaryLimitReply(fault.status, fault.retryAfterSeconds)
     default:
@@ -95,7 +101,12 @@ export async function send(
   fault: Fault | undefined,
   closing: AbortSignal,
 ): Promise<void> {
-  const body = Buffer.from(fault?.kind === 'malformed' ? '{"repositories": [{"id": 1,' : reply.body)
+  const body = Buffer.from(bodyOf(reply, fault))
+  if (fault?.kind === 'without')
+    for (const name of fault.headers) {
+      response.removeHeader(name)
+      if (name === 'date') response.sendDate = false
+    }
   if (fault?.kind === 'lost') {
     reset(response)
     return
@@ -119,6 +130,14 @@ export async function send(
   } else {
     response.end(body)
   }
+}
+
+function bodyOf({ body }: Reply, fault: Fault | undefined): string {
+  if (fault?.kind === 'malformed') return '{"repositories": [{"id": 1,'
+  if (fault?.kind !== 'without') return body
+  return JSON.stringify(
+    JSON.parse(body, (name, value: unknown) => (fault.fields.includes(name) ? undefined : value)),
+  )
 }
 
 export function reset(response: ServerResponse): void {

@@ -1,6 +1,6 @@
 import type { GitHubEnvironment } from '../../../src/main/core/base/config.ts'
 import { AppError } from '../../../src/main/core/base/errors.ts'
-import type { SecretStore } from '../../../src/main/core/base/host.ts'
+import type { Host, SecretStore } from '../../../src/main/core/base/host.ts'
 import { openMemorySecrets } from '../../../src/main/platform/keychain.ts'
 import { type Answer, type CallOptions, createWorld, type World } from '../world.ts'
 import { press } from './spec/browsing.ts'
@@ -77,6 +77,10 @@ export type LinkedOptions = {
   /** Whether the environment names GitHub's addresses. */
   addresses?: boolean
   environment?: GitHubEnvironment
+  /** For a world that is started: 0, so that no real server's port is used. */
+  port?: number
+  /** A keychain with entries of its own for each instance. */
+  openSecrets?: Host['openSecrets']
 }
 
 export async function createLinkedWorld(options: LinkedOptions = {}): Promise<LinkedWorld> {
@@ -86,9 +90,10 @@ export async function createLinkedWorld(options: LinkedOptions = {}): Promise<Li
   const { clientId, clientSecret, slug } = github.world.app
   const world = await createWorld({
     seed: options.seed ?? SEED,
-    host: { clock: () => time.now, openSecrets: () => secrets },
+    host: { clock: () => time.now, openSecrets: options.openSecrets ?? (() => secrets) },
     config: {
       dataDir: options.dataDir ?? null,
+      ...(options.port === undefined ? {} : { port: options.port }),
       github: {
         ...(options.addresses === false ? {} : { url: github.url, apiUrl: github.apiUrl }),
         ...(options.app === false ? {} : { clientId, clientSecret, slug }),

@@ -1,7 +1,9 @@
 import { chmodSync, copyFileSync, existsSync, renameSync } from 'node:fs'
 import { resolve } from 'node:path'
+import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
+import { NO_HOME } from '../settings/identity.ts'
 import { removeDatabase } from './files.ts'
 
 /**
@@ -15,11 +17,22 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   try {
     copyDatabase(source, incoming)
     checkDatabaseFile(incoming, source)
+    forgetHome(incoming)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
   } finally {
     removeDatabase(incoming)
+  }
+}
+
+/** A backup that 0.1.0 made does not say where it comes from; what is restored is never the database that it was copied from. */
+function forgetHome(copy: string): void {
+  const db = new Database(copy)
+  try {
+    db.prepare("INSERT INTO settings (name, value) VALUES ('home', ?) ON CONFLICT DO NOTHING").run(NO_HOME)
+  } finally {
+    db.close()
   }
 }
 

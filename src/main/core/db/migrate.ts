@@ -6,15 +6,18 @@ import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts'
 
 /** Brings the database up to this version, all or nothing, with a copy beside it before an older one is touched. */
 export function migrate(db: Database, dataDir: string | null): void {
-  const from = Number(db.pragma('user_version', { simple: true }))
+  const from = versionOf(db)
   if (from === SCHEMA_VERSION) return
   if (from > 0 && dataDir !== null) copyBefore(db, dataDir, from)
   db.transaction(() => {
-    for (const sql of MIGRATIONS.slice(from)) db.exec(sql)
+    // Asked again: another process may have been first.
+    for (const sql of MIGRATIONS.slice(versionOf(db))) db.exec(sql)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${SCHEMA_VERSION}`)
   }).immediate()
 }
+
+const versionOf = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
 
 function copyBefore(db: Database, dataDir: string, from: number): void {
   const folder = backupFolder(dataDir)

@@ -1,16 +1,18 @@
 import type { FastifyInstance } from 'fastify'
 import type { UserLookup } from '../auth/caller.ts'
+import type { Background } from '../base/background.ts'
 import type { Change } from '../base/change.ts'
 import type { GitHubEnvironment } from '../base/config.ts'
 import type { Log, SecretStore } from '../base/host.ts'
 import type { Clock } from '../base/time.ts'
+import { createTurns } from '../base/turns.ts'
 import type { Db } from '../db/open.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import type { Settings } from '../settings/store.ts'
 import { createAppManifest } from './app/manifest.ts'
 import { githubAppRoutes } from './app/routes.ts'
 import { createGitHubAppService } from './app/service.ts'
-import { createGitHubAppSettings } from './app/settings.ts'
+import { createGitHubAppSettings, serverOf } from './app/settings.ts'
 import { createGitHubApi } from './client/api.ts'
 import { createRateLimits } from './client/rate-limits.ts'
 import { linkListRoutes } from './installations/companion-routes.ts'
@@ -37,6 +39,7 @@ export function createGitHub(deps: {
   clock: Clock
   log: Log
   secrets: SecretStore
+  background: Background
   environment: GitHubEnvironment
   settings: Settings
   change: Change
@@ -47,8 +50,20 @@ export function createGitHub(deps: {
   /** Told when a snapshot changed, so that the UI can follow. */
   onChange: (action: string) => void
 }) {
-  const { db, clock, log, secrets, environment, settings, change, organizations, users, ownUrl, onChange } =
-    deps
+  const {
+    db,
+    clock,
+    log,
+    secrets,
+    background,
+    environment,
+    settings,
+    change,
+    organizations,
+    users,
+    ownUrl,
+    onChange,
+  } = deps
 
   const app = createGitHubAppSettings(settings, environment)
   const appService = createGitHubAppService({ app, environment, secrets, change })
@@ -64,15 +79,42 @@ export function createGitHub(deps: {
       log.debug({ reason: String(error) }, "could not remember what is left of GitHub's limit")
     }
   })
-  const api = createGitHubApi({ server: app.current, rateLimits, clock, log })
+  const api = createGitHubApi({ server: app.current, rateLimits, clock, log, stopping: background.signal })
   const oauth = createGitHubOAuth({ app: app.current, clientSecret: appService.clientSecret, clock, log })
-  const tokens = createTokenVault({ secrets, links: integrations, oauth, clock, log })
-  const links = createLinkService({ change, integrations, snapshots, tokens, oauth, log })
-  const reader = createRepositoryReader({ snapshots, integrations, api, tokens, clock, log, onChange })
+  const tokens = createTokenVault({
+    secrets,
+    links: integrations,
+    oauth,
+    server: () => serverOf(app.current()),
+    inTurn: createTurns(background.own),
+    background,
+    clock,
+    log,
+  })
+  const links = createLinkService({
+    change,
+    integrations,
+    installRequests,
+    snapshots,
+    tokens,
+    oauth,
+    background,
+    log,
+  })
+  const reader = createRepositoryReader({
+    snapshots,
+    integrations,
+    api,
+    tokens,
+    clock,
+    log,
+    background,
+    onChange,
+  })
   const { returnsByScheme } = app
   const addresses = createAddresses({ states, app: app.current, ownUrl, returnsByScheme })
   const startLink = createLinkStarter({ organizations, integrations, addresses, api, tokens, secrets })
-  const finishLink = createLinkCallback({
+  const finish = createLinkCallback({
     states,
     addresses,
     installRequests,
@@ -85,11 +127,14 @@ export function createGitHub(deps: {
     secrets,
     log,
   })
+  const finishLink: typeof finish = (query) => background.own(finish(query))
   const manifest = createAppManifest({
-    issueState: (userId) => states.issue({ user_id: userId, flow: 'manifest' }).state,
+    issueState: (userId, server_url) => states.issue({ user_id: userId, flow: 'manifest', server_url }).state,
     takeState: (parameter) => {
       const state = states.take(parameter)
-      return state?.flow === 'manifest' ? state.user_id : null
+      return state?.flow === 'manifest' && state.server_url !== null
+        ? { userId: state.user_id, serverUrl: state.server_url }
+        : null
     },
     app,
     adopt: appService.adopt,

@@ -4,10 +4,10 @@ import type { Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import { readBodies } from './body.ts'
 import { answerUnreadable } from './client-errors.ts'
+import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
 import { endServiceWorkers } from './service-worker.ts'
-import { endSilentSockets } from './unused-connections.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
@@ -48,6 +48,6 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   guardRequests(server, options.guard)
   endServiceWorkers(server)
   readBodies(server)
-  endSilentSockets(server)
+  letGoWhenStopping(server)
   return server
 }

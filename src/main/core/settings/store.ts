@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Db } from '../db/open.ts'
 
@@ -10,6 +9,8 @@ const DEFAULT_PORT = 7676
 /** The names under which settings are kept. */
 export type SettingName =
   | 'instance'
+  | 'home'
+  | 'predecessor'
   | 'port'
   | 'activity_limit'
   | 'github_client_id'
@@ -45,14 +46,6 @@ export function createSettings(db: Db) {
   return {
     get,
     set,
-    /** Tells this data folder's secrets in the keychain from those of another. Made on first use. */
-    instance(): string {
-      const known = get('instance')
-      if (known !== null) return known
-      const made = randomUUID()
-      set('instance', made)
-      return made
-    },
     /** How many entries the activity log keeps. */
     activityLimit: () => positive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
     /** The port to answer at where neither flag nor environment names one. */

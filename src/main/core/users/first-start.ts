@@ -22,6 +22,9 @@ export function ensureOwner(deps: {
   if (known !== null) return known
   const { firstName, lastName, email } = person()
   return change(SYSTEM, () => {
+    // Asked again: another process may have been first.
+    const made = users.owner()
+    if (made !== null) return made
     const organization = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
     if (organizations.projectsOf(organization.id).length === 0)
       organizations.createProject(organization.id, FIRST_PROJECT)

@@ -21,9 +21,9 @@ export type AppManifest = ReturnType<typeof createAppManifest>
  */
 export function createAppManifest(deps: {
   /** A fresh `state` parameter for the user. */
-  issueState: (userId: number) => string
-  /** Spends a `state` parameter: whose it was, or null where it is unknown, spent or expired. */
-  takeState: (parameter: string) => number | null
+  issueState: (userId: number, serverUrl: string) => string
+  /** Spends a `state` parameter: whose it was and for which GitHub, or null where it is unknown, spent or expired. */
+  takeState: (parameter: string) => { userId: number; serverUrl: string } | null
   app: GitHubAppSettings
   adopt: GitHubAppService['adopt']
   secrets: SecretStore
@@ -36,8 +36,8 @@ export function createAppManifest(deps: {
   return {
     /** The form for the UI to post. The App can read what it must and nothing more, and has no webhook. */
     form(userId: number, options: { url?: string | undefined; organization?: string | undefined }) {
-      if (options.url !== undefined) app.storeServer(options.url)
-      const state = issueState(userId)
+      const { url } = app.addressesWith(options)
+      const state = issueState(userId, url)
       const place = options.organization === undefined ? '' : `/organizations/${options.organization}`
       const own = addresses.own()
       const manifest = {
@@ -53,23 +53,35 @@ export function createAppManifest(deps: {
         default_permissions: { metadata: 'read', contents: 'read' },
         default_events: [],
       }
-      const action = `${app.current().url}${place}/settings/apps/new?${new URLSearchParams({ state })}`
+      const action = `${url}${place}/settings/apps/new?${new URLSearchParams({ state })}`
       return { action, manifest: JSON.stringify(manifest) }
     },
 
     /** Trades GitHub's code for the App. Null when it is set up. */
     async finish(code: string | undefined, parameter: string | undefined): Promise<ManifestError | null> {
       if (!code || !parameter) return 'missing_params'
-      const userId = takeState(parameter)
-      if (userId === null) return 'invalid_state'
+      const state = takeState(parameter)
+      if (state === null) return 'invalid_state'
+      // The App is on the GitHub that the person was sent to, whatever is set up by now.
+      const server = app.current().url === state.serverUrl ? {} : { url: state.serverUrl }
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../client/octokit.ts')
-        const request = apiRequest({ ...app.current(), isRepeatable: false, log })
+        const request = apiRequest({
+          ...app.current(),
+          ...app.addressesWith(server),
+          isRepeatable: false,
+          log,
+        })
         const { data } = await request('POST /app-manifests/{code}/conversions', { code })
         const made = conversionSchema.parse(data)
-        const actor: Actor = { userId, via: 'github', keyLabel: null }
-        await adopt(actor, { clientId: made.client_id, slug: made.slug, clientSecret: made.client_secret })
+        const actor: Actor = { userId: state.userId, via: 'github', keyLabel: null }
+        await adopt(actor, {
+          clientId: made.client_id,
+          slug: made.slug,
+          clientSecret: made.client_secret,
+          ...server,
+        })
         return null
       } catch (error) {
         if (error instanceof AppError && error.code === 'keychain_unavailable') return error.code

@@ -19,48 +19,61 @@ export type GitHubApp = Readonly<{
   requestMs: number
 }>
 
+/** Tells one GitHub from another: people, codes and refresh tokens go to the first address, access tokens to the second. */
+export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => `${url} ${apiUrl}`
+
+type StoredAddresses = { url: string | null; apiUrl: string | null }
+
+/** What a person gives; what they leave out stays as it is. */
+export type GivenAddresses = { url?: string | undefined; apiUrl?: string | undefined }
+
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 
 const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const
 
 /** Read at each use: what the environment gives wins, the rest follows what is stored at once. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
-  const current = (): GitHubApp => {
-    const url = withoutSlash(environment.url ?? settings.get('github_url') ?? GITHUB_URL)
+  const withEnvironment = (stored: StoredAddresses) => {
+    const url = withoutSlash(environment.url ?? stored.url ?? GITHUB_URL)
     // A stored API address belongs to the stored server, not to the one that the environment names.
-    const storedApi = environment.url === undefined ? settings.get('github_api_url') : null
-    return {
-      clientId: environment.clientId ?? settings.get('github_client_id'),
-      slug: environment.slug ?? settings.get('github_slug'),
-      url,
-      apiUrl: withoutSlash(environment.apiUrl ?? storedApi ?? apiUrlOf(url)),
-      requestMs: environment.requestMs ?? REQUEST_MS,
-    }
+    const storedApi = environment.url === undefined ? stored.apiUrl : null
+    return { url, apiUrl: withoutSlash(environment.apiUrl ?? storedApi ?? apiUrlOf(url)) }
   }
 
-  /** Which GitHub is meant, before there is an App on it. Its API is where such servers have it. */
-  const storeServer = (url: string): void => {
-    settings.set('github_url', withoutSlash(url))
-    settings.set('github_api_url', null)
-  }
+  const stored = (): StoredAddresses => ({
+    url: settings.get('github_url'),
+    apiUrl: settings.get('github_api_url'),
+  })
+
+  const current = (): GitHubApp => ({
+    clientId: environment.clientId ?? settings.get('github_client_id'),
+    slug: environment.slug ?? settings.get('github_slug'),
+    ...withEnvironment(stored()),
+    requestMs: environment.requestMs ?? REQUEST_MS,
+  })
+
+  /** What will be stored. The API of another server is where such servers have it, unless it is said. */
+  const changed = (given: GivenAddresses): StoredAddresses => ({
+    url: given.url ?? stored().url,
+    apiUrl: given.apiUrl ?? (given.url === undefined ? stored().apiUrl : null),
+  })
 
   return {
     current,
-    storeServer,
+    /** The GitHub that is meant once these addresses are stored. */
+    addressesWith: (given: GivenAddresses) => withEnvironment(changed(given)),
+    /** The GitHub that the environment's settings are for. */
+    ofEnvironment: () => withEnvironment({ url: null, apiUrl: null }),
     isConfigured: (): boolean => {
       const { clientId, slug } = current()
       return clientId !== null && slug !== null
     },
-    store(app: {
-      clientId: string
-      slug: string
-      url?: string | undefined
-      apiUrl?: string | undefined
-    }): void {
+    store(app: { clientId: string; slug: string } & GivenAddresses): void {
+      const { url, apiUrl } = changed(app)
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
-      if (app.url !== undefined) storeServer(app.url)
-      if (app.apiUrl !== undefined) settings.set('github_api_url', withoutSlash(app.apiUrl))
+      settings.set('github_url', url === null ? null : withoutSlash(url))
+      settings.set('github_api_url', apiUrl === null ? null : withoutSlash(apiUrl))
     },
     /** Whether GitHub's return comes through the app's own scheme rather than the loopback address. */
     returnsByScheme: () => settings.get('github_redirect') === 'scheme',

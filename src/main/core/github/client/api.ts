@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Repository } from '../../../../shared/contract/integrations.ts'
+import { createBound } from '../../base/bound.ts'
 import type { Log } from '../../base/host.ts'
 import type { Clock } from '../../base/time.ts'
 import { GitHubFailure, toFailure } from './failures.ts'
@@ -7,6 +8,8 @@ import type { GitHubRequest } from './octokit.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export const PAGE_SIZE = 100
+/** GitHub takes 100 requests of a user at once; this leaves room for their other tools. */
+const REQUESTS_AT_ONCE = 20
 
 /** A page of a list; `unchanged` where GitHub says that the page with this ETag still holds. */
 export type Page<T> =
@@ -67,15 +70,21 @@ export function createGitHubApi(deps: {
   rateLimits: RateLimits
   clock: Clock
   log: Log
+  /** Aborted when the server stops: what is read then is given up. */
+  stopping: AbortSignal
 }) {
-  const { server, rateLimits, clock, log } = deps
+  const { server, rateLimits, clock, log, stopping } = deps
+  const bounded = createBound<string>(REQUESTS_AT_ONCE)
   let client: { apiUrl: string; request: GitHubRequest } | null = null
 
   const send: GitHubRequest = async (route, parameters) => {
     const { apiUrl, requestMs } = server()
     if (client?.apiUrl !== apiUrl) {
       const { apiRequest } = await import('./octokit.ts')
-      client = { apiUrl, request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log }) }
+      client = {
+        apiUrl,
+        request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log, givenUp: stopping }),
+      }
     }
     return client.request(route, parameters)
   }
@@ -87,14 +96,16 @@ export function createGitHubApi(deps: {
     auth: Auth,
     etag: string | null = null,
   ) => {
-    if (auth.who !== null) rateLimits.check(auth.who)
+    const headers = {
+      authorization: `Bearer ${auth.token}`,
+      ...(etag === null ? {} : { 'if-none-match': etag }),
+    }
     try {
-      const response = await send(`GET ${route}`, {
-        ...parameters,
-        headers: {
-          authorization: `Bearer ${auth.token}`,
-          ...(etag === null ? {} : { 'if-none-match': etag }),
-        },
+      const response = await bounded(`${server().apiUrl} ${auth.who ?? auth.token}`, () => {
+        // Asked once it is this request's turn: one before it may have learned that the limit is used up.
+        if (auth.who !== null) rateLimits.check(auth.who)
+        if (stopping.aborted) throw new GitHubFailure('unavailable')
+        return send(`GET ${route}`, { ...parameters, headers })
       })
       if (auth.who !== null) rateLimits.note(auth.who, response.headers)
       return response

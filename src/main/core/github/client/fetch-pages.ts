@@ -2,11 +2,14 @@ import type { Page } from './api.ts'
 import { PAGE_SIZE } from './api.ts'
 import { GitHubFailure } from './failures.ts'
 
-/** GitHub allows 100 requests at once; this leaves room for the user's other tools. */
-const CONCURRENCY = 20
+/** So many pages of a list are asked for ahead of the one that is handed over, so that few are in memory. */
+const PAGES_AHEAD = 20
 
-/** A page as GitHub gave it: how many items it had, and its ETag for asking whether it still holds. */
-export type PageMark = { count: number; etag: string | null }
+/**
+ * A page that is kept: how many items of it are, and its ETag for asking whether it still holds. An ETag vouches for a whole page, so it
+ * is null where items were left out.
+ */
+export type PageMark = Readonly<{ count: number; etag: string | null }>
 
 /** What a page of the new list is: the same as the old list's page, or other items. */
 export type FetchedPage<T> = { number: number; items: T[] | 'unchanged'; mark: PageMark }
@@ -14,13 +17,14 @@ export type FetchedPage<T> = { number: number; items: T[] | 'unchanged'; mark: P
 /**
  * Reads a whole list: the first page tells how many there are, the others come in parallel. Pages are handed to `take` in order and
  * one at a time, so that few are in memory. With the marks of the list that is known, pages that still hold are not sent again.
- * Returns the pages' marks.
+ * `take` returns the mark to keep of a page: the one it got, or one without an ETag where it did not keep the page as it was. Returns the
+ * pages' marks.
  * @throws GitHubFailure; what was handed over until then is not a whole list
  */
 export async function fetchPages<T>(options: {
   fetchPage: (number: number, etag: string | null) => Promise<Page<T>>
   known: readonly PageMark[]
-  take: (page: FetchedPage<T>) => void | Promise<void>
+  take: (page: FetchedPage<T>) => PageMark | Promise<PageMark>
   progress?: (done: number, total: number) => void
 }): Promise<PageMark[]> {
   const { fetchPage, known, take, progress } = options
@@ -43,8 +47,7 @@ export async function fetchPages<T>(options: {
     }
   }
   const hand = async (page: FetchedPage<T>, count: number): Promise<void> => {
-    await take(page)
-    marks.push(page.mark)
+    marks.push(await take(page))
     progress?.(marks.length, count)
   }
 
@@ -55,7 +58,7 @@ export async function fetchPages<T>(options: {
   const waiting = new Map<number, Promise<{ page: FetchedPage<T>; more: More }>>()
   let next = 2
   const fill = (): void => {
-    for (; next <= count && waiting.size < CONCURRENCY; next++) {
+    for (; next <= count && waiting.size < PAGES_AHEAD; next++) {
       const fetching = fetchOne(next)
       // The one that is awaited reports the failure; the others must not count as unhandled.
       fetching.catch(() => {})

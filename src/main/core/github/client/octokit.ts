@@ -9,10 +9,12 @@ const RETRY_MS = 250
 
 /** Fails what takes longer. Octokit tries most failures again, but not an abort: the caller has waited long enough. */
 const timedFetch =
-  (ms: number): typeof fetch =>
+  (ms: number, givenUp?: AbortSignal): typeof fetch =>
   async (input, init) => {
+    const timeout = AbortSignal.timeout(ms)
     try {
-      return await fetch(input, { ...init, signal: AbortSignal.timeout(ms) })
+      const signal = givenUp === undefined ? timeout : AbortSignal.any([timeout, givenUp])
+      return await fetch(input, { ...init, signal })
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
       throw isTimeout ? new DOMException('GitHub did not answer in time.', 'AbortError') : error
@@ -41,13 +43,15 @@ export function apiRequest(options: {
   requestMs: number
   isRepeatable: boolean
   log: Log
+  /** Aborted where nobody waits for the answer any more. */
+  givenUp?: AbortSignal
 }): GitHubRequest {
   const octokit = new Octokit({
     baseUrl: options.apiUrl,
     userAgent: 'posthog-companion',
     log: quiet(options.log),
     // Octokit's parser cares for integers beyond 2^53, which GitHub does not send, and takes ten times as long for it.
-    request: { fetch: timedFetch(options.requestMs), parseSuccessResponseBody: false },
+    request: { fetch: timedFetch(options.requestMs, options.givenUp), parseSuccessResponseBody: false },
     retry: {
       retries: options.isRepeatable ? RETRIES : 0,
       retryAfterBaseValue: RETRY_MS,
@@ -63,20 +67,34 @@ export function apiRequest(options: {
 }
 
 /**
- * GitHub's OAuth for one App. Tokens are made and renewed at the web address, and revoked at the API. Nothing of it is tried
- * twice: a code and a refresh token work once.
+ * Asks GitHub's web address for tokens. Not tried twice: a code and a refresh token work once. Answers the body, whatever it says: no
+ * header of it is read, since proxies leave some out.
  */
+export async function tokenRequest(
+  options: { url: string; requestMs: number; log: Log },
+  parameters: Record<string, string>,
+): Promise<unknown> {
+  const octokit = new Core({
+    baseUrl: options.url,
+    userAgent: 'posthog-companion',
+    log: quiet(options.log),
+    request: { fetch: timedFetch(options.requestMs) },
+  })
+  const headers = { accept: 'application/json' }
+  const { data } = await octokit.request('POST /login/oauth/access_token', { ...parameters, headers })
+  return data
+}
+
+/** The App as it ends tokens at GitHub's API. */
 export function oauthApp(options: {
   baseUrl: string
   clientId: string
   clientSecret: string
   requestMs: number
   log: Log
-  /** Sent with the exchange of a code that was asked for with a PKCE challenge. */
-  codeVerifier?: string | null
 }) {
-  const { baseUrl, clientId, clientSecret, requestMs, log, codeVerifier } = options
-  const app = new OAuthApp({
+  const { baseUrl, clientId, clientSecret, requestMs, log } = options
+  return new OAuthApp({
     clientType: 'github-app',
     clientId,
     clientSecret,
@@ -87,11 +105,4 @@ export function oauthApp(options: {
       request: { fetch: timedFetch(requestMs) },
     }),
   })
-  // The library has no option for the verifier.
-  if (codeVerifier) {
-    app.octokit.hook.before('request', (request) => {
-      request.code_verifier = codeVerifier
-    })
-  }
-  return app
 }

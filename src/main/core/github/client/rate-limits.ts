@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Clock, MINUTE, SECOND } from '../../base/time.ts'
-import { GitHubFailure } from './failures.ts'
+import { GitHubFailure, githubNow } from './failures.ts'
 
 /** What is left of GitHub's limit for one GitHub user, as its last answer said. */
 export const rateLimitSchema = z.object({ limit: z.int(), remaining: z.int(), resetsAt: z.string() })
@@ -33,7 +33,9 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
         'x-ratelimit-remaining': remaining,
         'x-ratelimit-reset': reset,
       } = parsed.data
-      const current = { limit, remaining, resetsAt: new Date(reset * SECOND).toISOString() }
+      // Said by GitHub's clock, remembered by the one here.
+      const resetsAt = new Date(clock() + reset * SECOND - githubNow(headers, clock)).toISOString()
+      const current = { limit, remaining, resetsAt }
       known.set(who, current)
       if (Math.abs(clock() - rememberedAt) < REMEMBER_MS) return
       rememberedAt = clock()

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Repository } from '../../../../shared/contract/integrations.ts'
+import { type Repository, repositorySchema } from '../../../../shared/contract/integrations.ts'
 import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
 import type { PageMark } from '../client/fetch-pages.ts'
@@ -63,6 +63,11 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     .pluck()
   const one = db
     .prepare<[number, number], string>('SELECT json FROM repositories WHERE snapshot_id = ? AND position = ?')
+    .pluck()
+  const ids = db
+    .prepare<[number, number, number], number>(
+      "SELECT json_extract(json, '$.id') FROM repositories WHERE snapshot_id = ? AND position >= ? AND position < ? ORDER BY position",
+    )
     .pluck()
   const leftover = db
     .prepare<[], number>(`
@@ -175,6 +180,12 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     repositoryTexts: (snapshotId: number, start: number, end: number): string[] =>
       page.all(snapshotId, start, end),
 
+    /** The same as repositories, and their ids alone. */
+    repositoriesAt: (snapshotId: number, start: number, end: number): Repository[] =>
+      page.all(snapshotId, start, end).map((text) => repositorySchema.parse(JSON.parse(text))),
+    repositoryIds: (snapshotId: number, start: number, end: number): number[] =>
+      ids.all(snapshotId, start, end),
+
     /** One page of those whose full name contains `search` (lower case), and how many there are in all. */
     searchRepositories(snapshot: RepositorySnapshot, search: string, limit: number, offset: number) {
       if (search === '') {
@@ -188,10 +199,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
 
     /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
-    sweep(): boolean {
-      // It goes on in the background, so the database can have been closed before its turn comes.
-      return db.open && sweepChunk()
-    },
+    sweep: sweepChunk,
 
     /** `repository` in lower case. */
     branches(integrationId: string, repository: string): BranchSnapshot | null {

@@ -40,6 +40,7 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     'SELECT * FROM integrations WHERE user_id = ? AND installation_id = ?',
   )
   const all = db.prepare<[], IntegrationRow>('SELECT * FROM integrations ORDER BY created_at, rowid')
+  const byId = db.prepare<[string], IntegrationRow>('SELECT * FROM integrations WHERE id = ?')
   const ofGrant = db.prepare<[string], IntegrationRow>('SELECT * FROM integrations WHERE grant_id = ?')
   const linked = db.prepare('SELECT 1 FROM integrations WHERE installation_id = ?')
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?')
@@ -59,6 +60,7 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     ofUser: (userId: number): IntegrationRow[] => ofUser.all(userId),
     find: (userId: number, installationId: string): IntegrationRow | null =>
       find.get(userId, installationId) ?? null,
+    byId: (id: string): IntegrationRow | null => byId.get(id) ?? null,
     all: (): IntegrationRow[] => all.all(),
     /** Whether anyone here has linked the installation. */
     isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,

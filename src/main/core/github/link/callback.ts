@@ -3,11 +3,12 @@ import type { Actor } from '../../base/actor.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
-import type { Auth, GitHubApi, Installation } from '../client/api.ts'
+import type { GitHubApi, Installation } from '../client/api.ts'
 import { GitHubFailure } from '../client/failures.ts'
 import type { IntegrationStore } from '../installations/store.ts'
+import type { Tokens } from '../tokens/entries.ts'
 import type { GitHubOAuth } from '../tokens/oauth.ts'
-import type { Tokens, TokenVault } from '../tokens/vault.ts'
+import type { TokenVault } from '../tokens/vault.ts'
 import type { Addresses } from './addresses.ts'
 import type { InstallRequestStore } from './install-requests.ts'
 import { finalRedirect, type LinkError } from './redirects.ts'
@@ -105,12 +106,11 @@ export function createLinkCallback(deps: {
     const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
     const fresh = await refuseAs('exchange_failed', oauth.exchange(code, redirectUrl, state.verifier))
     try {
-      const auth: Auth = { token: fresh.accessToken, who: null }
-      if (state.flow === 'oauth_discover') return await linkAll(state, auth, fresh)
-      return await linkOne(bound ?? query.installation_id ?? '', state, auth, fresh)
+      if (state.flow === 'oauth_discover') return await linkAll(state, fresh)
+      return await linkOne(bound ?? query.installation_id ?? '', state, fresh)
     } catch (error) {
       // Nobody will use these tokens, so nobody should be able to.
-      if (!tokens.isNeeded(fresh)) await oauth.revoke(fresh)
+      await oauth.revoke(fresh)
       throw error
     }
   }
@@ -126,45 +126,42 @@ export function createLinkCallback(deps: {
     return id
   }
 
-  async function linkAll(state: LinkState, auth: Auth, fresh: Tokens): Promise<string | null> {
-    const found = await refuseAs('installation_fetch_failed', api.installations(auth))
+  function visibleTo(fresh: Tokens): Promise<Installation[]> {
+    return refuseAs('installation_fetch_failed', tokens.useFresh(fresh, api.installations))
+  }
+
+  async function linkAll(state: LinkState, fresh: Tokens): Promise<string | null> {
+    const found = await visibleTo(fresh)
     if (found.length === 0) {
       await oauth.revoke(fresh)
       return orRefuse('installation_fetch_failed', () => addresses.install(next(state, 'personal_install')))
     }
-    await save(state, auth, found, fresh)
+    await save(state, found, fresh)
     return null
   }
 
-  async function linkOne(id: string, state: LinkState, auth: Auth, fresh: Tokens): Promise<null> {
+  async function linkOne(id: string, state: LinkState, fresh: Tokens): Promise<null> {
     if (!INSTALLATION_ID.test(id)) throw new LinkRefused('invalid_installation_id')
     try {
-      await api.checkInstallation(id, auth)
+      await tokens.useFresh(fresh, (auth) => api.checkInstallation(id, auth))
     } catch (error) {
       const isHidden = error instanceof GitHubFailure && error.kind === 'not-found'
       throw new LinkRefused(isHidden ? 'installation_not_authorized' : 'installation_verify_failed', error)
     }
-    const visible = await refuseAs('installation_fetch_failed', api.installations(auth))
-    const found = visible.filter((installation) => installation.id === id)
+    const found = (await visibleTo(fresh)).filter((installation) => installation.id === id)
     if (found.length === 0) throw new LinkRefused('installation_fetch_failed')
-    await save(state, auth, found, fresh)
+    await save(state, found, fresh)
     return null
   }
 
-  async function save(
-    state: LinkState,
-    auth: Auth,
-    found: readonly Installation[],
-    fresh: Tokens,
-  ): Promise<void> {
-    const person = await refuseAs('installation_fetch_failed', api.user(auth))
+  async function save(state: LinkState, found: readonly Installation[], fresh: Tokens): Promise<void> {
+    const person = await refuseAs('installation_fetch_failed', tokens.useFresh(fresh, api.user))
     try {
       await links.save(actorOf(state), state.user_id, person, found, fresh)
     } catch (error) {
       const isKeychain = error instanceof AppError && error.code === 'keychain_unavailable'
       throw new LinkRefused(isKeychain ? 'keychain_unavailable' : 'integration_create_failed', error)
     }
-    installRequests.resolve(state.user_id, found)
   }
 
   /** The person changed at GitHub which repositories the App may see; no code comes with it, and none is needed. */
@@ -177,7 +174,7 @@ export function createLinkCallback(deps: {
     )
     const installation = visible.find(({ id }) => id === row.installation_id)
     if (installation === undefined) throw new LinkRefused('installation_not_authorized')
-    links.update(actorOf(state), row, installation)
+    if (!links.update(actorOf(state), row, installation)) throw new LinkRefused('invalid_installation')
     return null
   }
 

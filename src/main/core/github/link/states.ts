@@ -24,19 +24,21 @@ export type LinkState = {
   installation_id: string | null
   connect_from: string
   verifier: string | null
+  /** The GitHub that the person was sent to, where an App is to be made there. */
+  server_url: string | null
   expires_at: string
 }
 
 export type NewState = Pick<LinkState, 'user_id' | 'flow'> &
-  Partial<Pick<LinkState, 'project_id' | 'installation_id' | 'connect_from'>>
+  Partial<Pick<LinkState, 'project_id' | 'installation_id' | 'connect_from' | 'server_url'>>
 
 export type StateStore = ReturnType<typeof createStateStore>
 
 /** What is under way at GitHub. Kept in the database, so that a restart in between loses nothing; hashed, and good once. */
 export function createStateStore(db: Db, clock: Clock) {
   const insert = db.prepare(`
-    INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, expires_at)
-    VALUES (@hash, @user_id, @flow, @project_id, @installation_id, @connect_from, @verifier, @expires_at)`)
+    INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, server_url, expires_at)
+    VALUES (@hash, @user_id, @flow, @project_id, @installation_id, @connect_from, @verifier, @server_url, @expires_at)`)
   const purge = db.prepare('DELETE FROM github_states WHERE expires_at < ?')
   const take = db.prepare<[string], LinkState>('DELETE FROM github_states WHERE hash = ? RETURNING *')
   const takeUpdate = db.prepare<[string, string], LinkState>(
@@ -61,6 +63,7 @@ export function createStateStore(db: Db, clock: Clock) {
         project_id: null,
         installation_id: null,
         connect_from: '',
+        server_url: null,
         ...state,
         hash: sha256(token),
         verifier,

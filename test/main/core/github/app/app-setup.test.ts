@@ -127,7 +127,7 @@ describe('an App made from a manifest', () => {
       expect(kept.length).toBeGreaterThan(6)
       for (const place of kept) expect(place).not.toMatch(/PRIVATE KEY|whsec_planted/)
       const secret = made()?.clientSecret ?? ''
-      expect(kept.filter((place) => place?.includes(secret))).toEqual([secret])
+      expect(kept.filter((place) => place?.includes(secret))).toHaveLength(1)
     } finally {
       rmSync(dataDir, { recursive: true })
     }

@@ -160,15 +160,19 @@ describe('a fetch that fails', () => {
     )
   })
 
-  it('since GitHub no longer shows the installation asks for a new link, or serves the copy', async () => {
-    for (const change of [
-      () => world.github.world.suspend(12345),
-      () => world.github.world.uninstall(12345),
-    ]) {
-      change()
-      const answer = await world.ask('GET', REPOS)
-      expect([answer.status, JSON.parse(answer.text).code]).toEqual([409, 'github_reauthorization_required'])
-    }
+  it('since GitHub no longer shows the installation asks for a new link', async () => {
+    world.github.world.uninstall(12345)
+    const answer = await world.ask('GET', REPOS)
+    expect([answer.status, JSON.parse(answer.text).code]).toEqual([409, 'github_reauthorization_required'])
+  })
+
+  it('since the installation is suspended says so, for a new link would not help', async () => {
+    world.github.world.suspend(12345)
+    const answer = await world.ask('GET', REPOS)
+    expect([answer.status, answer.json()]).toEqual([
+      503,
+      expect.objectContaining({ code: 'github_unavailable', detail: expect.stringContaining('suspended') }),
+    ])
   })
 })
 
@@ -241,15 +245,23 @@ describe('rows that nobody reads any more', () => {
   })
 })
 
-it('keeps nothing of a fetch that began before the link was made again', async () => {
+it('begins again where the link is made again meanwhile, and keeps nothing of what it had', async () => {
   fill(250)
   world.github.faults.delay(PATHS.repositories, 100)
   const reading = world.ask('GET', REPOS)
   await expect.poll(() => asked().length).toBeGreaterThan(0)
-  await world.link()
   world.github.world.addRepository({ name: 'new' })
-  expect((await reading).status).toBe(503)
-  expect((await read()).total).toBe(251)
+  await world.link()
+  expect((await reading).json()).toMatchObject({ total: 251 })
+})
+
+it('answers 404 where the link is removed meanwhile', async () => {
+  fill(250)
+  world.github.faults.delay(PATHS.repositories, 100)
+  const reading = world.ask('GET', REPOS)
+  await expect.poll(() => asked().length).toBeGreaterThan(0)
+  expect((await world.ask('DELETE', `${GITHUB}/12345/`)).status).toBe(204)
+  expect((await reading).status).toBe(404)
 })
 
 it('ends quietly while a fetch goes on', async () => {

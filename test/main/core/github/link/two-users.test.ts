@@ -65,9 +65,11 @@ describe('the same installation linked by two people', () => {
     const [[ada], [bob]] = [await list(ADA), await list(BOB)]
     expect(ada?.installation_id).toBe(bob?.installation_id)
     expect(ada?.id).not.toBe(bob?.id)
-    expect((await world.secrets.names()).sort()).toEqual(
-      [`github-link/${ada?.id}`, `github-link/${bob?.id}`].sort(),
-    )
+    const grantOf = (id: string | undefined) =>
+      world.companion.app.github.integrations.byId(id ?? '')?.grant_id
+    const grants = [grantOf(ada?.id), grantOf(bob?.id)]
+    expect(grants[0]).not.toBe(grants[1])
+    expect((await world.secrets.names()).sort()).toEqual(grants.map((id) => `github-grant/${id}`).sort())
   })
 
   it('is read with each one’s own token', async () => {

@@ -1,0 +1,30 @@
+import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+
+/**
+ * Has a server that stops let go of each connection as soon as it has nothing more to answer there: at once those that never asked for
+ * anything (browsers open some ahead of need, and Node counts them as busy), the others with their last answer.
+ */
+export function letGoWhenStopping(server: FastifyInstance): void {
+  const silent = new Set<Socket>()
+  let stopping = false
+  server.server.on('connection', (socket: Socket) => {
+    silent.add(socket)
+    socket.once('close', () => silent.delete(socket))
+  })
+  server.server.on('request', ({ socket }, response) => {
+    silent.delete(socket)
+    // An answer whose headers were sent before the stop could not say that the connection ends with it.
+    response.once('close', () => {
+      if (stopping) setImmediate(() => server.server.closeIdleConnections())
+    })
+  })
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    if (stopping) reply.header('connection', 'close')
+    done(null, payload)
+  })
+  server.addHook('preClose', async () => {
+    stopping = true
+    for (const socket of silent) socket.destroy()
+  })
+}
