@@ -52,7 +52,7 @@ describe('a start that can’t be', () => {
     expect(outcome.code).toBe(1)
     expect(oneLine(outcome)).toContain(String(port))
     expect(await runJson(['users', 'list', '--data-dir', dataDir])).toEqual(before)
-    expect((await run(['doctor', '--data-dir', dataDir])).stdout).not.toMatch(/answers at/)
+    expect((await run(['doctor', '--data-dir', dataDir])).stdout).not.toMatch(/running at/)
   })
 
   it('names the address of the server that has the folder, which goes on', async () => {

@@ -14,7 +14,7 @@ const exportSchema = z.object({
 
 const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
 
-/** The activity log as a file, all of it that a filter leaves. */
+/** Exports the activity log, optionally filtered, as a file. */
 export function activityExportRoute(server: FastifyInstance, activity: ActivityLog): void {
   server.route({
     method: 'GET',
@@ -37,7 +37,7 @@ function toCsv(entries: readonly ActivityEntry[]): string {
   return [COLUMNS.join(','), ...lines, ''].join('\r\n')
 }
 
-/** A spreadsheet runs cells that begin as a formula does; an apostrophe keeps them text. */
+/** Spreadsheets evaluate cells that start like a formula; a leading apostrophe keeps them text. */
 function cell(value: string | number | null): string {
   const text = String(value ?? '')
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text

@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { StartError } from '../base/errors.ts'
 
-/** Where the server listens: this machine alone can reach it. */
+/** The listening address, reachable only from this machine. */
 export const ADDRESS = '127.0.0.1'
 
-/** Takes a port for a moment, to see whether it can be had; 0 always can. @throws StartError where it can't */
+/** Briefly binds a port to check that it is available; 0 always is. @throws StartError if it is not */
 export async function refuseTakenPort(port: number): Promise<void> {
   const probe = createServer()
   try {
@@ -17,17 +17,17 @@ export async function refuseTakenPort(port: number): Promise<void> {
   }
 }
 
-/** Turns what the system says of a port into one sentence with what to do next. */
+/** Converts a listen error to a one-sentence message with a fix. */
 export function explainListen(error: unknown, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
+      `Port ${port} is in use. Stop the program that uses it, or choose another port with --port N (0 picks a free one).`,
     )
   }
   if (code === 'EACCES') {
     return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
+      `Port ${port} requires elevated privileges. Choose a port above 1023 with --port N (0 picks a free one).`,
     )
   }
   return error

@@ -10,30 +10,30 @@ import { endServiceWorkers } from './service-worker.ts'
 import { endSilentSockets } from './unused-connections.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
-/** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
+/** Node limits request headers to 16 KiB, so no path parameter can be longer. */
 const MAX_PARAM_LENGTH = 16 * 1024
 
 export type Server = FastifyInstance
 
-/** An HTTP server with the rules that hold for every route: who may come in, bodies, errors, the schemas of answers. */
+/** Creates an HTTP server with everything that applies to all routes: the request guard, bodies, errors, and response schemas. */
 export function createServer(options: { log: Log; guard: GuardOptions }): Server {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    // A request without a Host is refused as one with a wrong Host is.
+    // The guard rejects a missing Host like a wrong one.
     http: { requireHostHeader: false },
-    // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
+    // Disconnects clients that send requests too slowly or keep idle connections open.
     requestTimeout: 30 * SECOND,
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: answerUnreadable,
-    // The router's own failures come before any hook, so the guard is asked here as well.
+    // Router errors occur before any hook runs, so the guard has to run here too.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)
       sendError(reply, refuse(request, options.guard) ?? endpointNotFound())
     },
   })
-  // Each endpoint checks its input itself, because PostHog's order of checks differs from one to the next.
+  // Each endpoint validates its own input, because the order of checks differs between PostHog's endpoints.
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options.log)

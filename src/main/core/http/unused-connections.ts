@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Ends connections that never asked for anything when the server stops. Browsers open some ahead of need; Node counts them as busy and
- * would wait for them.
+ * Closes connections that never sent a request when the server stops. Browsers open such connections in advance, and Node would treat them
+ * as busy and wait.
  */
 export function endSilentSockets(server: FastifyInstance): void {
   const silent = new Set<Socket>()
