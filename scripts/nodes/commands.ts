@@ -11,7 +11,7 @@ export type Result = { passed: boolean; seconds: number; output: string }
 export type Command = { name: string; args: readonly string[]; ready?: RegExp }
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'start', args: ['start', '--', '--port', '0'], ready: /answers at (http\S+)/ },
+  { name: 'start', args: ['start', '--', '--port', '0'], ready: /running at (http\S+)/ },
   { name: 'test', args: ['test', '--', 'test/scripts/start.test.ts'] },
   {
     name: 'dev',

@@ -10,7 +10,7 @@ export function loginCommand(program: Command): void {
     .description('print a one-time sign-in link for the UI, valid for ten minutes')
     .option(
       '--port <n>',
-      'where the server will listen, if it is not running yet (env: COMPANION_PORT; default: the one in the settings, else 7676)',
+      'the port the server will use, if it is not running yet (env: COMPANION_PORT; default: the port in Settings, or 7676)',
     )
     .action((options: CommonOptions & { port?: string }) =>
       withApp(options, async ({ app, dataDir }) => {

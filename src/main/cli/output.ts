@@ -6,7 +6,7 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-/** A table for people: a line of headings, then a line a row. */
+/** Prints a human-readable table: a header line, then one line per row. */
 export function printTable(rows: readonly Record<string, Cell>[], empty: string): void {
   const first = rows[0]
   if (first === undefined) {

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** The config is the client's: PostHog's server keeps any object. */
+/** Clients define the config; like PostHog, the server accepts any object. */
 export const hedgehogConfigSchema = z.record(z.string(), z.unknown()).meta({
   id: 'HedgehogConfig',
   description:
-    'Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.',
+    'Stored and returned with the same value, including the format of numbers, but without white space and repeated keys. At most 64 KiB.',
   examples: [
     {
       version: 2,

@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')(
       const said = await terminal.type(companion('serve --port 7700'))
       const [created] = await pasteHints(terminal, said, 'keys create')
       const key = /phx_\w+/.exec(created?.stdout ?? '')?.[0]
-      const url = /answers at (\S+)/.exec(said.stdout)?.[1]
+      const url = /running at (\S+)/.exec(said.stdout)?.[1]
       const answer = await fetch(`${url}/api/users/@me/`, { headers: { authorization: `Bearer ${key}` } })
       expect(answer.status).toBe(200)
     }, 120_000)

@@ -36,7 +36,7 @@ describe('a number in the documents is that of the code:', () => {
     expect(text).toContain(`| ${inWords(BURST)} and ${inWords(SUSTAINED)}, per key |`)
     expect(text).toMatch(new RegExp(`\\| ${inWords(ONBOARDING_SKIP)}, per user +\\| \`onboarding/skip\``))
     expect(text).toMatch(new RegExp(`\\| ${inWords(DELEGATION)}, per user +\\| \`invites/delegate\``))
-    expect(text).toContain(`| one refresh in ${REFRESH_COOLDOWN_MS / SECOND} seconds`)
+    expect(text).toContain(`| one refresh every ${REFRESH_COOLDOWN_MS / SECOND} seconds`)
   })
 
   it('how often the server is killed', () => {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 120_000
 const END_MS = 15_000
 
 /** What keeps running once it has said this. */
-const READY = /answers at http|Open the app +http|runs at http|"event":"ready"/
+const READY = /running at http|Open the app +http|runs at http|"event":"ready"/
 
 /** The ports that the documents name, each with one that is free here: the app of the person who runs the tests may have the real ones. */
 const DOCUMENTED_PORTS = ['7676', '7700']

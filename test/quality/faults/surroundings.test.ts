@@ -29,7 +29,7 @@ describe('a port that is taken', () => {
     await app.close()
     expect(await doctorOn(dataDir, 'Server')).toMatchObject({
       state: 'problem',
-      detail: expect.stringContaining(`holds port ${port}`),
+      detail: expect.stringContaining(`port ${port} is in use`),
     })
     other.close()
   })

@@ -16,7 +16,7 @@ const exportSchema = z.object({
 
 const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
 
-/** The activity log as a file, all of it that a filter leaves. */
+/** Exports the activity log, optionally filtered, as a file. */
 export function activityExportRoute(server: FastifyInstance, activity: ActivityLog): void {
   server.route({
     method: 'GET',

@@ -11,8 +11,8 @@ import type { Db } from '../db/open.ts'
 export type ActivityLog = ReturnType<typeof createActivityLog>
 
 /**
- * Who changed what, when, and with which key. Never a secret. `limit` is how many entries stay; `onChange` hears of each entry once the
- * transaction that wrote it is over.
+ * Records who changed what, when, and with which key, but never secrets. `limit` is the number of entries to keep; `onChange` is called for
+ * each entry after the transaction that wrote it.
  */
 export function createActivityLog(
   db: Db,

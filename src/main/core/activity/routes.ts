@@ -16,7 +16,7 @@ export function activityRoutes(server: FastifyInstance, activity: ActivityLog): 
     schema: {
       operationId: 'companion_activity_list',
       tags: ['companion'],
-      summary: 'What changed, newest first',
+      summary: 'List activity, newest first',
       querystring: activityFilterSchema,
       response: answers({ 200: activityListSchema }, [400, 401]),
     },

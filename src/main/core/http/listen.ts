@@ -29,7 +29,7 @@ export async function listenOnLoopback(server: FastifyInstance, wanted: number):
   return port
 }
 
-/** Takes a port for a moment on both addresses, to see whether it is free; 0 always is. @throws StartError where it is not */
+/** Briefly binds a port on both addresses to check that it is available; 0 always is. @throws StartError if it is not */
 export async function refuseTakenPort(port: number): Promise<void> {
   const probes = [createServer(), createServer()] as const
   try {
@@ -74,17 +74,17 @@ function portOf(address: AddressInfo | string | null): AddressInfo {
   throw new Error('a TCP server has a port')
 }
 
-/** Turns what the system says of a port into one sentence with what to do next. */
+/** Converts a listen error to a one-sentence message with a fix. */
 export function explainListen(error: unknown, port: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'EADDRINUSE') {
     return new StartError(
-      `Port ${port} is in use. Stop the program that holds it, or choose another one with --port N (0 picks a free one).`,
+      `Port ${port} is in use. Stop the program that uses it, or choose another port with --port N (0 picks a free one).`,
     )
   }
   if (code === 'EACCES') {
     return new StartError(
-      `Port ${port} needs more rights than you have. Choose one above 1023 with --port N (0 picks a free one).`,
+      `Port ${port} requires elevated privileges. Choose a port above 1023 with --port N (0 picks a free one).`,
     )
   }
   return error

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { notFound } from '../base/errors.ts'
 import { PAGE_HEADERS } from './ui-files.ts'
 
-/** The viewer sets styles from script; its page alone may. It loads nothing from elsewhere. */
+/** Only this page allows inline styles, which the viewer requires. It loads nothing from other origins. */
 const VIEWER_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -40,7 +40,7 @@ const VIEWER_PAGE = `<!doctype html>
 </html>
 `
 
-/** Shows the document at `/_companion/docs`, to read and try. */
+/** Serves the interactive API reference at `/_companion/docs`. */
 export function serveReference(server: FastifyInstance, viewerDir: string | null): void {
   const scriptPath = viewerDir === null ? null : join(viewerDir, 'standalone.js')
   const available = scriptPath !== null && existsSync(scriptPath)
