@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { listLicences } from './scripts/list-licenses.ts'
+import { listLicenses } from './scripts/list-licenses.ts'
 
 const root = import.meta.dirname
 
@@ -36,11 +36,11 @@ const docsViewer: Plugin = {
 }
 
 /** What the app is made of, for its page about itself. */
-const licences: Plugin = {
-  name: 'licences',
+const licenses: Plugin = {
+  name: 'licenses',
   apply: 'build',
   closeBundle() {
-    writeFileSync(join(root, 'out/renderer/assets/licences.json'), JSON.stringify(listLicences(root)))
+    writeFileSync(join(root, 'out/renderer/assets/licenses.json'), JSON.stringify(listLicenses(root)))
   },
 }
 
@@ -109,7 +109,7 @@ export default defineConfig({
   },
   renderer: {
     root: pagesFolder,
-    plugins: [react(), absoluteAddresses, docsViewer, licences],
+    plugins: [react(), absoluteAddresses, docsViewer, licenses],
     server: {
       host: '127.0.0.1',
       // Another one where that is taken.

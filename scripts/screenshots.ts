@@ -26,7 +26,7 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['api-keys', '/api-keys', 'desktop client'],
   ['activity', '/activity', 'User updated'],
   ['settings', '/settings', 'Profile'],
-  ['welcome', '/welcome', 'Who are you?'],
+  ['welcome', '/welcome', 'Set up your profile'],
 ]
 
 /** `npm run screenshots -- overview activity` takes these alone. */

@@ -1,5 +1,6 @@
 import { createCompanionClient, type Schemas } from '../../client/index.ts'
 import { errors } from '../ui/text.ts'
+import { checkConnection } from './connection.ts'
 import { withSession } from './session.ts'
 
 /** An error response, or none at all (`unreachable`, status 0). The message is written for users. */
@@ -60,6 +61,7 @@ async function reach<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await call
   } catch {
+    void checkConnection()
     throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
   }
 }

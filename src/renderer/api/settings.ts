@@ -39,15 +39,15 @@ export function useSaveMe(message: string = settingsText.saved) {
 }
 
 const licensesSchema = z.array(
-  z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string().nullable() }),
+  z.object({ name: z.string(), version: z.string(), license: z.string(), text: z.string().nullable() }),
 )
 
 /** The packages in this build and their licenses. The build writes this file. */
 export const licensesQuery = (version: string) =>
   queryOptions({
-    queryKey: ['licences', version],
+    queryKey: ['licenses', version],
     queryFn: async ({ signal }) => {
-      const response = await fetch(`/assets/licences.json?${version}`, { signal })
+      const response = await fetch(`/assets/licenses.json?${version}`, { signal })
       if (!response.ok) throw toApiError(undefined, response)
       return licensesSchema.parse(await response.json())
     },

@@ -8,6 +8,7 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { rememberReturn } from './create-app-result.tsx'
 import { appText } from './text.ts'
 
 const words = appText.manifest
@@ -35,8 +36,10 @@ export function CreateApp({
       ),
     meta: { shownInPlace: true },
     onSuccess: ({ action, manifest }) => {
-      if (desktop === null) post(action, manifest)
-      else {
+      if (desktop === null) {
+        rememberReturn()
+        post(action, manifest)
+      } else {
         open(prefilled(action, manifest), '_blank', 'noopener')
         onUseExisting()
       }

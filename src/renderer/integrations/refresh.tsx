@@ -5,10 +5,11 @@ import { api, take } from '../api/client.ts'
 import { type Link, linksQuery } from '../api/github.ts'
 import { Button } from '../ui/button.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { isRevocation } from './link-problem.tsx'
 import { text } from './text.ts'
 
 /** Refreshes the repositories. The server allows this at most every 30 seconds. */
-export function Refresh({ link }: { link: Link }) {
+export function Refresh({ link, onRevoked }: { link: Link; onRevoked: () => void }) {
   const wait = useSecondsUntil(link.refresh_available_at)
   const refresh = useMutation({
     mutationFn: () =>
@@ -22,13 +23,20 @@ export function Refresh({ link }: { link: Link }) {
       setTimeout(() => void client.invalidateQueries({ queryKey: linksQuery.queryKey }), 400)
     },
     onSuccess: ({ total }) => toasts.succeeded(text.refreshed(total)),
+    onError: (error) => isRevocation(error) && onRevoked(),
     onSettled: (_answer, _error, _nothing, _result, { client }) =>
       client.invalidateQueries({ queryKey: linksQuery.queryKey }),
   })
   const busy = refresh.isPending || link.fetching !== null
+  const tooSoon = !busy && wait > 0
   return (
-    <Button icon={RotateCw} busy={busy} disabled={!busy && wait > 0} onClick={() => refresh.mutate()}>
-      <span className="number">{wait > 0 && !busy ? text.refreshIn(wait) : text.refresh}</span>
+    <Button
+      icon={RotateCw}
+      busy={busy}
+      {...(tooSoon && { 'aria-disabled': true, title: text.refreshIn(wait) })}
+      onClick={() => !tooSoon && refresh.mutate()}
+    >
+      {text.refresh}
     </Button>
   )
 }

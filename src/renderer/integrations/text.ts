@@ -41,6 +41,10 @@ export const text = {
   refreshIn: (seconds: number) => `Available in ${seconds} s`,
   refreshed: (total: number) => `Synced ${repositoryCount(total)}`,
   fetching: (done: number, total: number) => `Syncing page ${done} of ${total} from GitHub`,
+  moreActions: 'More actions',
+  configure: 'Configure on GitHub',
+  revoked: 'GitHub revoked this connection',
+  revokedHint: 'Clients can’t load its repositories until you reconnect.',
   disconnect: 'Disconnect',
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
   disconnectWarning:

@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { healthQuery } from '../api/queries.ts'
 import { licensesQuery } from '../api/settings.ts'
@@ -10,6 +9,7 @@ import { SearchField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { APP_NAME } from '../ui/text.ts'
+import { useUrlState } from '../ui/url-state.ts'
 import { text } from './text.ts'
 
 /** Version, links, and licenses. */
@@ -78,7 +78,7 @@ function updateText(answer: UpdateAnswer): string {
 
 function Licenses({ version }: { version: string }) {
   const licenses = useQuery(licensesQuery(version))
-  const [search, setSearch] = useState('')
+  const [search, setSearch] = useUrlState('search')
   return (
     <Section title={text.licenses} intro={text.licensesHint}>
       <Card>
@@ -101,7 +101,7 @@ function Licenses({ version }: { version: string }) {
                         <ChevronRight aria-hidden size={14} />
                         <span className="truncate">{item.name}</span>
                         <span className="muted number">{item.version}</span>
-                        <span className="muted license-name">{item.licence}</span>
+                        <span className="muted license-name">{item.license}</span>
                       </summary>
                       <pre>{item.text ?? text.noLicenseText}</pre>
                     </details>

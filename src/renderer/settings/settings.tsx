@@ -24,7 +24,7 @@ export function Settings() {
   const current = TABS.find(({ name }) => name === tab)
   if (current === undefined) return <NotFound />
   return (
-    <Page title={text.title}>
+    <Page title={text.title} part={text.tabs[current.name]}>
       <nav className="tabs" aria-label={text.tabsLabel}>
         {TABS.map(({ name, path }) => (
           <Link key={name} href={path} {...(name === tab && { 'aria-current': 'page' as const })}>

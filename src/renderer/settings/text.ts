@@ -44,6 +44,8 @@ export const text = {
   organizationsHint: 'Organizations you belong to.',
   members: (n: number) => counted(n, 'member', 'members'),
   current: 'Current',
+  switchTo: (name: string) => `Switch to ${name}`,
+  switchButton: 'Switch',
   newOrganization: 'New organization',
   renameNamed: (name: string) => `Rename ${name}`,
   name: 'Name',

@@ -19,6 +19,9 @@ export type RunningCompanion = {
   dataDir: string
   /** Calls the API with the seeded owner's key. */
   call(method: string, path: string, body?: unknown): Promise<Response>
+  /** Suspends the process, so that connections stay open but nothing responds. */
+  pause(): void
+  resume(): void
   stop(): Promise<void>
 }
 
@@ -27,7 +30,7 @@ export type CompanionSetup = {
   env?: Record<string, string>
   /** A data folder. In memory if omitted. */
   dataDir?: string
-  /** A free one where it is left out. */
+  /** A free port if omitted. */
   port?: number
 }
 
@@ -43,7 +46,16 @@ export async function startCompanion({
   built ??= promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version'])
   await built
   const own = mkdtempSync(join(tmpdir(), 'companion-browser-'))
-  const args = ['serve', '--json', '--port', `${port}`, '--data-dir', dataDir ?? own, '--log-level', 'silent']
+  const args = [
+    'serve',
+    '--json',
+    '--port',
+    String(port),
+    '--data-dir',
+    dataDir ?? own,
+    '--log-level',
+    'silent',
+  ]
   if (dataDir === undefined) args.push('--ephemeral')
   if (seed !== undefined) {
     writeFileSync(join(own, 'seed.json'), JSON.stringify(seed))
@@ -64,6 +76,8 @@ export async function startCompanion({
         headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')
