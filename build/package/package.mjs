@@ -29,8 +29,8 @@ const prepare = async () => {
   say('configuration    valid')
   say(`icons            ${checkIcons()} files`)
 
-  const { desktopFile } = await import('../../src/main/desktop/desktop-file.ts')
-  const { linkEntry } = await import('../../src/main/desktop/link-entry.ts')
+  const { desktopFile } = await import('../../src/main/desktop/system/desktop-file.ts')
+  const { linkEntry } = await import('../../src/main/desktop/deep-links/link-desktop-entry.ts')
   const entry = write(
     'links.desktop',
     desktopFile(linkEntry('posthog-companion', ['/opt/PostHog Companion.AppImage'])),

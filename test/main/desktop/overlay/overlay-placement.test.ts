@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { overlayBounds, overlayState } from '../../../../src/main/desktop/overlay/overlay-placement.ts'
+
+describe('the hedgehog on the desktop', () => {
+  it.each([
+    ['above a dock', { x: 0, y: 25, width: 1440, height: 800 }, { x: 0, y: 405, width: 1440, height: 420 }],
+    [
+      'on a screen to the left',
+      { x: -1920, y: 0, width: 1920, height: 1040 },
+      { x: -1920, y: 620, width: 1920, height: 420 },
+    ],
+    [
+      'on a very low screen',
+      { x: 0, y: 0, width: 800, height: 300 },
+      { x: 0, y: 0, width: 800, height: 300 },
+    ],
+  ])('walks along the bottom %s', (_name, workArea, bounds) => {
+    expect(overlayBounds(workArea)).toEqual(bounds)
+  })
+
+  it.each([
+    [{ enabled: true, sentAway: false, savingBattery: false }, 'shown'],
+    [{ enabled: false, sentAway: false, savingBattery: false }, 'not enabled'],
+    [{ enabled: true, sentAway: true, savingBattery: false }, 'sent away'],
+    [{ enabled: true, sentAway: false, savingBattery: true }, 'saving battery'],
+    [{ enabled: false, sentAway: true, savingBattery: true }, 'not enabled'],
+  ])('%j is %s', (now, state) => {
+    expect(overlayState(now)).toBe(state)
+  })
+})
