@@ -1,44 +1,108 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
-import { strictEmitter } from './strict.ts'
+import { desk } from './desk.ts'
+import { isReady, onlyBeforeReady, whenReady } from './lifecycle.ts'
+import { isMac } from './profile.ts'
+import { strict, strictEmitter } from './strict.ts'
+import { windows } from './windows.ts'
 
 const paths = new Map<string, string>()
 const root = resolve(import.meta.dirname, '../../..')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
-export const pathOf = (name: string) => paths.get(name) ?? join(root, 'out', 'test', name)
+export const pathOf = (name: string): string => {
+  const known = paths.get(name)
+  if (known !== undefined) return known
+  if (name === 'logs' || name === 'crashDumps') return join(pathOf('userData'), name)
+  return join(root, 'out', 'test', name)
+}
 
-let about: Electron.AboutPanelOptionsOptions = {}
-export const aboutPanel = () => about
+let exiting = false
+
+const dock = strict('app.dock', {
+  show: async () => void Object.assign(desk.dock, { visible: true }),
+  hide: () => void Object.assign(desk.dock, { visible: false }),
+  isVisible: () => desk.dock.visible,
+  setMenu: (menu: { template: typeof desk.dock.menu }) =>
+    void Object.assign(desk.dock, { menu: menu.template }),
+} satisfies Partial<Record<keyof Electron.Dock, unknown>>)
 
 const calls = {
-  isPackaged: false,
+  isPackaged: process.env.STAND_IN_PACKAGED === '1',
+  dock: isMac ? dock : undefined,
+  commandLine: strict('app.commandLine', {
+    hasSwitch: (name: string) =>
+      process.argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)),
+    appendSwitch: () => {},
+  } satisfies Partial<Electron.CommandLine>),
   getAppPath: () => root,
+  getName: () => 'PostHog Companion',
   getVersion: () => String(version),
-  setPath: (name: string, path: string) => void paths.set(name, path),
-  // The first window may come once the system said so; a stand-in is ready after a turn of the loop.
-  whenReady: () => new Promise<void>((ready) => setImmediate(ready)),
-  enableSandbox: () => {},
-  setAboutPanelOptions(options: Electron.AboutPanelOptionsOptions) {
-    about = options
+  isReady,
+  setPath(name: string, path: string) {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    paths.set(name, path)
   },
+  getPath: (name: string) => pathOf(name),
+  whenReady,
+  enableSandbox() {
+    onlyBeforeReady('app.enableSandbox()')
+    desk.sandboxEnabled = true
+  },
+  setAboutPanelOptions: (options: Electron.AboutPanelOptionsOptions) =>
+    void Object.assign(desk, { about: options }),
   showAboutPanel: () => {},
   requestSingleInstanceLock: (data?: Record<string, unknown>) => claimOrHandOver(pathOf('userData'), data),
-  setAsDefaultProtocolClient: () => true,
-  setLoginItemSettings: () => {},
-  quit() {
-    let prevented = false
-    app.emit('before-quit', { preventDefault: () => (prevented = true) })
-    if (!prevented) app.exit(0)
+  setAppUserModelId: (id: string) => void Object.assign(desk, { appUserModelId: id }),
+  setAsDefaultProtocolClient: (...asked: unknown[]) => {
+    desk.protocolClient.push(asked)
+    return true
   },
+  setLoginItemSettings(settings: Electron.Settings) {
+    desk.loginItem = { ...desk.loginItem, ...settings, asked: settings }
+  },
+  getLoginItemSettings: () => ({
+    openAtLogin: desk.loginItem.openAtLogin,
+    wasOpenedAtLogin: false,
+    status: desk.loginItem.status ?? (desk.loginItem.openAtLogin ? 'enabled' : 'not-registered'),
+    executableWillLaunchAtLogin: desk.loginItem.executableWillLaunchAtLogin ?? desk.loginItem.openAtLogin,
+    launchItems: [],
+  }),
+  setJumpList(categories: Electron.JumpListCategory[] | null) {
+    desk.jumpList = categories
+    return 'ok' as const
+  },
+  relaunch: () => void Object.assign(desk, { relaunched: true }),
+  /** As Electron does it: the app is asked, then each window, and what says no stops it. */
+  quit() {
+    if (exiting || prevented(app, 'before-quit')) return
+    for (const window of [...windows]) window.close()
+    if (windows.size > 0 || prevented(app, 'will-quit')) return
+    app.exit(0)
+  },
+  /** All windows go at once, and nothing is asked. */
   exit(code = 0) {
+    if (exiting) return
+    exiting = true
+    for (const window of [...windows]) window.destroy()
+    app.emit('quit', {}, code)
     void closeBrowser().finally(() => process.exit(code))
   },
-} satisfies Partial<Electron.App>
+} satisfies Partial<Record<keyof Electron.App, unknown>>
 
-export const app = strictEmitter('app', calls)
+export const app = strictEmitter('app', calls, { declared: 'App', elsewhere: 'missing' })
+
+/** Emits an event that its listeners can prevent. */
+export function prevented(
+  emitter: { emit(name: string, ...args: unknown[]): boolean },
+  name: string,
+): boolean {
+  let yes = false
+  emitter.emit(name, { preventDefault: () => (yes = true) })
+  return yes
+}
 
 // As in Electron, a polite signal is a wish to quit.
 process.on('SIGTERM', () => app.quit())

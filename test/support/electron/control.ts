@@ -1,7 +1,12 @@
-import { aboutPanel, app } from './app.ts'
+import type * as Electron from 'electron'
+import { app } from './app.ts'
 import { debuggingAddress } from './browser.ts'
+import { desk, display } from './desk.ts'
+import { isReady } from './lifecycle.ts'
 import { currentMenus } from './menus.ts'
-import { desk, display, permissions, powerMonitor, screen } from './system.ts'
+import { profile } from './profile.ts'
+import { ignoredCalls, setFailing } from './strict.ts'
+import { permissions, powerMonitor, screen } from './system.ts'
 import { BrowserWindow } from './window.ts'
 
 type Template = NonNullable<ReturnType<typeof currentMenus>['tray']>['template']
@@ -28,26 +33,63 @@ const windowOf = (kind: 'app' | 'overlay') =>
 /** What a person, the system and a test do to the app. Each is named by a message from the process that started it. */
 const commands = {
   debuggingAddress,
+  isReady,
   desk: () => desk,
+  /** Sets what the system will say: of the login item, the proxy, notifications. */
+  setDesk: (change: Partial<typeof desk>) => void Object.assign(desk, change),
+  ignoredCalls: () => ignoredCalls,
+  setFailing,
+  trayRebuilt: () => currentMenus().trayRebuilt,
   tray: () => ({
     toolTip: currentMenus().toolTip,
     items: (currentMenus().tray?.template ?? []).map(({ id, label, enabled }) => ({ id, label, enabled })),
   }),
   windows: () =>
     [...BrowserWindow.all].map((window) => ({
-      url: window.webContents.getURL(),
+      url: window.contents.getURL(),
       bounds: window.getBounds(),
+      zoom: window.contents.getZoomLevel(),
+      title: window.options.title,
+      excludedFromWindowMenu: window.excludedFromShownWindowsMenu,
+      closable: window.options.closable !== false,
+      spellcheck: window.options.webPreferences?.spellcheck !== false,
+      backgroundColor: window.options.backgroundColor,
       ...window.facts,
     })),
-  aboutPanel,
+  aboutPanel: () => desk.about,
   clickTray: (id: string) => click(currentMenus().tray?.template, id),
   clickMenu: (id: string) => click(currentMenus().application?.template, id),
   answerDialog: (answer: number | string[]) => void desk.answers.push(answer),
   openUrl: (link: string) => void app.emit('open-url', { preventDefault() {} }, link),
   openFile: (path: string) => void app.emit('open-file', { preventDefault() {} }, path),
+  /** The right click of a person on something in the page. */
+  contextMenu(params: Partial<Electron.ContextMenuParams>) {
+    windowOf('app')?.contents.emit('context-menu', {}, params)
+    return currentMenus().contextMenu.map(({ id, label, role }) => ({ id, label, role }))
+  },
+  clickContextMenu: (id: string) => click(currentMenus().contextMenu, id),
+  clickDock: (id: string) => click(desk.dock.menu, id),
   closeWindow: () => windowOf('app')?.close(),
-  crash: (kind: 'app' | 'overlay') => windowOf(kind)?.webContents.crash(),
+  /** Alt+F4, or Cmd+W, while the hedgehog has the keys. Windows that can't be closed do not hear of it. */
+  closeOverlayByKeyboard() {
+    const overlay = windowOf('overlay')
+    if (profile === 'x11' || profile === 'wayland' || overlay?.options.closable !== false) overlay?.close()
+  },
+  /** The window manager takes it away, whatever the app says. */
+  killOverlay: () => windowOf('overlay')?.destroy(),
+  zoomIn() {
+    const contents = windowOf('app')?.contents
+    contents?.setZoomLevel(contents.getZoomLevel() + 1)
+  },
+  moveWindow: (x: number, y: number) => windowOf('app')?.moveTo(x, y),
+  crash: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.crash(),
   setFullScreen: (on: boolean) => windowOf('app')?.setFullScreen(on),
+  changeDisplayMetrics: () => void screen.emit('display-metrics-changed'),
+  throwUncaught: () =>
+    void setImmediate(() => {
+      throw new Error('made by the test')
+    }),
+  rejectUnhandled: () => void Promise.reject(new Error('made by the test')),
   addDisplay() {
     desk.displays.push(display(2, 1440))
     screen.emit('display-added')

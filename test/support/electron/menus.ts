@@ -1,19 +1,35 @@
 import { existsSync } from 'node:fs'
 import type * as Electron from 'electron'
-import { strict, strictEmitter } from './strict.ts'
+import { onlyAfterReady } from './lifecycle.ts'
+import { isFailing, strict, strictEmitter } from './strict.ts'
 
 type Template = readonly Electron.MenuItemConstructorOptions[]
-type BuiltMenu = { template: Template }
+type BuiltMenu = { template: Template; popup: () => void }
 
 let applicationMenu: BuiltMenu | null = null
 let trayMenu: BuiltMenu | null = null
+let contextMenu: Template = []
 let toolTip = ''
+let trayRebuilt = 0
 
-export const currentMenus = () => ({ application: applicationMenu, tray: trayMenu, toolTip })
+export const currentMenus = () => ({
+  application: applicationMenu,
+  tray: trayMenu,
+  contextMenu,
+  toolTip,
+  trayRebuilt,
+})
 
 export const Menu = strict('Menu', {
-  buildFromTemplate: (template: Template): BuiltMenu => ({ template }),
+  buildFromTemplate: (template: Template): BuiltMenu => ({
+    template,
+    popup() {
+      onlyAfterReady('Menu.popup')
+      contextMenu = template
+    },
+  }),
   setApplicationMenu(menu: BuiltMenu | null) {
+    onlyAfterReady('Menu.setApplicationMenu')
     applicationMenu = menu
   },
 } satisfies Partial<Record<keyof typeof Electron.Menu, unknown>>)
@@ -28,6 +44,9 @@ export const nativeImage = strict('nativeImage', {
 /** The icon in the tray: its menu and its words are kept for tests to read. */
 export class Tray {
   constructor(image: { path: string }) {
+    onlyAfterReady('new Tray')
+    if (isFailing('Tray')) throw new Error('There is no tray here')
+    let destroyed = false
     const calls = {
       image,
       setToolTip(text: string) {
@@ -35,10 +54,18 @@ export class Tray {
       },
       setContextMenu(menu: BuiltMenu | null) {
         trayMenu = menu
+        trayRebuilt += 1
       },
+      destroy() {
+        destroyed = true
+      },
+      isDestroyed: () => destroyed,
     }
     const known: Pick<typeof calls, Extract<keyof typeof calls, keyof Electron.Tray>> = calls
     // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
-    return strictEmitter('Tray', Object.assign(calls, known))
+    return strictEmitter('Tray', Object.assign(calls, known), {
+      declared: 'Tray',
+      isDestroyed: () => destroyed,
+    })
   }
 }

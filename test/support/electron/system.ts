@@ -1,37 +1,19 @@
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
+import { desk, display } from './desk.ts'
+import { onlyAfterReady } from './lifecycle.ts'
+import { isWayland } from './profile.ts'
 import { strict, strictEmitter } from './strict.ts'
 
-/** What the app told the system, and what the system will say next. Tests read and set it. */
-export const desk = {
-  clipboard: '',
-  openedExternally: [] as string[],
-  openedPaths: [] as string[],
-  notifications: [] as { title: string; body: string }[],
-  dialogs: [] as { message: string; detail: string; buttons: string[] }[],
-  /** The answers to dialogs to come: a button's number, or the files that are chosen. */
-  answers: [] as (number | string[])[],
-  onBattery: false,
-  pointer: { x: 0, y: 0 },
-  displays: [display(1, 0)],
-}
-
-type Screen = Pick<Electron.Display, 'id' | 'bounds' | 'workArea'>
-
-/** A screen of 1440 × 900 px with a bar of 25 px at its top. */
-export function display(id: number, x: number): Screen {
-  return {
-    id,
-    bounds: { x, y: 0, width: 1440, height: 900 },
-    workArea: { x, y: 25, width: 1440, height: 875 },
-  }
-}
-
-export const clipboard = strict('clipboard', {
-  async writeText(text: string) {
-    desk.clipboard = text
-  },
-} satisfies Partial<Electron.Clipboard>)
+export const clipboard = strict(
+  'clipboard',
+  {
+    async writeText(text: string) {
+      desk.clipboard = text
+    },
+  } satisfies Partial<Electron.Clipboard>,
+  { afterReady: true },
+)
 
 export const shell = strict('shell', {
   async openExternal(url: string) {
@@ -48,6 +30,7 @@ export const dialog = strict('dialog', {
     first: Electron.BaseWindow | Electron.MessageBoxOptions,
     second?: Electron.MessageBoxOptions,
   ): Promise<Electron.MessageBoxReturnValue> {
+    onlyAfterReady('dialog.showMessageBox')
     const options = second ?? ('message' in first ? first : { message: '' })
     const { message, detail = '', buttons = [], cancelId = 0 } = options
     desk.dialogs.push({ message, detail, buttons })
@@ -55,9 +38,12 @@ export const dialog = strict('dialog', {
     return { response: typeof answer === 'number' ? answer : cancelId, checkboxChecked: false }
   },
   async showOpenDialog(): Promise<Electron.OpenDialogReturnValue> {
+    onlyAfterReady('dialog.showOpenDialog')
     const answer = await nextAnswer()
     return { canceled: !Array.isArray(answer), filePaths: Array.isArray(answer) ? answer : [] }
   },
+  /** The one dialog that is also for before `ready`. */
+  showErrorBox: (title: string, content: string) => void desk.errorBoxes.push({ title, content }),
 } satisfies Partial<Record<keyof Electron.Dialog, unknown>>)
 
 /** A dialog stays open until somebody answers. */
@@ -69,28 +55,61 @@ async function nextAnswer(): Promise<number | string[] | undefined> {
 /** A notification of the desktop. */
 export class Notification {
   static isSupported(): boolean {
+    onlyAfterReady('Notification.isSupported')
     return true
   }
 
   constructor({ title = '', body = '' }: Electron.NotificationConstructorOptions) {
+    onlyAfterReady('new Notification')
+    const notification = strictEmitter('Notification', {
+      show() {
+        const failure = desk.notificationFailure
+        if (failure === null) desk.notifications.push({ title, body })
+        else setImmediate(() => notification.emit('failed', {}, failure))
+      },
+    } satisfies Partial<Electron.Notification>)
     // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
-    return Object.assign(strictEmitter('Notification', {}), {
-      show: () => void desk.notifications.push({ title, body }),
-    } satisfies Partial<Electron.Notification>) as never
+    return notification as never
   }
 }
 
-export const powerMonitor = strictEmitter('powerMonitor', {
-  isOnBatteryPower: () => desk.onBattery,
-} satisfies Partial<Electron.PowerMonitor>)
+export const powerMonitor = strictEmitter(
+  'powerMonitor',
+  { isOnBatteryPower: () => desk.onBattery } satisfies Partial<Electron.PowerMonitor>,
+  { afterReady: true, declared: 'PowerMonitor' },
+)
 
-export const screen = strictEmitter('screen', {
-  getPrimaryDisplay: () => desk.displays[0] ?? display(1, 0),
-  getAllDisplays: () => desk.displays,
-  getDisplayMatching: ({ x }: Electron.Rectangle) =>
-    desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width) ?? display(1, 0),
-  getCursorScreenPoint: () => desk.pointer,
-} satisfies Partial<Record<keyof Electron.Screen, unknown>>)
+export const screen = strictEmitter(
+  'screen',
+  {
+    getPrimaryDisplay: () => desk.displays[0] ?? display(1, 0),
+    getAllDisplays: () => desk.displays,
+    getDisplayMatching: ({ x }: Electron.Rectangle) =>
+      desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width) ?? display(1, 0),
+    // A Wayland compositor tells a program where the pointer is only while it is on one of its windows.
+    getCursorScreenPoint: () => (isWayland ? { x: 0, y: 0 } : desk.pointer),
+  } satisfies Partial<Record<keyof Electron.Screen, unknown>>,
+  { afterReady: true },
+)
+
+const theme = {
+  get themeSource() {
+    return desk.theme
+  },
+  set themeSource(source: string) {
+    desk.theme = source
+  },
+  get shouldUseDarkColors() {
+    return desk.theme === 'dark'
+  },
+}
+const knownTheme: Pick<typeof theme, Extract<keyof typeof theme, keyof Electron.NativeTheme>> = theme
+export const nativeTheme = strict('nativeTheme', knownTheme, { afterReady: true })
+
+export const crashReporter = strict('crashReporter', {
+  start: (options: Electron.CrashReporterStartOptions) =>
+    void Object.assign(desk, { crashReporter: options }),
+} satisfies Partial<Electron.CrashReporter>)
 
 type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0]
 type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0]
@@ -102,11 +121,17 @@ export const permissions: { request: RequestHandler; check: CheckHandler; device
   device: null,
 }
 
-export const session = strict('session', {
-  defaultSession: strictEmitter('Session', {
+const defaultSession = strictEmitter(
+  'Session',
+  {
     setPermissionRequestHandler: (request: RequestHandler) => void Object.assign(permissions, { request }),
     setPermissionCheckHandler: (check: CheckHandler) => void Object.assign(permissions, { check }),
     closeAllConnections: () => closeBrowser(),
     setDevicePermissionHandler: (device: DeviceHandler) => void Object.assign(permissions, { device }),
-  } satisfies Partial<Electron.Session>),
-})
+    setSpellCheckerEnabled: (enabled: boolean) => void Object.assign(desk.spellChecker, { enabled }),
+    resolveProxy: async () => desk.proxy,
+  } satisfies Partial<Electron.Session>,
+  { declared: 'Session' },
+)
+
+export const session = strict('session', { defaultSession }, { afterReady: true })

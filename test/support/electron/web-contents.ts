@@ -11,6 +11,8 @@ import { strict } from './strict.ts'
 
 type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
 const handlers = new Map<string, Handler>()
+/** Zoom is kept for each origin, and so shared by all pages of it, except those that were set apart. */
+const zooms = new Map<string, number>()
 
 export const ipcMain = strict('ipcMain', {
   handle(channel: string, handler: Handler) {
@@ -26,7 +28,18 @@ type Look = { size: { width: number; height: number }; transparent: boolean; pre
 /** A page of Chromium in the place of Electron's `webContents`. */
 export class StandInContents
   extends EventEmitter
-  implements Pick<Electron.WebContents, 'getURL' | 'isDestroyed' | 'send' | 'reload' | 'loadURL'>
+  implements
+    Pick<
+      Electron.WebContents,
+      | 'getURL'
+      | 'isDestroyed'
+      | 'send'
+      | 'reload'
+      | 'loadURL'
+      | 'setZoomMode'
+      | 'getZoomLevel'
+      | 'setZoomLevel'
+    >
 {
   page: Promise<Page>
   openHandler: ((details: { url: string }) => unknown) | null = null
@@ -37,6 +50,8 @@ export class StandInContents
   #url = ''
   #closed = false
   #crashed = false
+  #zoomMode = 'default'
+  #ownZoom = 0
   readonly #look: Look
   /** What the app knows this object as. */
   readonly #self: StandInContents
@@ -45,7 +60,7 @@ export class StandInContents
     super()
     this.#look = look
     this.page = this.#open()
-    this.#self = strict('webContents', this)
+    this.#self = strict('webContents', this, { declared: 'WebContents', isDestroyed: () => this.#closed })
     app.emit('web-contents-created', {}, this.#self)
     // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
     return this.#self
@@ -98,7 +113,7 @@ export class StandInContents
       const value: unknown = await Reflect.apply(handler, undefined, [event, ...args])
       this.#receive({ kind: 'answer', id, value })
     } catch (error) {
-      this.#receive({ kind: 'answer', id, error: error instanceof Error ? error.message : String(error) })
+      this.#receive({ kind: 'answer', id, error: `Error invoking remote method '${channel}': ${error}` })
     }
   }
 
@@ -113,12 +128,35 @@ export class StandInContents
     return this.#url
   }
 
+  /** What the app knows this page as. */
+  get self(): StandInContents {
+    return this.#self
+  }
+
+  setZoomMode(mode: string): void {
+    this.#zoomMode = mode
+  }
+
+  getZoomLevel(): number {
+    return this.#zoomMode === 'isolated' ? this.#ownZoom : (zooms.get(this.#origin()) ?? 0)
+  }
+
+  setZoomLevel(level: number): void {
+    if (this.#zoomMode === 'isolated') this.#ownZoom = level
+    else zooms.set(this.#origin(), level)
+  }
+
+  #origin(): string {
+    return URL.parse(this.#url)?.origin ?? ''
+  }
+
   isDestroyed(): boolean {
     return this.#closed
   }
 
+  /** Sends what can be cloned; anything else throws, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
-    this.#receive({ kind: 'message', channel, args })
+    this.#receive({ kind: 'message', channel, args: structuredClone(args) })
   }
 
   setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {

@@ -4,9 +4,13 @@ import { resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Commands } from '../../../support/electron/control.ts'
+import type { Profile } from '../../../support/electron/profile.ts'
 import { type Desktop, type Launch, testEnvironment } from './driver.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
+
+/** The system that the stand-in is for the app, and what fails there from the start. */
+export type StandInLaunch = Launch & { profile?: Profile; failing?: readonly string[] }
 
 export type Call = <C extends keyof Commands>(
   call: C,
@@ -14,7 +18,9 @@ export type Call = <C extends keyof Commands>(
 ) => Promise<Awaited<ReturnType<Commands[C]>>>
 
 /** The built app under Node, with the stand-in in the place of Electron; `call` does what only the stand-in can. */
-export async function launchStandIn(launch: Launch): Promise<Desktop & { call: Call }> {
+export async function launchStandIn(
+  launch: StandInLaunch,
+): Promise<Desktop & { call: Call; kill: () => void }> {
   const { child, exited, log } = start(launch)
   const call = caller(child)
   let browser: Promise<Browser> | null = null
@@ -53,6 +59,7 @@ export async function launchStandIn(launch: Launch): Promise<Desktop & { call: C
     closeWindow: () => call('closeWindow').then(() => undefined),
     startAgain: (args) => start({ ...launch, args }).exited,
     quit: () => call('quit'),
+    kill: () => void child.kill('SIGKILL'),
   }
 }
 
@@ -62,12 +69,27 @@ const find = (pages: Page[], kind: 'app' | 'overlay') =>
       page.url().startsWith('http') && page.url().includes('/_companion/overlay') === (kind === 'overlay'),
   )
 
-function start(launch: Launch): { child: ChildProcess; exited: Promise<number | null>; log: () => string } {
-  const register = resolve(root, 'test/support/electron/register.ts')
+function standInEnvironment(launch: StandInLaunch): Record<string, string> {
+  const { profile = 'x11', failing = [] } = launch
+  return {
+    ...testEnvironment(launch),
+    XDG_SESSION_TYPE: profile === 'wayland' ? 'wayland' : 'x11',
+    STAND_IN_PROFILE: profile,
+    STAND_IN_FAIL: failing.join(','),
+    ...launch.env,
+  }
+}
+
+function start(launch: StandInLaunch): {
+  child: ChildProcess
+  exited: Promise<number | null>
+  log: () => string
+} {
+  const program = resolve(root, 'test/support/electron/run.ts')
   const child = spawn(
     process.execPath,
-    ['--import', register, resolve(root, 'out/main/index.js'), ...(launch.args ?? [])],
-    { env: testEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    [program, resolve(root, 'out/main/index.js'), root, ...(launch.args ?? [])],
+    { env: standInEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   let text = ''
   child.stderr?.on('data', (chunk) => {

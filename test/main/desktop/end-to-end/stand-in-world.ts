@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
+import { fetchInPage } from './in-page.ts'
+import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
+
+export type Running = Awaited<ReturnType<typeof launchStandIn>>
+
+/** The stand-in shows its windows in the system's Chromium. */
+export const canRun = existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
+
+/** For each test a folder of its own, and an end to every app that it started. */
+export function useStandIn() {
+  const world = { folder: '', dataDir: '' }
+  const running: Running[] = []
+
+  beforeEach(() => {
+    world.folder = mkdtempSync(join(tmpdir(), 'companion-stand-in-'))
+    world.dataDir = join(world.folder, 'data')
+  })
+  afterEach(async (context) => {
+    for (const desktop of running.splice(0)) {
+      if (context.task.result?.state === 'fail') console.log(desktop.log())
+      await desktop.quit().catch(() => undefined)
+      setTimeout(desktop.kill, 8000).unref()
+      await desktop.exited
+    }
+    rmSync(world.folder, { recursive: true, force: true })
+  })
+
+  return Object.assign(world, {
+    async open(options: Omit<StandInLaunch, 'dataDir'> & { dataDir?: string } = {}): Promise<Running> {
+      const desktop = await launchStandIn({ dataDir: world.dataDir, ...options })
+      running.push(desktop)
+      return desktop
+    },
+  })
+}
+
+export const overlays = async (desktop: Running) =>
+  (await desktop.call('windows')).filter(({ url }) => url.includes('/_companion/overlay'))
+
+/** The app's own window; undefined where there is none. */
+export const appWindow = async (desktop: Running) =>
+  (await desktop.call('windows')).find(({ url }) => !url.includes('/_companion/overlay'))
+
+/** Has the hedgehog on the desktop, as a person does in the window. */
+export const enableHedgehog = async (desktop: Running, actor: object = { ai_enabled: false }) =>
+  fetchInPage(await desktop.page('app'), 'PATCH', '/api/users/@me/hedgehog_config', {
+    version: 2,
+    enabled: true,
+    actor_options: actor,
+  })
