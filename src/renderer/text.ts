@@ -630,14 +630,38 @@ export const text = {
     desktopSwitches: {
       startAtLogin: { label: 'Start when you log in', hint: 'The API answers without a window.' },
       closeToTray: { label: 'Keep running when the window closes', hint: 'It waits in the tray.' },
+      checkForUpdates: {
+        label: 'Check for updates every day',
+        hint: 'Off, the app contacts nobody. Nothing is downloaded until you say so.',
+      },
     },
+    desktopNotes: {
+      trayMissing:
+        'This desktop shows no tray icons, so closing the window quits. On GNOME, the AppIndicator extension adds them.',
+      loginRequiresApproval:
+        'Starting at login waits for your approval in System Settings › General › Login Items.',
+      loginBlocked: 'Starting at login is turned off in the task manager of Windows.',
+      loginNotFound: 'macOS can’t find the app to start at login. Move it to Applications, then try again.',
+      wayland:
+        'The hedgehog can’t walk on a Wayland desktop, which lets no app place its windows. Start the app with --ozone-platform=x11 to have it.',
+      crashed: 'The hedgehog kept crashing and left the desktop. Turn it off and on to bring it back.',
+      noKeys: 'On Linux the hedgehog on the desktop follows the mouse only; it can’t take the keyboard.',
+      notifications: (reason: string) => `The system did not show the last notification: ${reason}`,
+      attached: (origin: string) =>
+        `This window shows the server at ${origin}, which another process runs. Its hedgehog and its pause button are there.`,
+    },
+    showLogs: 'Show logs',
     openFolder: 'Open folder',
-    checkUpdates: 'Look for updates',
+    checkUpdates: 'Check for updates',
     updates: {
-      off: 'This build does not look for updates.',
+      off: 'This build has no update feed.',
       current: (version: string) => `Version ${version} is the newest.`,
-      available: (version: string) => `Version ${version} is there and will be installed when you quit.`,
-      failed: (reason: string) => `Updates could not be looked for: ${reason}`,
+      available: (version: string) => `Version ${version} is available.`,
+      downloading: (percent: number) => `Downloading, ${Math.round(percent)}%`,
+      downloaded: (version: string) => `Version ${version} is downloaded.`,
+      failed: (reason: string) => `The update failed: ${reason}`,
+      download: 'Download',
+      restart: 'Restart to update',
     },
     builtFrom: (commit: string, date: string) => `Built from ${commit}, ${date}`,
     data: 'Data',

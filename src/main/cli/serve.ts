@@ -61,8 +61,8 @@ export function serveCommand(program: Command): void {
 async function serve(options: ServeOptions): Promise<void> {
   const seed =
     options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
-  applyProxySettings(process.env)
   const host = nodeHost({ level: options.logLevel, json: options.json, ephemeral: options.ephemeral })
+  applyProxySettings(process.env, host.log)
   const app = await createApp(configFrom(options), host, seed)
   stopOnSignals(app)
   const { url } = await app.start().catch(async (error: unknown) => {

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { healthQuery } from '../api/queries.ts'
 import { licencesQuery } from '../api/settings.ts'
@@ -42,7 +42,14 @@ export function About() {
 /** What the desktop app knows of its build, and whether there is a newer one. */
 function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
   const build = useQuery({ queryKey: ['build'], queryFn: () => bridge.buildInfo() }).data
-  const updates = useMutation({ mutationFn: () => bridge.checkForUpdates() })
+  const updates = useMutation({
+    mutationFn: (step: 'check' | 'download') =>
+      step === 'check' ? bridge.checkForUpdates() : bridge.downloadUpdate(),
+  })
+  const [percent, setPercent] = useState(0)
+  useEffect(() => bridge.onUpdateProgress(setPercent), [bridge])
+  const words = text.settings.updates
+  const downloading = updates.isPending && updates.variables === 'download'
   return (
     <div className="build">
       {build && (
@@ -52,11 +59,24 @@ function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
         </p>
       )}
       <p>
-        <Button busy={updates.isPending} onClick={() => updates.mutate()}>
+        <Button busy={updates.isPending} onClick={() => updates.mutate('check')}>
           {text.settings.checkUpdates}
         </Button>{' '}
-        <span role="status">{updates.data && updateText(updates.data)}</span>
+        {updates.data?.kind === 'available' && (
+          <Button onClick={() => updates.mutate('download')}>{words.download}</Button>
+        )}
+        {updates.data?.kind === 'downloaded' && (
+          <Button variant="primary" onClick={() => void bridge.restartToUpdate()}>
+            {words.restart}
+          </Button>
+        )}{' '}
+        <span role="status">
+          {downloading ? words.downloading(percent) : updates.data && updateText(updates.data)}
+        </span>
       </p>
+      {updates.data?.kind === 'available' && updates.data.notes !== null && (
+        <pre className="soft">{updates.data.notes}</pre>
+      )}
     </div>
   )
 }
@@ -70,6 +90,8 @@ function updateText(answer: UpdateAnswer): string {
       return words.current(answer.version)
     case 'available':
       return words.available(answer.version)
+    case 'downloaded':
+      return words.downloaded(answer.version)
     case 'failed':
       return words.failed(answer.reason)
   }

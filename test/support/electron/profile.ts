@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
@@ -42,7 +43,9 @@ function readPlatforms(type: string): ReadonlyMap<string, readonly string[]> {
     /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s+(?:readonly )?(\w+)[(:?]/g,
   )) {
     const [, platforms] = /@platform ([\w,]+)/.exec(comment) ?? []
-    if (platforms !== undefined && member !== 'on') found.set(member, platforms.split(','))
+    // The notes of events are on the emitter's methods, which every system has.
+    if (platforms !== undefined && !(member in EventEmitter.prototype))
+      found.set(member, platforms.split(','))
   }
   return found
 }

@@ -6,6 +6,13 @@ import { queryOf } from '../http/query.ts'
 import { SECOND } from '../time.ts'
 import { SESSION_MS, type SessionStore } from './store.ts'
 
+/** Where signing in leads: a path of the UI, and never an address elsewhere. */
+function ownPath(next: string | undefined): string {
+  const base = 'http://127.0.0.1'
+  const url = next?.startsWith('/') ? URL.parse(next, base) : null
+  return url?.origin === base ? `${url.pathname}${url.search}` : '/'
+}
+
 export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): void {
   server.route({
     method: 'GET',
@@ -22,7 +29,7 @@ export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): 
       return reply
         .header('set-cookie', sessionCookies(session.token, session.csrfToken, SESSION_MS / SECOND))
         .header('cache-control', 'no-store')
-        .redirect('/')
+        .redirect(ownPath(queryOf(request).next))
     },
   })
 

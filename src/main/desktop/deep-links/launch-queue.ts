@@ -1,24 +1,25 @@
-/** What the outside asks the running app for. */
-export type Arrival =
+/** What opened the app, or what the running app was asked to open. */
+export type LaunchRequest =
   | { kind: 'link'; link: string }
   | { kind: 'seed-file'; path: string }
+  | { kind: 'settings' }
   /** The app was started once more, with nothing to open. */
   | { kind: 'start' }
 
-export type Arrivals = {
+export type LaunchQueue = {
   /** Takes it now, to be handled once the app is ready and those before it are done. False where too many wait. */
-  add(arrival: Arrival): boolean
+  add(request: LaunchRequest): boolean
   /** The app is ready: from now on they are handled as they come. */
-  open(handle: (arrival: Arrival) => Promise<void>): void
+  open(handle: (request: LaunchRequest) => Promise<void>): void
 }
 
 /** More at once come from no person. */
 const MAX_WAITING = 20
 
-/** Keeps what arrives in its order, also from before the app can handle any of it. */
-export function createArrivals(onError: (error: unknown) => void): Arrivals {
-  const waiting: Arrival[] = []
-  let handle: ((arrival: Arrival) => Promise<void>) | null = null
+/** Keeps what comes in its order, also from before the app can handle any of it. */
+export function createLaunchQueue(onError: (error: unknown) => void): LaunchQueue {
+  const waiting: LaunchRequest[] = []
+  let handle: ((request: LaunchRequest) => Promise<void>) | null = null
   let working = false
 
   const work = async (): Promise<void> => {
@@ -31,9 +32,9 @@ export function createArrivals(onError: (error: unknown) => void): Arrivals {
   }
 
   return {
-    add(arrival) {
+    add(request) {
       if (waiting.length >= MAX_WAITING) return false
-      waiting.push(arrival)
+      waiting.push(request)
       void work()
       return true
     },
@@ -45,10 +46,15 @@ export function createArrivals(onError: (error: unknown) => void): Arrivals {
 }
 
 /** What a start with these links and files asks for. */
-export function arrivalsOf(asked: { links: readonly string[]; seedFiles: readonly string[] }): Arrival[] {
-  const arrivals: Arrival[] = [
-    ...asked.links.map((link): Arrival => ({ kind: 'link', link })),
-    ...asked.seedFiles.map((path): Arrival => ({ kind: 'seed-file', path })),
+export function requestsOf(asked: {
+  links: readonly string[]
+  seedFiles: readonly string[]
+  settings: boolean
+}): LaunchRequest[] {
+  const requests: LaunchRequest[] = [
+    ...asked.links.map((link): LaunchRequest => ({ kind: 'link', link })),
+    ...asked.seedFiles.map((path): LaunchRequest => ({ kind: 'seed-file', path })),
+    ...(asked.settings ? [{ kind: 'settings' } as const] : []),
   ]
-  return arrivals.length === 0 ? [{ kind: 'start' }] : arrivals
+  return requests.length === 0 ? [{ kind: 'start' }] : requests
 }

@@ -1,29 +1,28 @@
 import { assertNever } from '../../../shared/assert-never.ts'
 import type { LinkOutcome } from '../../../shared/ipc.ts'
-import type { Log } from '../../core/host.ts'
 import { isOwnAddress } from '../system/external-links.ts'
-import type { RunningCore } from '../system/running-core.ts'
-import type { Answers } from '../windows/ipc.ts'
+import type { Log, RunningCore } from '../system/running-core.ts'
+import type { HandleIpc } from '../windows/ipc.ts'
 import type { MainWindow } from '../windows/main-window.ts'
-import { tell } from '../windows/page-registry.ts'
+import { send } from '../windows/page-registry.ts'
 import { type GitHubReturn, parseDeepLink } from './parse-deep-link.ts'
 
 type Deps = {
   scheme: string
   core: RunningCore
   window: MainWindow
-  answers: Answers
+  handle: HandleIpc
   openExternal: (address: string) => Promise<void>
   log: Log
 }
 
 /** Does what a link asks for, which is one of two things. */
 export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
-  const { scheme, window, answers, log } = deps
+  const { scheme, window, log } = deps
   let outcomes: LinkOutcome[] = []
 
   // The page may still be loading when a link comes, so it fetches the outcomes when it is ready to show them.
-  answers('links:take', () => {
+  deps.handle('links:take', () => {
     const taken = outcomes
     outcomes = []
     return taken
@@ -32,7 +31,7 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
     outcomes.push(outcome)
     window.show()
     const contents = window.current()?.webContents
-    if (contents !== undefined) tell(contents, 'links:arrived')
+    if (contents !== undefined) send(contents, 'links:arrived')
   }
 
   const handle = async (link: string, mayPassOn: boolean): Promise<void> => {
@@ -69,15 +68,10 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
  * not know the state, so that a made-up link can't even move the window.
  */
 async function finishLink({ core, log }: Deps, query: GitHubReturn): Promise<string | null> {
-  const response = await core.app.server.inject({
-    method: 'GET',
-    url: `/complete/github-link/?${new URLSearchParams([...query])}`,
-    headers: { host: new URL(core.origin).host },
-  })
-  const { location } = response.headers
-  const target = typeof location === 'string' ? URL.parse(location, core.origin) : null
+  const { status, location } = await core.finishGitHubLink(new URLSearchParams([...query]))
+  const target = location === null ? null : URL.parse(location, core.origin)
   if (target === null || [...target.searchParams.values()].includes('invalid_state')) {
-    log.warn({ status: response.statusCode }, 'a link claimed to be from GitHub, but nothing waited for it')
+    log.warn({ status }, 'a link claimed to be from GitHub, but nothing waited for it')
     return null
   }
   return target.href

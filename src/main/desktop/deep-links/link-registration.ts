@@ -3,8 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
-import type { Log } from '../../core/host.ts'
 import { desktopFile } from '../system/desktop-file.ts'
+import type { Log } from '../system/running-core.ts'
 import { linkEntry } from './link-desktop-entry.ts'
 
 /** Has the system bring links of the scheme to this app. */
@@ -15,10 +15,21 @@ export function registerScheme(scheme: string, environment: NodeJS.ProcessEnv, l
     if (command !== null) registerOnLinux(scheme, command, environment, log)
     return
   }
-  const registered = app.isPackaged
-    ? app.setAsDefaultProtocolClient(scheme)
-    : app.setAsDefaultProtocolClient(scheme, process.execPath, [app.getAppPath()])
-  if (!registered) log.warn({ scheme }, 'the system did not take the app for its links')
+  if (process.platform === 'darwin' && !app.isPackaged) {
+    log.info({ scheme }, 'macOS brings links only to a packaged app, whose Info.plist names the scheme')
+    return
+  }
+  if (!setAsProtocolClient(scheme)) log.warn({ scheme }, 'the system did not take the app for its links')
+}
+
+function setAsProtocolClient(scheme: string): boolean {
+  try {
+    return app.isPackaged
+      ? app.setAsDefaultProtocolClient(scheme)
+      : app.setAsDefaultProtocolClient(scheme, process.execPath, [app.getAppPath()])
+  } catch {
+    return false
+  }
 }
 
 /** How an AppImage or a build from source is started; null where a package is installed. */

@@ -1,3 +1,4 @@
+import type { OverlayState } from '../../../shared/ipc.ts'
 import type { Bounds } from '../windows/window-bounds.ts'
 
 /** High enough for a jump and for a hedgehog that is lifted; low enough to cost little memory on a large screen. */
@@ -9,15 +10,21 @@ export function overlayBounds(workArea: Bounds): Bounds {
   return { x: workArea.x, y: workArea.y + workArea.height - height, width: workArea.width, height }
 }
 
-/** Why the hedgehog is not on the desktop, or that it is. */
-export type OverlayState = 'shown' | 'not enabled' | 'sent away' | 'saving battery'
+export const sameBounds = (a: Bounds, b: Bounds) =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height
 
 export function overlayState(now: {
+  attached: boolean
+  wayland: boolean
   enabled: boolean
   sentAway: boolean
   savingBattery: boolean
+  crashed: boolean
 }): OverlayState {
+  if (now.attached) return 'attached'
   if (!now.enabled) return 'not enabled'
+  if (now.wayland) return 'wayland'
   if (now.sentAway) return 'sent away'
+  if (now.crashed) return 'crashed'
   return now.savingBattery ? 'saving battery' : 'shown'
 }

@@ -1,5 +1,5 @@
 import { type BrowserWindow, screen } from 'electron'
-import { tell } from '../windows/page-registry.ts'
+import { send } from '../windows/page-registry.ts'
 
 const EVERY_MS = 100
 
@@ -7,7 +7,7 @@ const EVERY_MS = 100
  * On Linux a window that lets clicks through is not told where the pointer is, so the windows are told as often as a hedgehog needs to
  * know; nothing is sent while the pointer rests.
  */
-export function watchPointer(windows: () => BrowserWindow[]): { run(on: boolean): void } {
+export function watchPointer(windows: () => readonly BrowserWindow[]): { run(on: boolean): void } {
   let timer: NodeJS.Timeout | null = null
   let last = { x: 0, y: 0 }
 
@@ -16,8 +16,9 @@ export function watchPointer(windows: () => BrowserWindow[]): { run(on: boolean)
     if (point.x === last.x && point.y === last.y) return
     last = point
     for (const window of windows()) {
+      if (window.isDestroyed()) continue
       const { x, y } = window.getBounds()
-      tell(window.webContents, 'overlay:pointer', { x: point.x - x, y: point.y - y })
+      send(window.webContents, 'overlay:pointer', { x: point.x - x, y: point.y - y })
     }
   }
 

@@ -39,7 +39,8 @@ export function setAbout(info: BuildInfo): void {
     applicationVersion: info.version,
     version: info.commit?.slice(0, 10) ?? 'from source',
     credits: describeBuild(info),
-    copyright: 'MIT licence. Not made by PostHog.',
-    iconPath: join(ICONS, 'icon.png'),
+    copyright: 'MIT license. Not made by PostHog.',
+    // The system reads it itself, and can't look into an archive.
+    iconPath: join(ICONS, 'icon.png').replace('app.asar', 'app.asar.unpacked'),
   })
 }

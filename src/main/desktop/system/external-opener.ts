@@ -1,6 +1,6 @@
 import { shell } from 'electron'
-import { AppError } from '../../core/errors.ts'
 import { mayOpenExternally } from './external-links.ts'
+import { AppError } from './running-core.ts'
 
 /** Opens addresses in the system's browser. Rejects those that the app has no reason to open. */
 export function createExternalOpener(githubUrl: () => string): (address: string) => Promise<void> {

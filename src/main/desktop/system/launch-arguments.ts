@@ -5,6 +5,8 @@ export type LaunchArguments = {
   seedFiles: string[]
   /** Start in the tray, without a window. */
   hidden: boolean
+  /** Open the settings; the jump list on Windows asks for it. */
+  settings: boolean
   dataDir: string | null
   port: number | null
 }
@@ -12,23 +14,30 @@ export type LaunchArguments = {
 /** The ending of seed files that the system opens with the app. */
 export const SEED_EXTENSION = 'companion-seed'
 
-/** Reads how the app was called. Electron, Chromium and the system add arguments of their own, which are passed over. */
+/**
+ * Reads how the app was called. Electron, Chromium and the system add arguments of their own, which are passed over. After a
+ * link only more links count: a page wrote it, and on Windows a quotation mark in it could add arguments.
+ */
 export function readLaunchArguments(args: readonly string[], scheme: string): LaunchArguments {
+  const isLink = (text: string) => text.toLowerCase().startsWith(`${scheme}:`)
+  const firstLink = args.findIndex(isLink)
   const { values, positionals } = parseArgs({
-    args: [...args],
+    args: firstLink < 0 ? [...args] : args.slice(0, firstLink),
     strict: false,
     allowPositionals: true,
     options: {
       hidden: { type: 'boolean' },
+      settings: { type: 'boolean' },
       port: { type: 'string' },
       'data-dir': { type: 'string' },
     },
   })
   const { port, 'data-dir': dataDir } = values
   return {
-    links: positionals.filter((text) => text.toLowerCase().startsWith(`${scheme}:`)),
+    links: args.filter(isLink),
     seedFiles: positionals.filter((text) => isSeedFile(text)),
     hidden: values.hidden === true,
+    settings: values.settings === true,
     dataDir: typeof dataDir === 'string' && dataDir !== '' ? dataDir : null,
     port: typeof port === 'string' ? readPort(port) : null,
   }

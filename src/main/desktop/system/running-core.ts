@@ -1,18 +1,49 @@
 import { type App, createApp } from '../../core/app.ts'
 import type { AppConfig } from '../../core/config.ts'
+import { backupFolder, restoreBackup } from '../../core/db/backup.ts'
+import { claimFolder, type RunningServer, runningServer } from '../../core/db/lock.ts'
+import { databasePath, explain, openDatabase } from '../../core/db/open.ts'
+import { AppError, StartError } from '../../core/errors.ts'
+import { ensureOwner } from '../../core/first-start.ts'
+import { GITHUB_URL } from '../../core/github/app-settings.ts'
 import type { Host, Log } from '../../core/host.ts'
+import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
+import { createServices } from '../../core/services.ts'
 import { openKeychain } from '../../platform/keychain.ts'
 import { currentPerson } from '../../platform/person.ts'
 
+export type { AppConfig, Log, ParsedSeed, RunningServer }
+// All that the desktop uses of the core goes through this file.
+export { AppError, backupFolder, GITHUB_URL, StartError }
+
+/** A server and what the desktop can do with it: its own, or one that another process runs on the same folder. */
 export type RunningCore = {
-  app: App
   /** Where clients find the API. */
   origin: string
   /** Where windows find their pages: the same, or the server that reloads them while they are worked on. */
   pages: string
+  /** Whether another process runs it. */
+  attached: boolean
+  /** A fresh path that signs its opener in and leads to `next`, which is a path too. */
+  loginPath(next?: string): string
+  githubUrl(): string
+  /** Passes GitHub's return on, and answers where it sends the person; null where it sends them nowhere. */
+  finishGitHubLink(query: URLSearchParams): Promise<{ status: number; location: string | null }>
+  /** What only a server in this process can do; null for another one's. */
+  own: OwnCore | null
+  close(): Promise<void>
 }
 
-/** The core with what a desktop can do for it. */
+export type OwnCore = {
+  pause: App['pause']
+  /** The owner's hedgehog config as stored. */
+  hedgehogConfig(): string
+  applySeed(seed: ParsedSeed): void
+  /** Tells of each change. */
+  onChange(listener: () => void): void
+}
+
+/** The core's host, with what a desktop can do for it. */
 export function desktopHost(deps: {
   log: Log
   openExternal: (address: string) => Promise<void>
@@ -33,10 +64,99 @@ export async function startCore(
   const app = await createApp(config, host)
   try {
     const { url } = await app.start()
-    const { origin } = new URL(url)
-    return { app, origin, pages: devServer === undefined ? origin : new URL(devServer).origin }
+    return describe(app, new URL(url).origin, devServer)
   } catch (error) {
     await app.close()
     throw error
   }
 }
+
+function describe(app: App, origin: string, devServer: string | undefined): RunningCore {
+  return {
+    origin,
+    pages: devServer === undefined ? origin : new URL(devServer).origin,
+    attached: false,
+    loginPath: (next) => withNext(app.loginUrl().slice(origin.length), next),
+    githubUrl: () => app.services.githubApp.current().url,
+    async finishGitHubLink(query) {
+      const { statusCode, headers } = await app.server.inject({
+        method: 'GET',
+        url: `/complete/github-link/?${query}`,
+        headers: { host: new URL(origin).host },
+      })
+      return { status: statusCode, location: typeof headers.location === 'string' ? headers.location : null }
+    },
+    own: {
+      pause: app.pause,
+      hedgehogConfig: () => app.services.users.owner()?.hedgehog_config ?? '{}',
+      applySeed: app.applySeed,
+      onChange: (listener) => void app.onChange(listener),
+    },
+    close: app.close,
+  }
+}
+
+/** The server of another process, on the folder that this app would have used. */
+export function attachCore(
+  config: AppConfig & { dataDir: string },
+  host: Host,
+  server: RunningServer,
+): RunningCore {
+  const { origin } = new URL(server.url)
+  return {
+    origin,
+    pages: origin,
+    attached: true,
+    loginPath: (next) => withNext(issueLoginPath(config, host), next),
+    githubUrl: () => config.github.url ?? GITHUB_URL,
+    async finishGitHubLink(query) {
+      const response = await fetch(`${origin}/complete/github-link/?${query}`, { redirect: 'manual' })
+      return { status: response.status, location: response.headers.get('location') }
+    },
+    own: null,
+    close: async () => {},
+  }
+}
+
+/** As the command `login` does it: the token is a row of the database, which the running server reads too. */
+function issueLoginPath(config: AppConfig & { dataDir: string }, host: Host): string {
+  const db = openDatabase(config.dataDir)
+  try {
+    const services = createServices(db, config, host, { onChange: () => {}, ownUrl: () => '' })
+    const owner = ensureOwner(db, services, host)
+    return `/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`
+  } finally {
+    db.close()
+  }
+}
+
+const withNext = (path: string, next: string | undefined) =>
+  next === undefined ? path : `${path}&next=${encodeURIComponent(next)}`
+
+/** The server of another process that has the folder and answers; null where none does. */
+export function otherServer(dataDir: string): RunningServer | null {
+  try {
+    const running = runningServer(dataDir)
+    return running === 'starting' ? null : running
+  } catch {
+    return null
+  }
+}
+
+/** Puts a backup in the database's place. @throws StartError where it can't, with a sentence that says why */
+export function restoreInto(dataDir: string, file: string): void {
+  try {
+    const lock = claimFolder(dataDir)
+    if (lock === null) throw new StartError('A server uses this data folder. Stop it, then restore.')
+    try {
+      restoreBackup(file, databasePath(dataDir))
+    } finally {
+      lock.release()
+    }
+  } catch (error) {
+    throw explain(error, dataDir)
+  }
+}
+
+/** @throws StartError where it is no seed, with the place that is wrong */
+export const readSeed = (text: string, name: string): ParsedSeed => parseSeed(text, name)

@@ -1,33 +1,47 @@
 import { dialog, shell } from 'electron'
-import { backupFolder, restoreBackup } from '../../core/db/backup.ts'
-import { claimFolder } from '../../core/db/lock.ts'
-import { databasePath, explain } from '../../core/db/open.ts'
-import { StartError } from '../../core/errors.ts'
-import type { Log } from '../../core/host.ts'
+import {
+  backupFolder,
+  type Log,
+  otherServer,
+  type RunningServer,
+  restoreInto,
+  StartError,
+} from './running-core.ts'
 
-const CHOICES = ['Try Again', 'Open Data Folder', 'Restore Backup…', 'Quit'] as const
+type Choice = 'Open That Server' | 'Try Again' | 'Open Data Folder' | 'Restore Backup…' | 'Quit'
+
+type Options<T> = {
+  dataDir: string
+  /** Uses the server that has the folder already. */
+  attach: (server: RunningServer) => T
+  log: Log
+}
 
 /** Starts until it works or the person gives up (null), and shows each time why it did not and what can be done. */
-export async function startOrExplain<T>(
-  start: () => Promise<T>,
-  { dataDir, log }: { dataDir: string; log: Log },
-): Promise<T | null> {
-  let message = ''
-  let failed = true
-  while (failed) {
+export async function startOrExplain<T>(start: () => Promise<T>, options: Options<T>): Promise<T | null> {
+  for (;;) {
     try {
       return await start()
     } catch (error) {
-      message = sentence(error)
-      log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the start failed')
+      options.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the start failed')
+      const decision = await offerHelp(sentence(error), options)
+      if (decision === 'quit') return null
+      if (decision !== 'again') return options.attach(decision.attachTo)
     }
-    failed = await offerHelp(message, dataDir)
   }
-  return null
 }
 
-/** False where the person wants to quit. */
-async function offerHelp(message: string, dataDir: string): Promise<boolean> {
+type Decision = 'again' | 'quit' | { attachTo: RunningServer }
+
+async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<Decision> {
+  const other = otherServer(dataDir)
+  const choices: Choice[] = [
+    ...(other === null ? [] : (['Open That Server'] as const)),
+    'Try Again',
+    'Open Data Folder',
+    'Restore Backup…',
+    'Quit',
+  ]
   let shown = message
   for (;;) {
     const { response } = await dialog.showMessageBox({
@@ -35,25 +49,27 @@ async function offerHelp(message: string, dataDir: string): Promise<boolean> {
       title: 'PostHog Companion',
       message: 'PostHog Companion can’t start',
       detail: shown,
-      buttons: [...CHOICES],
+      buttons: choices,
       defaultId: 0,
-      cancelId: CHOICES.indexOf('Quit'),
+      cancelId: choices.indexOf('Quit'),
       noLink: true,
     })
-    switch (CHOICES[response]) {
+    switch (choices[response]) {
+      case 'Open That Server':
+        return other === null ? 'again' : { attachTo: other }
       case 'Try Again':
-        return true
+        return 'again'
       case 'Open Data Folder':
         await shell.openPath(dataDir)
         break
       case 'Restore Backup…': {
         const outcome = await restore(dataDir)
-        if (outcome === 'restored') return true
+        if (outcome === 'restored') return 'again'
         shown = outcome ?? message
         break
       }
       default:
-        return false
+        return 'quit'
     }
   }
 }
@@ -69,16 +85,10 @@ async function restore(dataDir: string): Promise<'restored' | string | null> {
   const file = filePaths[0]
   if (file === undefined) return null
   try {
-    const lock = claimFolder(dataDir)
-    if (lock === null) return 'A server uses this data folder. Stop it, then restore.'
-    try {
-      restoreBackup(file, databasePath(dataDir))
-    } finally {
-      lock.release()
-    }
+    restoreInto(dataDir, file)
     return 'restored'
   } catch (error) {
-    return sentence(explain(error, dataDir))
+    return sentence(error)
   }
 }
 

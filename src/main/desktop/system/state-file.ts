@@ -1,17 +1,28 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { preferencesSchema } from '../../../shared/ipc.ts'
-import type { Log } from '../../core/host.ts'
+import { preferencesSchema, themeSchema } from '../../../shared/ipc.ts'
+import type { Log } from './running-core.ts'
 
 const boundsSchema = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() })
+const { closeToTray, startAtLogin, checkForUpdates } = preferencesSchema.shape
 
 const stateSchema = z.object({
   window: boundsSchema.nullable().catch(null),
   maximized: z.boolean().catch(false),
-  preferences: preferencesSchema.catch({ closeToTray: true, startAtLogin: false }),
+  preferences: z
+    .object({
+      closeToTray: closeToTray.catch(true),
+      startAtLogin: startAtLogin.catch(false),
+      checkForUpdates: checkForUpdates.catch(false),
+    })
+    .catch({ closeToTray: true, startAtLogin: false, checkForUpdates: false }),
   /** The hedgehog was sent away from the desktop and stays away until it is called back. */
   hedgehogSentAway: z.boolean().catch(false),
+  /** The theme of the pages, so that the first window and its title bar have it too. */
+  theme: themeSchema.catch('system'),
+  /** The person was told that closing the window leaves the app in the tray. */
+  toldOfTray: z.boolean().catch(false),
 })
 export type DesktopState = z.infer<typeof stateSchema>
 

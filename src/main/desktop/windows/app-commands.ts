@@ -1,16 +1,18 @@
-/** What the menus and the tray can do. */
-export type Actions = {
+/** What the menus, the tray, the Dock and the jump list can do. */
+export type AppCommands = {
   open(): void
+  openSettings(): void
   copyAddress(): void
-  isPaused(): boolean
-  setPaused(paused: boolean): void
-  /** Whether the hedgehog is meant to be on the desktop at all. */
-  hedgehogEnabled(): boolean
-  hedgehogSentAway(): boolean
+  /** Null where the server is another process's, which only that one can pause. */
+  pause: { isOn(): boolean; set(paused: boolean): void } | null
+  /** Null where there is no hedgehog to send away. */
+  hedgehogSentAway(): boolean | null
   setHedgehogSentAway(away: boolean): void
-  applySeed(): void
+  /** Null where the server is another process's. */
+  applySeed: (() => void) | null
   openDataFolder(): void
   openReference(): void
+  showLogs(): void
   checkForUpdates(): void
   about(): void
   quit(): void

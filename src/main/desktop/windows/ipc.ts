@@ -1,22 +1,22 @@
 import { type IpcMainInvokeEvent, ipcMain, type WebContents } from 'electron'
 import { type Arguments, type Channel, channels, type PageKind, type Result } from '../../../shared/ipc.ts'
-import type { Log } from '../../core/host.ts'
 import { isOwnAddress } from '../system/external-links.ts'
-import type { Pages } from './page-registry.ts'
+import type { Log } from '../system/running-core.ts'
+import type { PageRegistry } from './page-registry.ts'
 
-type Answer<C extends Channel> = (
+type Handler<C extends Channel> = (
   sender: WebContents,
   ...args: Arguments<C>
 ) => Result<C> | Promise<Result<C>>
 
-export type Answers = <C extends Channel>(channel: C, answer: Answer<C>) => void
+export type HandleIpc = <C extends Channel>(channel: C, handler: Handler<C>) => void
 
 /**
  * Answers what pages ask. Only the main frame of the page that a channel is for gets an answer, while it shows the app's own address,
  * and only for arguments that fit the channel's schema.
  */
-export function createAnswers(deps: { pages: Pages; origin: string; log: Log }): Answers {
-  return (channel, answer) => {
+export function createIpc(deps: { pages: PageRegistry; origin: string; log: Log }): HandleIpc {
+  return (channel, handler) => {
     const { from, args: schema } = channels[channel]
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
       if (!isTrusted(event, from, deps)) {
@@ -29,7 +29,7 @@ export function createAnswers(deps: { pages: Pages; origin: string; log: Log }):
         throw new Error(`These arguments do not fit ${channel}.`)
       }
       // The schema of this very channel passed them, which the compiler can't follow for all channels at once.
-      return Reflect.apply(answer, undefined, [event.sender, ...parsed.data])
+      return Reflect.apply(handler, undefined, [event.sender, ...parsed.data])
     })
   }
 }
@@ -37,7 +37,7 @@ export function createAnswers(deps: { pages: Pages; origin: string; log: Log }):
 function isTrusted(
   { sender, senderFrame }: IpcMainInvokeEvent,
   kind: PageKind,
-  { pages, origin }: { pages: Pages; origin: string },
+  { pages, origin }: { pages: PageRegistry; origin: string },
 ): boolean {
   return (
     senderFrame !== null &&

@@ -1,36 +1,21 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
-import type { Actions } from './app-commands.ts'
+import type { AppCommands } from './app-commands.ts'
 
 /** Sets the menu of the app, or of its window where the system has one on each window. */
-export function setMenu(actions: Actions, options: { developer: boolean }): void {
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, actions, options)))
+export function setMenu(commands: AppCommands, options: { developer: boolean }): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, commands, options)))
 }
 
 /** Roles bring the system's own words and shortcuts. */
 export function menuTemplate(
   platform: NodeJS.Platform,
-  actions: Actions,
+  commands: AppCommands,
   { developer }: { developer: boolean },
 ): MenuItemConstructorOptions[] {
   const mac = platform === 'darwin'
-  const about: MenuItemConstructorOptions = {
-    id: 'about',
-    label: 'About PostHog Companion',
-    click: actions.about,
-  }
-  const updates: MenuItemConstructorOptions = {
-    id: 'check-for-updates',
-    label: 'Check for Updates…',
-    click: actions.checkForUpdates,
-  }
-  const quit: MenuItemConstructorOptions = {
-    id: 'quit',
-    label: mac ? 'Quit PostHog Companion' : 'Quit',
-    accelerator: 'CommandOrControl+Q',
-    click: actions.quit,
-  }
+  const items = sharedItems(mac, commands)
   return [
-    ...(mac ? [appMenu(about, updates, quit)] : []),
+    ...(mac ? [appMenu(items)] : []),
     {
       label: 'File',
       submenu: [
@@ -38,13 +23,16 @@ export function menuTemplate(
           id: 'copy-address',
           label: 'Copy API Address',
           accelerator: 'CommandOrControl+Shift+C',
-          click: actions.copyAddress,
+          click: commands.copyAddress,
         },
-        { id: 'apply-seed', label: 'Apply a Seed File…', click: actions.applySeed },
-        { id: 'data-folder', label: 'Open Data Folder', click: actions.openDataFolder },
+        ...(commands.applySeed
+          ? [{ id: 'apply-seed', label: 'Apply a Seed File…', click: commands.applySeed }]
+          : []),
+        { id: 'data-folder', label: 'Open Data Folder', click: commands.openDataFolder },
         { type: 'separator' },
+        ...(mac ? [] : [items.settings, { type: 'separator' } as const]),
         { role: 'close' },
-        ...(mac ? [] : [quit]),
+        ...(mac ? [] : [items.quit]),
       ],
     },
     { role: 'editMenu' },
@@ -65,23 +53,41 @@ export function menuTemplate(
     {
       role: 'help',
       submenu: [
-        { id: 'reference', label: 'API Reference', click: actions.openReference },
-        ...(mac ? [] : [updates, { type: 'separator' } as const, about]),
+        { id: 'reference', label: 'API Reference', click: commands.openReference },
+        { id: 'show-logs', label: 'Show Logs', click: commands.showLogs },
+        ...(mac ? [] : [items.updates, { type: 'separator' } as const, items.about]),
       ],
     },
   ]
 }
 
-function appMenu(
-  about: MenuItemConstructorOptions,
-  updates: MenuItemConstructorOptions,
-  quit: MenuItemConstructorOptions,
-): MenuItemConstructorOptions {
+function sharedItems(mac: boolean, commands: AppCommands) {
+  return {
+    about: { id: 'about', label: 'About PostHog Companion', click: commands.about },
+    updates: { id: 'check-for-updates', label: 'Check for Updates…', click: commands.checkForUpdates },
+    settings: {
+      id: 'settings',
+      label: mac ? 'Settings…' : 'Settings',
+      accelerator: 'CommandOrControl+,',
+      click: commands.openSettings,
+    },
+    quit: {
+      id: 'quit',
+      label: mac ? 'Quit PostHog Companion' : 'Quit',
+      accelerator: 'CommandOrControl+Q',
+      click: commands.quit,
+    },
+  }
+}
+
+function appMenu(items: ReturnType<typeof sharedItems>): MenuItemConstructorOptions {
   return {
     role: 'appMenu',
     submenu: [
-      about,
-      updates,
+      items.about,
+      items.updates,
+      { type: 'separator' },
+      items.settings,
       { type: 'separator' },
       { role: 'services' },
       { type: 'separator' },
@@ -89,7 +95,7 @@ function appMenu(
       { role: 'hideOthers' },
       { role: 'unhide' },
       { type: 'separator' },
-      quit,
+      items.quit,
     ],
   }
 }

@@ -2,9 +2,9 @@ import type { WebContents } from 'electron'
 import type { Message, MessageArguments, PageKind } from '../../../shared/ipc.ts'
 
 /** The pages that the app opened, and which of its pages each is. */
-export type Pages = ReturnType<typeof createPages>
+export type PageRegistry = ReturnType<typeof createPageRegistry>
 
-export function createPages() {
+export function createPageRegistry() {
   const kinds = new WeakMap<WebContents, PageKind>()
   return {
     add: (contents: WebContents, kind: PageKind) => void kinds.set(contents, kind),
@@ -12,7 +12,7 @@ export function createPages() {
   }
 }
 
-export function tell<M extends Message>(
+export function send<M extends Message>(
   contents: WebContents,
   message: M,
   ...args: MessageArguments<M>

@@ -1,6 +1,6 @@
 import { app, type Session, type WebContents } from 'electron'
-import type { Log } from '../../core/host.ts'
 import { isOwnAddress } from '../system/external-links.ts'
+import type { Log } from '../system/running-core.ts'
 
 /** What every window's page is held to, beside the isolation and the sandbox that each window names itself. */
 export const PAGE_PREFERENCES = {

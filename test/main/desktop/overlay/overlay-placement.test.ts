@@ -18,13 +18,25 @@ describe('the hedgehog on the desktop', () => {
     expect(overlayBounds(workArea)).toEqual(bounds)
   })
 
+  const fine = {
+    attached: false,
+    wayland: false,
+    enabled: true,
+    sentAway: false,
+    savingBattery: false,
+    crashed: false,
+  }
   it.each([
-    [{ enabled: true, sentAway: false, savingBattery: false }, 'shown'],
-    [{ enabled: false, sentAway: false, savingBattery: false }, 'not enabled'],
-    [{ enabled: true, sentAway: true, savingBattery: false }, 'sent away'],
-    [{ enabled: true, sentAway: false, savingBattery: true }, 'saving battery'],
+    [{}, 'shown'],
+    [{ enabled: false }, 'not enabled'],
+    [{ sentAway: true }, 'sent away'],
+    [{ savingBattery: true }, 'saving battery'],
     [{ enabled: false, sentAway: true, savingBattery: true }, 'not enabled'],
+    [{ wayland: true }, 'wayland'],
+    [{ wayland: true, enabled: false }, 'not enabled'],
+    [{ attached: true }, 'attached'],
+    [{ crashed: true }, 'crashed'],
   ])('%j is %s', (now, state) => {
-    expect(overlayState(now)).toBe(state)
+    expect(overlayState({ ...fine, ...now })).toBe(state)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readLaunchArguments, readPort } from '../../../../src/main/desktop/system/launch-arguments.ts'
 
 const SCHEME = 'posthog-companion'
-const nothing = { links: [], seedFiles: [], hidden: false, dataDir: null, port: null }
+const nothing = { links: [], seedFiles: [], hidden: false, settings: false, dataDir: null, port: null }
 
 describe('the arguments of a start', () => {
   it.each([
@@ -21,6 +21,17 @@ describe('the arguments of a start', () => {
     ['a link in capitals', ['POSTHOG-COMPANION://x'], { links: ['POSTHOG-COMPANION://x'] }],
     ['a link after a double dash', ['--', `${SCHEME}://x`], { links: [`${SCHEME}://x`] }],
     ['several links', [`${SCHEME}://a`, `${SCHEME}://b`], { links: [`${SCHEME}://a`, `${SCHEME}://b`] }],
+    [
+      'arguments that a link smuggled in, which count for nothing',
+      [`${SCHEME}://x`, '--data-dir=/tmp/evil', '--port', '1', '/tmp/evil.companion-seed', '--hidden'],
+      { links: [`${SCHEME}://x`] },
+    ],
+    [
+      'arguments ahead of a link',
+      ['--hidden', '--data-dir', '/tmp/x', `${SCHEME}://x`],
+      { links: [`${SCHEME}://x`], hidden: true, dataDir: '/tmp/x' },
+    ],
+    ['the settings, from the jump list', ['--settings'], { settings: true }],
     ['a link of another scheme', ['posthog-companion-dev://x', 'https://x'], {}],
     ['a seed file', ['/home/ada/world.companion-seed'], { seedFiles: ['/home/ada/world.companion-seed'] }],
     ['a seed file as JSON', ['C:\\w.COMPANION-SEED.json'], { seedFiles: ['C:\\w.COMPANION-SEED.json'] }],

@@ -7,8 +7,10 @@ import { openStateFile } from '../../../../src/main/desktop/system/state-file.ts
 const fresh = {
   window: null,
   maximized: false,
-  preferences: { closeToTray: true, startAtLogin: false },
+  preferences: { closeToTray: true, startAtLogin: false, checkForUpdates: false },
   hedgehogSentAway: false,
+  theme: 'system',
+  toldOfTray: false,
 }
 let folder = ''
 let path = ''
@@ -42,6 +44,11 @@ describe('what the app remembers of itself', () => {
     ['is no JSON', '{"window":', fresh],
     ['is a list', '[]', fresh],
     ['has one bad value', '{"window":{"x":"left"},"maximized":true}', { ...fresh, maximized: true }],
+    [
+      'is of a version without update checks',
+      '{"preferences":{"closeToTray":false,"startAtLogin":true}}',
+      { ...fresh, preferences: { closeToTray: false, startAtLogin: true, checkForUpdates: false } },
+    ],
     ['has unknown keys', '{"colour":"red","hedgehogSentAway":true}', { ...fresh, hedgehogSentAway: true }],
   ])('starts with what can be read where the file %s', (_name, text, expected) => {
     if (text !== null) writeFileSync(path, text)
