@@ -1,5 +1,5 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import configuration from '../electron-builder.mjs'
+import configuration, { leftOut } from '../electron-builder.mjs'
 import { ensureBuilt } from '../setup/build.mjs'
 import { fetchElectron } from '../setup/electron.mjs'
 import { ensureInstalled } from '../setup/install.mjs'
@@ -49,6 +49,7 @@ const prepare = async () => {
 
 /** @param {string[]} args */
 const makeInstallers = async (args) => {
+  if (leftOut !== null && !args.includes('--dir')) say(leftOut)
   if (!(await fetchElectron())) {
     say('installers       not made: Electron’s binary is not here and can’t be downloaded')
     say('fuses            not set: they are bits in that binary')

@@ -4,6 +4,7 @@ import { debuggingAddress } from './browser.ts'
 import { desk, display } from './desk.ts'
 import { isReady } from './lifecycle.ts'
 import { currentMenus } from './menus.ts'
+import { fetchAsPage } from './plain-renderer.ts'
 import { profile } from './profile.ts'
 import { ignoredCalls, setFailing } from './strict.ts'
 import { permissions, powerMonitor, screen } from './system.ts'
@@ -33,6 +34,15 @@ const windowOf = (kind: 'app' | 'overlay') =>
 /** What a person, the system and a test do to the app. Each is named by a message from the process that started it. */
 const commands = {
   debuggingAddress,
+  /** What the page calls through its preload script. */
+  invoke: (kind: 'app' | 'overlay', channel: string, ...args: unknown[]) =>
+    windowOf(kind)?.contents.invoke(channel, args),
+  sent: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.sent ?? [],
+  /** What the signed-in page asks of the API, where there is no browser to do it. */
+  fetchAsPage(method: string, path: string, body?: object) {
+    const { origin } = new URL(windowOf('app')?.contents.getURL() ?? '')
+    return fetchAsPage(origin, method, path, body)
+  },
   isReady,
   desk: () => desk,
   /** Sets what the system will say: of the login item, the proxy, notifications. */
@@ -81,6 +91,14 @@ const commands = {
     const contents = windowOf('app')?.contents
     contents?.setZoomLevel(contents.getZoomLevel() + 1)
   },
+  reload: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.reload(),
+  maximize: () => windowOf('app')?.maximize(),
+  /** A request that the app's own process sends, as the core sends its own. */
+  fetchFromApp: (url: string) =>
+    fetch(url).then(
+      ({ status }) => status,
+      () => 0,
+    ),
   moveWindow: (x: number, y: number) => windowOf('app')?.moveTo(x, y),
   crash: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.crash(),
   setFullScreen: (on: boolean) => windowOf('app')?.setFullScreen(on),

@@ -48,5 +48,5 @@ export const desk = {
   crashReporter: null as Electron.CrashReporterStartOptions | null,
   spellChecker: { enabled: true, dictionariesFrom: 'https://redirector.gvt1.com/edgedl/chrome/dict/' },
   /** What the system's proxy settings answer, in the words of a PAC script. */
-  proxy: 'DIRECT',
+  proxy: process.env.STAND_IN_PROXY ?? 'DIRECT',
 }

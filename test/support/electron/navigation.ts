@@ -1,24 +1,20 @@
 import type { CDPSession, Page } from 'playwright-core'
-import type { StandInContents } from './web-contents.ts'
+import type { RendererEvents } from './renderer.ts'
 
 /**
  * Asks the app before a page goes elsewhere, and before it opens a window, as Electron does. Chromium tells of each document that is about
  * to be fetched, and of each step of a redirect.
  */
 export async function guardNavigation(
-  contents: StandInContents,
+  /** The address that the app itself loads. */
+  expected: { url: string | null },
+  { allowed, onOpen }: RendererEvents,
   page: Page,
   session: CDPSession,
 ): Promise<void> {
-  const allowed = (event: string, url: string): boolean => {
-    let prevented = false
-    contents.emit(event, { url, isMainFrame: true, preventDefault: () => (prevented = true) })
-    return !prevented
-  }
-
   session.on('Fetch.requestPaused', ({ requestId, request, redirectedRequestId }) => {
-    const own = request.url === contents.expected
-    if (own) contents.expected = null
+    const own = request.url === expected.url
+    if (own) expected.url = null
     const event = redirectedRequestId === undefined ? 'will-frame-navigate' : 'will-redirect'
     const decision =
       own || allowed(event, request.url)
@@ -36,5 +32,5 @@ export async function guardNavigation(
   })
 
   page.on('popup', (popup) => void popup.close().catch(() => {}))
-  session.on('Page.windowOpen', ({ url }) => contents.openHandler?.({ url }))
+  session.on('Page.windowOpen', ({ url }) => onOpen(url))
 }

@@ -15,7 +15,7 @@ export const launch = (options: Launch): Promise<Desktop> =>
   binary === undefined ? launchStandIn(options) : launchReal(binary, options)
 
 /** Looks again and again until what is expected is so: starting a browser takes its time on a busy machine. */
-export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 20_000 })
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 45_000 })
 
 /** Where the app on a folder answers; waits until it does. */
 export async function addressOf(dataDir: string): Promise<string> {
@@ -24,6 +24,6 @@ export async function addressOf(dataDir: string): Promise<string> {
     url = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')).url
     return url
   }
-  await expect.poll(look, { timeout: 20_000, message: 'the app answers' }).toMatch(/^http:/)
+  await expect.poll(look, { timeout: 45_000, message: 'the app answers' }).toMatch(/^http:/)
   return url
 }

@@ -78,7 +78,7 @@ async function findPage(running: ElectronApplication, kind: 'app' | 'overlay'): 
           page.url().includes('/_companion/overlay') === (kind === 'overlay'),
       )
   await expect
-    .poll(() => find() !== undefined, { timeout: 20_000, message: `a page of kind ${kind}` })
+    .poll(() => find() !== undefined, { timeout: 45_000, message: `a page of kind ${kind}` })
     .toBe(true)
   const page = find()
   if (page === undefined) throw new Error(`The page of kind ${kind} went away.`)

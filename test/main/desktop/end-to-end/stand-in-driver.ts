@@ -10,7 +10,12 @@ import { type Desktop, type Launch, testEnvironment } from './driver.ts'
 const root = resolve(import.meta.dirname, '../../../..')
 
 /** The system that the stand-in is for the app, and what fails there from the start. */
-export type StandInLaunch = Launch & { profile?: Profile; failing?: readonly string[] }
+export type StandInLaunch = Launch & {
+  profile?: Profile
+  failing?: readonly string[]
+  /** Without a browser: nothing is drawn, and it is much faster. */
+  pages?: 'chromium' | 'none'
+}
 
 export type Call = <C extends keyof Commands>(
   call: C,
@@ -44,7 +49,7 @@ export async function launchStandIn(
         page = find(await pages(), kind)
         return page !== undefined
       }
-      await expect.poll(look, { timeout: 20_000, message: `a page of kind ${kind}` }).toBe(true)
+      await expect.poll(look, { timeout: 45_000, message: `a page of kind ${kind}` }).toBe(true)
       if (page === undefined) throw new Error('unreachable')
       await page.waitForLoadState()
       return page
@@ -70,12 +75,13 @@ const find = (pages: Page[], kind: 'app' | 'overlay') =>
   )
 
 function standInEnvironment(launch: StandInLaunch): Record<string, string> {
-  const { profile = 'x11', failing = [] } = launch
+  const { profile = 'x11', failing = [], pages = 'chromium' } = launch
   return {
     ...testEnvironment(launch),
     XDG_SESSION_TYPE: profile === 'wayland' ? 'wayland' : 'x11',
     STAND_IN_PROFILE: profile,
     STAND_IN_FAIL: failing.join(','),
+    STAND_IN_PAGES: pages,
     ...launch.env,
   }
 }

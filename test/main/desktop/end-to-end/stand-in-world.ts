@@ -1,14 +1,11 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
-import { fetchInPage } from './in-page.ts'
+import { soon } from './launch.ts'
 import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
 
 export type Running = Awaited<ReturnType<typeof launchStandIn>>
-
-/** The stand-in shows its windows in the system's Chromium. */
-export const canRun = existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
 
 /** For each test a folder of its own, and an end to every app that it started. */
 export function useStandIn() {
@@ -31,7 +28,7 @@ export function useStandIn() {
 
   return Object.assign(world, {
     async open(options: Omit<StandInLaunch, 'dataDir'> & { dataDir?: string } = {}): Promise<Running> {
-      const desktop = await launchStandIn({ dataDir: world.dataDir, ...options })
+      const desktop = await launchStandIn({ dataDir: world.dataDir, pages: 'none', ...options })
       running.push(desktop)
       return desktop
     },
@@ -45,10 +42,21 @@ export const overlays = async (desktop: Running) =>
 export const appWindow = async (desktop: Running) =>
   (await desktop.call('windows')).find(({ url }) => !url.includes('/_companion/overlay'))
 
-/** Has the hedgehog on the desktop, as a person does in the window. */
-export const enableHedgehog = async (desktop: Running, actor: object = { ai_enabled: false }) =>
-  fetchInPage(await desktop.page('app'), 'PATCH', '/api/users/@me/hedgehog_config', {
+/** Waits until the window shows its page, signed in. */
+export async function shownWindow(desktop: Running): Promise<void> {
+  await soon(async () => (await appWindow(desktop))?.url ?? '').toMatch(/^http:.*[^=]$/)
+  await soon(async () => (await appWindow(desktop))?.visible).toBe(true)
+}
+
+/** Has the hedgehog on the desktop, as a person does in the window. Answers the status of that. */
+export async function enableHedgehog(desktop: Running, actor: object = {}): Promise<number> {
+  await shownWindow(desktop)
+  const { status } = await desktop.call('fetchAsPage', 'PATCH', '/api/users/@me/hedgehog_config', {
     version: 2,
     enabled: true,
-    actor_options: actor,
+    actor_options: { ai_enabled: false, ...actor },
   })
+  return status
+}
+
+export const overlayCount = async (desktop: Running) => (await overlays(desktop)).length
