@@ -99,8 +99,6 @@ export function createOverlay(deps: Deps): Overlay {
 
   const look = (): void => {
     if (stopped) return
-    // Switching the hedgehog off and on gives it another chance.
-    if (!deps.config().enabled || deps.sentAway()) crashed = false
     const wanted =
       state() === 'shown' ? screen.getAllDisplays().filter((display) => !deps.isFullScreenOn(display)) : []
     closeAllBut(wanted)
@@ -122,7 +120,11 @@ export function createOverlay(deps: Deps): Overlay {
     clearTimeout(timer)
     timer = setTimeout(look, ms)
   }
-  const refresh = (): void => later(SETTLED_MS)
+  const refresh = (): void => {
+    // Switching the hedgehog off and on gives it another chance, however fast that was.
+    if (!deps.config().enabled || deps.sentAway()) crashed = false
+    later(SETTLED_MS)
+  }
 
   answerPages(deps)
   screen.on('display-added', refresh)

@@ -26,9 +26,9 @@ describe('the window', () => {
   it('is shown once there is something to see, and where it was, maximized or not', async () => {
     const first = await world.open()
     await shownWindow(first)
-    await first.call('moveWindow', 77, 88)
+    await first.call('moveWindow', 77, 60)
     // Windows closes nothing when a person logs off, so the place is saved before.
-    await soon(() => savedState().window).toMatchObject({ x: 77, y: 88 })
+    await soon(() => savedState().window).toMatchObject({ x: 77, y: 60 })
     await first.call('maximize')
     await first.quit()
     await first.exited
@@ -38,7 +38,7 @@ describe('the window', () => {
     expect(await appWindow(second)).toMatchObject({
       maximized: true,
       flashedEmpty: false,
-      bounds: { x: 77, y: 88 },
+      bounds: { x: 77, y: 60 },
     })
   })
 
