@@ -61,7 +61,6 @@ const configuration = {
   // All other packages are in the bundles.
   files: [
     'out/{main,preload,renderer,docs-viewer}/**',
-    '!**/*.map',
     'out/build-info.json',
     'build/icons/*.png',
     '!node_modules/**',
@@ -73,6 +72,7 @@ const configuration = {
     `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
     '!node_modules/keytar/build/**',
     'node_modules/keytar/build/Release/keytar.node',
+    '!**/*.map',
   ],
   extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licences.txt', 'sbom.cdx.json'] }],
   asar: true,

@@ -72,9 +72,18 @@ export const shippedDependencies = () => {
   ].sort((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version))
 }
 
-/** The folders of what the built bundles load at run time, as the packaging names them. */
-export const packedFolders = () =>
-  withDependencies(loadedAtRunTime).map(({ folder }) => relative(inProject(), folder).replaceAll('\\', '/'))
+/**
+ * The folders of what the built bundles load at run time, as the packaging names them. A package inside of another one's folder can be
+ * moved up while it is packed, so it is named there as well.
+ */
+export const packedFolders = () => [
+  ...new Set(
+    withDependencies(loadedAtRunTime).flatMap(({ name, folder }) => [
+      relative(inProject(), folder).replaceAll('\\', '/'),
+      `node_modules/${name}`,
+    ]),
+  ),
+]
 
 /**
  * The names of everything that ships, as the lock file has them: what is not installed, such as another system's part, counts too.

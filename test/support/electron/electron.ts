@@ -2,11 +2,13 @@
 export { app } from './app.ts'
 export { Menu, nativeImage, Tray } from './menus.ts'
 export {
+  autoUpdater,
   clipboard,
   crashReporter,
   dialog,
   Notification,
   nativeTheme,
+  net,
   powerMonitor,
   screen,
   session,

@@ -5,6 +5,10 @@ import { becomeReady } from './lifecycle.ts'
 const { app } = await import('./electron.ts')
 
 // node run.ts ENTRY APP-FOLDER ARGUMENTS…: the app sees what Electron passes on, which is itself, the folder and the arguments.
+// Where the packaged app finds what lies beside its archive.
+if (process.env.STAND_IN_RESOURCES !== undefined)
+  Object.defineProperty(process, 'resourcesPath', { value: process.env.STAND_IN_RESOURCES })
+
 const [node = '', , entry = '', ...rest] = process.argv
 process.argv = [node, ...rest]
 

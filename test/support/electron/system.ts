@@ -1,3 +1,4 @@
+import { type RequestOptions, request } from 'node:http'
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
 import { desk, display } from './desk.ts'
@@ -134,4 +135,25 @@ const defaultSession = strictEmitter(
   { declared: 'Session' },
 )
 
-export const session = strict('session', { defaultSession }, { afterReady: true })
+export const session = strict(
+  'session',
+  { defaultSession, fromPartition: () => defaultSession } satisfies Partial<
+    Record<keyof typeof Electron.session, unknown>
+  >,
+  { afterReady: true },
+)
+
+/** Chromium's requests are Node's here; what asks through them is electron-updater. */
+export const net = strict(
+  'net',
+  {
+    request: ({
+      session: _session,
+      redirect: _redirect,
+      ...options
+    }: RequestOptions & Record<string, unknown>) => request(options),
+  } satisfies Partial<Record<keyof Electron.Net, unknown>>,
+  { afterReady: true },
+)
+
+export const autoUpdater = strictEmitter('autoUpdater', {})

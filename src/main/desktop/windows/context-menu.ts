@@ -1,17 +1,6 @@
-import {
-  type BrowserWindow,
-  type ContextMenuParams,
-  clipboard,
-  Menu,
-  type MenuItemConstructorOptions,
-} from 'electron'
+import { type BrowserWindow, clipboard, Menu } from 'electron'
 import type { Log } from '../system/running-core.ts'
-
-type Actions = {
-  openLink: (address: string) => void
-  copyLink: (address: string) => void
-  replaceWord: (word: string) => void
-}
+import { contextMenuTemplate } from './context-menu-template.ts'
 
 /** Electron brings no context menu: without this one a right click does nothing. */
 export function addContextMenu(
@@ -28,39 +17,4 @@ export function addContextMenu(
     })
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window })
   })
-}
-
-type Clicked = Partial<
-  Pick<
-    ContextMenuParams,
-    'isEditable' | 'selectionText' | 'linkURL' | 'misspelledWord' | 'dictionarySuggestions'
-  >
->
-
-/** What fits what was clicked; roles bring the system's own words. */
-export function contextMenuTemplate(clicked: Clicked, actions: Actions): MenuItemConstructorOptions[] {
-  const { isEditable = false, selectionText = '', linkURL = '', misspelledWord = '' } = clicked
-  const groups: MenuItemConstructorOptions[][] = [
-    misspelledWord === ''
-      ? []
-      : (clicked.dictionarySuggestions ?? []).map((word) => ({
-          label: word,
-          click: () => actions.replaceWord(word),
-        })),
-    /^https?:/.test(linkURL)
-      ? [
-          { id: 'open-link', label: 'Open Link in Browser', click: () => actions.openLink(linkURL) },
-          { id: 'copy-link', label: 'Copy Link Address', click: () => actions.copyLink(linkURL) },
-        ]
-      : [],
-    isEditable
-      ? [{ role: 'cut' }, { role: 'copy' }, { role: 'paste' }]
-      : selectionText.trim() === ''
-        ? []
-        : [{ role: 'copy' }],
-    isEditable || selectionText.trim() !== '' ? [{ role: 'selectAll' }] : [],
-  ]
-  return groups
-    .filter((group) => group.length > 0)
-    .flatMap((group, index) => (index === 0 ? group : [{ type: 'separator' } as const, ...group]))
 }

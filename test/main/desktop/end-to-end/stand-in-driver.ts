@@ -15,6 +15,8 @@ export type StandInLaunch = Launch & {
   failing?: readonly string[]
   /** Without a browser: nothing is drawn, and it is much faster. */
   pages?: 'chromium' | 'none'
+  /** The folder of a packaged app's files, unpacked; the built app of the sources where there is none. */
+  packaged?: { app: string; resources: string }
 }
 
 export type Call = <C extends keyof Commands>(
@@ -82,6 +84,7 @@ function standInEnvironment(launch: StandInLaunch): Record<string, string> {
     STAND_IN_PROFILE: profile,
     STAND_IN_FAIL: failing.join(','),
     STAND_IN_PAGES: pages,
+    ...(launch.packaged && { STAND_IN_PACKAGED: '1', STAND_IN_RESOURCES: launch.packaged.resources }),
     ...launch.env,
   }
 }
@@ -94,7 +97,12 @@ function start(launch: StandInLaunch): {
   const program = resolve(root, 'test/support/electron/run.ts')
   const child = spawn(
     process.execPath,
-    [program, resolve(root, 'out/main/index.js'), root, ...(launch.args ?? [])],
+    [
+      program,
+      resolve(launch.packaged?.app ?? root, 'out/main/index.js'),
+      launch.packaged?.app ?? root,
+      ...(launch.args ?? []),
+    ],
     { env: standInEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
   )
   let text = ''
