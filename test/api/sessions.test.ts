@@ -37,6 +37,21 @@ describe('the one-time address', () => {
     expect(user.json()).toMatchObject({ email: ADA })
   })
 
+  it.each([
+    ['/settings', '/settings'],
+    ['/_companion/docs?x=1#y', '/_companion/docs?x=1'],
+    ['//evil.example/', '/'],
+    ['/\\evil.example/', '/'],
+    ['/\t/evil.example/', '/'],
+    ['/.//evil.example/', '/'],
+    ['https://evil.example/', '/'],
+    ['javascript:alert(1)', '/'],
+    ['', '/'],
+  ])('leads on from there to %j as %s, and never elsewhere', async (next, location) => {
+    const answer = await open(`${world.app.loginUrl()}&next=${encodeURIComponent(next)}`)
+    expect([answer.status, answer.headers.location]).toEqual([302, location])
+  })
+
   it('works once', async () => {
     const url = world.app.loginUrl()
     expect((await open(url)).status).toBe(302)

@@ -1,9 +1,11 @@
 import { app, type Display, nativeTheme, screen, session } from 'electron'
 import { migrateHedgehogConfig } from '../../shared/hedgehog-config.ts'
+import type { Theme } from '../../shared/ipc.ts'
 import { createCommands } from './commands.ts'
 import { createLinkHandler } from './deep-links/link-handler.ts'
 import { handlePages } from './handlers.ts'
 import { createOverlay } from './overlay/overlay.ts'
+import { attempt } from './system/attempt.ts'
 import { watchBattery } from './system/battery.ts'
 import { readBuildInfo, setAbout } from './system/build-info.ts'
 import type { LaunchOptions } from './system/launch-options.ts'
@@ -13,7 +15,7 @@ import type { Log, RunningCore } from './system/running-core.ts'
 import type { StateFile } from './system/state-file.ts'
 import { scheduleUpdates } from './system/update-schedule.ts'
 import { createUpdates } from './system/updates.ts'
-import { setTaskMenus } from './tray/task-menus.ts'
+import { setTaskMenus, showInDock } from './tray/task-menus.ts'
 import { createTray } from './tray/tray.ts'
 import { createIpc } from './windows/ipc.ts'
 import { createMainWindow, type MainWindow } from './windows/main-window.ts'
@@ -42,9 +44,7 @@ export function createDesktop(deps: Deps): Desktop {
   const pages = createPageRegistry()
   const handle = createIpc({ pages, origin: core.pages, log })
   const isMac = process.platform === 'darwin'
-  nativeTheme.themeSource = state.current.theme
-  // Chromium would fetch dictionaries from Google; macOS brings its own.
-  session.defaultSession.setSpellCheckerEnabled(isMac)
+  setLook(state.current.theme, log)
   denyPermissions(session.defaultSession, () => core.pages)
 
   const window = createMainWindow({
@@ -55,10 +55,10 @@ export function createDesktop(deps: Deps): Desktop {
     isQuitting: quitting.begun,
     closeHides: () => state.current.preferences.closeToTray && (isMac || tray.isShown()),
     onHidden() {
-      if (tray.isShown()) app.dock?.hide()
+      if (tray.isShown()) showInDock(false, log)
       tellOfTrayOnce(state, notifier)
     },
-    onShown: () => void app.dock?.show(),
+    onShown: () => showInDock(true, log),
     onFullScreen: () => overlay.refresh(),
     openExternal,
     log,
@@ -83,7 +83,7 @@ export function createDesktop(deps: Deps): Desktop {
   })
 
   const info = readBuildInfo()
-  setAbout(info)
+  attempt('the About panel was not set', () => setAbout(info), log)
   const commands = createCommands({ ...deps, window, overlay, updates, onChange: () => tray.refresh() })
   const tray = createTray({ ...launch, origin: core.origin, commands, log })
   setMenu(commands, { developer: !app.isPackaged })
@@ -103,6 +103,15 @@ export function createDesktop(deps: Deps): Desktop {
 
   handlePages({ ...deps, handle, info, overlay, tray, updates })
   return { window, handleLink: createLinkHandler({ ...deps, scheme: launch.scheme, window, handle }) }
+}
+
+function setLook(theme: Theme, log: Log): void {
+  const set = (): void => {
+    nativeTheme.themeSource = theme
+    // Chromium would fetch dictionaries from Google; macOS brings its own.
+    session.defaultSession.setSpellCheckerEnabled(process.platform === 'darwin')
+  }
+  attempt('the theme or the spell checker was not set', set, log)
 }
 
 /** The first time that closing the window does not end the app, which is not what everybody expects. */

@@ -10,7 +10,8 @@ import { SESSION_MS, type SessionStore } from './store.ts'
 function ownPath(next: string | undefined): string {
   const base = 'http://127.0.0.1'
   const url = next?.startsWith('/') ? URL.parse(next, base) : null
-  return url?.origin === base ? `${url.pathname}${url.search}` : '/'
+  // A path that begins with two slashes would name a host to the browser.
+  return url?.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}` : '/'
 }
 
 export function sessionRoutes(server: FastifyInstance, sessions: SessionStore): void {

@@ -1,5 +1,6 @@
 import { BrowserWindow, type Display, screen, type WebContents } from 'electron'
 import type { OverlayState } from '../../../shared/ipc.ts'
+import { attempt } from '../system/attempt.ts'
 import type { Log } from '../system/running-core.ts'
 import { createCrashBudget } from '../windows/crash-budget.ts'
 import type { HandleIpc } from '../windows/ipc.ts'
@@ -104,7 +105,8 @@ export function createOverlay(deps: Deps): Overlay {
     closeAllBut(wanted)
     for (const display of wanted) {
       const known = opened.get(display.id)
-      if (known === undefined || known.window.isDestroyed()) open(display)
+      if (known === undefined || known.window.isDestroyed())
+        attempt('the hedgehog could not come to the desktop', () => open(display), deps.log)
       else place(display, known)
     }
     pointer.run(opened.size > 0)

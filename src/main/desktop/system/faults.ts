@@ -1,4 +1,5 @@
 import { app, crashReporter, dialog } from 'electron'
+import { attempt } from './attempt.ts'
 import type { Log } from './running-core.ts'
 
 const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -29,15 +30,12 @@ export function explainFaults(log: Log): void {
 /** Ends the app with a sentence of why; the one dialog that needs neither a window nor `ready`. */
 export function endWithError(error: unknown, log: Log): void {
   log.error({ error: describe(error) }, 'the app ends because of an error that nothing handled')
-  dialog.showErrorBox('PostHog Companion has to close', `${sentence(error)}\n\nThe log has the details.`)
+  const text = `${sentence(error)}\n\nThe log has the details.`
+  attempt('no dialog could be shown', () => dialog.showErrorBox('PostHog Companion has to close', text), log)
   app.exit(1)
 }
 
 /** Keeps dumps of crashed processes on this computer, for the person to send or not. Call it before the app is ready. */
 export function keepCrashDumps(log: Log): void {
-  try {
-    crashReporter.start({ uploadToServer: false })
-  } catch (error) {
-    log.warn({ error: String(error) }, 'crash dumps are not kept')
-  }
+  attempt('crash dumps are not kept', () => crashReporter.start({ uploadToServer: false }), log)
 }

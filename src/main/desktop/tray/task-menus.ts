@@ -1,10 +1,11 @@
 import { app, Menu } from 'electron'
+import { attempt } from '../system/attempt.ts'
 import type { Log } from '../system/running-core.ts'
 import type { AppCommands } from '../windows/app-commands.ts'
 
 /** The menu of the Dock icon on macOS, and of the task bar button on Windows. */
 export function setTaskMenus(commands: AppCommands, log: Log): void {
-  try {
+  const set = (): void => {
     app.dock?.setMenu(
       Menu.buildFromTemplate([
         { id: 'copy-address', label: 'Copy API Address', click: commands.copyAddress },
@@ -12,9 +13,13 @@ export function setTaskMenus(commands: AppCommands, log: Log): void {
       ]),
     )
     if (process.platform === 'win32') setJumpList()
-  } catch (error) {
-    log.warn({ error: String(error) }, 'the system took no task menu')
   }
+  attempt('the system took no task menu', set, log)
+}
+
+/** An app that is only in the menu bar has no icon in the Dock. */
+export function showInDock(shown: boolean, log: Log): void {
+  attempt('the Dock icon did not change', () => void (shown ? app.dock?.show() : app.dock?.hide()), log)
 }
 
 /** Windows starts the app again for each of these; the running one gets the arguments. */

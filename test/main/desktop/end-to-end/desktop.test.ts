@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -189,14 +189,34 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await before.evaluate(() => Object.assign(window, { beforeCrash: true }))
     await desktop.crash('app')
     await soon(() => desktop.log()).toContain('the page crashed')
-    const isNew = async () => {
-      const page = await desktop.page('app')
-      return page.evaluate(() => !('beforeCrash' in window)).catch(() => false)
-    }
-    await soon(isNew).toBe(true)
-    expect(await fetchInPage(await desktop.page('app'), 'GET', '/api/users/@me/')).toMatchObject({
-      status: 200,
-    })
+    await soon(() => desktop.inPage('!("beforeCrash" in window)').catch(() => false)).toBe(true)
+    const status = "fetch('/api/users/@me/').then(({ status }) => status)"
+    await soon(() => desktop.inPage(status).catch(() => 0)).toBe(200)
+  })
+
+  it('keeps a log that people can find, and says what the desktop can do here', async () => {
+    const desktop = await open()
+    const page = await desktop.page('app')
+    await desktop.openUrl(`${SCHEME}://nowhere`)
+    // macOS has a folder for the logs of all apps.
+    const file = join(desktop.dataDir, 'logs', 'companion.log')
+    if (process.platform !== 'darwin')
+      await soon(() => readFileSync(file, 'utf8')).toContain('a link was ignored')
+    const status = await page.evaluate(() => window.companion?.status())
+    expect(status).toMatchObject({ hedgehog: 'not enabled', attachedTo: null, loginItem: 'off' })
+  })
+
+  it('takes the theme of its pages for its title bar', async () => {
+    const desktop = await open()
+    const page = await desktop.page('app')
+    await soon(() => desktop.theme()).toBe('system')
+    const saved = await fetchInPage(page, 'PATCH', '/api/users/@me/', { theme_mode: 'dark' })
+    expect(saved.status).toBe(200)
+    await soon(() => desktop.theme()).toBe('dark')
+    const refused = page.evaluate(() =>
+      Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
+    )
+    await expect(refused).rejects.toThrow('do not fit')
   })
 
   it('keeps its page at home, and hands only https to the system', async () => {

@@ -13,11 +13,15 @@ export type Desktop = {
   dataDir: string
   /** The page in the app's window, or of the hedgehog on the desktop; waits until it is there. */
   page(kind: 'app' | 'overlay'): Promise<Page>
+  /** What an expression is in the app's page. It is asked through the app, since Playwright gives up a page that crashed. */
+  inPage(expression: string): Promise<unknown>
   windows(): Promise<WindowFacts[]>
   /** The items of the tray's menu. */
   tray(): Promise<{ id?: string | undefined; label?: string | undefined }[]>
   clickTray(id: string): Promise<void>
   clipboard(): Promise<string>
+  /** The theme that title bars and menus have. */
+  theme(): Promise<string>
   openedExternally(): Promise<string[]>
   /** What macOS does when a link is followed. */
   openUrl(link: string): Promise<void>

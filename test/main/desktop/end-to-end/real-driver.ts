@@ -30,6 +30,13 @@ export async function launchReal(binary: string, launch: Launch): Promise<Deskto
     dataDir: launch.dataDir,
     log: () => text,
     page: (kind) => findPage(running, kind),
+    inPage: (expression) =>
+      running.evaluate(async ({ BrowserWindow }, code) => {
+        for (const { webContents } of BrowserWindow.getAllWindows())
+          if (!webContents.getURL().includes('/_companion/overlay'))
+            return webContents.executeJavaScript(code)
+        return null
+      }, expression),
     windows: () =>
       running.evaluate(({ BrowserWindow }) =>
         BrowserWindow.getAllWindows().map((window) => ({
@@ -44,6 +51,7 @@ export async function launchReal(binary: string, launch: Launch): Promise<Deskto
       running.evaluate(() => globalThis.spied.trayMenu?.items.map(({ id, label }) => ({ id, label })) ?? []),
     clickTray: (id) =>
       running.evaluate((_, itemId) => globalThis.spied.trayMenu?.getMenuItemById(itemId)?.click(), id),
+    theme: () => running.evaluate(({ nativeTheme }) => nativeTheme.themeSource),
     clipboard: async () => running.evaluate(({ clipboard }) => clipboard.readText()),
     openedExternally: () => running.evaluate(() => globalThis.spied.openedExternally),
     openUrl: (link) =>

@@ -56,9 +56,14 @@ export async function launchStandIn(
       await page.waitForLoadState()
       return page
     },
+    async inPage(expression) {
+      const page = find(await pages(), 'app')
+      return page?.evaluate(expression)
+    },
     windows: () => call('windows'),
     tray: async () => (await call('tray')).items,
     clickTray: (id) => call('clickTray', id),
+    theme: async () => (await call('desk')).theme,
     clipboard: async () => (await call('desk')).clipboard,
     openedExternally: async () => (await call('desk')).openedExternally,
     openUrl: (link) => call('openUrl', link),

@@ -203,6 +203,18 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     })
   })
 
+  it('says in the settings what the desktop can’t do here', async () => {
+    const desktop = await open({ profile: 'wayland', failing: ['Tray'] })
+    await enable(desktop)
+    const page = await desktop.page('app')
+    await page.goto(new URL('/settings/app', page.url()).href)
+    const words = page.locator('main')
+    await soon(() => words.textContent()).toContain('--ozone-platform=x11')
+    await soon(() => words.textContent()).toContain('shows no tray icons')
+    await page.getByRole('button', { name: 'Show logs' }).click()
+    await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([join(dataDir, 'logs')])
+  })
+
   it('opens where it was closed', async () => {
     mkdirSync(dataDir)
     const window = { x: 40, y: 60, width: 900, height: 640 }
