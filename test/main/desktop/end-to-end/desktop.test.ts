@@ -212,6 +212,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => desktop.theme()).toBe('system')
     const saved = await fetchInPage(page, 'PATCH', '/api/users/@me/', { theme_mode: 'dark' })
     expect(saved.status).toBe(200)
+    await page.reload()
     await soon(() => desktop.theme()).toBe('dark')
     const refused = page.evaluate(() =>
       Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
