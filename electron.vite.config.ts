@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { listLicences } from './build/licences/list.ts'
+import { listLicences } from './scripts/list-licenses.ts'
 
 const root = import.meta.dirname
 
@@ -44,18 +44,37 @@ const licences: Plugin = {
   },
 }
 
+const pagesFolder = join(root, 'src/renderer')
+const corePort = Number(process.env.COMPANION_PORT) || 7676
+
+/** What the core answers. Everything else is a page. */
+const CORE_PATHS =
+  '^/((api|oauth|\\.well-known|_companion)/|complete/github-link|integrations/github/callback)'
+
 /** For hot reload: what the pages ask of the core goes to the core, as if it came from the core's own pages. */
 const toCore = (): ProxyOptions => {
-  const target = `http://127.0.0.1:${process.env.COMPANION_PORT ?? 7676}`
+  const target = `http://127.0.0.1:${corePort}`
   return {
     target,
     changeOrigin: true,
+    bypass: ({ method, url = '' }) => {
+      // One that navigates there wants the page, which then sends the token to the core.
+      if (method === 'GET' && url.startsWith('/_companion/login')) return '/index.html'
+      // `src/renderer/api/client.ts` has an address under /api/, too.
+      return isSource(url) ? url : null
+    },
     configure: (proxy) => {
       proxy.on('proxyReq', (request) => {
         if (request.hasHeader('origin')) request.setHeader('origin', target)
       })
     },
   }
+}
+
+/** Whether an address is that of a file of the pages. */
+function isSource(url: string): boolean {
+  const { pathname } = new URL(url, 'http://pages')
+  return statSync(join(pagesFolder, pathname), { throwIfNoEntry: false })?.isFile() === true
 }
 
 export default defineConfig({
@@ -89,11 +108,13 @@ export default defineConfig({
     },
   },
   renderer: {
-    root: join(root, 'src/renderer'),
+    root: pagesFolder,
     plugins: [react(), absoluteAddresses, docsViewer, licences],
     server: {
       host: '127.0.0.1',
-      proxy: { '^/(api|_companion|complete|integrations)/': toCore() },
+      // Another one where that is taken.
+      port: corePort < 65_000 ? corePort + 10 : corePort - 10,
+      proxy: { [CORE_PATHS]: toCore() },
     },
     build: {
       minify: true,

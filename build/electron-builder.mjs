@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { Arch } from 'electron-builder'
+import { SetupError } from '../scripts/setup/project.mjs'
 import { packedFolders } from './package/dependencies.mjs'
 import { nativeModuleFaults } from './package/native-modules.mjs'
-import { SetupError } from './setup/project.mjs'
 
 /** Where the installed app asks for updates, when a person has it ask; an app that is built without it never asks anybody. */
 const feed = process.env.COMPANION_UPDATE_FEED

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
-import { findBrowser } from '../setup/browser.mjs'
+import { findBrowser } from '../../scripts/setup/browser.mjs'
 import { icns, ico } from './containers.mjs'
 
 /** Draws the icons that are committed beside the drawings: `node build/icons/render.mjs`. */

@@ -1,6 +1,6 @@
 // Reads what `npm audit --json` found and fails for what ships: `node build/package/audit.mjs audit.json`.
 import { readFileSync } from 'node:fs'
-import { failWith, SetupError, say } from '../setup/project.mjs'
+import { failWith, SetupError, say } from '../../scripts/setup/project.mjs'
 import { shippedNames } from './dependencies.mjs'
 
 /** @param {string | undefined} file */

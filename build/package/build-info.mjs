@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { inProject } from '../setup/project.mjs'
+import { inProject } from '../../scripts/setup/project.mjs'
 
 /** @param {string[]} args */
 const git = (...args) => execFileSync('git', args, { cwd: inProject(), encoding: 'utf8' }).trim()

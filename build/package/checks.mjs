@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { inProject, SetupError } from '../setup/project.mjs'
+import { inProject, SetupError } from '../../scripts/setup/project.mjs'
 
 const require = createRequire(import.meta.url)
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import { inProject } from '../setup/project.mjs'
+import { inProject } from '../../scripts/setup/project.mjs'
 
 /**
  * A package as it is installed.

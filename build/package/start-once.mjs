@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { failWith, inProject, SetupError, say } from '../setup/project.mjs'
+import { failWith, inProject, SetupError, say } from '../../scripts/setup/project.mjs'
 
 const LIMIT_MS = 90_000
 

@@ -7,7 +7,7 @@ export type CompanionClient = Client<paths>
 
 /**
  * A client of a running PostHog Companion that knows every path, parameter and answer. `baseUrl` is the server's address, such as
- * `http://127.0.0.1:7676`. Without an API key only what is open answers, or what a session in the browser's cookies allows.
+ * `http://127.0.0.1:7676`. Without an API key only the public endpoints answer.
  */
 export function createCompanionClient(options: { baseUrl: string; apiKey?: string }): CompanionClient {
   const headers = options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }

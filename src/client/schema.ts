@@ -25,7 +25,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the database is and how it is */
+        /** Where the database is and whether it is healthy */
         get: operations["companion_database_retrieve"];
         put?: never;
         post?: never;
@@ -164,6 +164,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Trade a one-time token for a session */
+        post: operations["companion_login_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/organizations": {
         parameters: {
             query?: never;
@@ -173,7 +190,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an organization with a first project, and own it */
+        /** Create an organization with a first project, and own it */
         post: operations["companion_organizations_create"];
         delete?: never;
         options?: never;
@@ -205,10 +222,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The projects of who is signed in */
+        /** The projects of the signed-in user */
         get: operations["companion_projects_list"];
         put?: never;
-        /** Make a project in the current organization */
+        /** Create a project in the current organization */
         post: operations["companion_projects_create"];
         delete?: never;
         options?: never;
@@ -297,12 +314,12 @@ export interface paths {
         };
         get?: never;
         /**
-         * Put a backup in place at the next start
-         * @description The body is the file. The database that is replaced is kept under another name.
+         * Restore a backup at the next start
+         * @description The body is the file. The database that it replaces is kept under another name.
          */
         put: operations["companion_restore_update"];
         post?: never;
-        /** Keep the database after all */
+        /** Cancel a restore that waits for the next start */
         delete: operations["companion_restore_destroy"];
         options?: never;
         head?: never;
@@ -334,10 +351,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone who has an account here */
+        /** Every user */
         get: operations["companion_users_list"];
         put?: never;
-        /** Add a person to the first organization */
+        /** Add a user to the first organization */
         post: operations["companion_users_create"];
         delete?: never;
         options?: never;
@@ -740,7 +757,7 @@ export interface components {
             pushed_at?: string;
         };
         /**
-         * @description Kept and answered as it was sent, numbers included. At most 64 KiB.
+         * @description Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.
          * @example {
          *       "version": 2,
          *       "enabled": true,
@@ -764,7 +781,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Kept and answered as it was sent, numbers included. At most 64 KiB.
+         * @description Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.
          * @example {
          *       "version": 2,
          *       "enabled": true,
@@ -1576,6 +1593,62 @@ export interface operations {
             };
             /** @description There is no such thing for this user. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_login_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        expires_at: string;
+                        session: string;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description No credentials, or ones that do not hold. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not allow this. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

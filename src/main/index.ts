@@ -10,8 +10,9 @@ import { enableSandbox, setAppIdentity } from './desktop/system/process-setup.ts
 // The desktop app, in the order of its set-up. Electron is ready only once this file was evaluated, so nothing here waits for that.
 const launch = readLaunchOptions(process.argv, process.env)
 // Before anything is opened in the data folder: where another app has it, that one gets our arguments and this one ends.
-const claim = claimDataFolder(launch)
-if (claim.kind === 'taken') app.exit(0)
+const claim = launch && claimDataFolder(launch)
+if (launch === null || claim === null) app.exit(1)
+else if (claim.kind === 'taken') app.exit(0)
 else {
   const log = createAppLog(launch.config.dataDir)
   explainFaults(log)

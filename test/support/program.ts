@@ -45,7 +45,7 @@ const folders = new Set<string>()
 /** Builds what is not built, once for all test files, and ends and removes after each test what it left. */
 export function prepareProgram(): void {
   beforeAll(
-    () => promisify(execFile)(process.execPath, [join(ROOT, 'build/setup/companion.mjs'), '--version']),
+    () => promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']),
     120_000,
   )
   afterEach(async () => {

@@ -1,8 +1,10 @@
-import { type App, createApp } from '../../src/main/core/app.ts'
-import type { AppConfig } from '../../src/main/core/config.ts'
-import type { Host, LogFields } from '../../src/main/core/host.ts'
+import type { AppConfig } from '../../src/main/core/base/config.ts'
+import type { Host, LogFields } from '../../src/main/core/base/host.ts'
+import { type Companion, openCompanion } from '../../src/main/core/companion.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
-import { openMemorySecrets } from '../../src/main/platform/keychain.ts'
+import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
+import { testConfig } from './config.ts'
+import { testHost } from './host.ts'
 import { SEED } from './seed.ts'
 
 const PORT = 7676
@@ -11,13 +13,13 @@ const BEGINNING = Date.parse('2026-05-07T09:28:06.123Z')
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE'
 
-/** A signed-in browser: its two cookies. */
-export type Session = { cookie: string; csrf: string }
+/** The secret of a signed-in page. */
+export type Session = string
 
 export type CallOptions = {
   /** Sent as `Authorization: Bearer …`. */
   key?: string
-  /** Sent as cookies, with the CSRF token in its header. */
+  /** Sent in its header. */
   session?: Session
   /** Text and bytes go out as they are, anything else as JSON. */
   body?: unknown
@@ -33,7 +35,7 @@ export type Answer = {
 
 /** A server in this process, without a socket, whose people, keys and clock a test knows. */
 export type World = {
-  app: App
+  companion: Companion
   log: { level: string; fields: LogFields; message: string }[]
   clock: { now: number; advance(ms: number): void }
   call(method: Method, path: string, options?: CallOptions): Promise<Answer>
@@ -58,43 +60,29 @@ export async function createWorld(
   const log: World['log'] = []
   const at = (level: string) => (fields: LogFields, message: string) =>
     void log.push({ level, fields, message })
-  const host: Host = {
+  const host = testHost({
     clock: () => clock.now,
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
-    openSecrets: openMemorySecrets,
-    person: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
-    openExternal: null,
-    notify: null,
     ...options.host,
-  }
-  const config: AppConfig = {
-    version: '0.0.0-test',
-    dataDir: null,
-    port: PORT,
-    allowedOrigins: [],
-    rateLimitEnabled: false,
-    uiDir: null,
-    viewerDir: null,
-    github: {},
-    ...options.config,
-  }
+  })
+  const config = testConfig({ port: PORT, ...options.config })
   const parsed = parseSeed(JSON.stringify(options.seed ?? SEED), 'the seed')
-  const app = await createApp(config, host, { parsed, progress: () => {} })
+  const companion = await openCompanion(config, host, { parsed, progress: () => {} })
 
   const userOf = (email: string) => {
-    const user = app.services.users.findByEmail(email)
+    const user = companion.app.users.findByEmail(email)
     if (user === null) throw new Error(`the seed has no ${email}`)
     return user
   }
 
   const call: World['call'] = async (method, path, { key, session, body, headers } = {}) => {
-    const response = await app.server.inject({
+    const response = await companion.server.inject({
       method,
       url: path,
       headers: {
         host: `127.0.0.1:${PORT}`,
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        ...(session === undefined ? {} : { cookie: session.cookie, 'x-csrftoken': session.csrf }),
+        ...(session === undefined ? {} : { [SESSION_HEADER]: session }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
@@ -109,28 +97,23 @@ export async function createWorld(
   }
 
   return {
-    app,
+    companion,
     log,
     clock,
     call,
     async signIn(email) {
-      const token = app.services.sessions.issueLoginToken(userOf(email).id)
-      const { headers } = await call('GET', `/_companion/login?token=${token}`)
-      return sessionFrom([headers['set-cookie']].flat().map(String))
+      const token = companion.app.sessions.issueLoginToken(userOf(email).id)
+      return sessionIn(await call('POST', '/_companion/login', { body: { token } }))
     },
     uuidOf: (email) => userOf(email).uuid,
-    deactivate: (email) => app.services.users.update(userOf(email).id, { is_active: 0 }),
-    close: () => app.close(),
+    deactivate: (email) => companion.app.users.update(userOf(email).id, { is_active: 0 }),
+    close: () => companion.close(),
   }
 }
 
-/** What a browser keeps of the `Set-Cookie` lines of a sign-in. */
-export function sessionFrom(setCookie: readonly string[]): Session {
-  const pairs = setCookie.map((line) => line.split(';', 1)[0] ?? '')
-  const csrf = pairs.find((pair) => pair.startsWith('posthog_csrftoken='))?.split('=')[1]
-  if (csrf === undefined) throw new Error(`no session came: ${setCookie.join(' | ')}`)
-  return { cookie: pairs.join('; '), csrf }
-}
+/** The session that a sign-in answered. */
+export const sessionIn = (answer: { json: () => unknown }): Session =>
+  sessionSchema.parse(answer.json()).session
 
 function payloadOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { restoreBackup, writeBackup } from '../core/db/backup.ts'
+import { restoreBackup } from '../core/backups/restore.ts'
+import { writeBackup } from '../core/backups/write.ts'
+import { StartError } from '../core/base/errors.ts'
+import { explain } from '../core/db/explain.ts'
 import { claimFolder, runningServer } from '../core/db/lock.ts'
-import { databasePath, explain, openDatabase, preparePrivateFolder } from '../core/db/open.ts'
-import { StartError } from '../core/errors.ts'
-import { type CommonOptions, withCommonOptions } from './options.ts'
+import { openDatabase, preparePrivateFolder } from '../core/db/open.ts'
+import { databasePath } from '../core/db/paths.ts'
+import { type CommonOptions, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
 export function backupCommands(program: Command): void {
@@ -13,7 +16,7 @@ export function backupCommands(program: Command): void {
     .argument('<file>', 'where to write the copy')
     .option('--force', 'replace the file if it exists', false)
     .action(async (file: string, options: CommonOptions & { force: boolean }) => {
-      const db = openDatabase(options.dataDir)
+      const db = openDatabase(dataDirFrom(options))
       try {
         await writeBackup(db, file, options.force)
       } finally {
@@ -27,7 +30,7 @@ export function backupCommands(program: Command): void {
     .description('put a copy in the place of the database; the one that was there is set aside')
     .argument('<file>', 'a file that `backup` wrote')
     .action((file: string, options: CommonOptions) => {
-      const aside = restore(file, options.dataDir)
+      const aside = restore(file, dataDirFrom(options))
       if (options.json) printJson({ restored: resolve(file), set_aside: aside })
       else
         process.stdout.write(

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { diagnose } from '../core/health/doctor.ts'
+import { diagnose } from '../core/doctor/diagnose.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
-import { githubEnvironment } from '../platform/environment.ts'
+import { spellOut } from './hints.ts'
 import { nodeHost } from './host.ts'
-import { type CommonOptions, withCommonOptions } from './options.ts'
+import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
 const SIGNS = { ok: '✓', note: '·', problem: '✗' } as const
@@ -13,8 +13,17 @@ export function doctorCommand(program: Command): void {
     .description('look at what is there, what is missing and what to do')
     .action(async (options: CommonOptions) => {
       const host = nodeHost({ level: 'silent', json: false, ephemeral: false })
-      const core = await diagnose(options.dataDir, githubEnvironment(process.env), host.openSecrets)
-      const findings = [...core, ...desktopFindings()]
+      const { port, github } = configFrom(options)
+      const core = await diagnose({
+        dataDir: dataDirFrom(options),
+        port,
+        github,
+        openSecrets: host.openSecrets,
+      })
+      const findings = [...core, ...desktopFindings()].map((finding) => ({
+        ...finding,
+        detail: spellOut(finding.detail, options),
+      }))
       if (options.json) printJson(findings)
       else {
         for (const { name, state, detail } of findings)

@@ -1,10 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { z } from 'zod'
-import { StartError } from '../core/errors.ts'
-import type { Services } from '../core/services.ts'
+import { parseGitHubUrl } from '../core/base/config-values.ts'
+import { StartError } from '../core/base/errors.ts'
+import type { GitHubAppService } from '../core/github/app/service.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
-import { withServices } from './session.ts'
+import { withApp } from './with-app.ts'
 
 type ConfigureOptions = CommonOptions & {
   clientId: string
@@ -26,30 +26,30 @@ export function githubCommand(program: Command): void {
     .option('--api-url <url>', "that GitHub's API", parseUrl)
     .action(async (options: ConfigureOptions) => {
       const secret = options.clientSecretStdin ? await readSecret() : null
-      await withServices(options, async ({ services, actor }) => {
-        await services.appService.configure(actor, { ...options, clientSecret: secret })
-        await printStatus(services, options.json)
+      await withApp(options, async ({ app, actor }) => {
+        await app.github.appService.configure(actor, { ...options, clientSecret: secret })
+        await printStatus(app.github.appService, options.json)
       })
     })
 
   withCommonOptions(github.command('status'))
     .description('what is set up')
     .action((options: CommonOptions) =>
-      withServices(options, ({ services }) => printStatus(services, options.json)),
+      withApp(options, ({ app }) => printStatus(app.github.appService, options.json)),
     )
 
   withCommonOptions(github.command('forget'))
     .description('forget the GitHub App and its secret; links stay until they have to be renewed')
     .action((options: CommonOptions) =>
-      withServices(options, async ({ services, actor }) => {
-        await services.appService.forget(actor)
-        await printStatus(services, options.json)
+      withApp(options, async ({ app, actor }) => {
+        await app.github.appService.forget(actor)
+        await printStatus(app.github.appService, options.json)
       }),
     )
 }
 
-async function printStatus({ appService }: Services, json: boolean): Promise<void> {
-  const status = await appService.status()
+async function printStatus(service: GitHubAppService, json: boolean): Promise<void> {
+  const status = await service.status()
   if (json) printJson(status)
   else printTable([status], '')
 }
@@ -78,8 +78,9 @@ function parseSlug(text: string): string {
 }
 
 function parseUrl(text: string): string {
-  if (!z.url({ protocol: /^https?$/ }).safeParse(text).success) {
-    throw new InvalidArgumentError('An address looks like https://github.example.com.')
+  try {
+    return parseGitHubUrl(text)
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
   }
-  return text
 }

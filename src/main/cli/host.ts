@@ -1,6 +1,7 @@
-import type { Host } from '../core/host.ts'
+import type { LogLevel } from '../core/base/config-values.ts'
+import type { Host } from '../core/base/host.ts'
 import { openKeychain, openMemorySecrets } from '../platform/keychain.ts'
-import { createLog, type LogLevel } from '../platform/log.ts'
+import { createLog } from '../platform/log.ts'
 import { currentPerson } from '../platform/person.ts'
 
 /** A host without a window. */

@@ -1,11 +1,16 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { scopeSchema } from '../../shared/scopes.ts'
-import { StartError } from '../core/errors.ts'
+import { StartError } from '../core/base/errors.ts'
+import { hint } from '../core/base/hint.ts'
+import { spellOut } from './hints.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
-import { withServices } from './session.ts'
+import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { label: string; scopes: string[]; user?: string }
+
+/** The command that makes a key for a first client. */
+export const CREATE_A_KEY = hint('keys', 'create', '--label', 'my-client', '--scopes', 'user:read,user:write')
 
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('list, make and revoke API keys')
@@ -13,10 +18,10 @@ export function keysCommand(program: Command): void {
   withCommonOptions(keys.command('list'))
     .description('every API key, without its value')
     .action((options: CommonOptions) =>
-      withServices(options, ({ services }) => {
-        const rows = services.keys.list(null)
+      withApp(options, ({ app }) => {
+        const rows = app.apiKeys.list(null)
         if (options.json) printJson(rows)
-        else printTable(rows, 'There are no keys yet. Make one with `companion keys create`.')
+        else printTable(rows, spellOut(`There are no keys yet. Create one with ${CREATE_A_KEY}.`, options))
       }),
     )
 
@@ -30,14 +35,14 @@ export function keysCommand(program: Command): void {
     )
     .option('--user <email>', 'whose key it is (default: the owner)')
     .action((options: CreateOptions) =>
-      withServices(options, ({ services, owner, actor }) => {
-        const user = options.user === undefined ? owner : services.users.findByEmail(options.user)
+      withApp(options, ({ app, owner, actor }) => {
+        const user = options.user === undefined ? owner : app.users.findByEmail(options.user)
         if (user === null) {
           throw new StartError(
-            `Nobody here has the address ${options.user}. \`companion users list\` shows who is here.`,
+            `Nobody here has the address ${options.user}. ${hint('users', 'list')} shows who is here.`,
           )
         }
-        const key = services.keys.create(actor, user.id, options.label, options.scopes)
+        const key = app.apiKeys.create(actor, user.id, options.label, options.scopes)
         if (options.json) printJson(key)
         else process.stdout.write(`${key.value}\nKeep it: it is not shown again.\n`)
       }),
@@ -47,9 +52,9 @@ export function keysCommand(program: Command): void {
     .description('end a key')
     .argument('<id>', 'the id that `keys list` shows')
     .action((id: string, options: CommonOptions) =>
-      withServices(options, ({ services, actor }) => {
-        if (!services.keys.revoke(actor, id, null)) {
-          throw new StartError(`There is no key ${id}. \`companion keys list\` shows the ones there are.`)
+      withApp(options, ({ app, actor }) => {
+        if (!app.apiKeys.revoke(actor, id, null)) {
+          throw new StartError(`There is no key ${id}. ${hint('keys', 'list')} shows the ones there are.`)
         }
         if (options.json) printJson({ id, revoked: true })
         else process.stdout.write('Revoked.\n')

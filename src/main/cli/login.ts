@@ -1,30 +1,33 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { runningServer } from '../core/db/lock.ts'
-import { type CommonOptions, parsePort, withCommonOptions } from './options.ts'
+import { ADDRESS, refuseTakenPort } from '../core/http/listen.ts'
+import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
-import { withServices } from './session.ts'
+import { withApp } from './with-app.ts'
 
 export function loginCommand(program: Command): void {
   withCommonOptions(program.command('login'))
-    .description('a fresh address that opens the UI, once, within ten minutes')
-    .addOption(
-      new Option(
-        '--port <n>',
-        'where the server will listen, if it does not run yet (default: as set, else 7676)',
-      )
-        .env('COMPANION_PORT')
-        .argParser(parsePort),
+    .description('print a one-time sign-in link for the UI, valid for ten minutes')
+    .option(
+      '--port <n>',
+      'where the server will listen, if it is not running yet (env: COMPANION_PORT; default: the one in the settings, else 7676)',
     )
-    .action((options: CommonOptions & { port?: number }) =>
-      withServices(options, ({ services, owner, dataDir }) => {
+    .action((options: CommonOptions & { port?: string }) =>
+      withApp(options, async ({ app, dataDir }) => {
         const running = runningServer(dataDir)
-        const base =
+        const origin =
           running !== null && running !== 'starting'
             ? running.url
-            : `http://127.0.0.1:${options.port ?? services.settings.port()}`
-        const loginUrl = `${base}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`
+            : await futureOrigin(configFrom(options).port ?? app.settings.port(), running)
+        const loginUrl = app.loginUrl(origin)
         if (options.json) printJson({ login_url: loginUrl })
         else process.stdout.write(`${loginUrl}\n`)
       }),
     )
+}
+
+/** Where the server will be. A link that leads to another program would hand it the token. @throws StartError */
+async function futureOrigin(port: number, running: 'starting' | null): Promise<string> {
+  if (running === null) await refuseTakenPort(port)
+  return `http://${ADDRESS}:${port}`
 }

@@ -1,38 +1,26 @@
-import { resolve } from 'node:path'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { defaultDataDir } from '../platform/paths.ts'
+import type { Command } from 'commander'
+import { type AppConfig, type Flags, readConfig } from '../core/base/config.ts'
+import { currentBuild, currentSurroundings } from '../platform/surroundings.ts'
 
-/** What every command takes. */
-export type CommonOptions = { dataDir: string; json: boolean }
+/** What every command takes, as it was typed. */
+export type CommonOptions = { dataDir?: string; json: boolean }
 
 export function withCommonOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option('--data-dir <dir>', 'where the data is kept')
-        .env('COMPANION_DATA_DIR')
-        .default(defaultDataDir(process.env), "the system's folder for application data")
-        .argParser((path: string) => resolve(path)),
+    .option(
+      '--data-dir <dir>',
+      "where the data is kept (env: COMPANION_DATA_DIR; default: the system's folder for application data)",
     )
     .option('--json', 'print JSON for programs', false)
 }
 
-export function parsePort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.')
-  return port
-}
+/** @throws UsageError, StartError */
+export const configFrom = (flags: Flags): AppConfig =>
+  readConfig(flags, process.env, currentSurroundings(), currentBuild())
 
-/** Origins with commas between them. */
-export const parseOrigins = (text: string): string[] =>
-  text
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '')
-    .map(parseOrigin)
-
-/** An origin as browsers send it: scheme, host and port, nothing after. That of an app's own scheme has no port, either. */
-export function parseOrigin(text: string): string {
-  if (URL.parse(text)?.origin === text || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text)) return text
-  throw new InvalidArgumentError('An origin looks like http://localhost:3000, with nothing after the port.')
+/** The data folder that a command works on. @throws UsageError, StartError */
+export function dataDirFrom(flags: Flags): string {
+  const { dataDir } = configFrom(flags)
+  if (dataDir === null) throw new Error('a command without --ephemeral has a data folder')
+  return dataDir
 }

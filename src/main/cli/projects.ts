@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { StartError } from '../core/errors.ts'
+import { INSTALLATION_ID } from '../../shared/contract/integrations.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
-import { type CommandContext, withServices } from './session.ts'
+import { type CommandContext, withApp } from './with-app.ts'
 
 export function projectsCommand(program: Command): void {
   const projects = program.command('projects').description('list, add and share installations with projects')
@@ -10,8 +10,8 @@ export function projectsCommand(program: Command): void {
   withCommonOptions(projects.command('list'))
     .description('every project')
     .action((options: CommonOptions) =>
-      withServices(options, ({ services }) => {
-        const rows = services.organizations.projects()
+      withApp(options, ({ app }) => {
+        const rows = app.organizations.projects()
         if (options.json) printJson(rows)
         else printTable(rows, 'There are no projects yet.')
       }),
@@ -21,8 +21,8 @@ export function projectsCommand(program: Command): void {
     .description('add a project to the first organization')
     .requiredOption('--name <name>', "the project's name", parseName)
     .action((options: CommonOptions & { name: string }) =>
-      withServices(options, ({ services, actor }) => {
-        const { id, uuid, name, organization } = services.projects.create(actor, options.name)
+      withApp(options, ({ app, actor }) => {
+        const { id, uuid, name, organization } = app.organizationService.createProject(actor, options.name)
         if (options.json) printJson({ id, uuid, name, organization })
         else printTable([{ id, uuid, name, organization }], '')
       }),
@@ -43,10 +43,8 @@ export function projectsCommand(program: Command): void {
 }
 
 function link(id: number, installation: string | null, options: CommonOptions): Promise<void> {
-  return withServices(options, ({ services, actor }: CommandContext) => {
-    services.projects.linkGitHub(actor, id, installation)
-    const project = services.organizations.project(id)
-    if (project === null) throw new StartError(`There is no project ${id}.`)
+  return withApp(options, ({ app, actor }: CommandContext) => {
+    const project = app.organizationService.shareInstallation(actor, id, installation)
     if (options.json) printJson(project)
     else printTable([project], '')
   })
@@ -65,7 +63,7 @@ function parseId(text: string): number {
 }
 
 function parseInstallation(text: string): string {
-  if (!/^[1-9]\d{0,19}$/.test(text))
+  if (!INSTALLATION_ID.test(text))
     throw new InvalidArgumentError('An installation id is a number of at most 20 digits.')
   return text
 }

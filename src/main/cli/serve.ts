@@ -1,55 +1,44 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { type App, createApp } from '../core/app.ts'
-import type { AppConfig } from '../core/config.ts'
-import { StartError } from '../core/errors.ts'
+import type { AppConfig } from '../core/base/config.ts'
+import { LOG_LEVELS } from '../core/base/config-values.ts'
+import { StartError } from '../core/base/errors.ts'
+import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
-import { githubEnvironment, VERSION } from '../platform/environment.ts'
-import { LOG_LEVELS, type LogLevel } from '../platform/log.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
+import { VERSION } from '../platform/surroundings.ts'
+import { spellOut } from './hints.ts'
 import { nodeHost } from './host.ts'
-import { type CommonOptions, parseOrigin, parseOrigins, parsePort, withCommonOptions } from './options.ts'
+import { CREATE_A_KEY } from './keys.ts'
+import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { progressBar } from './progress.ts'
 
 type ServeOptions = CommonOptions & {
-  port?: number
+  port?: string
   ephemeral: boolean
   seed?: string
   allowOrigin: string[]
-  allowOrigins: string[]
-  logLevel: LogLevel
+  logLevel?: string
   rateLimit: boolean
 }
 
 export function serveCommand(program: Command): void {
   withCommonOptions(program.command('serve'))
-    .description('answer the API and the UI at a loopback address')
-    .addOption(
-      new Option('--port <n>', 'where to listen; 0 picks a free port (default: 7676)')
-        .env('COMPANION_PORT')
-        .argParser(parsePort),
-    )
+    .description('serve the API and the UI at a loopback address')
+    .option('--port <n>', 'where to listen; 0 picks a free port (env: COMPANION_PORT; default: 7676)')
     .option('--ephemeral', 'keep everything in memory and forget it at exit', false)
-    .option('--seed <file>', 'put the users, keys and repositories of a JSON file in place first')
+    .option('--seed <file>', 'first apply the users, keys and repositories of a JSON file')
     .addOption(
-      new Option('--allow-origin <origin>', 'let pages of this origin call /api/ with a key (repeatable)')
+      new Option(
+        '--allow-origin <origin>',
+        'let pages of this origin call /api/ with a key; repeatable (env: COMPANION_ALLOW_ORIGINS, separated by commas)',
+      )
         .default([], 'none')
-        .argParser((origin: string, so: string[]) => [...so, parseOrigin(origin)]),
+        .argParser((origin: string, before: string[]) => [...before, origin]),
     )
-    .addOption(
-      new Option('--allow-origins <list>', 'the same, with commas between them')
-        .env('COMPANION_ALLOW_ORIGINS')
-        .default([], 'none')
-        .argParser(parseOrigins),
-    )
-    .addOption(
-      new Option('--log-level <level>', 'how much to log')
-        .env('COMPANION_LOG_LEVEL')
-        .choices(LOG_LEVELS)
-        .default('info'),
-    )
+    .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (env: COMPANION_LOG_LEVEL; default: info)`)
     .option(
       '--rate-limit',
       "hold API keys to PostHog's 480 requests a minute and 4800 an hour (env: RATE_LIMIT_ENABLED=true)",
@@ -59,31 +48,18 @@ export function serveCommand(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
+  const config = configFrom(options)
   const seed =
     options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
-  const host = nodeHost({ level: options.logLevel, json: options.json, ephemeral: options.ephemeral })
-  applyProxySettings(process.env, host.log)
-  const app = await createApp(configFrom(options), host, seed)
-  stopOnSignals(app)
-  const { url } = await app.start().catch(async (error: unknown) => {
-    await app.close()
+  applyProxySettings(config.proxy)
+  const host = nodeHost({ level: config.logLevel, json: options.json, ephemeral: options.ephemeral })
+  const companion = await openCompanion(config, host, seed)
+  stopOnSignals(companion)
+  const { url } = await companion.start().catch(async (error: unknown) => {
+    await companion.close()
     throw error
   })
-  announce(app, url, options)
-}
-
-function configFrom(options: ServeOptions): AppConfig {
-  const built = join(import.meta.dirname, '..')
-  return {
-    version: VERSION,
-    dataDir: options.ephemeral ? null : options.dataDir,
-    port: options.port ?? null,
-    allowedOrigins: [...options.allowOrigin, ...options.allowOrigins],
-    rateLimitEnabled: options.rateLimit || /^(1|true|yes|on)$/i.test(process.env.RATE_LIMIT_ENABLED ?? ''),
-    uiDir: join(built, 'renderer'),
-    viewerDir: join(built, 'docs-viewer'),
-    github: githubEnvironment(process.env),
-  }
+  announce(companion, url, config, options)
 }
 
 function readSeed(file: string) {
@@ -101,9 +77,8 @@ function readText(path: string): string {
   }
 }
 
-function announce(app: App, url: string, options: ServeOptions): void {
-  const loginUrl = app.loginUrl()
-  const dataDir = options.ephemeral ? null : options.dataDir
+function announce(companion: Companion, url: string, { dataDir }: AppConfig, options: ServeOptions): void {
+  const loginUrl = companion.app.loginUrl()
   if (options.json) {
     printJson({ event: 'ready', url, login_url: loginUrl, data_dir: dataDir, pid: process.pid })
     return
@@ -114,19 +89,21 @@ function announce(app: App, url: string, options: ServeOptions): void {
       `  Open the app   ${loginUrl}`,
       `  API reference  ${url}/_companion/docs`,
       `  Data           ${dataDir ?? 'in memory, gone at exit'}`,
-      '  Make a key     npm run companion -- keys create --label my-client --scopes user:read,user:write',
+      ...(dataDir === null
+        ? []
+        : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
       'Stop with Ctrl-C.',
       '',
     ].join('\n'),
   )
 }
 
-function stopOnSignals(app: App): void {
+function stopOnSignals(companion: Companion): void {
   let stopping = false
   const stop = (): void => {
     if (stopping) return
     stopping = true
-    app.close().then(
+    companion.close().then(
       () => process.exit(0),
       (error: unknown) => {
         process.stderr.write(`Could not stop cleanly: ${String(error)}\n`)

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { z } from 'zod'
+import { summarize } from '../core/users/store.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
-import { withServices } from './session.ts'
+import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { email: string; firstName: string; lastName: string; staff: boolean }
 
@@ -12,8 +13,8 @@ export function usersCommand(program: Command): void {
   withCommonOptions(users.command('list'))
     .description('everyone who has an account here')
     .action((options: CommonOptions) =>
-      withServices(options, ({ services }) => {
-        const rows = services.users.list()
+      withApp(options, ({ app }) => {
+        const rows = app.users.list()
         if (options.json) printJson(rows)
         else printTable(rows, 'There is nobody yet.')
       }),
@@ -26,14 +27,14 @@ export function usersCommand(program: Command): void {
     .option('--last-name <name>', 'their last name', '')
     .option('--staff', 'may act on other users', false)
     .action((options: CreateOptions) =>
-      withServices(options, ({ services, actor }) => {
-        const { uuid, email, first_name, last_name, is_staff } = services.userService.create(actor, {
+      withApp(options, ({ app, actor }) => {
+        const row = app.userService.create(actor, {
           email: options.email,
           first_name: options.firstName,
           last_name: options.lastName,
           is_staff: options.staff,
         })
-        const created = { uuid, email, first_name, last_name, is_staff: is_staff === 1 }
+        const created = summarize(row)
         if (options.json) printJson(created)
         else printTable([created], '')
       }),

@@ -1,159 +1,180 @@
-import { createLiveEvents } from './activity/events.ts'
-import type { AppConfig } from './config.ts'
-import { createDailyBackups } from './db/daily-backup.ts'
-import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
-import { type Db, explain, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
-import { applyPendingRestore } from './db/pending-restore.ts'
-import { StartError } from './errors.ts'
-import { ensureOwner } from './first-start.ts'
-import type { Host, Log } from './host.ts'
-import { type Pause, pauseClients } from './http/pause.ts'
-import { ADDRESS, explainListen, refuseTakenPort } from './http/port.ts'
-import { createServer, type Server } from './http/server.ts'
-import { addRoutes } from './routes.ts'
-import { applySeed, type SeedProgress } from './seeds/apply.ts'
-import type { ParsedSeed } from './seeds/parse.ts'
-import { createServices, type Services } from './services.ts'
+import type { FastifyInstance } from 'fastify'
+import { activityExportRoute } from './activity/export.ts'
+import { createActivityLog } from './activity/log.ts'
+import { activityRoutes } from './activity/routes.ts'
+import { checkAccess, describeAccess, SESSION_ACCESS } from './auth/access.ts'
+import { apiKeyRoutes } from './auth/api-keys/routes.ts'
+import { createApiKeyStore } from './auth/api-keys/store.ts'
+import { createAuthenticator } from './auth/authenticate.ts'
+import { sessionRoutes, signInUrl } from './auth/sessions/routes.ts'
+import { createSessionStore } from './auth/sessions/store.ts'
+import { createThrottle } from './auth/throttle.ts'
+import { answerWrongMethods } from './auth/wrong-methods.ts'
+import { restoreIsPending } from './backups/pending-restore.ts'
+import { backupRoutes } from './backups/routes.ts'
+import { createBackupService } from './backups/service.ts'
+import type { AppConfig } from './base/config.ts'
+import type { Host } from './base/host.ts'
+import { createGroupCommit } from './db/group-commit.ts'
+import type { Db } from './db/open.ts'
+import { databaseState } from './db/state.ts'
+import { healthRoutes } from './doctor/health-route.ts'
+import { createGitHub } from './github/github.ts'
+import { hedgehogRoutes } from './hedgehog/routes.ts'
+import { isForeignPage } from './http/guard.ts'
+import { ADDRESS } from './http/listen.ts'
+import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
+import { serveDocument } from './http/openapi.ts'
+import { serveReference } from './http/reference.ts'
+import { servePages } from './http/ui-files.ts'
+import { onboardingRoutes } from './onboarding/routes.ts'
+import { createOnboardingService } from './onboarding/service.ts'
+import { createInviteStore } from './organizations/invites.ts'
+import { organizationRoutes } from './organizations/routes.ts'
+import { createOrganizationService } from './organizations/service.ts'
+import { createOrganizationStore } from './organizations/store.ts'
+import { pushTokenRoutes } from './push-tokens/routes.ts'
+import { createPushTokenStore } from './push-tokens/store.ts'
+import { testPushRoutes } from './push-tokens/test-push.ts'
+import { createSeeder } from './seeds/apply.ts'
+import { seedRoutes } from './seeds/routes.ts'
+import { settingsRoutes } from './settings/routes.ts'
+import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
-import { SECOND } from './time.ts'
+import { userListRoutes } from './users/companion-routes.ts'
+import { createUserDescriber } from './users/describe.ts'
+import { ensureOwner } from './users/first-start.ts'
+import { userRoutes } from './users/routes.ts'
+import { createUserService } from './users/service.ts'
+import { createUserStore } from './users/store.ts'
 
-/** Long enough for a command that only looks whether a server runs. */
-const CLAIM_MS = 500
-/** How long requests under way may take once the server is asked to stop. */
-const CLOSE_MS = 5 * SECOND
-
-export type App = {
-  server: Server
-  services: Services
-  /** Starts to listen. @throws StartError where the port is taken */
-  start(): Promise<{ url: string }>
-  /** A fresh one-time address that signs its opener in as the owner. */
-  loginUrl(): string
-  /** Tells of each change, by the name of its action. The answer ends that. */
-  onChange(listener: (action: string) => void): () => void
-  /** Puts a seed's world in place while the app runs, all or nothing. */
-  applySeed(seed: ParsedSeed): void
-  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
-  pause: Pause
-  /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
-  close(): Promise<void>
-}
+export type App = ReturnType<typeof composeApp>
 
 /**
- * The whole product, without a window: opens the data folder and builds the server on it.
- * @throws StartError where the folder is in use or can't be used
+ * The product's features on an open database, in the order in which they need each other. `onChange` hears of each change by the name of
+ * its action; `port` is the one that the server listens on.
  */
-export async function createApp(
-  config: AppConfig,
-  host: Host,
-  seed: { parsed: ParsedSeed; progress: SeedProgress } | null = null,
-): Promise<App> {
-  let lock: ServerLock | null = null
-  let db: Db | null = null
-  try {
-    if (config.dataDir !== null) {
-      lock = claim(config.dataDir)
-      applyPendingRestore(config.dataDir)
-    }
-    db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
-    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
-    if (seed !== null && config.dataDir !== null)
-      await refuseTakenPort(config.port ?? createSettings(db).port())
-    return await assemble(config, host, seed, db, lock)
-  } catch (error) {
-    db?.close()
-    lock?.release()
-    throw config.dataDir === null ? error : explain(error, config.dataDir)
-  }
-}
-
-async function assemble(
-  config: AppConfig,
-  host: Host,
-  seed: { parsed: ParsedSeed; progress: SeedProgress } | null,
+export function composeApp(
   db: Db,
-  lock: ServerLock | null,
-): Promise<App> {
-  let port = config.port ?? createSettings(db).port()
-  const guard = { port: () => port, allowedOrigins: config.allowedOrigins }
-  const server = createServer({ log: host.log, guard })
-  const events = createLiveEvents(db)
-  const ownUrl = () => `http://${ADDRESS}:${port}`
-  const listeners = new Set<(action: string) => void>([events.changed])
-  const onChange = (action: string): void => {
-    for (const listener of listeners) listener(action)
-  }
-  const services = createServices(db, config, host, { onChange, ownUrl })
-  const { dataDir } = config
-  const backups =
-    dataDir === null ? null : createDailyBackups({ db, dataDir, clock: host.clock, log: host.log })
+  config: AppConfig,
+  host: Host,
+  { onChange, port }: { onChange: (action: string) => void; port: () => number },
+) {
+  const { clock, log } = host
+  const ownUrl = () => `http://${ADDRESS}:${port()}`
 
-  if (seed !== null) applySeed(db, services, seed.parsed, seed.progress)
-  const owner = ensureOwner(db, services, host)
+  const settings = createSettings(db)
+  const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
+  const { change } = activity
+  const secrets = host.openSecrets(settings.instance())
 
-  const pause = pauseClients(server)
-  addRoutes(server, db, config, host, services, events, () => port)
-  await server.ready()
+  const apiKeys = createApiKeyStore(db, { clock, change, log })
+  const sessions = createSessionStore(db, clock)
+  const organizations = createOrganizationStore(db, clock)
+  const invites = createInviteStore(db, clock)
+  const users = createUserStore(db, clock)
+  const userService = createUserService({ change, users, organizations, invites })
+  const describeUser = createUserDescriber({ organizations, invites })
+  const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
+  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
+  const github = createGitHub({
+    db,
+    clock,
+    log,
+    secrets,
+    environment: config.github,
+    settings,
+    change,
+    organizations,
+    users,
+    ownUrl,
+    onChange,
+  })
+  const organizationService = createOrganizationService({
+    change,
+    organizations,
+    isLinked: github.integrations.isLinked,
+  })
+  const applySeed = createSeeder({
+    db,
+    organizations,
+    users,
+    userService,
+    apiKeys,
+    pushTokens,
+    integrations: github.integrations,
+    snapshots: github.snapshots,
+  })
+  const owner = () => ensureOwner({ change, users, userService, organizations, person: host.person })
+  const backups = createBackupService({ db, dataDir: config.dataDir, change })
+  const settingsService = createSettingsService({
+    config,
+    settings,
+    change,
+    port,
+    isRestorePending: () => config.dataDir !== null && restoreIsPending(config.dataDir),
+  })
 
   return {
-    server,
-    services,
-    async start() {
-      try {
-        await server.listen({ host: ADDRESS, port })
-      } catch (error) {
-        throw explainListen(error, port)
-      }
-      port = portOf(server) ?? port
-      lock?.announce({ url: ownUrl(), pid: process.pid })
-      services.reader.sweepSoon()
-      void services.links.sweep()
-      backups?.start()
-      return { url: ownUrl() }
-    },
-    loginUrl: () => `${ownUrl()}/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => void listeners.delete(listener)
-    },
-    applySeed(parsed) {
-      applySeed(db, services, parsed, () => {})
-      onChange('seed.applied')
-    },
-    pause,
-    async close() {
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
-      await server.close()
-      clearTimeout(cutOff)
-      await backups?.stop()
-      if (dataDir !== null) emptyLog(db, host.log)
-      db.close()
-      lock?.release()
+    settings,
+    activity,
+    apiKeys,
+    sessions,
+    users,
+    userService,
+    organizations,
+    organizationService,
+    pushTokens,
+    github,
+    ownUrl,
+    applySeed,
+    owner,
+    /** A fresh one-time sign-in link for the owner, at this server or at another origin of it. */
+    loginUrl: (origin = ownUrl()) => signInUrl(origin, sessions.issueLoginToken(owner().id)),
+
+    /** Every route: PostHog's own, which answer 405 for other methods, then the app's, then its pages, which take what is left. */
+    addRoutes(server: FastifyInstance, live: LiveStream): void {
+      const authenticator = createAuthenticator({
+        useKey: apiKeys.use,
+        findSession: sessions.find,
+        users,
+        isForeignPage: (request) => isForeignPage(request, port()),
+      })
+      const throttle = createThrottle(clock)
+      checkAccess(server, { authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
+      serveDocument(server, { version: config.version, describeAccess })
+      server.after(() => {
+        serveReference(server, config.viewerDir)
+        const completeMethods = answerWrongMethods(server)
+        hedgehogRoutes(server, { users, service: userService })
+        userRoutes(server, { users, service: userService, describe: describeUser })
+        github.addApiRoutes(server)
+        onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
+        pushTokenRoutes(server, pushTokens)
+        completeMethods()
+
+        sessionRoutes(server, { sessions, onEnd: live.endDead })
+        healthRoutes(server, {
+          version: config.version,
+          keychainAvailable: secrets.available,
+          isGitHubConfigured: github.app.isConfigured,
+        })
+        testPushRoutes(server, { pushTokens, notify: host.notify })
+        apiKeyRoutes(server, apiKeys)
+        userListRoutes(server, { users, service: userService })
+        organizationRoutes(server, { organizations, service: organizationService })
+        github.addCompanionRoutes(server)
+        activityRoutes(server, activity)
+        activityExportRoute(server, activity)
+        settingsRoutes(server, {
+          settings: settingsService,
+          databaseState: () => databaseState(db, config.dataDir),
+        })
+        backupRoutes(server, backups)
+        seedRoutes(server)
+        serveLiveStream(server, live, { access: SESSION_ACCESS, isAlive: authenticator.hasSession })
+        servePages(server, config.uiDir, () => github.app.current().url)
+      })
     },
   }
-}
-
-/** Writes everything to the main file. Where it has no room, it stays in the log beside it, which the next start reads. */
-function emptyLog(db: Db, log: Log): void {
-  try {
-    db.pragma('wal_checkpoint(TRUNCATE)')
-  } catch (error) {
-    log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
-  }
-}
-
-function portOf(server: Server): number | null {
-  const address = server.server.address()
-  return typeof address === 'object' ? (address?.port ?? null) : null
-}
-
-function claim(dataDir: string): ServerLock {
-  preparePrivateFolder(dataDir)
-  const lock = claimFolder(dataDir, CLAIM_MS)
-  if (lock !== null) return lock
-  const running = runningServer(dataDir)
-  const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
-  throw new StartError(
-    `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
-  )
 }

@@ -20,7 +20,7 @@ type Deps = { launch: LaunchOptions; claim: FolderClaim; launches: Launches; log
 /** What follows once Electron is ready. Each step may rely on those before it. */
 export async function startDesktop({ launch, claim, launches, log }: Deps): Promise<void> {
   const { config, scheme, environment } = launch
-  void useSystemNetwork(environment, log)
+  void useSystemNetwork(config.proxy, log)
 
   let core: RunningCore | null = null
   const openExternal = createExternalOpener(() => core?.githubUrl() ?? GITHUB_URL)

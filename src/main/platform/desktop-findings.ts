@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { Finding } from '../core/health/doctor.ts'
+import type { Finding } from '../core/doctor/diagnose.ts'
 
 const SCHEME = 'posthog-companion'
 
@@ -23,7 +23,7 @@ function electronFinding(): Finding {
   return {
     name,
     state: 'note',
-    detail: 'its binary is not here; `npm start` fetches it where it can, or goes on without a window.',
+    detail: 'its binary is not here, so there is no window; the server works without it.',
   }
 }
 

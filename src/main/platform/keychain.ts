@@ -1,7 +1,7 @@
 import type * as Keytar from 'keytar'
 import { z } from 'zod'
-import { AppError } from '../core/errors.ts'
-import type { SecretStore } from '../core/host.ts'
+import { AppError } from '../core/base/errors.ts'
+import type { SecretStore } from '../core/base/host.ts'
 
 /** The name under which all entries stand in the system's keychain. */
 const SERVICE = 'posthog-companion'
@@ -141,14 +141,23 @@ async function ask<T>(question: (keytar: Keychain) => Promise<T>): Promise<T> {
   try {
     return await promise
   } catch (cause) {
-    throw new AppError(
-      'keychain_unavailable',
-      'The system keychain could not be used. Unlock it, or on Linux start a keyring such as gnome-keyring in a D-Bus session, and try again.',
-      { cause },
-    )
+    throw new AppError('keychain_unavailable', obstacle(cause), { cause })
   } finally {
     awaited.delete(reject)
   }
+}
+
+/** Why the keychain could not be used, and what to do. */
+function obstacle(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (/MODULE_NOT_FOUND$/.test(code) || (cause instanceof Error && /build\/Release/.test(cause.message)))
+    return 'The module for the system keychain is not installed. On Linux it needs a C++ compiler, make, Python 3, pkg-config and the headers of libsecret; with these in place, install PostHog Companion again.'
+  if (code === 'ERR_DLOPEN_FAILED')
+    return `The module for the system keychain could not be loaded. On Linux it needs the library libsecret (on Debian and Ubuntu the package libsecret-1-0).`
+  if (process.platform !== 'linux') return 'The system keychain could not be used. Unlock it and try again.'
+  return process.env.DBUS_SESSION_BUS_ADDRESS || process.env.XDG_RUNTIME_DIR
+    ? 'The system keychain could not be used. Unlock the keyring, or start one such as gnome-keyring, and try again.'
+    : 'The system keychain could not be used: there is no D-Bus session. Start one with a keyring in it, such as gnome-keyring, and try again.'
 }
 
 function turnAllAway(): void {

@@ -1,19 +1,20 @@
 import { CircleCheck, CircleX } from 'lucide-react'
 import { useEffect } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
-import { text } from '../text.ts'
+import { APP_NAME } from '../ui/text.ts'
 import { readOutcome } from './outcome.ts'
+import { text } from './text.ts'
 import './account-connected.css'
 
-/** Where GitHub's return ends, mostly in the system's browser, which is not signed in: says how it went and opens the app. */
+/** The landing page after GitHub's redirect. Usually opened in the system browser, which has no session: shows the result and opens the app. */
 export function AccountConnected() {
   const [path] = useLocation()
   const [query] = useSearchParams()
   const { error, app, deepLink } = readOutcome(path, query)
-  const title = error === null ? text.linked.okTitle : text.linked.failedTitle
+  const title = error === null ? text.connected : text.notConnected
 
   useEffect(() => {
-    document.title = `${title} · ${text.app.name}`
+    document.title = `${title} · ${APP_NAME}`
   }, [title])
   useEffect(() => {
     if (deepLink !== null) location.assign(deepLink)
@@ -21,24 +22,24 @@ export function AccountConnected() {
 
   const Icon = error === null ? CircleCheck : CircleX
   return (
-    <main className="alone">
-      <div className="linked">
+    <main className="standalone">
+      <div className="result">
         <Icon
           aria-hidden
           size={40}
           strokeWidth={1.4}
-          className={error === null ? 'linked-ok' : 'linked-failed'}
+          className={error === null ? 'result-ok' : 'result-failed'}
         />
         <h1>{title}</h1>
-        <p className="soft">{error === null ? text.linked.ok : error.message}</p>
+        <p className="muted">{error === null ? text.connectedHint : error.message}</p>
         <div className="page-actions">
           {app !== null && deepLink !== null && (
             <a className="button button-primary" href={deepLink}>
-              {text.linked.open[app]}
+              {text.open[app]}
             </a>
           )}
           <a className="button button-plain" href="/integrations">
-            {text.linked.stay}
+            {text.stay}
           </a>
         </div>
       </div>

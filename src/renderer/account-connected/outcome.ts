@@ -1,18 +1,18 @@
-import { text } from '../text.ts'
+import { text } from './text.ts'
 
-const messages: Record<string, string> = text.linked.errors
+const messages: Record<string, string> = text.errors
 
-/** What an error code of GitHub's return means, and what to do. */
-export const linkFailure = (code: string): string => messages[code] ?? text.linked.unknown(code)
+/** The message for an error code from GitHub's redirect. */
+export const linkFailure = (code: string): string => messages[code] ?? text.unknown(code)
 
-/** How a link went, and which app to go back to; `app` is null where the person began on this screen. */
+/** The result of connecting GitHub, and the app to return to. `app` is null if the user started on this page. */
 export type Outcome = {
   error: { code: string; message: string } | null
   app: 'posthog_companion' | 'posthog_code' | null
   deepLink: string | null
 }
 
-/** Reads the address that GitHub's return ended at. */
+/** Parses the URL that GitHub's redirect ended at. */
 export function readOutcome(path: string, query: URLSearchParams): Outcome {
   const isSettings = path.startsWith('/settings/')
   const code = query.get(isSettings ? 'github_link_error' : 'error')
@@ -24,7 +24,7 @@ export function readOutcome(path: string, query: URLSearchParams): Outcome {
 const appOf = (connectFrom: string | null) =>
   connectFrom === 'posthog_companion' ? 'posthog_companion' : connectFrom === null ? 'posthog_code' : null
 
-/** What the app's own scheme understands. It carries no code and no token. */
+/** The app's deep link. It contains no code and no token. */
 function deepLink(app: 'posthog_companion' | 'posthog_code', error: Outcome['error']): string {
   const parameters = new URLSearchParams({ provider: 'github', status: error === null ? 'success' : 'error' })
   if (error !== null) {

@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Activity, Download, SearchX } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { activityQuery } from '../api/activity.ts'
-import { text } from '../text.ts'
+import { download } from '../api/download.ts'
+import { text } from './text.ts'
 import '../ui/menu.css'
 import { Button } from '../ui/button.tsx'
 import { SearchField, Select } from '../ui/field.tsx'
@@ -12,9 +13,9 @@ import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
 import { Entry } from './entry.tsx'
 import './activity.css'
 
-const areas = Object.entries(text.activity.areas).map(([value, label]) => ({ value, label }))
+const areas = Object.entries(text.areas).map(([value, label]) => ({ value, label }))
 
-/** Everything that changed, newest first. */
+/** The activity log, newest first. */
 export function ActivityLog() {
   const [search, setSearch] = useState('')
   const [action, setAction] = useState('')
@@ -24,16 +25,16 @@ export function ActivityLog() {
   const filtered = filter.search !== '' || filter.action !== ''
 
   return (
-    <Page title={text.activity.title} intro={text.activity.intro} actions={<Export filter={filter} />}>
+    <Page title={text.title} intro={text.intro} actions={<Export filter={filter} />}>
       <Card>
         <div className="filter-bar">
           <SearchField
-            label={text.activity.filter}
+            label={text.filter}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
           <Select
-            aria-label={text.activity.area}
+            aria-label={text.area}
             options={areas}
             value={action}
             onChange={(event) => setAction(event.target.value)}
@@ -44,15 +45,12 @@ export function ActivityLog() {
         )}
         {log.isPending && <SkeletonRows rows={8} height={40} />}
         {entries?.length === 0 && (
-          <Empty
-            icon={filtered ? SearchX : Activity}
-            title={filtered ? text.activity.noMatch : text.activity.none}
-          >
-            {filtered ? text.activity.noMatchHint : text.activity.noneHint}
+          <Empty icon={filtered ? SearchX : Activity} title={filtered ? text.noMatch : text.none}>
+            {filtered ? text.noMatchHint : text.noneHint}
           </Empty>
         )}
         {entries !== undefined && entries.length > 0 && (
-          <ul className="entries" aria-label={text.activity.title}>
+          <ul className="entries" aria-label={text.title}>
             {entries.map((entry) => (
               <li key={entry.id}>
                 <Entry entry={entry} />
@@ -64,7 +62,7 @@ export function ActivityLog() {
       {log.hasNextPage && (
         <p className="more">
           <Button onClick={() => void log.fetchNextPage()} busy={log.isFetchingNextPage}>
-            {text.activity.more}
+            {text.more}
           </Button>
         </p>
       )}
@@ -72,29 +70,30 @@ export function ActivityLog() {
   )
 }
 
-/** The log as a file, as the filter has it. */
+/** Exports the filtered log. */
 function Export({ filter }: { filter: { search: string; action: string } }) {
-  const href = (format: 'csv' | 'json') => {
+  const save = useMutation({ mutationFn: download })
+  const exportAs = (format: 'csv' | 'json') => {
     const query = new URLSearchParams({ format })
     if (filter.search !== '') query.set('search', filter.search)
     if (filter.action !== '') query.set('action', filter.action)
-    return `/_companion/activity/export?${query}`
+    save.mutate(`/_companion/activity/export?${query}`)
   }
   return (
     <Menu.Root>
       <Menu.Trigger className="button button-plain">
         <Download aria-hidden size={15} strokeWidth={1.9} />
-        {text.activity.export}
+        {text.export}
       </Menu.Trigger>
       <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
-            <Menu.LinkItem className="menu-item" href={href('csv')} download>
-              {text.activity.exportCsv}
-            </Menu.LinkItem>
-            <Menu.LinkItem className="menu-item" href={href('json')} download>
-              {text.activity.exportJson}
-            </Menu.LinkItem>
+            <Menu.Item className="menu-item" onClick={() => exportAs('csv')}>
+              {text.exportCsv}
+            </Menu.Item>
+            <Menu.Item className="menu-item" onClick={() => exportAs('json')}>
+              {text.exportJson}
+            </Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

@@ -1,12 +1,12 @@
 import type { ActivityEntry } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Ago } from '../ui/time.tsx'
+import { text } from './text.ts'
 import './entry.css'
 
-const known: Record<string, string> = text.activity.actions
+const known: Record<string, string> = text.actions
 
-/** One change: what, on what, who, with which key, when. */
+/** One change: what changed, who or which key changed it, and when. */
 export function Entry({ entry }: { entry: ActivityEntry }) {
   return (
     <div className="entry">
@@ -15,12 +15,10 @@ export function Entry({ entry }: { entry: ActivityEntry }) {
         {entry.subject}
       </span>
       <span className="entry-who truncate">
-        {entry.via === 'key' ? (
-          <Badge tone="info">{text.activity.withKey(entry.key_label ?? '')}</Badge>
-        ) : null}
-        {entry.via !== 'key' && text.activity.via[entry.via]}
+        {entry.via === 'key' ? <Badge tone="info">{text.withKey(entry.key_label ?? '')}</Badge> : null}
+        {entry.via !== 'key' && text.via[entry.via]}
       </span>
-      <span className="entry-when soft">
+      <span className="entry-when muted">
         <Ago at={entry.at} />
       </span>
     </div>

@@ -3,16 +3,16 @@ import { KeyRound, Plus } from 'lucide-react'
 import { useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { type ApiKey, keysQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { CreateKey } from './create-key.tsx'
 import { KeyRow } from './key-row.tsx'
 import { RevokeKey } from './revoke-key.tsx'
+import { text } from './text.ts'
 import './api-keys.css'
 
-/** Personal API keys: make, see their last use, revoke. */
+/** Personal API keys. */
 export function ApiKeys() {
   const keys = useQuery(keysQuery)
   const [search] = useSearchParams()
@@ -21,17 +21,17 @@ export function ApiKeys() {
   const create = () => go('/api-keys?new')
   const createButton = (
     <Button variant="primary" icon={Plus} onClick={create}>
-      {text.apiKeys.create}
+      {text.create}
     </Button>
   )
   return (
-    <Page title={text.apiKeys.title} intro={text.apiKeys.intro} actions={createButton}>
+    <Page title={text.title} intro={text.intro} actions={createButton}>
       <Card>
         <QueryView query={keys} skeleton={<SkeletonRows rows={3} height={64} />}>
           {(rows) =>
             rows.length === 0 ? (
-              <Empty icon={KeyRound} title={text.apiKeys.none}>
-                {text.apiKeys.noneHint}
+              <Empty icon={KeyRound} title={text.none}>
+                {text.noneHint}
               </Empty>
             ) : (
               <ul className="rows">

@@ -1,40 +1,40 @@
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
-import { createApiKeySchema } from '../../main/core/api-keys/schemas.ts'
+import { createApiKeySchema } from '../../shared/contract/api-keys.ts'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
-import { checkedBy, showFault } from '../ui/form-errors.ts'
+import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { text } from './text.ts'
 
-const { form } = text.apiKeys
+const { form } = text
 
-/** What a key may do, by what it is for rather than by the names of scopes. */
-const CHOICES = [
-  { name: form.look, hint: form.lookHint, scopes: ['user:read'] },
-  { name: form.change, hint: form.changeHint, scopes: ['user:read', 'user:write'] },
-  { name: form.all, hint: form.allHint, scopes: ['*'] },
+/** Permission presets, so that most users need not know scopes. */
+const PRESETS = [
+  { name: form.readOnly, hint: form.readOnlyHint, scopes: ['user:read'] },
+  { name: form.readWrite, hint: form.readWriteHint, scopes: ['user:read', 'user:write'] },
+  { name: form.fullAccess, hint: form.fullAccessHint, scopes: ['*'] },
 ] as const
 
 type Values = { label: string; scopes: string[] }
 
-export function CreateKeyForm({ onMade }: { onMade: (value: string) => void }) {
+export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => void }) {
   const { register, handleSubmit, setValue, setError, control, formState } = useForm<Values>({
-    resolver: checkedBy<Values>(createApiKeySchema),
-    defaultValues: { label: '', scopes: [...CHOICES[0].scopes] },
+    resolver: validatedBy<Values>(createApiKeySchema),
+    defaultValues: { label: '', scopes: [...PRESETS[0].scopes] },
   })
   const scopes = useWatch({ control, name: 'scopes' })
-  const preset = CHOICES.findIndex((choice) => choice.scopes.join() === scopes.join())
+  const preset = PRESETS.findIndex((choice) => choice.scopes.join() === scopes.join())
   const create = useMutation({
     mutationFn: (body: Values) => take(api.POST('/_companion/keys', { body })),
     meta: { shownInPlace: true },
-    onSuccess: (made, _values, _result, { client }) => {
+    onSuccess: (key, _values, _result, { client }) => {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })
-      onMade(made.value)
+      onCreated(key.value)
     },
-    onError: (error) => showFault<Values>(error, ['label', 'scopes'], setError),
+    onError: (error) => showFieldError<Values>(error, ['label', 'scopes'], setError),
   })
   const choose = (next: readonly string[]) =>
     setValue('scopes', [...next], { shouldValidate: formState.isSubmitted })
@@ -50,12 +50,12 @@ export function CreateKeyForm({ onMade }: { onMade: (value: string) => void }) {
         {...register('label')}
       />
       <fieldset className="choices">
-        <legend>{form.allows}</legend>
-        {CHOICES.map((choice, index) => (
+        <legend>{form.permissions}</legend>
+        {PRESETS.map((choice, index) => (
           <label key={choice.name} className="choice">
             <input
               type="radio"
-              name="allows"
+              name="permissions"
               checked={preset === index}
               onChange={() => choose(choice.scopes)}
             />
@@ -66,7 +66,7 @@ export function CreateKeyForm({ onMade }: { onMade: (value: string) => void }) {
           </label>
         ))}
         <label className="choice">
-          <input type="radio" name="allows" checked={preset === -1} onChange={() => choose([])} />
+          <input type="radio" name="permissions" checked={preset === -1} onChange={() => choose([])} />
           <span>
             {form.custom}
             <small>{form.customHint}</small>

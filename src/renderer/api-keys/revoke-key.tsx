@@ -2,20 +2,20 @@ import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, done } from '../api/client.ts'
 import { type ApiKey, keysQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { text } from './text.ts'
 
-/** Asks before a key is revoked: it can't be brought back. */
+/** Asks for confirmation before revoking a key. */
 export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: () => void }) {
-  // The name stays while the window fades.
+  // Keeps the name while the dialog fades out.
   const shown = useRef(apiKey)
   if (apiKey !== null) shown.current = apiKey
   const label = shown.current?.label ?? ''
   const revoke = useMutation({
     mutationFn: (id: string) => done(api.DELETE('/_companion/keys/{id}', { params: { path: { id } } })),
     onSuccess: (_done, _id, _result, { client }) => {
-      toasts.succeeded(text.apiKeys.revoked(label))
+      toasts.succeeded(text.revoked(label))
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })
       onClose()
     },
@@ -24,12 +24,12 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose:
     <Confirm
       open={apiKey !== null}
       onClose={onClose}
-      title={text.apiKeys.revokeTitle(label)}
-      action={text.apiKeys.revoke}
+      title={text.revokeTitle(label)}
+      action={text.revoke}
       busy={revoke.isPending}
       onConfirm={() => apiKey !== null && revoke.mutate(apiKey.id)}
     >
-      {text.apiKeys.revokeWarning}
+      {text.revokeWarning}
     </Confirm>
   )
 }

@@ -3,7 +3,7 @@ import { api, take } from './client.ts'
 
 const PAGE = 60
 
-/** The log a page at a time; a page begins below the last entry of the one before. */
+/** The log, page by page. Each page starts after the last entry of the previous one. */
 export const activityQuery = (filter: { search: string; action: string }) =>
   infiniteQueryOptions({
     queryKey: ['activity', 'all', filter],

@@ -1,13 +1,14 @@
 import { createCompanionClient, type Schemas } from '../../client/index.ts'
-import { text } from '../text.ts'
+import { errors } from '../ui/text.ts'
+import { withSession } from './session.ts'
 
-/** An answer that is no success, or none at all (`unreachable`, status 0). The message is a sentence for people. */
+/** An error response, or none at all (`unreachable`, status 0). The message is written for users. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly status: number
   readonly code: string
   readonly attr: string | null
-  /** Seconds to wait before another try, where the server says so. */
+  /** Seconds to wait before retrying, if the server said so. */
   readonly retryAfter: number | null
 
   constructor(
@@ -22,39 +23,32 @@ export class ApiError extends Error {
   }
 }
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
-
-/** The header that proves that a change comes from this page: what the cookie holds, as PostHog's clients send it. */
-export function csrfToken(): string {
-  return /(?:^|;\s*)posthog_csrftoken=([^;]*)/.exec(document.cookie)?.[1] ?? ''
-}
-
-/** The app's own API, with the session of the person who is signed in. */
+/** The API client, using the signed-in user's session. */
 export const api = createCompanionClient({ baseUrl: location.origin })
 
 api.use({
   onRequest({ request }) {
-    if (!SAFE_METHODS.has(request.method)) request.headers.set('X-CSRFToken', csrfToken())
+    withSession(request.headers)
   },
 })
 
 type Outcome<T> = { data?: T; error?: Schemas['Error']; response: Response }
 
 /**
- * The data of an answer.
+ * The data of a successful response.
  * @throws ApiError
  */
 export async function take<T>(call: Promise<Outcome<T>>): Promise<NonNullable<T>> {
   const { data, error, response } = await reach(call)
   if (error !== undefined || !response.ok) throw toApiError(error, response)
   if (data === undefined || data === null) {
-    throw new ApiError(text.errors.unreadable, { status: response.status, code: 'unreadable' })
+    throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
   }
   return data
 }
 
 /**
- * For answers without a body.
+ * For responses without a body.
  * @throws ApiError
  */
 export async function done(call: Promise<Outcome<unknown>>): Promise<void> {
@@ -66,14 +60,14 @@ async function reach<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await call
   } catch {
-    throw new ApiError(text.errors.unreachable, { status: 0, code: 'unreachable' })
+    throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
   }
 }
 
-/** Turns an error's envelope into an `ApiError`. */
+/** Converts an error response to an `ApiError`. */
 export function toApiError(envelope: Schemas['Error'] | undefined, response: Response): ApiError {
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new ApiError(envelope?.detail || text.errors.unreadable, {
+  return new ApiError(envelope?.detail || errors.unreadable, {
     status: response.status,
     code: envelope?.code ?? 'unreadable',
     attr: envelope?.attr ?? null,

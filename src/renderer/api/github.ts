@@ -3,13 +3,13 @@ import type { Answer } from '../../client/index.ts'
 import { api, take } from './client.ts'
 import { ME } from './queries.ts'
 
-/** A linked installation, with where its repositories stand. */
+/** A connected installation and the state of its repositories. */
 export type Link = Answer<'companion_integrations_list'>['results'][number]
 export type GitHubStatus = Awaited<ReturnType<typeof fetchStatus>>
 export type Repository = Answer<'users_integrations_github_repos_retrieve'>['repositories'][number]
 export type Project = Answer<'companion_projects_list'>['results'][number]
 
-/** How often to ask while a page at GitHub or a long fetch goes on; events tell of most of it sooner. */
+/** The polling interval while the user is on GitHub or repositories are syncing. Events report most changes sooner. */
 const WATCH_MS = 1500
 
 const fetchStatus = (signal: AbortSignal) => take(api.GET('/_companion/github', { signal }))
@@ -46,7 +46,7 @@ export const projectsQuery = queryOptions({
 
 export const REPOSITORY_PAGE = 200
 
-/** One page of an installation's repositories. `snapshot` is when they were read: other snapshots are other pages. */
+/** One page of an installation's repositories. `snapshot` is when they were synced; each snapshot has its own pages. */
 export const repositoriesQuery = (
   installation: string,
   options: { snapshot: string | null; search: string; page: number },

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { api, take } from './client.ts'
 import { ME } from './queries.ts'
 
-/** A hedgehog config as it is stored: any JSON object, unusual keys included. */
+/** A stored hedgehog config: any JSON object. */
 export type StoredHedgehog = Record<string, unknown>
 
 const storedSchema = z.record(z.string(), z.unknown()).catch({})
@@ -14,7 +14,7 @@ export const hedgehogQuery = queryOptions({
     storedSchema.parse(await take(api.GET('/api/users/{uuid}/hedgehog_config', { params: ME, signal }))),
 })
 
-/** Replaces the config by a whole one. It goes under its field's name, so that no key of it is taken for a user's field. */
+/** Replaces the config. It is sent under its field's name, so that none of its keys is taken for a field of the user. */
 export function useSaveHedgehog() {
   return useMutation({
     mutationFn: async (config: StoredHedgehog): Promise<StoredHedgehog> =>

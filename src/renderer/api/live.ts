@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { fetchSigned } from './session.ts'
 
-/** Which queries a change makes old, by the first word of its action. */
+/** The queries to invalidate, by the first part of the change's action. */
 const TOUCHED: Record<string, readonly string[]> = {
   api_key: ['keys'],
   push_token: ['push-tokens'],
@@ -15,27 +16,78 @@ const TOUCHED: Record<string, readonly string[]> = {
   backup: ['settings'],
 }
 
+const RETRY_MS = 1000
+
 /**
- * Follows the server's events, so that what a client changes through the API shows here. Returns how to stop. After a lost connection
- * everything counts as old, since what happened meanwhile is not told again.
+ * Follows the server's changes while this tab is visible: browsers allow few connections to a server, and a hidden tab needs none. Each
+ * time it connects everything counts as stale, since changes in between are not reported afterwards. `onLost` hears of a connection that
+ * broke. Returns a function that stops.
  */
-export function followChanges(client: QueryClient): () => void {
-  const source = new EventSource('/_companion/events')
-  let lost = false
-  source.addEventListener('error', () => {
-    lost = true
-  })
-  source.addEventListener('open', () => {
-    if (lost) void client.invalidateQueries()
-    lost = false
-  })
-  source.addEventListener('change', (event) => {
-    const [area = ''] = actionOf(JSON.parse(event.data)).split('.')
-    const roots = TOUCHED[area]
-    if (roots === undefined) void client.invalidateQueries()
-    else for (const root of ['activity', ...roots]) void client.invalidateQueries({ queryKey: [root] })
-  })
-  return () => source.close()
+export function followChanges(client: QueryClient, onLost: () => void = () => {}): () => void {
+  let stopped = false
+  let current: AbortController | null = null
+
+  const follow = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        const response = await fetchSigned('/_companion/events', { signal, cache: 'no-store' })
+        if (response.status === 401) return void client.invalidateQueries({ queryKey: ['me'] })
+        if (response.ok && response.body !== null) {
+          void client.invalidateQueries()
+          await readChanges(response.body, (action) => invalidate(client, action))
+        }
+      } catch {
+        // Aborted, or the server is gone; the loop tells which.
+      }
+      if (signal.aborted) return
+      onLost()
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+  const update = (): void => {
+    const wanted = !stopped && document.visibilityState === 'visible'
+    if (wanted && current === null) {
+      current = new AbortController()
+      void follow(current.signal)
+    } else if (!wanted) {
+      current?.abort()
+      current = null
+    }
+  }
+
+  document.addEventListener('visibilitychange', update)
+  update()
+  return () => {
+    stopped = true
+    document.removeEventListener('visibilitychange', update)
+    update()
+  }
+}
+
+function invalidate(client: QueryClient, action: string): void {
+  const roots = TOUCHED[action.split('.', 1)[0] ?? '']
+  if (roots === undefined) void client.invalidateQueries()
+  else for (const root of ['activity', ...roots]) void client.invalidateQueries({ queryKey: [root] })
+}
+
+/** Reads server-sent events until the stream ends. Comments, such as the heartbeat, are skipped. */
+async function readChanges(
+  body: ReadableStream<Uint8Array>,
+  onChange: (action: string) => void,
+): Promise<void> {
+  let rest = ''
+  const reader = body.getReader()
+  const decoder = new TextDecoder()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    const events = (rest + decoder.decode(value, { stream: true })).split('\n\n')
+    rest = events.pop() ?? ''
+    for (const event of events) {
+      const data = /^data: (.*)$/m.exec(event)?.[1]
+      if (data !== undefined) onChange(actionOf(JSON.parse(data)))
+    }
+  }
 }
 
 function actionOf(change: unknown): string {

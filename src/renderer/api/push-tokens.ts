@@ -1,6 +1,6 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import type { Answer } from '../../client/index.ts'
-import { text } from '../text.ts'
+import { text as pushTokensText } from '../push-tokens/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import { api, done, take } from './client.ts'
 import { ME } from './queries.ts'
@@ -16,7 +16,7 @@ export const pushTokensQuery = queryOptions({
 
 type Registration = { token: string; platform: Platform }
 
-/** `toast`: what to say when it worked. `shownInPlace`: whether the form itself shows a failure. */
+/** `toast` is shown on success. `shownInPlace`: the form shows errors itself. */
 export function useRegisterToken(options: { toast?: string; shownInPlace?: boolean } = {}) {
   return useMutation({
     mutationFn: (body: Registration) => take(api.POST('/api/users/{uuid}/push_tokens', { params: ME, body })),
@@ -28,14 +28,14 @@ export function useRegisterToken(options: { toast?: string; shownInPlace?: boole
   })
 }
 
-/** Forgets a token; the toast brings it back. */
+/** Unregisters a token. The toast offers to undo it. */
 export function useUnregisterToken() {
-  const register = useRegisterToken({ toast: text.pushTokens.restored })
+  const register = useRegisterToken({ toast: pushTokensText.restored })
   return useMutation({
     mutationFn: ({ token }: Registration) =>
       done(api.POST('/api/users/{uuid}/push_tokens/unregister', { params: ME, body: { token } })),
     onSuccess: (_done, { token, platform }, _result, { client }) => {
-      toasts.succeeded(text.pushTokens.unregistered, () => register.mutate({ token, platform }))
+      toasts.succeeded(pushTokensText.unregistered, () => register.mutate({ token, platform }))
       return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
     },
   })

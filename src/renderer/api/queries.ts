@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Answer } from '../../client/index.ts'
 import { api, take } from './client.ts'
 
-/** `@me`, as every endpoint of a person takes it. */
+/** The path parameter for the current user. */
 export const ME = { path: { uuid: '@me' } } as const
 
 const fetchMe = (signal: AbortSignal) => take(api.GET('/api/users/{uuid}', { params: ME, signal }))

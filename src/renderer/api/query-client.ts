@@ -6,15 +6,15 @@ import { meQuery } from './queries.ts'
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: Error
-    mutationMeta: { /** The page shows its failure itself. */ shownInPlace?: boolean }
+    mutationMeta: { /** The page shows the error itself, so no toast does. */ shownInPlace?: boolean }
   }
 }
 
-/** Tries again only what may pass by itself: no answer, or a server that is in trouble without saying until when. */
+/** Whether a retry may help: the server was unreachable, or failed without saying when to retry. */
 const mayPass = (error: Error) =>
   error instanceof ApiError && (error.status === 0 || (error.status >= 500 && error.code === 'error'))
 
-/** Server state. A session that has ended shows at once, and a change that failed says why. */
+/** Creates the cache of server state. An expired session leads to the sign-in page, and a failed mutation shows a toast. */
 export function createQueryClient(): QueryClient {
   const client: QueryClient = new QueryClient({
     defaultOptions: {
@@ -34,7 +34,7 @@ export function createQueryClient(): QueryClient {
     }),
   })
 
-  /** Asks anew who is signed in: nobody, then. */
+  /** Reloads the current user, which leads to the sign-in page. */
   function noticeSignOut(error: Error): void {
     if (error instanceof ApiError && error.status === 401) {
       void client.resetQueries({ queryKey: meQuery.queryKey })

@@ -1,12 +1,14 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Answer, RequestBody } from '../../client/index.ts'
-import { text } from '../text.ts'
+import { text as settingsText } from '../settings/text.ts'
+import { errors } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
-import { ApiError, api, csrfToken, done, take, toApiError } from './client.ts'
+import { ApiError, api, done, take, toApiError } from './client.ts'
 import { ME, meQuery } from './queries.ts'
+import { fetchSigned } from './session.ts'
 
-export type Person = Answer<'companion_users_list'>['results'][number]
+export type ListedUser = Answer<'companion_users_list'>['results'][number]
 export type AppSettings = Awaited<ReturnType<typeof fetchSettings>>
 
 const fetchSettings = (signal?: AbortSignal) =>
@@ -17,15 +19,15 @@ export const settingsQuery = queryOptions({
   queryFn: ({ signal }) => fetchSettings(signal),
 })
 
-export const peopleQuery = queryOptions({
+export const usersQuery = queryOptions({
   queryKey: ['users'],
   queryFn: async ({ signal }) => (await take(api.GET('/_companion/users', { signal }))).results,
 })
 
 export type UserChange = RequestBody<'users_partial_update'>
 
-/** Saves fields of the person who is signed in. `done`: what to say then. */
-export function useSaveMe(message: string = text.settings.saved) {
+/** Updates the current user, then shows `message`. */
+export function useSaveMe(message: string = settingsText.saved) {
   return useMutation({
     mutationFn: (body: UserChange) => take(api.PATCH('/api/users/{uuid}', { params: ME, body })),
     meta: { shownInPlace: true },
@@ -36,30 +38,30 @@ export function useSaveMe(message: string = text.settings.saved) {
   })
 }
 
-const licencesSchema = z.array(
+const licensesSchema = z.array(
   z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string().nullable() }),
 )
 
-/** The packages that the app is made of. Written when it is built. */
-export const licencesQuery = (version: string) =>
+/** The packages in this build and their licenses. The build writes this file. */
+export const licensesQuery = (version: string) =>
   queryOptions({
     queryKey: ['licences', version],
     queryFn: async ({ signal }) => {
       const response = await fetch(`/assets/licences.json?${version}`, { signal })
       if (!response.ok) throw toApiError(undefined, response)
-      return licencesSchema.parse(await response.json())
+      return licensesSchema.parse(await response.json())
     },
     staleTime: Number.POSITIVE_INFINITY,
   })
 
-/** Uploads a backup that the next start puts in place. */
+/** Uploads a backup, which is restored at the next start. */
 export async function planRestore(file: File): Promise<void> {
-  const response = await fetch('/_companion/restore', {
+  const response = await fetchSigned('/_companion/restore', {
     method: 'PUT',
     body: file,
-    headers: { 'content-type': 'application/octet-stream', 'X-CSRFToken': csrfToken() },
+    headers: { 'content-type': 'application/octet-stream' },
   }).catch(() => {
-    throw new ApiError(text.errors.unreachable, { status: 0, code: 'unreachable' })
+    throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
   })
   if (!response.ok) throw toApiError(await response.json().catch(() => undefined), response)
 }

@@ -4,7 +4,8 @@ import { lazy, Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
 import { Toaster } from '../ui/toaster.tsx'
-import { Crash } from './crash.tsx'
+import { ErrorBoundary } from './error-boundary.tsx'
+import { Login } from './login.tsx'
 import { Session } from './session.tsx'
 
 const AccountConnected = lazy(() =>
@@ -13,22 +14,23 @@ const AccountConnected = lazy(() =>
   })),
 )
 
-/** Everything. The pages that GitHub returns a person to stand outside the session: the system's browser has none. */
+/** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {
   const [client] = useState(createQueryClient)
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={client}>
         <Toaster>
-          <Crash>
+          <ErrorBoundary>
             <Suspense>
               <Switch>
+                <Route path="/_companion/login" component={Login} />
                 <Route path="/account-connected/:what" component={AccountConnected} />
                 <Route path="/settings/user-personal-integrations" component={AccountConnected} />
                 <Route component={Session} />
               </Switch>
             </Suspense>
-          </Crash>
+          </ErrorBoundary>
         </Toaster>
       </QueryClientProvider>
     </CSPProvider>

@@ -1,9 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
 import { BookOpen, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
-import { ApiError, api, csrfToken, take } from '../api/client.ts'
+import { ApiError, api, take } from '../api/client.ts'
 import { ME, meQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
-import { PLACES } from './places.ts'
+import { fetchSigned, session } from '../api/session.ts'
+import { errors } from '../ui/text.ts'
+import { NAVIGATION } from './navigation.ts'
+import { text } from './text.ts'
 import type { ThemeMode } from './theme.ts'
 
 export type Command = { name: string; icon: LucideIcon; run: () => void }
@@ -17,31 +19,33 @@ export function useSetTheme() {
   })
 }
 
-/** Ends the session here. */
+/** Signs out of this session. */
 export function useSignOut() {
   return useMutation({
     mutationFn: async () => {
-      const response = await fetch('/_companion/logout', {
-        method: 'POST',
-        headers: { 'X-CSRFToken': csrfToken() },
-      })
+      const response = await fetchSigned('/_companion/logout', { method: 'POST' })
       if (!response.ok) {
-        throw new ApiError(text.errors.unreadable, { status: response.status, code: 'unreadable' })
+        throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
       }
     },
     onSuccess: (_done, _nothing, _result, { client }) => {
+      session.forget()
       client.clear()
       location.assign('/')
     },
   })
 }
 
-/** What the command palette offers. */
+/** The command palette's commands. */
 export function useCommands(go: (path: string) => void): Command[] {
   const theme = useSetTheme()
   const signOut = useSignOut()
   return [
-    ...PLACES.map(({ name, icon, path }) => ({ name: text.palette.goTo(name), icon, run: () => go(path) })),
+    ...NAVIGATION.map(({ name, icon, path }) => ({
+      name: text.palette.goTo(name),
+      icon,
+      run: () => go(path),
+    })),
     { name: text.palette.newKey, icon: KeyRound, run: () => go('/api-keys?new') },
     { name: text.palette.reference, icon: BookOpen, run: () => location.assign('/_companion/docs') },
     { name: text.palette.light, icon: Sun, run: () => theme.mutate('light') },

@@ -6,5 +6,5 @@ declare global {
   }
 }
 
-/** What the desktop app lets its own window do beyond the API; null in a browser. */
+/** The desktop app's bridge. Null in a browser. */
 export const desktop = window.companion ?? null

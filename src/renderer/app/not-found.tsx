@@ -1,8 +1,8 @@
 import { MapPinOff } from 'lucide-react'
-import { text } from '../text.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
 import { Empty } from '../ui/states.tsx'
+import { text } from './text.ts'
 
 export function NotFound() {
   return (

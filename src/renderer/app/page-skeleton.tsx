@@ -1,15 +1,15 @@
 import { useLocation } from 'wouter'
-import { text } from '../text.ts'
 import { Card, Page } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
-import { PLACES } from './places.ts'
+import { common } from '../ui/text.ts'
+import { NAVIGATION } from './navigation.ts'
 
-/** Stands in for a page whose script is on its way. */
+/** Shown while a page's script loads. */
 export function PageSkeleton() {
   const [location] = useLocation()
-  const place = PLACES.find(({ path }) => path !== '/' && location.startsWith(path))
+  const place = NAVIGATION.find(({ path }) => path !== '/' && location.startsWith(path))
   return (
-    <Page title={place?.name ?? text.common.loading}>
+    <Page title={place?.name ?? common.loading}>
       <Card>
         <SkeletonRows rows={4} />
       </Card>

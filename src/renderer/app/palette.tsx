@@ -1,13 +1,13 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
 import { useLocation } from 'wouter'
-import { text } from '../text.ts'
 import { useCommands } from './commands.ts'
+import { text } from './text.ts'
 import './palette.css'
 
 type Command = ReturnType<typeof useCommands>[number]
 
-/** Every place and the most common actions, by a few letters of their names. */
+/** The command palette: every page and the most common actions. */
 export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
   const [, go] = useLocation()
   const commands = useCommands(go)
@@ -18,7 +18,7 @@ export function Palette({ open, onClose }: { open: boolean; onClose: () => void 
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="veil" />
+        <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="palette" aria-label={text.palette.title}>
           <Autocomplete.Root
             items={commands}

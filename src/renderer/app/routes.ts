@@ -1,7 +1,7 @@
 import { type ComponentType, lazy } from 'react'
 import { Overview } from '../overview/overview.tsx'
 
-/** What is shown at which address. The first page comes with the app, the others when they are asked for. */
+/** The pages by path. All but the first load on demand. */
 export const PAGES: readonly { path: string; component: ComponentType }[] = [
   { path: '/', component: Overview },
   {

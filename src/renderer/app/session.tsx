@@ -6,20 +6,20 @@ import { followChanges } from '../api/live.ts'
 import { meQuery, type User } from '../api/queries.ts'
 import { Failed } from '../ui/states.tsx'
 import { needsWelcome } from '../welcome/needed.ts'
-import { Frame } from './frame.tsx'
+import { Layout } from './layout.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useTheme } from './theme.ts'
 
 const Welcome = lazy(() => import('../welcome/welcome.tsx').then((module) => ({ default: module.Welcome })))
 
-/** Shows the app to who is signed in, and everyone else how to sign in. */
+/** Shows the app to signed-in users and the sign-in page to everyone else. */
 export function Session() {
   const me = useQuery(meQuery)
   if (me.data !== undefined) return <SignedIn me={me.data} />
   if (!me.isError) return null
   if (me.error instanceof ApiError && me.error.status === 401) return <SignIn />
   return (
-    <main className="alone">
+    <main className="standalone">
       <Failed error={me.error} onRetry={() => void me.refetch()} busy={me.isFetching} />
     </main>
   )
@@ -31,7 +31,7 @@ function SignedIn({ me }: { me: User }) {
   useTheme(me.theme_mode)
   useEffect(() => followChanges(client), [client])
   if (location === '/' && needsWelcome(me)) return <Redirect to="/welcome" replace />
-  if (location !== '/welcome') return <Frame me={me} />
+  if (location !== '/welcome') return <Layout me={me} />
   return (
     <Suspense>
       <Welcome />

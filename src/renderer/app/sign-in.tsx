@@ -1,28 +1,29 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { meQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
-import { Button } from '../ui/button.tsx'
+import { session } from '../api/session.ts'
 import { CodeBlock } from '../ui/copy.tsx'
+import { APP_NAME } from '../ui/text.ts'
+import { text } from './text.ts'
 import './sign-in.css'
 
-/** There is no password to type: a one-time address opens the session. */
-export function SignIn() {
+/** Explains how to sign in with a one-time link. */
+export function SignIn({ children }: { children?: ReactNode }) {
   const client = useQueryClient()
+  // Another tab may sign in.
+  useEffect(() => session.onChange(() => void client.resetQueries({ queryKey: meQuery.queryKey })), [client])
   useEffect(() => {
-    document.title = `${text.signIn.title} · ${text.app.name}`
+    document.title = `${text.signIn.title} · ${APP_NAME}`
   }, [])
   return (
-    <main className="alone">
+    <main className="standalone">
       <div className="sign-in">
         <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="44" height="44" />
         <h1>{text.signIn.title}</h1>
-        <p className="soft">{text.signIn.how}</p>
+        {children}
+        <p className="muted">{text.signIn.how}</p>
         <CodeBlock code={text.signIn.command} what={text.signIn.commandName} />
-        <p className="soft">{text.signIn.desktop}</p>
-        <Button variant="primary" onClick={() => void client.resetQueries({ queryKey: meQuery.queryKey })}>
-          {text.signIn.again}
-        </Button>
+        <p className="muted">{text.signIn.desktop}</p>
       </div>
     </main>
   )

@@ -5,7 +5,7 @@ export type ThemeMode = 'light' | 'dark' | 'system'
 
 const REMEMBERED = 'companion.theme'
 
-/** The user's `theme_mode`; none is the system's. */
+/** The user's `theme_mode`. Null means the system's theme. */
 export const themeMode = (stored: string | null): ThemeMode =>
   stored === 'light' || stored === 'dark' ? stored : 'system'
 
@@ -14,7 +14,7 @@ function apply(mode: ThemeMode): void {
   else document.documentElement.dataset.theme = mode
 }
 
-/** Before the user is known the page looks as it did the last time, so that it does not flash. */
+/** Applies the last theme before the user has loaded, to avoid a flash. */
 export function applyRememberedTheme(): void {
   apply(themeMode(localStorage.getItem(REMEMBERED)))
 }

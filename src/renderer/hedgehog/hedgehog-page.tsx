@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { hedgehogQuery, type StoredHedgehog } from '../api/hedgehog.ts'
-import { text } from '../text.ts'
 import { Card, Page } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Editor } from './editor.tsx'
 import { spritesQuery } from './sprites.ts'
+import { text } from './text.ts'
 import './hedgehog.css'
 
-/** The hedgehog of who is signed in: how it looks, what it does, and its config as it is stored. */
+/** The user's hedgehog: its appearance, behavior, and config as JSON. */
 export function HedgehogPage() {
   const stored = useQuery(hedgehogQuery)
   const sprites = useQuery(spritesQuery)
@@ -18,7 +18,7 @@ export function HedgehogPage() {
     </Card>
   )
   return (
-    <Page title={text.hedgehog.title} intro={text.hedgehog.intro}>
+    <Page title={text.title} intro={text.intro}>
       <QueryView query={stored} skeleton={skeleton}>
         {(config: StoredHedgehog) => (
           <QueryView query={sprites} skeleton={skeleton}>

@@ -3,7 +3,7 @@ import atlas from '../../../node_modules/@posthog/hedgehog-mode/assets/sprites.j
 import image from '../../../node_modules/@posthog/hedgehog-mode/assets/sprites.png'
 import { loadSpriteSheet } from './player/sprite-sheet.ts'
 
-/** The sprites, loaded once and only where a hedgehog is shown. */
+/** The sprites, loaded once and only on pages that show a hedgehog. */
 export const spritesQuery = queryOptions({
   queryKey: ['sprites'],
   queryFn: () => loadSpriteSheet({ atlas, image }),

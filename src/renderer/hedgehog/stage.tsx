@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 import type { HedgehogPlayerOptions } from '../../shared/hedgehog-config.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { createHedgehogPlayer, type HedgehogPlayer } from './player/player.ts'
 import type { SpriteSheet } from './player/sprite-sheet.ts'
+import { text } from './text.ts'
 
 const SIZE = 96
 
-/** The hedgehog alive. Pointer and keys reach it as its config allows; with reduced motion it stands still. */
+/** The animated hedgehog. It reacts to mouse and keyboard as its config allows, and stands still with reduced motion. */
 export function Stage({
   sheet,
   options,
@@ -29,23 +29,21 @@ export function Stage({
   }, [sheet, first])
 
   const wanted = JSON.stringify(options)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the same options in a new object are no change
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal object is not a change
   useEffect(() => player.current?.setOptions(options), [wanted])
 
   return (
     <div className="stage">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its keys steer the hedgehog */}
-      <div className="stage-keys" role="application" aria-label={text.hedgehog.stage} tabIndex={0}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: its keys control the hedgehog */}
+      <div className="stage-keys" role="application" aria-label={text.stage} tabIndex={0}>
         <canvas ref={canvas} className="stage-canvas" aria-hidden />
       </div>
-      <p className="stage-hint soft">
-        {enabled ? text.hedgehog.stageHint : <Badge tone="warn">{text.hedgehog.off}</Badge>}
-      </p>
+      <p className="stage-hint muted">{enabled ? text.stageHint : <Badge tone="warn">{text.off}</Badge>}</p>
     </div>
   )
 }
 
-/** Brings a canvas to life. The element around it takes the keys. */
+/** Starts a player on a canvas. The canvas's parent receives the keys. */
 function play(canvas: HTMLCanvasElement, sheet: SpriteSheet, options: HedgehogPlayerOptions) {
   const reducedMotion = matchMedia('(prefers-reduced-motion: reduce)').matches
   const player = createHedgehogPlayer({ canvas, sheet, options, size: SIZE, reducedMotion })

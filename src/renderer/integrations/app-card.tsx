@@ -3,57 +3,57 @@ import { useState } from 'react'
 import { api, done } from '../api/client.ts'
 import { type GitHubStatus, githubQuery } from '../api/github.ts'
 import { healthQuery, meQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
-import { AppByHand } from './app-by-hand.tsx'
-import { AppByManifest } from './app-by-manifest.tsx'
+import { CreateApp } from './create-app.tsx'
+import { ExistingApp } from './existing-app.tsx'
+import { appText } from './text.ts'
 
-/** The GitHub App that links go through: made at GitHub in two clicks, or entered by hand. */
+/** The GitHub App that connections use: created on GitHub or entered manually. */
 export function AppCard() {
   const github = useQuery(githubQuery)
   const isStaff = useQuery(meQuery).data?.is_staff ?? false
-  const [window, setWindow] = useState<'manifest' | 'hand' | 'forget' | null>(null)
-  const close = () => setWindow(null)
-  const forget = useMutation({
+  const [dialog, setDialog] = useState<'manifest' | 'existing' | 'remove' | null>(null)
+  const close = () => setDialog(null)
+  const remove = useMutation({
     mutationFn: () => done(api.DELETE('/_companion/github')),
     onSuccess: (_done, _nothing, _result, { client }) => {
-      toasts.succeeded(text.githubApp.forgotten)
+      toasts.succeeded(appText.removed)
       close()
       void client.invalidateQueries({ queryKey: healthQuery.queryKey })
       return client.invalidateQueries({ queryKey: githubQuery.queryKey })
     },
   })
   return (
-    <Section title={text.githubApp.title} intro={text.githubApp.intro}>
+    <Section title={appText.title} intro={appText.intro}>
       <Card>
         <QueryView query={github} skeleton={<SkeletonRows rows={2} />}>
           {(status) => (
             <div className="app-card">
-              {status.configured ? <Facts status={status} /> : <p>{text.githubApp.missing}</p>}
+              {status.configured ? <Facts status={status} /> : <p>{appText.missing}</p>}
               {isStaff ? (
                 <div className="button-row">
                   <Button
                     variant={status.configured ? 'plain' : 'primary'}
-                    onClick={() => setWindow('manifest')}
+                    onClick={() => setDialog('manifest')}
                   >
-                    {status.configured ? text.githubApp.createAnother : text.githubApp.create}
+                    {status.configured ? appText.createAnother : appText.create}
                   </Button>
-                  <Button onClick={() => setWindow('hand')}>
-                    {status.configured ? text.githubApp.change : text.githubApp.byHand}
+                  <Button onClick={() => setDialog('existing')}>
+                    {status.configured ? appText.edit : appText.useExisting}
                   </Button>
                   {status.configured && (
-                    <Button variant="danger" onClick={() => setWindow('forget')}>
-                      {text.githubApp.forget}
+                    <Button variant="danger" onClick={() => setDialog('remove')}>
+                      {appText.remove}
                     </Button>
                   )}
                 </div>
               ) : (
-                !status.configured && <p className="soft">{text.githubApp.askStaff}</p>
+                !status.configured && <p className="muted">{appText.askStaff}</p>
               )}
             </div>
           )}
@@ -61,24 +61,24 @@ export function AppCard() {
       </Card>
       {github.data && (
         <>
-          <AppByManifest
-            open={window === 'manifest'}
+          <CreateApp
+            open={dialog === 'manifest'}
             onClose={close}
-            onByHand={() => setWindow('hand')}
+            onUseExisting={() => setDialog('existing')}
             status={github.data}
           />
-          <AppByHand open={window === 'hand'} onClose={close} status={github.data} />
+          <ExistingApp open={dialog === 'existing'} onClose={close} status={github.data} />
         </>
       )}
       <Confirm
-        open={window === 'forget'}
+        open={dialog === 'remove'}
         onClose={close}
-        title={text.githubApp.forgetTitle}
-        action={text.githubApp.forget}
-        busy={forget.isPending}
-        onConfirm={() => forget.mutate()}
+        title={appText.removeTitle}
+        action={appText.remove}
+        busy={remove.isPending}
+        onConfirm={() => remove.mutate()}
       >
-        {text.githubApp.forgetWarning}
+        {appText.removeWarning}
       </Confirm>
     </Section>
   )
@@ -91,32 +91,32 @@ function Facts({ status }: { status: GitHubStatus }) {
   return (
     <dl className="facts">
       <div>
-        <dt>{text.githubApp.slug}</dt>
+        <dt>{appText.slug}</dt>
         <dd>{status.slug}</dd>
       </div>
       <div>
-        <dt>{text.githubApp.clientId}</dt>
+        <dt>{appText.clientId}</dt>
         <dd>
           <code>{status.client_id}</code>
         </dd>
       </div>
       <div>
-        <dt>{text.githubApp.secret}</dt>
+        <dt>{appText.secret}</dt>
         <dd>
           <Badge tone={status.client_secret === 'missing' ? 'warn' : 'good'}>
-            {text.githubApp.secretStates[status.client_secret]}
+            {appText.secretStates[status.client_secret]}
           </Badge>
         </dd>
       </div>
       <div>
-        <dt>{text.githubApp.server}</dt>
+        <dt>{appText.server}</dt>
         <dd>{new URL(status.url).host}</dd>
       </div>
       {rate_limit && (
         <div>
-          <dt>{text.githubApp.rateLimit}</dt>
+          <dt>{appText.rateLimit}</dt>
           <dd className="number">
-            {text.githubApp.rateLeft(
+            {appText.rateLeft(
               rate_limit.remaining,
               rate_limit.limit,
               clock.format(new Date(rate_limit.resets_at)),

@@ -2,16 +2,16 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { GitBranch, SearchX } from 'lucide-react'
 import { useDeferredValue, useRef, useState } from 'react'
 import { branchesQuery, type Link } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyIcon } from '../ui/copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Empty, SkeletonRows } from '../ui/states.tsx'
-import { LinkTrouble } from './link-trouble.tsx'
+import { LinkProblem } from './link-problem.tsx'
+import { text } from './text.ts'
 
-/** The branches of a repository, beside the list that it was chosen from. */
+/** A repository's branches, in a side panel. */
 export function Branches({
   link,
   repository,
@@ -21,7 +21,7 @@ export function Branches({
   repository: string | null
   onClose: () => void
 }) {
-  // The name stays while the panel slides away.
+  // Keeps the name while the panel slides out.
   const shown = useRef(repository)
   if (repository !== null) shown.current = repository
   return (
@@ -29,7 +29,7 @@ export function Branches({
       open={repository !== null}
       onClose={onClose}
       title={shown.current ?? ''}
-      intro={text.integrations.branches}
+      intro={text.branches}
       side
     >
       {repository !== null && <BranchList link={link} repository={repository} />}
@@ -47,13 +47,13 @@ function BranchList({ link, repository }: { link: Link; repository: string }) {
   return (
     <>
       <SearchField
-        label={text.integrations.searchBranches}
+        label={text.searchBranches}
         value={input}
         onChange={(event) => setInput(event.target.value)}
       />
       {branches.isPending && <SkeletonRows rows={6} height={40} />}
       {branches.isError && names === undefined && (
-        <LinkTrouble
+        <LinkProblem
           error={branches.error}
           onRetry={() => void branches.refetch()}
           busy={branches.isFetching}
@@ -62,28 +62,28 @@ function BranchList({ link, repository }: { link: Link; repository: string }) {
       {names?.length === 0 && (
         <Empty
           icon={search === '' ? GitBranch : SearchX}
-          title={search === '' ? text.integrations.noBranches : text.integrations.noBranchMatch(search)}
+          title={search === '' ? text.noBranches : text.noBranchMatch(search)}
         >
-          {search === '' && text.integrations.noBranchesHint}
+          {search === '' && text.noBranchesHint}
         </Empty>
       )}
       {names !== undefined && names.length > 0 && (
-        <ul className="branches" aria-label={text.integrations.branches}>
+        <ul className="branches" aria-label={text.branches}>
           {names.map((name) => (
             <li key={name}>
               <GitBranch aria-hidden size={13} />
               <code className="truncate" title={name}>
                 {name}
               </code>
-              {name === preset && <Badge tone="good">{text.integrations.default}</Badge>}
-              <CopyIcon value={name} what={text.integrations.copyBranch(name)} />
+              {name === preset && <Badge tone="good">{text.default}</Badge>}
+              <CopyIcon value={name} what={text.branchName(name)} />
             </li>
           ))}
         </ul>
       )}
       {branches.hasNextPage && (
         <Button onClick={() => void branches.fetchNextPage()} busy={branches.isFetchingNextPage}>
-          {text.integrations.moreBranches}
+          {text.moreBranches}
         </Button>
       )}
     </>

@@ -6,12 +6,12 @@ import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
 import { desktop } from '../app/desktop.ts'
 
-/** How a link went. `failed` only where the desktop app was told why. */
+/** The result of connecting. `failed` only if the reason is known. */
 export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
 
 export type Connection = ReturnType<typeof useConnect>
 
-/** Sends the person to GitHub, waits until they are back, and says how it went. */
+/** Sends the user to GitHub, waits for their return, and reports the result. */
 export function useConnect() {
   const client = useQueryClient()
   const pending = useQuery(pendingQuery)
@@ -42,7 +42,7 @@ export function useConnect() {
     onSuccess: () => client.invalidateQueries({ queryKey: pendingQuery.queryKey }),
   })
 
-  // The wait is over when the server no longer expects a return. What happened is in the activity log.
+  // The attempt is over when the server no longer expects a redirect. The activity log says how it ended.
   useEffect(() => {
     if (begun === null || waiting || pending.isFetching) return
     let current = true
@@ -79,7 +79,7 @@ async function linkedSince(moment: string): Promise<boolean> {
   return results.some(({ action, at }) => action !== 'integration.removed' && at >= moment)
 }
 
-/** Why a link failed, as the address that came back to the desktop app says; null where none did. */
+/** The failure reported to the desktop app by deep link, if any. */
 async function takeFailure(): Promise<Outcome | null> {
   const outcomes = (await desktop?.takeLinkOutcomes()) ?? []
   const code = outcomes.findLast(({ status }) => status === 'error')?.errorCode

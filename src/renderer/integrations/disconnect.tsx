@@ -2,12 +2,12 @@ import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { api, done } from '../api/client.ts'
 import { type Link, linksQuery } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { nameOf } from './installation-row.tsx'
+import { text } from './text.ts'
 
-/** Forgets a link after asking: its tokens can't be brought back. */
+/** Disconnects an installation after confirmation. */
 export function Disconnect({ link, open, onClose }: { link: Link; open: boolean; onClose: () => void }) {
   const [, go] = useLocation()
   const name = nameOf(link)
@@ -19,7 +19,7 @@ export function Disconnect({ link, open, onClose }: { link: Link; open: boolean;
         }),
       ),
     onSuccess: (_done, _nothing, _result, { client }) => {
-      toasts.succeeded(text.integrations.disconnected(name))
+      toasts.succeeded(text.disconnected(name))
       onClose()
       go('/integrations')
       return client.invalidateQueries({ queryKey: linksQuery.queryKey })
@@ -29,12 +29,12 @@ export function Disconnect({ link, open, onClose }: { link: Link; open: boolean;
     <Confirm
       open={open}
       onClose={onClose}
-      title={text.integrations.disconnectTitle(name)}
-      action={text.integrations.disconnect}
+      title={text.disconnectTitle(name)}
+      action={text.disconnect}
       busy={disconnect.isPending}
       onConfirm={() => disconnect.mutate()}
     >
-      {text.integrations.disconnectWarning}
+      {text.disconnectWarning}
     </Confirm>
   )
 }

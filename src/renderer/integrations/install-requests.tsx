@@ -2,16 +2,16 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { api, done } from '../api/client.ts'
 import { installRequestsQuery } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { Ago } from '../ui/time.tsx'
+import { text } from './text.ts'
 
-/** Organizations whose owners still have to approve the App. Nothing is shown where there are none. */
+/** Organizations whose owners still need to approve the App. Hidden if there are none. */
 export function InstallRequests() {
   const requests = useQuery(installRequestsQuery)
-  const forget = useMutation({
+  const remove = useMutation({
     mutationFn: (id: string) =>
       done(
         api.DELETE('/api/users/{uuid}/integrations/github/install_requests/{id}', {
@@ -23,24 +23,24 @@ export function InstallRequests() {
   })
   if (requests.data === undefined || requests.data.length === 0) return null
   return (
-    <Section title={text.integrations.requests} intro={text.integrations.requestsHint}>
+    <Section title={text.requests} intro={text.requestsHint}>
       <Card>
         <ul className="rows">
           {requests.data.map((request) => {
-            const name = request.account_login ?? request.github_login ?? text.integrations.someOrganization
+            const name = request.account_login ?? request.github_login ?? text.someOrganization
             return (
               <li key={request.id} className="request-row">
                 <strong>{name}</strong>
                 <Badge tone={request.status === 'approved' ? 'good' : 'warn'}>
-                  {text.integrations.requestStates[request.status]}
+                  {text.requestStates[request.status]}
                 </Badge>
-                <span className="soft">
-                  {text.integrations.requested} <Ago at={request.requested_at} />
+                <span className="muted">
+                  {text.requested} <Ago at={request.requested_at} />
                 </span>
                 <IconButton
-                  label={text.integrations.forgetRequest(name)}
+                  label={text.removeRequest(name)}
                   icon={X}
-                  onClick={() => forget.mutate(request.id)}
+                  onClick={() => remove.mutate(request.id)}
                 />
               </li>
             )

@@ -1,12 +1,13 @@
 import { Building2, ChevronRight, UserRound } from 'lucide-react'
 import { Link as RouterLink } from 'wouter'
 import type { Link } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
+import { repositoryCount } from '../ui/text.ts'
 import { Ago } from '../ui/time.tsx'
+import { text } from './text.ts'
 
-/** What an installation is called. */
-export const nameOf = (link: Link) => link.account?.name ?? text.integrations.unnamed(link.installation_id)
+/** An installation's display name. */
+export const nameOf = (link: Link) => link.account?.name ?? text.unnamed(link.installation_id)
 
 export function InstallationRow({ link }: { link: Link }) {
   const Icon = link.account?.type?.toLowerCase() === 'organization' ? Building2 : UserRound
@@ -15,21 +16,21 @@ export function InstallationRow({ link }: { link: Link }) {
       <Icon aria-hidden size={18} strokeWidth={1.6} />
       <span className="installation-name">
         <strong className="truncate">{nameOf(link)}</strong>
-        <span className="soft truncate">
+        <span className="muted truncate">
           {link.github_login === null
-            ? text.integrations.id(link.installation_id)
-            : text.integrations.linkedAs(link.github_login)}
+            ? text.unnamed(link.installation_id)
+            : text.connectedAs(link.github_login)}
         </span>
       </span>
       <Badges link={link} />
-      <span className="installation-state soft number">
+      <span className="installation-state muted number">
         {link.snapshot === null ? (
-          text.integrations.notRead
+          text.notSynced
         ) : (
           <>
-            {text.count.repositories(link.snapshot.total)}
+            {repositoryCount(link.snapshot.total)}
             <br />
-            {text.integrations.read} <Ago at={link.snapshot.fetched_at} />
+            {text.synced} <Ago at={link.snapshot.fetched_at} />
           </>
         )}
       </span>
@@ -38,17 +39,15 @@ export function InstallationRow({ link }: { link: Link }) {
   )
 }
 
-/** What is special about an installation. */
+/** An installation's badges. */
 export function Badges({ link }: { link: Link }) {
   return (
     <span className="badges">
       {link.repository_selection !== null && (
-        <Badge>
-          {link.repository_selection === 'all' ? text.integrations.all : text.integrations.selected}
-        </Badge>
+        <Badge>{link.repository_selection === 'all' ? text.all : text.selected}</Badge>
       )}
-      {link.uses_shared_installation && <Badge tone="info">{text.integrations.shared}</Badge>}
-      {link.seeded && <Badge tone="warn">{text.integrations.seeded}</Badge>}
+      {link.uses_shared_installation && <Badge tone="info">{text.shared}</Badge>}
+      {link.seeded && <Badge tone="warn">{text.seeded}</Badge>}
     </span>
   )
 }

@@ -3,7 +3,6 @@ import { ArrowLeft, Unplug } from 'lucide-react'
 import { useState } from 'react'
 import { Link as RouterLink, useParams } from 'wouter'
 import { type Link, linksQuery } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
@@ -15,6 +14,7 @@ import { Badges, nameOf } from './installation-row.tsx'
 import { Refresh } from './refresh.tsx'
 import { Repositories } from './repositories.tsx'
 import { Share } from './share.tsx'
+import { text } from './text.ts'
 import './installation.css'
 
 /** One installation: its repositories and their branches. */
@@ -24,16 +24,16 @@ export function Installation() {
   const link = links.data?.find(({ installation_id }) => installation_id === id)
   if (link !== undefined) return <Linked key={link.id} link={link} />
   return (
-    <Page title={text.integrations.unnamed(id)}>
+    <Page title={text.unnamed(id)}>
       <Card>
         <QueryView query={links} skeleton={<SkeletonRows rows={8} height={40} />}>
           {() => (
             <Empty
               icon={Unplug}
-              title={text.integrations.unknown}
-              action={<ButtonLink to="/integrations">{text.integrations.back}</ButtonLink>}
+              title={text.unknown}
+              action={<ButtonLink to="/integrations">{text.back}</ButtonLink>}
             >
-              {text.integrations.unknownHint}
+              {text.unknownHint}
             </Empty>
           )}
         </QueryView>
@@ -52,12 +52,12 @@ function Linked({ link }: { link: Link }) {
         <span className="installation-intro">
           <RouterLink href="/integrations" className="back">
             <ArrowLeft aria-hidden size={13} />
-            {text.integrations.back}
+            {text.back}
           </RouterLink>
           <Badges link={link} />
           {link.snapshot && (
             <span>
-              {text.integrations.read} <Ago at={link.snapshot.fetched_at} />
+              {text.synced} <Ago at={link.snapshot.fetched_at} />
             </span>
           )}
         </span>
@@ -67,12 +67,12 @@ function Linked({ link }: { link: Link }) {
           <Refresh link={link} />
           <Share link={link} />
           <Button variant="danger" icon={Unplug} onClick={() => setDisconnecting(true)}>
-            {text.integrations.disconnect}
+            {text.disconnect}
           </Button>
         </>
       }
     >
-      {link.seeded && <Notice tone="plain">{text.integrations.seededHint}</Notice>}
+      {link.seeded && <Notice tone="plain">{text.seededHint}</Notice>}
       {link.fetching && <Fetching done={link.fetching.done_pages} total={link.fetching.total_pages} />}
       <Repositories link={link} onOpen={setRepository} />
       <Branches link={link} repository={repository} onClose={() => setRepository(null)} />
@@ -82,11 +82,11 @@ function Linked({ link }: { link: Link }) {
 }
 
 function Fetching({ done, total }: { done: number; total: number }) {
-  const label = text.integrations.fetching(done, total)
+  const label = text.fetching(done, total)
   return (
     <div className="fetching" role="status">
       <progress max={total} value={done} aria-label={label} />
-      <span className="soft number">{label}</span>
+      <span className="muted number">{label}</span>
     </div>
   )
 }

@@ -2,20 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { GitBranch, Plug } from 'lucide-react'
 import { githubQuery, linksQuery } from '../api/github.ts'
 import { healthQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { AppCard } from './app-card.tsx'
-import { AppReturn } from './app-return.tsx'
 import { useConnect } from './connect.ts'
+import { ConnectionNotice } from './connection-notice.tsx'
+import { CreateAppResult } from './create-app-result.tsx'
 import { InstallRequests } from './install-requests.tsx'
 import { InstallationRow } from './installation-row.tsx'
-import { Waiting } from './waiting.tsx'
+import { text } from './text.ts'
 import './integrations.css'
 
-/** The GitHub installations that are linked, linking more, and the App behind it. */
+/** Connected GitHub installations and the GitHub App. */
 export function Integrations() {
   const github = useQuery(githubQuery)
   const links = useQuery(linksQuery)
@@ -30,24 +30,24 @@ export function Integrations() {
       busy={connection.start.isPending}
       onClick={() => connection.start.mutate()}
     >
-      {text.integrations.connect}
+      {text.connect}
     </Button>
   )
   return (
-    <Page title={text.integrations.title} intro={text.integrations.intro} actions={connect}>
-      <AppReturn />
+    <Page title={text.title} intro={text.intro} actions={connect}>
+      <CreateAppResult />
       {health.data?.keychain === 'unavailable' && (
-        <Notice tone="bad" title={text.integrations.noKeychain}>
-          {text.integrations.noKeychainHint}
+        <Notice tone="bad" title={text.noKeychain}>
+          {text.noKeychainHint}
         </Notice>
       )}
-      <Waiting connection={connection} />
+      <ConnectionNotice connection={connection} />
       <Card>
         <QueryView query={links} skeleton={<SkeletonRows rows={2} height={64} />}>
           {(rows) =>
             rows.length === 0 ? (
-              <Empty icon={GitBranch} title={text.integrations.none}>
-                {configured ? text.integrations.noneHint : text.integrations.noneUnconfigured}
+              <Empty icon={GitBranch} title={text.none}>
+                {configured ? text.noneHint : text.noneUnconfigured}
               </Empty>
             ) : (
               <ul className="rows">

@@ -3,11 +3,11 @@ import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { type Link, linksQuery } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { text } from './text.ts'
 
-/** Reads the repositories anew. GitHub is asked at most every half minute, so the button counts down. */
+/** Refreshes the repositories. The server allows this at most every 30 seconds. */
 export function Refresh({ link }: { link: Link }) {
   const wait = useSecondsUntil(link.refresh_available_at)
   const refresh = useMutation({
@@ -18,19 +18,17 @@ export function Refresh({ link }: { link: Link }) {
         }),
       ),
     onMutate: (_nothing, { client }) => {
-      // Soon after the start the server knows how many pages there are.
+      // The server knows the number of pages shortly after it starts.
       setTimeout(() => void client.invalidateQueries({ queryKey: linksQuery.queryKey }), 400)
     },
-    onSuccess: ({ total }) => toasts.succeeded(text.integrations.refreshed(total)),
+    onSuccess: ({ total }) => toasts.succeeded(text.refreshed(total)),
     onSettled: (_answer, _error, _nothing, _result, { client }) =>
       client.invalidateQueries({ queryKey: linksQuery.queryKey }),
   })
   const busy = refresh.isPending || link.fetching !== null
   return (
     <Button icon={RotateCw} busy={busy} disabled={!busy && wait > 0} onClick={() => refresh.mutate()}>
-      <span className="number">
-        {wait > 0 && !busy ? text.integrations.refreshIn(wait) : text.integrations.refresh}
-      </span>
+      <span className="number">{wait > 0 && !busy ? text.refreshIn(wait) : text.refresh}</span>
     </Button>
   )
 }

@@ -2,17 +2,18 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { FolderGit2, SearchX } from 'lucide-react'
 import { type KeyboardEvent, useCallback, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import type { Link } from '../api/github.ts'
-import { text } from '../text.ts'
 import { SearchField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
 import { Empty, SkeletonRows } from '../ui/states.tsx'
-import { LinkTrouble } from './link-trouble.tsx'
+import { repositoryCount } from '../ui/text.ts'
+import { LinkProblem } from './link-problem.tsx'
 import { RepositoryRow } from './repository-row.tsx'
+import { text } from './text.ts'
 import { useRepositories } from './use-repositories.ts'
 
 const ROW = 40
 
-/** All repositories of an installation in one list box: only the rows in view are there, and arrow keys move through all. */
+/** All repositories of an installation in one virtualized list box with keyboard navigation. */
 export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: string) => void }) {
   const [input, setInput] = useState('')
   const search = useDeferredValue(input.trim())
@@ -31,7 +32,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
   const { top } = repositories
 
   useEffect(() => setTotal(repositories.total), [repositories.total])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another search begins at its top
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new search starts at the top
   useEffect(() => {
     setActive(0)
     list.current?.scrollTo(0, 0)
@@ -43,7 +44,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
   }
   const latestOpen = useRef(open)
   latestOpen.current = open
-  // Always the same function, or every row would be drawn anew with each step of scrolling.
+  // A stable function, so that scrolling does not re-render every row.
   const choose = useCallback((index: number) => {
     setActive(index)
     latestOpen.current(index)
@@ -63,26 +64,21 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
   return (
     <Card>
       <div className="filter-bar">
-        <SearchField
-          label={text.integrations.search}
-          value={input}
-          onChange={(event) => setInput(event.target.value)}
-        />
-        <span className="soft number" role="status">
-          {top.data &&
-            (search === '' ? text.count.repositories(total) : text.integrations.found(top.data.total))}
+        <SearchField label={text.search} value={input} onChange={(event) => setInput(event.target.value)} />
+        <span className="muted number" role="status">
+          {top.data && (search === '' ? repositoryCount(total) : text.found(top.data.total))}
         </span>
       </div>
       {top.isPending && <SkeletonRows rows={8} height={40} />}
       {top.isError && top.data === undefined && (
-        <LinkTrouble error={top.error} onRetry={() => void top.refetch()} busy={top.isFetching} />
+        <LinkProblem error={top.error} onRetry={() => void top.refetch()} busy={top.isFetching} />
       )}
       {top.data?.total === 0 && (
         <Empty
           icon={search === '' ? FolderGit2 : SearchX}
-          title={search === '' ? text.integrations.noRepositories : text.integrations.noMatch(search)}
+          title={search === '' ? text.noRepositories : text.noMatch(search)}
         >
-          {search === '' && text.integrations.noRepositoriesHint}
+          {search === '' && text.noRepositoriesHint}
         </Empty>
       )}
       {total > 0 && (
@@ -90,8 +86,8 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
           ref={list}
           className="repositories"
           role="listbox"
-          aria-label={text.integrations.repositories}
-          aria-description={text.integrations.hint}
+          aria-label={text.repositories}
+          aria-description={text.hint}
           aria-activedescendant={`${id}-${active}`}
           tabIndex={0}
           onKeyDown={onKeyDown}
@@ -116,7 +112,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
   )
 }
 
-/** Where a key takes the mark, or null for keys that do not move it. */
+/** The index a key moves to, or null for other keys. */
 function moved(key: string, from: number, page: number, total: number): number | null {
   const steps: Record<string, number> = {
     ArrowDown: from + 1,

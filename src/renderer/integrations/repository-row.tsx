@@ -1,11 +1,11 @@
 import { Lock } from 'lucide-react'
 import { memo } from 'react'
 import type { Repository } from '../api/github.ts'
-import { text } from '../text.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Ago } from '../ui/time.tsx'
+import { text } from './text.ts'
 
-/** One repository at its place in the list; grey while its page is on its way. Scrolling draws only the rows that are new. */
+/** One repository in the list, a placeholder while its page loads. Memoized, so that scrolling renders only new rows. */
 export const RepositoryRow = memo(function RepositoryRow({
   id,
   repository,
@@ -24,8 +24,8 @@ export const RepositoryRow = memo(function RepositoryRow({
   onOpen: (index: number) => void
 }) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list box has the focus and names the active option
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the list box has focus and references the active option
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box handles keys
     <div
       id={id}
       role="option"
@@ -46,21 +46,21 @@ function Facts({ repository }: { repository: Repository }) {
   return (
     <>
       <span className="repository-name truncate">
-        <span className="soft">{owner}/</span>
+        <span className="muted">{owner}/</span>
         {name}
       </span>
       {repository.private && (
-        <span className="soft" title={text.integrations.private}>
+        <span className="muted" title={text.private}>
           <Lock aria-hidden size={12} />
-          <span className="visually-hidden">{text.integrations.private}</span>
+          <span className="visually-hidden">{text.private}</span>
         </span>
       )}
-      {repository.archived && <Badge>{text.integrations.archived}</Badge>}
-      <span className="repository-language soft truncate">{repository.language}</span>
-      <span className="repository-pushed soft">
+      {repository.archived && <Badge>{text.archived}</Badge>}
+      <span className="repository-language muted truncate">{repository.language}</span>
+      <span className="repository-pushed muted">
         {repository.pushed_at !== undefined && (
           <>
-            {text.integrations.pushed} <Ago at={repository.pushed_at} />
+            {text.pushed} <Ago at={repository.pushed_at} />
           </>
         )}
       </span>

@@ -4,13 +4,13 @@ import { Check, Share2 } from 'lucide-react'
 import { api, take } from '../api/client.ts'
 import { type Link, linksQuery, type Project, projectsQuery } from '../api/github.ts'
 import { meQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
+import { text } from './text.ts'
 import '../ui/menu.css'
 import { toasts } from '../ui/toasts.ts'
 
 type Change = { project: Project; installation: string | null }
 
-/** Makes an installation the one that a project shares; everyone in it can then link it with one click. For staff. */
+/** Shares an installation with a project, so that its members can connect it with one click. Staff only. */
 export function Share({ link }: { link: Link }) {
   const isStaff = useQuery(meQuery).data?.is_staff ?? false
   const projects = useQuery(projectsQuery)
@@ -26,9 +26,7 @@ export function Share({ link }: { link: Link }) {
     onSuccess: (_project, { project, installation }, _result, { client }) => {
       const undo = () => share.mutate({ project, installation: project.github_installation_id })
       toasts.succeeded(
-        installation === null
-          ? text.integrations.unsharedFrom(project.name)
-          : text.integrations.sharedWith(project.name),
+        installation === null ? text.unsharedFrom(project.name) : text.sharedWith(project.name),
         undo,
       )
       void client.invalidateQueries({ queryKey: linksQuery.queryKey })
@@ -40,13 +38,13 @@ export function Share({ link }: { link: Link }) {
     <Menu.Root>
       <Menu.Trigger className="button button-plain">
         <Share2 aria-hidden size={15} strokeWidth={1.9} />
-        {text.integrations.share}
+        {text.share}
       </Menu.Trigger>
       <Menu.Portal container={document.getElementById('content')}>
         <Menu.Positioner sideOffset={4} align="end">
           <Menu.Popup className="menu">
             <Menu.Group>
-              <Menu.GroupLabel className="menu-label">{text.integrations.shareWith}</Menu.GroupLabel>
+              <Menu.GroupLabel className="menu-label">{text.shareWith}</Menu.GroupLabel>
               {projects.data?.map((project) => {
                 const isShared = project.github_installation_id === link.installation_id
                 return (

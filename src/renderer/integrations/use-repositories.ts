@@ -2,8 +2,8 @@ import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { type Link, REPOSITORY_PAGE, type Repository, repositoriesQuery } from '../api/github.ts'
 
 /**
- * The repositories from `first` to `last` of those that match, and how many match. Pages are loaded as they come into view, so that
- * fifty thousand cost no more than a few.
+ * The matching repositories from `first` to `last`, and how many match in total. Pages load as they scroll into view, so that a large
+ * installation costs no more than a small one.
  */
 export function useRepositories(link: Link, search: string, first: number, last: number) {
   const options = { snapshot: link.snapshot?.fetched_at ?? null, search }
@@ -20,7 +20,7 @@ export function useRepositories(link: Link, search: string, first: number, last:
   return {
     top,
     total: top.data?.total ?? 0,
-    /** Undefined while it is on its way. */
+    /** Undefined while it loads. */
     at(index: number): Repository | undefined {
       const page = Math.floor(index / REPOSITORY_PAGE)
       const rows = page === 0 ? top.data : more[page - firstPage]?.data

@@ -4,8 +4,8 @@ import type { HedgehogPlayer } from '../hedgehog/player/player.ts'
 const LOOK_AGAIN_MS = 200
 
 /**
- * The window lets clicks through to what is below, except while the pointer is on the hedgehog. A click on it takes the keys as well, until
- * Escape or a click elsewhere gives them back.
+ * The window ignores the mouse except while the pointer is over the hedgehog. Clicking the hedgehog also captures the keyboard, until
+ * Escape or a click elsewhere.
  */
 export function listen(canvas: HTMLCanvasElement, player: HedgehogPlayer, overlay: OverlayBridge): void {
   let caught = false
@@ -17,7 +17,7 @@ export function listen(canvas: HTMLCanvasElement, player: HedgehogPlayer, overla
     if (onHedgehog === caught) return
     caught = onHedgehog
     void overlay.catchPointer(caught)
-    // The hedgehog may walk away from a pointer that rests, and clicks are then for what is below again.
+    // The hedgehog may walk away from a resting pointer, and clicks must then pass through again.
     clearInterval(timer)
     if (caught) timer = setInterval(look, LOOK_AGAIN_MS)
   }

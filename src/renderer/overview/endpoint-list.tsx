@@ -1,9 +1,9 @@
 import { ChevronRight } from 'lucide-react'
-import { text } from '../text.ts'
 import { CodeBlock, CopyIcon } from '../ui/copy.tsx'
 import { curl, ENDPOINTS } from './endpoints.ts'
+import { text } from './text.ts'
 
-/** Each endpoint with its `curl`: copied with one click, seen when opened. */
+/** Each endpoint with its `curl` command. */
 export function EndpointList() {
   return (
     <ul className="endpoints">
@@ -19,10 +19,10 @@ export function EndpointList() {
                 <code className="endpoint-path truncate">{endpoint.path}</code>
               </summary>
               <div className="endpoint-command">
-                <CodeBlock code={command} what={text.overview.curlFor(endpoint.name)} />
+                <CodeBlock code={command} what={text.curlFor(endpoint.name)} />
               </div>
             </details>
-            <CopyIcon value={command} what={text.overview.curlFor(endpoint.name)} />
+            <CopyIcon value={command} what={text.curlFor(endpoint.name)} />
           </li>
         )
       })}

@@ -1,28 +1,28 @@
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-/** One endpoint of PostHog's API page, with an example that works as it is. */
+/** An endpoint with an example request. */
 export type Endpoint = { method: Method; path: string; name: string; body?: Record<string, unknown> }
 
 const ME = '/api/users/@me'
 const INSTALLATION = `${ME}/integrations/github/12345`
 
 export const ENDPOINTS: readonly Endpoint[] = [
-  { method: 'GET', path: `${ME}/hedgehog_config/`, name: 'Read the hedgehog' },
+  { method: 'GET', path: `${ME}/hedgehog_config/`, name: 'Get the hedgehog config' },
   {
     method: 'PATCH',
     path: `${ME}/hedgehog_config/`,
-    name: 'Save the hedgehog',
+    name: 'Update the hedgehog config',
     body: { version: 2, enabled: true, actor_options: { color: 'green', accessories: ['beret'] } },
   },
   { method: 'GET', path: `${ME}/integrations/`, name: 'List integrations' },
   {
     method: 'POST',
     path: `${ME}/integrations/github/start/`,
-    name: 'Start a GitHub link',
+    name: 'Connect GitHub',
     body: { connect_from: 'posthog_companion' },
   },
   { method: 'GET', path: `${INSTALLATION}/repos/?search=web&limit=20`, name: 'Search repositories' },
-  { method: 'POST', path: `${INSTALLATION}/repos/refresh/`, name: 'Read repositories anew' },
+  { method: 'POST', path: `${INSTALLATION}/repos/refresh/`, name: 'Refresh repositories' },
   { method: 'GET', path: `${INSTALLATION}/branches/?repo=acme/web`, name: 'List branches' },
   { method: 'DELETE', path: `${INSTALLATION}/`, name: 'Disconnect an installation' },
   {
@@ -40,12 +40,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: `${ME}/onboarding/skip/`,
-    name: 'Leave the onboarding',
+    name: 'Skip onboarding',
     body: { reason: 'later', step_at_skip: 'github' },
   },
 ]
 
-/** The endpoint as a command for a shell. */
+/** The request as a shell command. */
 export function curl({ method, path, body }: Endpoint, origin: string): string {
   const lines = [
     `curl${method === 'GET' ? '' : ` -X ${method}`} "${origin}${path}"`,

@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
 import { databaseQuery, healthQuery } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { StatusDot, type Tone } from '../ui/badge.tsx'
 import { Failed } from '../ui/states.tsx'
 import { bytes } from '../ui/units.ts'
+import { text } from './text.ts'
 
-/** How the server, the keychain, the GitHub App and the database are. */
+/** The state of the server, the keychain, the GitHub App, and the database. */
 export function HealthCard() {
   const health = useQuery(healthQuery)
   const database = useQuery(databaseQuery)
@@ -17,36 +17,33 @@ export function HealthCard() {
   const { data } = health
   return (
     <dl className="health" aria-busy={data === undefined}>
-      <Fact name={text.overview.server} tone={data && 'good'}>
-        {data && text.overview.serverOk(data.version)}
+      <Fact name={text.server} tone={data && 'good'}>
+        {data && text.serverOk(data.version)}
       </Fact>
-      <Fact name={text.overview.keychain} tone={data && (data.keychain === 'available' ? 'good' : 'bad')}>
-        {data && (data.keychain === 'available' ? text.overview.keychainOk : text.overview.keychainBad)}
+      <Fact name={text.keychain} tone={data && (data.keychain === 'available' ? 'good' : 'bad')}>
+        {data && (data.keychain === 'available' ? text.keychainOk : text.keychainBad)}
       </Fact>
-      <Fact
-        name={text.overview.githubApp}
-        tone={data && (data.github_app === 'configured' ? 'good' : 'warn')}
-      >
+      <Fact name={text.githubApp} tone={data && (data.github_app === 'configured' ? 'good' : 'warn')}>
         {data &&
           (data.github_app === 'configured' ? (
-            text.overview.githubOk
+            text.githubOk
           ) : (
             <>
-              {text.overview.githubMissing} · <Link href="/integrations">{text.overview.githubAction}</Link>
+              {text.githubMissing} · <Link href="/integrations">{text.githubAction}</Link>
             </>
           ))}
       </Fact>
       <Fact
-        name={text.overview.database}
+        name={text.database}
         tone={database.isError ? 'bad' : database.data && (database.data.sound ? 'good' : 'bad')}
       >
         {database.isError && database.error.message}
         {database.data &&
           (database.data.path === null
-            ? text.overview.databaseMemory
+            ? text.databaseMemory
             : database.data.sound
-              ? text.overview.databaseOk(bytes(database.data.size))
-              : text.overview.databaseBad)}
+              ? text.databaseOk(bytes(database.data.size))
+              : text.databaseBad)}
       </Fact>
     </dl>
   )

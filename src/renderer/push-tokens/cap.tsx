@@ -1,6 +1,6 @@
-import { text } from '../text.ts'
+import { text } from './text.ts'
 
-/** How near the cap the person is. */
+/** How many devices are registered, out of the maximum. */
 export function Cap({ held, cap }: { held: number | undefined; cap: number | undefined }) {
   const known = held !== undefined && cap !== undefined
   const full = known && held >= cap
@@ -8,12 +8,12 @@ export function Cap({ held, cap }: { held: number | undefined; cap: number | und
     <div className="cap">
       <span className={full ? 'cap-marks cap-full' : 'cap-marks'} aria-hidden>
         {Array.from({ length: cap ?? 20 }, (_, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
+          // biome-ignore lint/suspicious/noArrayIndexKey: identical items
           <i key={index} data-held={known && index < held} />
         ))}
       </span>
-      <span className="soft number">
-        {known ? (full ? text.pushTokens.capFull(cap) : text.pushTokens.cap(held, cap)) : '\u00a0'}
+      <span className="muted number">
+        {known ? (full ? text.capFull(cap) : text.cap(held, cap)) : '\u00a0'}
       </span>
     </div>
   )

@@ -1,6 +1,6 @@
 import type { TestResult } from '../api/push-tokens.ts'
-import { text } from '../text.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
+import { text } from './text.ts'
 
 const TONES: Record<TestResult['outcome'], Tone> = {
   accepted: 'good',
@@ -13,14 +13,14 @@ const TONES: Record<TestResult['outcome'], Tone> = {
   unreachable: 'bad',
 }
 
-/** How a test push went: Expo's ticket, or why there is none. */
+/** The result of a test push: Expo's ticket or the reason it failed. */
 export function Outcome({ result }: { result: TestResult | undefined }) {
   if (result === undefined) return null
   return (
     <span className="outcome" role="status">
-      <Badge tone={TONES[result.outcome]}>{text.pushTokens.outcomes[result.outcome]}</Badge>
-      {result.ticket !== null && <code className="soft">{text.pushTokens.ticket(result.ticket)}</code>}
-      {result.detail !== null && <span className="soft">{result.detail}</span>}
+      <Badge tone={TONES[result.outcome]}>{text.outcomes[result.outcome]}</Badge>
+      {result.ticket !== null && <code className="muted">{text.ticket(result.ticket)}</code>}
+      {result.detail !== null && <span className="muted">{result.detail}</span>}
     </span>
   )
 }

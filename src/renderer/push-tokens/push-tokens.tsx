@@ -2,23 +2,23 @@ import { useQuery } from '@tanstack/react-query'
 import { Bell, Monitor, Plus, Send } from 'lucide-react'
 import { useState } from 'react'
 import { pushTokensQuery, useRegisterToken, useUnregisterToken } from '../api/push-tokens.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Cap } from './cap.tsx'
 import { RegisterToken } from './register-token.tsx'
 import { TestPush } from './test-push.tsx'
+import { text } from './text.ts'
 import { makeThisComputersToken, mayNotify, thisComputersToken } from './this-computer.ts'
 import { TokenRow } from './token-row.tsx'
 import './push-tokens.css'
 
-/** The devices that are told of things, and a way to try whether they are. */
+/** The registered devices, with test pushes. */
 export function PushTokens() {
   const tokens = useQuery(pushTokensQuery)
   const [registering, setRegistering] = useState(false)
   const [testing, setTesting] = useState<readonly string[] | null>(null)
-  const registerHere = useRegisterToken({ toast: text.pushTokens.registeredHere })
+  const registerHere = useRegisterToken({ toast: text.registered })
   const unregister = useUnregisterToken()
   const rows = tokens.data?.results ?? []
   const own = thisComputersToken()
@@ -31,8 +31,8 @@ export function PushTokens() {
 
   return (
     <Page
-      title={text.pushTokens.title}
-      intro={text.pushTokens.intro}
+      title={text.title}
+      intro={text.intro}
       actions={
         <>
           <Button
@@ -40,10 +40,10 @@ export function PushTokens() {
             disabled={rows.length === 0}
             onClick={() => setTesting(rows.map(({ id }) => id))}
           >
-            {text.pushTokens.test}
+            {text.test}
           </Button>
           <Button variant="primary" icon={Plus} onClick={() => setRegistering(true)}>
-            {text.pushTokens.register}
+            {text.register}
           </Button>
         </>
       }
@@ -57,14 +57,14 @@ export function PushTokens() {
             busy={registerHere.isPending}
             onClick={() => void registerThisComputer()}
           >
-            {isHere ? text.pushTokens.isHere : text.pushTokens.registerHere}
+            {isHere ? text.isHere : text.registerHere}
           </Button>
         </div>
         <QueryView query={tokens} skeleton={<SkeletonRows rows={3} height={64} />}>
           {() =>
             rows.length === 0 ? (
-              <Empty icon={Bell} title={text.pushTokens.none}>
-                {text.pushTokens.noneHint}
+              <Empty icon={Bell} title={text.none}>
+                {text.noneHint}
               </Empty>
             ) : (
               <ul className="rows">

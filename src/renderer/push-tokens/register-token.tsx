@@ -1,25 +1,20 @@
 import { useForm } from 'react-hook-form'
-import { PLATFORMS, registerPushTokenSchema } from '../../main/core/push-tokens/schemas.ts'
+import { PLATFORMS, registerPushTokenSchema } from '../../shared/contract/push-tokens.ts'
 import { type Platform, useRegisterToken } from '../api/push-tokens.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import { checkedBy, showFault } from '../ui/form-errors.ts'
+import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { text } from './text.ts'
 
 type Values = { token: string; platform: Platform }
 
-const platforms = PLATFORMS.map((value) => ({ value, label: text.pushTokens.platforms[value] }))
+const platforms = PLATFORMS.map((value) => ({ value, label: text.platforms[value] }))
 
 export function RegisterToken({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={text.pushTokens.form.title}
-      intro={text.pushTokens.form.intro}
-    >
+    <Dialog open={open} onClose={onClose} title={text.form.title} intro={text.form.intro}>
       <RegisterForm onDone={onClose} />
     </Dialog>
   )
@@ -27,28 +22,28 @@ export function RegisterToken({ open, onClose }: { open: boolean; onClose: () =>
 
 function RegisterForm({ onDone }: { onDone: () => void }) {
   const { register, handleSubmit, setError, formState } = useForm<Values>({
-    resolver: checkedBy<Values>(registerPushTokenSchema),
+    resolver: validatedBy<Values>(registerPushTokenSchema),
     defaultValues: { token: '', platform: 'ios' },
   })
-  const send = useRegisterToken({ toast: text.pushTokens.registered, shownInPlace: true })
+  const send = useRegisterToken({ toast: text.registered, shownInPlace: true })
   const submit = handleSubmit((values) =>
     send.mutate(values, {
       onSuccess: onDone,
-      onError: (error) => showFault<Values>(error, ['token', 'platform'], setError),
+      onError: (error) => showFieldError<Values>(error, ['token', 'platform'], setError),
     }),
   )
   const { errors } = formState
   return (
     <form className="form" onSubmit={submit} noValidate>
       <TextField
-        label={text.pushTokens.form.token}
-        hint={text.pushTokens.form.tokenHint}
+        label={text.form.token}
+        hint={text.form.tokenHint}
         placeholder="ExponentPushToken[xxxxxxxxxxxxxxxxxxxxxx]"
         error={errors.token?.message}
         {...register('token')}
       />
       <SelectField
-        label={text.pushTokens.form.platform}
+        label={text.form.platform}
         options={platforms}
         error={errors.platform?.message}
         {...register('platform')}
@@ -56,7 +51,7 @@ function RegisterForm({ onDone }: { onDone: () => void }) {
       {send.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{send.error.message}</Notice>}
       <div className="dialog-end">
         <Button type="submit" variant="primary" busy={send.isPending}>
-          {text.pushTokens.form.submit}
+          {text.form.submit}
         </Button>
       </div>
     </form>

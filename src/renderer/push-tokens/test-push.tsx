@@ -1,21 +1,22 @@
 import { useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { testPushSchema } from '../../main/core/push-tokens/schemas.ts'
+import { testPushSchema } from '../../shared/contract/push-tokens.ts'
 import { type PushToken, type TestResult, useTestPush } from '../api/push-tokens.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
-import { checkedBy } from '../ui/form-errors.ts'
+import { validatedBy } from '../ui/form-errors.ts'
+import { common } from '../ui/text.ts'
 import { Outcome } from './outcome.tsx'
+import { text } from './text.ts'
 import { notifyHere, thisComputersToken } from './this-computer.ts'
 
 type Values = { ids: string[]; title: string; body: string }
 
-const words = text.pushTokens.testForm
+const words = text.testForm
 
-/** Sends a message to the devices that are ticked and says for each how that went. */
+/** Sends a message to the selected devices and shows each result. */
 export function TestPush({
   tokens,
   chosen,
@@ -41,11 +42,11 @@ function TestForm({
   chosen: readonly string[]
   onClose: () => void
 }) {
-  // A token that was pruned leaves the list, but its outcome is to be read.
+  // A pruned token leaves the list, but its result must stay readable.
   const [shown] = useState(tokens)
   const [results, setResults] = useState<ReadonlyMap<string, TestResult>>(new Map())
   const { register, handleSubmit, formState } = useForm<Values>({
-    resolver: checkedBy<Values>(testPushSchema),
+    resolver: validatedBy<Values>(testPushSchema),
     defaultValues: { ids: [...chosen], title: words.defaultTitle, body: words.defaultBody },
   })
   const send = useTestPush()
@@ -65,7 +66,7 @@ function TestForm({
           <label key={token.id} className="choice">
             <input type="checkbox" value={token.id} {...register('ids')} />
             <span className="test-device">
-              {text.pushTokens.platforms[token.platform]}
+              {text.platforms[token.platform]}
               <small className="truncate">{token.token}</small>
               <Outcome result={results.get(token.id)} />
             </span>
@@ -81,7 +82,7 @@ function TestForm({
       <TextField label={words.bodyField} error={errors.body?.message} {...register('body')} />
       {send.isError && <Notice tone="bad">{send.error.message}</Notice>}
       <div className="dialog-end">
-        <Button onClick={onClose}>{text.common.close}</Button>
+        <Button onClick={onClose}>{common.close}</Button>
         <Button type="submit" variant="primary" busy={send.isPending}>
           {send.data === undefined ? words.submit : words.again}
         </Button>
@@ -90,7 +91,7 @@ function TestForm({
   )
 }
 
-/** What a browser has to show itself is shown where this is that browser. */
+/** A browser shows its own pushes, if it is the one they are for. */
 function showHere(result: TestResult, tokens: readonly PushToken[], sent: Values): TestResult {
   const isHere = tokens.find(({ id }) => id === result.id)?.token === thisComputersToken()
   if (result.outcome !== 'in_browser' || !isHere || !notifyHere(sent.title, sent.body)) return result

@@ -3,15 +3,16 @@ import { ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { healthQuery } from '../api/queries.ts'
-import { licencesQuery } from '../api/settings.ts'
+import { licensesQuery } from '../api/settings.ts'
 import { desktop } from '../app/desktop.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
+import { APP_NAME } from '../ui/text.ts'
+import { text } from './text.ts'
 
-/** What this is, and what it is made of. */
+/** Version, links, and licenses. */
 export function About() {
   const version = useQuery(healthQuery).data?.version
   return (
@@ -20,26 +21,26 @@ export function About() {
         <div className="about">
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="48" height="48" />
           <div>
-            <h2>{text.app.name}</h2>
-            <p className="soft number">
-              {text.settings.version} {version}
+            <h2>{APP_NAME}</h2>
+            <p className="muted number">
+              {text.version} {version}
             </p>
             {desktop && <DesktopBuild bridge={desktop} />}
-            <p>{text.settings.about}</p>
-            <p className="soft">{text.settings.notAffiliated}</p>
+            <p>{text.about}</p>
+            <p className="muted">{text.notAffiliated}</p>
             <p className="about-links">
-              <a href="/_companion/docs">{text.settings.reference}</a>
-              <a href="/api/schema/">{text.settings.schema}</a>
+              <a href="/_companion/docs">{text.reference}</a>
+              <a href="/api/schema/">{text.schema}</a>
             </p>
           </div>
         </div>
       </Card>
-      {version !== undefined && <Licences version={version} />}
+      {version !== undefined && <Licenses version={version} />}
     </>
   )
 }
 
-/** What the desktop app knows of its build, and whether there is a newer one. */
+/** The desktop app's build, and a check for updates. */
 function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
   const build = useQuery({ queryKey: ['build'], queryFn: () => bridge.buildInfo() }).data
   const updates = useMutation({
@@ -48,19 +49,19 @@ function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
   })
   const [percent, setPercent] = useState(0)
   useEffect(() => bridge.onUpdateProgress(setPercent), [bridge])
-  const words = text.settings.updates
+  const words = text.updates
   const downloading = updates.isPending && updates.variables === 'download'
   return (
     <div className="build">
       {build && (
-        <p className="soft number">
-          {build.commit !== null && text.settings.builtFrom(build.commit, build.date ?? '')} Electron{' '}
-          {build.electron} · Chromium {build.chromium} · Node {build.node}
+        <p className="muted number">
+          {build.commit !== null && text.builtFrom(build.commit, build.date ?? '')} Electron {build.electron}{' '}
+          · Chromium {build.chromium} · Node {build.node}
         </p>
       )}
       <p>
         <Button busy={updates.isPending} onClick={() => updates.mutate('check')}>
-          {text.settings.checkUpdates}
+          {text.checkUpdates}
         </Button>{' '}
         {updates.data?.kind === 'available' && (
           <Button onClick={() => updates.mutate('download')}>{words.download}</Button>
@@ -82,7 +83,7 @@ function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
 }
 
 function updateText(answer: UpdateAnswer): string {
-  const words = text.settings.updates
+  const words = text.updates
   switch (answer.kind) {
     case 'off':
       return words.off
@@ -97,34 +98,34 @@ function updateText(answer: UpdateAnswer): string {
   }
 }
 
-function Licences({ version }: { version: string }) {
-  const licences = useQuery(licencesQuery(version))
+function Licenses({ version }: { version: string }) {
+  const licenses = useQuery(licensesQuery(version))
   const [search, setSearch] = useState('')
   return (
-    <Section title={text.settings.licences} intro={text.settings.licencesHint}>
+    <Section title={text.licenses} intro={text.licensesHint}>
       <Card>
         <div className="filter-bar">
           <SearchField
-            label={text.settings.findPackage}
+            label={text.findPackage}
             value={search}
             onChange={(event) => setSearch(event.target.value)}
           />
         </div>
-        <QueryView query={licences} skeleton={<SkeletonRows rows={8} height={40} />}>
+        <QueryView query={licenses} skeleton={<SkeletonRows rows={8} height={40} />}>
           {(packages) => (
             <ul className="rows">
               {packages
                 .filter(({ name }) => name.includes(search.trim().toLowerCase()))
                 .map((item) => (
                   <li key={`${item.name}@${item.version}`}>
-                    <details className="licence">
+                    <details className="license">
                       <summary>
                         <ChevronRight aria-hidden size={14} />
                         <span className="truncate">{item.name}</span>
-                        <span className="soft number">{item.version}</span>
-                        <span className="soft licence-name">{item.licence}</span>
+                        <span className="muted number">{item.version}</span>
+                        <span className="muted license-name">{item.licence}</span>
                       </summary>
-                      <pre>{item.text ?? text.settings.noLicenceText}</pre>
+                      <pre>{item.text ?? text.noLicenseText}</pre>
                     </details>
                   </li>
                 ))}

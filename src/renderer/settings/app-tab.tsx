@@ -4,17 +4,18 @@ import { api, take } from '../api/client.ts'
 import { databaseQuery, type User } from '../api/queries.ts'
 import { type AppSettings, settingsQuery } from '../api/settings.ts'
 import { desktop } from '../app/desktop.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyIcon } from '../ui/copy.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
+import { common } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import { bytes } from '../ui/units.ts'
 import { Backup } from './backup.tsx'
 import { Desktop } from './desktop.tsx'
+import { text } from './text.ts'
 
 type Change = { port?: number; activity_limit?: number }
 
@@ -22,27 +23,27 @@ function useSaveSettings() {
   return useMutation({
     mutationFn: (body: Change) => take(api.PATCH('/_companion/settings', { body })),
     onSuccess: (settings, _body, _result, { client }) => {
-      toasts.succeeded(text.settings.saved)
+      toasts.succeeded(text.saved)
       client.setQueryData(settingsQuery.queryKey, settings)
     },
   })
 }
 
-/** How the server runs, where its data is, and copies of it. */
+/** Settings of the server, its data, and backups. */
 export function AppTab({ me }: { me: User }) {
   const settings = useQuery(settingsQuery)
   return (
     <QueryView query={settings} skeleton={<SkeletonRows rows={4} />}>
       {(data) => (
         <>
-          {!me.is_staff && <Notice tone="info">{text.settings.onlyStaff}</Notice>}
-          <Section title={text.settings.server}>
+          {!me.is_staff && <Notice tone="info">{text.onlyStaff}</Notice>}
+          <Section title={text.server}>
             <Card padded>
               <ServerForm settings={data} isStaff={me.is_staff} />
             </Card>
           </Section>
           <Desktop />
-          <Section title={text.settings.data}>
+          <Section title={text.data}>
             <Card padded>
               <DataFacts settings={data} />
             </Card>
@@ -60,17 +61,17 @@ function ServerForm({ settings, isStaff }: { settings: AppSettings; isStaff: boo
     <div className="form">
       <div className="form-row">
         <NumberField
-          label={text.settings.port}
-          hint={text.settings.portHint(settings.listening_on)}
-          fault={text.settings.portRange}
+          label={text.port}
+          hint={text.portHint(settings.listening_on)}
+          error={text.portRange}
           range={[1024, 65_535]}
           value={settings.port}
           disabled={!isStaff}
           onSave={(port) => save.mutate({ port })}
         />
         <NumberField
-          label={text.settings.activityLimit}
-          fault={text.settings.activityRange}
+          label={text.activityLimit}
+          error={text.activityRange}
           range={[100, 1_000_000]}
           value={settings.activity_limit}
           disabled={!isStaff}
@@ -78,22 +79,18 @@ function ServerForm({ settings, isStaff }: { settings: AppSettings; isStaff: boo
         />
       </div>
       <div>
-        <p className="fact-name">{text.settings.origins}</p>
-        <p>
-          {settings.allowed_origins.length === 0
-            ? text.settings.noOrigins
-            : settings.allowed_origins.join(', ')}
-        </p>
+        <p className="fact-name">{text.origins}</p>
+        <p>{settings.allowed_origins.length === 0 ? text.noOrigins : settings.allowed_origins.join(', ')}</p>
       </div>
     </div>
   )
 }
 
-/** A number with its own Save, which appears once it differs. */
+/** A number field with its own Save button, shown once the value differs. */
 function NumberField({
   label,
   hint,
-  fault,
+  error,
   range: [min, max],
   value,
   disabled,
@@ -101,7 +98,7 @@ function NumberField({
 }: {
   label: string
   hint?: string
-  fault: string
+  error: string
   range: readonly [number, number]
   value: number
   disabled: boolean
@@ -123,12 +120,12 @@ function NumberField({
         inputMode="numeric"
         value={input}
         disabled={disabled}
-        error={valid ? undefined : fault}
+        error={valid ? undefined : error}
         onChange={(event) => setInput(event.target.value)}
       />
       {valid && number !== value && (
         <Button type="submit" className="save-number">
-          {text.common.save}
+          {common.save}
         </Button>
       )}
     </form>
@@ -139,21 +136,19 @@ function DataFacts({ settings }: { settings: AppSettings }) {
   const database = useQuery(databaseQuery)
   return (
     <dl className="data-facts">
-      <dt>{text.settings.dataFolder}</dt>
+      <dt>{text.dataFolder}</dt>
       <dd>
         {settings.data_dir === null ? (
-          text.settings.dataMemory
+          text.dataMemory
         ) : (
           <>
             <code>{settings.data_dir}</code>
-            <CopyIcon value={settings.data_dir} what={text.settings.dataWhat} />
-            {desktop && (
-              <Button onClick={() => void desktop?.openDataFolder()}>{text.settings.openFolder}</Button>
-            )}
+            <CopyIcon value={settings.data_dir} what={text.dataWhat} />
+            {desktop && <Button onClick={() => void desktop?.openDataFolder()}>{text.openFolder}</Button>}
           </>
         )}
       </dd>
-      <dt>{text.settings.databaseSize}</dt>
+      <dt>{text.databaseSize}</dt>
       <dd>{database.data && bytes(database.data.size)}</dd>
     </dl>
   )

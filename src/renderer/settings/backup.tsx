@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Download, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
+import { download } from '../api/download.ts'
 import { type AppSettings, cancelRestore, planRestore, settingsQuery } from '../api/settings.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { text } from './text.ts'
 
-/** Takes a copy of everything along, and brings one back. */
+/** Downloads and restores backups. */
 export function Backup({ settings }: { settings: AppSettings }) {
   const client = useQueryClient()
   const input = useRef<HTMLInputElement>(null)
@@ -20,62 +21,60 @@ export function Backup({ settings }: { settings: AppSettings }) {
   }
   const plan = useMutation({
     mutationFn: planRestore,
-    onSuccess: () => after(text.settings.restoreDone),
+    onSuccess: () => after(text.restoreDone),
     onSettled: () => setFile(null),
   })
   const cancel = useMutation({
     mutationFn: cancelRestore,
-    onSuccess: () => after(text.settings.restoreCancelled),
+    onSuccess: () => after(text.restoreCancelled),
   })
+  const save = useMutation({ mutationFn: download })
   const inMemory = settings.data_dir === null
   return (
-    <Section title={text.settings.backup} intro={text.settings.backupHint}>
+    <Section title={text.backup} intro={text.backupHint}>
       {settings.restore_pending && (
         <Notice
           tone="warn"
           actions={
             <Button onClick={() => cancel.mutate()} busy={cancel.isPending}>
-              {text.settings.restoreCancel}
+              {text.restoreCancel}
             </Button>
           }
         >
-          {text.settings.restorePlanned}
+          {text.restorePlanned}
         </Notice>
       )}
       <Card padded>
         <div className="button-row">
-          <a className="button button-plain" href="/_companion/backup" download>
-            <Download aria-hidden size={15} strokeWidth={1.9} />
-            {text.settings.download}
-          </a>
+          <Button icon={Download} busy={save.isPending} onClick={() => save.mutate('/_companion/backup')}>
+            {text.download}
+          </Button>
           <Button icon={Upload} disabled={inMemory} onClick={() => input.current?.click()}>
-            {text.settings.restore}
+            {text.restore}
           </Button>
           <input
             ref={input}
             type="file"
             accept=".db"
             hidden
-            aria-label={text.settings.restore}
+            aria-label={text.restore}
             onChange={(event) => {
               setFile(event.target.files?.[0] ?? null)
               event.target.value = ''
             }}
           />
         </div>
-        <p className="field-hint backup-hint">
-          {inMemory ? text.settings.restoreNotInMemory : text.settings.restoreHint}
-        </p>
+        <p className="field-hint backup-hint">{inMemory ? text.restoreNotInMemory : text.restoreHint}</p>
       </Card>
       <Confirm
         open={file !== null}
         onClose={() => setFile(null)}
-        title={text.settings.restoreTitle}
-        action={text.settings.restorePlan}
+        title={text.restoreTitle}
+        action={text.restorePlan}
         busy={plan.isPending}
         onConfirm={() => file !== null && plan.mutate(file)}
       >
-        {text.settings.restoreWarning(file?.name ?? '')}
+        {text.restoreWarning(file?.name ?? '')}
       </Confirm>
     </Section>
   )

@@ -1,29 +1,29 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { CompanionBridge, DesktopStatus, LoginItem, Preferences } from '../../shared/ipc.ts'
 import { desktop } from '../app/desktop.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { SwitchRow } from '../ui/switch.tsx'
+import { text } from './text.ts'
 
 const SWITCHES = ['startAtLogin', 'closeToTray', 'checkForUpdates'] as const
 
 const statusKey = ['desktop-status']
 
-/** What only the desktop app has; a browser is told so. */
+/** Settings that only the desktop app has. */
 export function Desktop() {
   return (
-    <Section title={text.settings.desktop}>
+    <Section title={text.desktop}>
       <Card padded>
         {desktop === null ? (
-          <p className="soft">{text.settings.desktopNone}</p>
+          <p className="muted">{text.desktopNone}</p>
         ) : (
           <>
             <DesktopSwitches bridge={desktop} />
             <DesktopNotes bridge={desktop} />
-            <Button onClick={() => void desktop?.showLogs()}>{text.settings.showLogs}</Button>
+            <Button onClick={() => void desktop?.showLogs()}>{text.showLogs}</Button>
           </>
         )}
       </Card>
@@ -47,7 +47,7 @@ function DesktopSwitches({ bridge }: { bridge: CompanionBridge }) {
         SWITCHES.map((name) => (
           <SwitchRow
             key={name}
-            {...text.settings.desktopSwitches[name]}
+            {...text.desktopSwitches[name]}
             checked={data[name]}
             onChange={(on) => save.mutate({ ...data, [name]: on })}
           />
@@ -71,7 +71,7 @@ function DesktopNotes({ bridge }: { bridge: CompanionBridge }) {
 }
 
 function notes(status: DesktopStatus): string[] {
-  const words = text.settings.desktopNotes
+  const words = text.desktopNotes
   const login: Partial<Record<LoginItem, string>> = {
     'requires approval': words.loginRequiresApproval,
     blocked: words.loginBlocked,

@@ -1,13 +1,14 @@
 import { type FormEvent, useState } from 'react'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { common, errors } from '../ui/text.ts'
+import { text } from './text.ts'
 
-/** What to name, and what to do with the name. */
+/** What is being named, and how to save the name. */
 export type Naming = { title: string; name: string; save: (name: string) => Promise<unknown> }
 
-/** Asks for the name of an organization or a project. */
+/** Asks for the name of an organization or project. */
 export function NameDialog({ naming, onClose }: { naming: Naming | null; onClose: () => void }) {
   return (
     <Dialog open={naming !== null} onClose={onClose} title={naming?.title ?? ''}>
@@ -18,36 +19,36 @@ export function NameDialog({ naming, onClose }: { naming: Naming | null; onClose
 
 function NameForm({ naming, onClose }: { naming: Naming; onClose: () => void }) {
   const [name, setName] = useState(naming.name)
-  const [fault, setFault] = useState<string>()
+  const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (name.trim() === '') {
-      setFault(text.errors.required)
+      setError(errors.required)
       return
     }
     setBusy(true)
     naming
       .save(name.trim())
-      .then(onClose, (error: unknown) => {
-        setFault(error instanceof Error ? error.message : text.errors.invalid)
+      .then(onClose, (reason: unknown) => {
+        setError(reason instanceof Error ? reason.message : errors.invalid)
       })
       .finally(() => setBusy(false))
   }
   return (
     <form className="form" onSubmit={submit} noValidate>
       <TextField
-        label={text.settings.name}
+        label={text.name}
         value={name}
-        error={fault}
+        error={error}
         onChange={(event) => {
           setName(event.target.value)
-          setFault(undefined)
+          setError(undefined)
         }}
       />
       <div className="dialog-end">
         <Button type="submit" variant="primary" busy={busy}>
-          {text.common.save}
+          {common.save}
         </Button>
       </div>
     </form>

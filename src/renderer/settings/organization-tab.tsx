@@ -4,35 +4,33 @@ import { useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { projectsQuery } from '../api/github.ts'
 import { meQuery, type User } from '../api/queries.ts'
-import { text } from '../text.ts'
 import { Badge, Notice } from '../ui/badge.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { NameDialog, type Naming } from './name-dialog.tsx'
-import { People } from './people.tsx'
+import { text } from './text.ts'
+import { Users } from './users.tsx'
 
-/** Organizations, their projects, and the people. Staff change them, everyone sees them. */
+/** Organizations, projects, and users. Only staff can change them. */
 export function OrganizationTab({ me }: { me: User }) {
   const projects = useQuery(projectsQuery)
   const [naming, setNaming] = useState<Naming | null>(null)
   const save = useSaveName()
   return (
     <>
-      {!me.is_staff && <Notice tone="info">{text.settings.onlyStaff}</Notice>}
+      {!me.is_staff && <Notice tone="info">{text.onlyStaff}</Notice>}
       <Section
-        title={text.settings.organizations}
-        intro={text.settings.organizationsHint}
+        title={text.organizations}
+        intro={text.organizationsHint}
         actions={
           me.is_staff && (
             <Button
               icon={Plus}
-              onClick={() =>
-                setNaming({ title: text.settings.newOrganization, name: '', save: save.newOrganization })
-              }
+              onClick={() => setNaming({ title: text.newOrganization, name: '', save: save.newOrganization })}
             >
-              {text.settings.newOrganization}
+              {text.newOrganization}
             </Button>
           )
         }
@@ -40,22 +38,22 @@ export function OrganizationTab({ me }: { me: User }) {
         <Card>
           <ul className="rows">
             {me.organizations.map(({ id, name }) => (
-              <li key={id} className="named-row">
+              <li key={id} className="list-row">
                 <Building2 aria-hidden size={16} strokeWidth={1.7} />
                 <strong>{name}</strong>
                 {id === me.organization?.id && (
                   <>
-                    <Badge tone="good">{text.settings.current}</Badge>
-                    <span className="soft">{text.settings.members(me.organization.member_count)}</span>
+                    <Badge tone="good">{text.current}</Badge>
+                    <span className="muted">{text.members(me.organization.member_count)}</span>
                   </>
                 )}
                 {me.is_staff && (
                   <IconButton
-                    label={text.settings.renameNamed(name)}
+                    label={text.renameNamed(name)}
                     icon={Pencil}
                     onClick={() =>
                       setNaming({
-                        title: text.settings.renameNamed(name),
+                        title: text.renameNamed(name),
                         name,
                         save: (next) => save.organization(id, next),
                       })
@@ -68,14 +66,14 @@ export function OrganizationTab({ me }: { me: User }) {
         </Card>
       </Section>
       <Section
-        title={text.settings.projects}
+        title={text.projects}
         actions={
           me.is_staff && (
             <Button
               icon={Plus}
-              onClick={() => setNaming({ title: text.settings.newProject, name: '', save: save.newProject })}
+              onClick={() => setNaming({ title: text.newProject, name: '', save: save.newProject })}
             >
-              {text.settings.newProject}
+              {text.newProject}
             </Button>
           )
         }
@@ -85,21 +83,21 @@ export function OrganizationTab({ me }: { me: User }) {
             {(rows) => (
               <ul className="rows">
                 {rows.map(({ id, name, github_installation_id }) => (
-                  <li key={id} className="named-row">
+                  <li key={id} className="list-row">
                     <Folder aria-hidden size={16} strokeWidth={1.7} />
                     <strong>{name}</strong>
-                    <span className="soft">{text.settings.projectId(id)}</span>
-                    {id === me.team?.id && <Badge tone="good">{text.settings.current}</Badge>}
+                    <span className="muted">{text.projectId(id)}</span>
+                    {id === me.team?.id && <Badge tone="good">{text.current}</Badge>}
                     {github_installation_id !== null && (
-                      <Badge tone="info">{text.settings.sharesInstallation(github_installation_id)}</Badge>
+                      <Badge tone="info">{text.sharesInstallation(github_installation_id)}</Badge>
                     )}
                     {me.is_staff && (
                       <IconButton
-                        label={text.settings.renameNamed(name)}
+                        label={text.renameNamed(name)}
                         icon={Pencil}
                         onClick={() =>
                           setNaming({
-                            title: text.settings.renameNamed(name),
+                            title: text.renameNamed(name),
                             name,
                             save: (next) => save.project(id, next),
                           })
@@ -113,13 +111,13 @@ export function OrganizationTab({ me }: { me: User }) {
           </QueryView>
         </Card>
       </Section>
-      {me.is_staff && <People me={me} />}
+      {me.is_staff && <Users me={me} />}
       <NameDialog naming={naming} onClose={() => setNaming(null)} />
     </>
   )
 }
 
-/** Makes and renames organizations and projects. */
+/** Creates and renames organizations and projects. */
 function useSaveName() {
   const client = useQueryClient()
   const change = useMutation({
@@ -135,24 +133,24 @@ function useSaveName() {
     newOrganization: (name: string) =>
       change.mutateAsync(async () => {
         await take(api.POST('/_companion/organizations', { body: { name } }))
-        return text.settings.organizationMade(name)
+        return text.created(name)
       }),
     organization: (id: string, name: string) =>
       change.mutateAsync(async () => {
         await take(api.PATCH('/_companion/organizations/{id}', { params: { path: { id } }, body: { name } }))
-        return text.settings.renamed
+        return text.renamed
       }),
     newProject: (name: string) =>
       change.mutateAsync(async () => {
         await take(api.POST('/_companion/projects', { body: { name } }))
-        return text.settings.projectMade(name)
+        return text.created(name)
       }),
     project: (id: number, name: string) =>
       change.mutateAsync(async () => {
         await take(
           api.PATCH('/_companion/projects/{id}', { params: { path: { id: String(id) } }, body: { name } }),
         )
-        return text.settings.renamed
+        return text.renamed
       }),
   }
 }

@@ -2,31 +2,31 @@ import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
-import { checkedBy, showFault } from '../ui/form-errors.ts'
+import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { text } from './text.ts'
 
 const passwordSchema = z
   .object({ current_password: z.string(), password: z.string().min(8), repeated: z.string() })
   .refine(({ password, repeated }) => password === repeated, {
     path: ['repeated'],
-    message: text.settings.repeatDiffers,
+    message: text.passwordsDiffer,
   })
 
 type Values = z.infer<typeof passwordSchema>
 
 export function PasswordForm({ me }: { me: User }) {
   const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
-    resolver: checkedBy<Values>(passwordSchema),
+    resolver: validatedBy<Values>(passwordSchema),
     defaultValues: { current_password: '', password: '', repeated: '' },
   })
-  const save = useSaveMe(text.settings.passwordSaved)
+  const save = useSaveMe(text.passwordSaved)
   const submit = handleSubmit(({ current_password, password }) =>
     save.mutate(me.has_password ? { current_password, password } : { password }, {
       onSuccess: () => reset(),
-      onError: (error) => showFault<Values>(error, ['current_password', 'password'], setError),
+      onError: (error) => showFieldError<Values>(error, ['current_password', 'password'], setError),
     }),
   )
   const { errors } = formState
@@ -34,7 +34,7 @@ export function PasswordForm({ me }: { me: User }) {
     <form className="form" onSubmit={submit} noValidate>
       {me.has_password && (
         <TextField
-          label={text.settings.currentPassword}
+          label={text.currentPassword}
           type="password"
           autoComplete="current-password"
           error={errors.current_password?.message}
@@ -43,15 +43,15 @@ export function PasswordForm({ me }: { me: User }) {
       )}
       <div className="form-row">
         <TextField
-          label={text.settings.newPassword}
+          label={text.newPassword}
           type="password"
           autoComplete="new-password"
-          hint={text.settings.newPasswordHint}
+          hint={text.newPasswordHint}
           error={errors.password?.message}
           {...register('password')}
         />
         <TextField
-          label={text.settings.repeatPassword}
+          label={text.confirmPassword}
           type="password"
           autoComplete="new-password"
           error={errors.repeated?.message}
@@ -61,7 +61,7 @@ export function PasswordForm({ me }: { me: User }) {
       {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
       <div className="form-end">
         <Button type="submit" busy={save.isPending}>
-          {me.has_password ? text.settings.changePassword : text.settings.setPassword}
+          {me.has_password ? text.changePassword : text.setPassword}
         </Button>
       </div>
     </form>

@@ -1,13 +1,14 @@
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
-import { userPatchSchema } from '../../main/core/users/schemas.ts'
+import { userPatchSchema } from '../../shared/contract/users.ts'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
-import { text } from '../text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
-import { checkedBy, showFault } from '../ui/form-errors.ts'
+import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { common } from '../ui/text.ts'
+import { text } from './text.ts'
 
 const profileSchema = userPatchSchema.pick({
   first_name: true,
@@ -18,13 +19,13 @@ const profileSchema = userPatchSchema.pick({
 
 type Values = z.infer<typeof profileSchema>
 
-const roles = Object.entries(text.settings.roles).map(([value, label]) => ({ value, label }))
+const roles = Object.entries(text.roles).map(([value, label]) => ({ value, label }))
 
-/** `onSaved` and `action` are for the set-up, where saving goes on to the next step, changed or not. */
+/** `onSaved` and `action` are for the setup, where submitting continues to the next step even without changes. */
 export function ProfileForm({
   me,
   onSaved,
-  action = text.common.save,
+  action = common.save,
 }: {
   me: User
   onSaved?: () => void
@@ -32,7 +33,7 @@ export function ProfileForm({
 }) {
   const parsed = profileSchema.safeParse(me)
   const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
-    resolver: checkedBy<Values>(profileSchema),
+    resolver: validatedBy<Values>(profileSchema),
     values: parsed.success
       ? parsed.data
       : { first_name: me.first_name, last_name: me.last_name, email: me.email },
@@ -48,7 +49,11 @@ export function ProfileForm({
           onSaved?.()
         },
         onError: (error) =>
-          showFault<Values>(error, ['first_name', 'last_name', 'email', 'role_at_organization'], setError),
+          showFieldError<Values>(
+            error,
+            ['first_name', 'last_name', 'email', 'role_at_organization'],
+            setError,
+          ),
       },
     )
   })
@@ -56,26 +61,13 @@ export function ProfileForm({
   return (
     <form className="form" onSubmit={submit} noValidate>
       <div className="form-row">
-        <TextField
-          label={text.settings.firstName}
-          error={errors.first_name?.message}
-          {...register('first_name')}
-        />
-        <TextField
-          label={text.settings.lastName}
-          error={errors.last_name?.message}
-          {...register('last_name')}
-        />
+        <TextField label={text.firstName} error={errors.first_name?.message} {...register('first_name')} />
+        <TextField label={text.lastName} error={errors.last_name?.message} {...register('last_name')} />
       </div>
       <div className="form-row">
-        <TextField
-          label={text.settings.email}
-          type="email"
-          error={errors.email?.message}
-          {...register('email')}
-        />
+        <TextField label={text.email} type="email" error={errors.email?.message} {...register('email')} />
         <SelectField
-          label={text.settings.role}
+          label={text.role}
           options={roles}
           error={errors.role_at_organization?.message}
           {...register('role_at_organization', { setValueAs: (value) => value || undefined })}

@@ -3,17 +3,17 @@ import './badge.css'
 
 export type Tone = 'plain' | 'good' | 'warn' | 'bad' | 'info'
 
-/** A short fact beside a name. */
+/** A short label next to a name. */
 export function Badge({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {
   return <span className={`badge badge-${tone}`}>{children}</span>
 }
 
-/** A dot that says how something is; the words beside it say it too. */
+/** A colored dot. The text next to it says the same. */
 export function StatusDot({ tone }: { tone: Tone }) {
   return <span className={`status-dot status-${tone}`} aria-hidden />
 }
 
-/** A message that stays while it holds. */
+/** A message that stays visible while it applies. */
 export function Notice({
   tone,
   title,

@@ -3,11 +3,15 @@ import type { ComponentPropsWithRef, ReactNode } from 'react'
 import { Link } from 'wouter'
 import './button.css'
 
-type Look = { variant?: 'primary' | 'plain' | 'quiet' | 'danger'; icon?: LucideIcon; children?: ReactNode }
+type ButtonStyle = {
+  variant?: 'primary' | 'plain' | 'quiet' | 'danger'
+  icon?: LucideIcon
+  children?: ReactNode
+}
 
-const classOf = ({ variant = 'plain' }: Look, extra = '') => `button button-${variant} ${extra}`
+const classOf = ({ variant = 'plain' }: ButtonStyle, extra = '') => `button button-${variant} ${extra}`
 
-function Content({ icon: Icon, children }: Look) {
+function Content({ icon: Icon, children }: ButtonStyle) {
   return (
     <>
       {Icon && <Icon aria-hidden size={15} strokeWidth={1.9} />}
@@ -16,7 +20,7 @@ function Content({ icon: Icon, children }: Look) {
   )
 }
 
-/** `busy` keeps the button's size and focus while what it started goes on. */
+/** `busy` blocks clicks but keeps the button's size and focus. */
 export function Button({
   variant,
   icon,
@@ -25,7 +29,7 @@ export function Button({
   className,
   onClick,
   ...rest
-}: Look & { busy?: boolean } & ComponentPropsWithRef<'button'>) {
+}: ButtonStyle & { busy?: boolean } & ComponentPropsWithRef<'button'>) {
   return (
     <button
       type="button"
@@ -39,7 +43,7 @@ export function Button({
   )
 }
 
-/** A button of an icon alone; `label` is its name for everyone who does not see it, and its tooltip. */
+/** An icon-only button. `label` is its accessible name and tooltip. */
 export function IconButton({
   label,
   icon: Icon,
@@ -59,11 +63,11 @@ export function IconButton({
   )
 }
 
-/** Looks like a button, goes to another page. */
-export function ButtonLink({ to, ...look }: Look & { to: string }) {
+/** A link styled as a button. */
+export function ButtonLink({ to, ...style }: ButtonStyle & { to: string }) {
   return (
-    <Link href={to} className={classOf(look)}>
-      <Content {...look} />
+    <Link href={to} className={classOf(style)}>
+      <Content {...style} />
     </Link>
   )
 }

@@ -1,7 +1,7 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { text } from '../text.ts'
 import { Button, IconButton } from './button.tsx'
+import { common, errors } from './text.ts'
 import { toasts } from './toasts.ts'
 import './copy.css'
 
@@ -17,19 +17,19 @@ function useCopy(value: string) {
   const copy = () =>
     navigator.clipboard.writeText(value).then(
       () => setCopied(true),
-      () => toasts.failed(text.errors.clipboard),
+      () => toasts.failed(errors.clipboard),
     )
   return { copied, copy }
 }
 
-/** Copies `value`; `what` says in the button's name what that is. */
+/** Copies `value`. `what` completes the button's accessible name. */
 export function CopyIcon({ value, what }: { value: string; what: string }) {
   const { copied, copy } = useCopy(value)
   return (
     <>
-      <IconButton label={text.common.copyWhat(what)} icon={copied ? Check : Copy} onClick={copy} />
+      <IconButton label={common.copyWhat(what)} icon={copied ? Check : Copy} onClick={copy} />
       <span className="visually-hidden" role="status">
-        {copied ? text.common.copied : ''}
+        {copied ? common.copied : ''}
       </span>
     </>
   )
@@ -41,21 +41,21 @@ export function CopyButton({ value, primary = false }: { value: string; primary?
     <Button variant={primary ? 'primary' : 'plain'} icon={copied ? Check : Copy} onClick={copy}>
       <span className="copy-label">
         <span aria-hidden={copied} data-shown={!copied}>
-          {text.common.copy}
+          {common.copy}
         </span>
         <span aria-hidden={!copied} data-shown={copied}>
-          {text.common.copied}
+          {common.copied}
         </span>
       </span>
     </Button>
   )
 }
 
-/** Text to take along, in the machine's own type. */
+/** Code with a copy button. */
 export function CodeBlock({ code, what }: { code: string; what: string }) {
   return (
     <div className="code-block">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard */}
       <pre tabIndex={0}>
         <code>{code}</code>
       </pre>

@@ -2,11 +2,11 @@ import { AlertDialog } from '@base-ui/react/alert-dialog'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
-import { text } from '../text.ts'
 import { Button, IconButton } from './button.tsx'
+import { common } from './text.ts'
 import './dialog.css'
 
-/** A window over the page. It closes with Escape, its cross, or a click beside it. `side` docks it to the right edge. */
+/** A modal dialog. `side` docks it to the right edge. */
 export function Dialog({
   open,
   onClose,
@@ -26,7 +26,7 @@ export function Dialog({
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Backdrop className="veil" />
+        <Base.Backdrop className="backdrop" />
         <Base.Popup
           ref={popup}
           className={side ? 'dialog dialog-side' : 'dialog'}
@@ -35,9 +35,9 @@ export function Dialog({
           <header className="dialog-header">
             <div>
               <Base.Title>{title}</Base.Title>
-              {intro && <Base.Description className="soft">{intro}</Base.Description>}
+              {intro && <Base.Description className="muted">{intro}</Base.Description>}
             </div>
-            <Base.Close render={<IconButton label={text.common.close} icon={X} />} />
+            <Base.Close render={<IconButton label={common.close} icon={X} />} />
           </header>
           <div className="dialog-body">{children}</div>
         </Base.Popup>
@@ -46,7 +46,7 @@ export function Dialog({
   )
 }
 
-/** Asks before something that can't be undone. */
+/** Asks for confirmation before a destructive action. */
 export function Confirm({
   open,
   onClose,
@@ -67,13 +67,13 @@ export function Confirm({
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="veil" />
+        <AlertDialog.Backdrop className="backdrop" />
         <AlertDialog.Popup className="dialog dialog-small">
           <div className="dialog-body">
             <AlertDialog.Title>{title}</AlertDialog.Title>
-            <AlertDialog.Description className="soft">{children}</AlertDialog.Description>
+            <AlertDialog.Description className="muted">{children}</AlertDialog.Description>
             <div className="dialog-end">
-              <AlertDialog.Close render={<Button>{text.common.cancel}</Button>} />
+              <AlertDialog.Close render={<Button>{common.cancel}</Button>} />
               <Button variant="danger" onClick={onConfirm} busy={busy}>
                 {action}
               </Button>

@@ -2,15 +2,15 @@ import { ChevronDown } from 'lucide-react'
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
 import './field.css'
 
-type Labelled = { label: string; hint?: ReactNode; error?: string | undefined }
+type FieldProps = { label: string; hint?: ReactNode; error?: string | undefined }
 
-/** Label, control, hint and fault of one field, tied together for screen readers. */
-function Frame({
+/** A field's label, control, hint, and error, linked for screen readers. */
+function FieldLayout({
   label,
   hint,
   error,
   children,
-}: Labelled & {
+}: FieldProps & {
   children: (ids: { id: string; 'aria-describedby'?: string; 'aria-invalid'?: true }) => ReactNode
 }) {
   const id = useId()
@@ -37,25 +37,25 @@ function Frame({
   )
 }
 
-export function TextField({ label, hint, error, ...input }: Labelled & ComponentPropsWithRef<'input'>) {
+export function TextField({ label, hint, error, ...input }: FieldProps & ComponentPropsWithRef<'input'>) {
   return (
-    <Frame label={label} hint={hint} error={error}>
+    <FieldLayout label={label} hint={hint} error={error}>
       {(ids) => <input className="input" autoComplete="off" spellCheck={false} {...input} {...ids} />}
-    </Frame>
+    </FieldLayout>
   )
 }
 
-export function TextArea({ label, hint, error, ...area }: Labelled & ComponentPropsWithRef<'textarea'>) {
+export function TextArea({ label, hint, error, ...area }: FieldProps & ComponentPropsWithRef<'textarea'>) {
   return (
-    <Frame label={label} hint={hint} error={error}>
+    <FieldLayout label={label} hint={hint} error={error}>
       {(ids) => <textarea className="input" rows={3} {...area} {...ids} />}
-    </Frame>
+    </FieldLayout>
   )
 }
 
 type Options = readonly { value: string; label: string }[]
 
-/** The system's own list of choices, with our arrow. */
+/** A native select with our own arrow. */
 export function Select({ options, ...select }: { options: Options } & ComponentPropsWithRef<'select'>) {
   return (
     <span className="select">
@@ -76,15 +76,15 @@ export function SelectField({
   hint,
   error,
   ...select
-}: Labelled & { options: Options } & ComponentPropsWithRef<'select'>) {
+}: FieldProps & { options: Options } & ComponentPropsWithRef<'select'>) {
   return (
-    <Frame label={label} hint={hint} error={error}>
+    <FieldLayout label={label} hint={hint} error={error}>
       {(ids) => <Select {...select} {...ids} />}
-    </Frame>
+    </FieldLayout>
   )
 }
 
-/** A search box: its label is for screen readers alone. */
+/** A search box whose label is only visible to screen readers. */
 export function SearchField({ label, ...input }: { label: string } & ComponentPropsWithRef<'input'>) {
   return (
     <input

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect } from 'react'
-import { text } from '../text.ts'
+import { APP_NAME } from './text.ts'
 import './page.css'
 
-/** A page's frame: its name in the window's title and in the one `h1`, what it is for, and its main actions. */
+/** A page's header: its title (also the document's), an intro, and its main actions. */
 export function Page({
   title,
   intro,
@@ -17,14 +17,14 @@ export function Page({
   wide?: boolean
 }) {
   useEffect(() => {
-    document.title = `${title} · ${text.app.name}`
+    document.title = `${title} · ${APP_NAME}`
   }, [title])
   return (
     <div className={wide ? 'page page-wide' : 'page'}>
       <header className="page-header">
         <div className="page-heading">
           <h1 tabIndex={-1}>{title}</h1>
-          {intro && <p className="soft">{intro}</p>}
+          {intro && <p className="muted">{intro}</p>}
         </div>
         {actions && <div className="page-actions">{actions}</div>}
       </header>
@@ -33,7 +33,7 @@ export function Page({
   )
 }
 
-/** A titled part of a page. */
+/** A titled section of a page. */
 export function Section({
   title,
   intro,
@@ -50,7 +50,7 @@ export function Section({
       <header className="section-header">
         <div>
           <h2>{title}</h2>
-          {intro && <p className="soft">{intro}</p>}
+          {intro && <p className="muted">{intro}</p>}
         </div>
         {actions && <div className="page-actions">{actions}</div>}
       </header>
@@ -59,7 +59,7 @@ export function Section({
   )
 }
 
-/** A raised surface, for lists and forms. */
+/** A raised surface for lists and forms. */
 export function Card({ children, padded = false }: { children: ReactNode; padded?: boolean }) {
   return <div className={padded ? 'card card-padded' : 'card'}>{children}</div>
 }

@@ -2,15 +2,15 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { LucideIcon } from 'lucide-react'
 import { CloudOff, RotateCw } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { text } from '../text.ts'
 import { Button } from './button.tsx'
+import { common } from './text.ts'
 import './states.css'
 
-/** Grey lines in the place of rows that are on their way, as high as the rows will be. */
+/** Placeholders for rows that are loading, with the rows' height. */
 export function SkeletonRows({ rows, height = 52 }: { rows: 2 | 3 | 4 | 6 | 8; height?: 40 | 52 | 64 }) {
   return (
     <div className="skeleton" role="status">
-      <span className="visually-hidden">{text.common.loading}</span>
+      <span className="visually-hidden">{common.loading}</span>
       {Array.from({ length: rows }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: they are all alike
         <div key={index} className={`skeleton-row skeleton-${height}`}>
@@ -22,7 +22,7 @@ export function SkeletonRows({ rows, height = 52 }: { rows: 2 | 3 | 4 | 6 | 8; h
   )
 }
 
-/** A list without rows: what it is for and how to begin. */
+/** An empty list: what it is for and how to start. */
 export function Empty({
   icon: Icon,
   title,
@@ -38,13 +38,13 @@ export function Empty({
     <div className="empty">
       <Icon aria-hidden size={26} strokeWidth={1.5} />
       <p className="empty-title">{title}</p>
-      {children && <p className="soft">{children}</p>}
+      {children && <p className="muted">{children}</p>}
       {action}
     </div>
   )
 }
 
-/** What could not be loaded, why, and another try. */
+/** A failed load: why, and a retry button. */
 export function Failed({
   error,
   onRetry,
@@ -57,16 +57,16 @@ export function Failed({
   return (
     <div className="empty" role="alert">
       <CloudOff aria-hidden size={26} strokeWidth={1.5} />
-      <p className="empty-title">{text.common.couldNotLoad}</p>
-      <p className="soft">{error.message}</p>
+      <p className="empty-title">{common.couldNotLoad}</p>
+      <p className="muted">{error.message}</p>
       <Button icon={RotateCw} onClick={onRetry} busy={busy}>
-        {text.common.retry}
+        {common.retry}
       </Button>
     </div>
   )
 }
 
-/** The states of a query in one place: on its way, failed, there. What was loaded before stays while it is loaded anew. */
+/** Renders a query's loading, error, and success states. Earlier data stays visible during a refetch. */
 export function QueryView<T>({
   query,
   skeleton,

@@ -1,7 +1,7 @@
 import { Switch as Base } from '@base-ui/react/switch'
 import './switch.css'
 
-/** On or off, at once. Without a visible label beside it `label` is its name. */
+/** A toggle. `label` is its accessible name. */
 export function Switch({
   label,
   checked,
@@ -26,7 +26,7 @@ export function Switch({
   )
 }
 
-/** A switch with its name and what it does. */
+/** A switch with a visible label and hint. */
 export function SwitchRow({
   label,
   hint,

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { text } from '../text.ts'
+import { ago } from './text.ts'
 
 const TICK_MS = 15_000
 const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
@@ -8,7 +8,7 @@ const listeners = new Set<() => void>()
 let minute = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
 
-/** One clock for all times on the screen. */
+/** One timer for all relative times on the page. */
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   timer ??= setInterval(() => {
@@ -23,12 +23,12 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
-/** How long ago something was, kept up to date; the exact moment is its tooltip. */
+/** A relative time that stays current. Its tooltip is the exact time. */
 export function Ago({ at }: { at: string }) {
   useSyncExternalStore(subscribe, () => minute)
   return (
     <time dateTime={at} title={exact.format(new Date(at))} className="number">
-      {text.time.ago(Math.max(0, (Date.now() - Date.parse(at)) / 1000))}
+      {ago(Math.max(0, (Date.now() - Date.parse(at)) / 1000))}
     </time>
   )
 }

@@ -1,11 +1,11 @@
 import { Toast } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { text } from '../text.ts'
+import { common } from './text.ts'
 import { toastManager } from './toasts.ts'
 import './toaster.css'
 
-/** Shows the toasts, over everything; F6 moves the focus to them. */
+/** Shows the toasts above everything else. F6 moves focus to them. */
 export function Toaster({ children }: { children: ReactNode }) {
   return (
     <Toast.Provider toastManager={toastManager} limit={4}>
@@ -28,7 +28,7 @@ function Toasts() {
         <Icon aria-hidden size={16} className={`toast-${toast.type}`} />
         <Toast.Title className="toast-title" render={<p />} />
         {toast.actionProps && <Toast.Action className="button button-quiet toast-action" />}
-        <Toast.Close className="button button-quiet button-icon" aria-label={text.common.dismiss}>
+        <Toast.Close className="button button-quiet button-icon" aria-label={common.dismiss}>
           <X aria-hidden size={14} />
         </Toast.Close>
       </Toast.Root>

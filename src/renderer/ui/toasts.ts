@@ -1,12 +1,12 @@
 import { Toast } from '@base-ui/react/toast'
-import { text } from '../text.ts'
+import { common } from './text.ts'
 
 export const toastManager = Toast.createToastManager()
 
 const SHOWN_MS = 5000
 const WITH_UNDO_MS = 10_000
 
-/** Short messages at the window's edge that say what happened. */
+/** Brief messages about what just happened. */
 export const toasts = {
   succeeded(title: string, undo?: () => void): void {
     const id = toastManager.add({
@@ -17,7 +17,7 @@ export const toasts = {
         ? {}
         : {
             actionProps: {
-              children: text.common.undo,
+              children: common.undo,
               onClick: () => {
                 toastManager.close(id)
                 undo()

@@ -4,11 +4,12 @@ import { githubQuery, linksQuery } from '../api/github.ts'
 import { useConnect } from '../integrations/connect.ts'
 import { InstallationRow } from '../integrations/installation-row.tsx'
 import '../integrations/integrations.css'
-import { Waiting } from '../integrations/waiting.tsx'
-import { text } from '../text.ts'
+import { ConnectionNotice } from '../integrations/connection-notice.tsx'
+import { text as integrationsText } from '../integrations/text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/page.tsx'
+import { text } from './text.ts'
 import type { StepProps } from './welcome.tsx'
 
 export function ConnectStep({ onNext }: StepProps) {
@@ -17,8 +18,8 @@ export function ConnectStep({ onNext }: StepProps) {
   const connection = useConnect()
   return (
     <>
-      {!configured && <Notice tone="info">{text.welcome.needsApp}</Notice>}
-      <Waiting connection={connection} />
+      {!configured && <Notice tone="info">{text.needsApp}</Notice>}
+      <ConnectionNotice connection={connection} />
       {links.length > 0 && (
         <Card>
           <ul className="rows">
@@ -38,11 +39,11 @@ export function ConnectStep({ onNext }: StepProps) {
           busy={connection.start.isPending}
           onClick={() => connection.start.mutate()}
         >
-          {text.integrations.connect}
+          {integrationsText.connect}
         </Button>
         {links.length > 0 && (
           <Button variant="primary" onClick={onNext}>
-            {text.welcome.next}
+            {text.next}
           </Button>
         )}
       </div>

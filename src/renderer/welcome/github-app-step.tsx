@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { githubQuery } from '../api/github.ts'
 import { AppCard } from '../integrations/app-card.tsx'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
+import { text } from './text.ts'
 import type { StepProps } from './welcome.tsx'
 
 export function GitHubAppStep({ onNext }: StepProps) {
@@ -12,7 +12,7 @@ export function GitHubAppStep({ onNext }: StepProps) {
       <AppCard />
       {configured && (
         <Button variant="primary" onClick={onNext}>
-          {text.welcome.next}
+          {text.next}
         </Button>
       )}
     </>

@@ -3,16 +3,17 @@ import { toPlayerOptions } from '../../shared/hedgehog-config.ts'
 import { hedgehogQuery, type StoredHedgehog, useSaveHedgehog } from '../api/hedgehog.ts'
 import { useDraft } from '../hedgehog/draft.ts'
 import '../hedgehog/hedgehog.css'
-import { Looks } from '../hedgehog/looks.tsx'
+import { Appearance } from '../hedgehog/appearance.tsx'
 import type { SpriteSheet } from '../hedgehog/player/sprite-sheet.ts'
 import { spritesQuery } from '../hedgehog/sprites.ts'
 import { Stage } from '../hedgehog/stage.tsx'
-import { text } from '../text.ts'
+import { text as hedgehogText } from '../hedgehog/text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { SwitchRow } from '../ui/switch.tsx'
+import { text } from './text.ts'
 import type { StepProps } from './welcome.tsx'
 
 export function HedgehogStep({ onNext }: StepProps) {
@@ -49,20 +50,20 @@ function Choice({
       </Card>
       <Card padded>
         <SwitchRow
-          {...text.hedgehog.switches.enabled}
+          {...hedgehogText.switches.enabled}
           checked={draft.config.enabled}
           onChange={(enabled) => draft.change((config) => ({ ...config, enabled }))}
         />
       </Card>
-      <Looks sheet={sheet} options={options} draft={draft} />
-      {save.isError && <Notice tone="bad">{text.hedgehog.notSaved(save.error.message)}</Notice>}
+      <Appearance sheet={sheet} options={options} draft={draft} />
+      {save.isError && <Notice tone="bad">{hedgehogText.notSaved(save.error.message)}</Notice>}
       <div>
         <Button
           variant="primary"
           busy={save.isPending}
           onClick={() => (draft.isChanged ? save.mutate(draft.whole, { onSuccess: onNext }) : onNext())}
         >
-          {text.welcome.finish}
+          {text.finish}
         </Button>
       </div>
     </>

@@ -7,9 +7,9 @@ const introsOf = (me: User): Record<string, unknown> => {
   return typeof seen === 'object' && seen !== null && !Array.isArray(seen) ? { ...seen } : {}
 }
 
-/** Whether the person has neither finished nor left the set-up. */
+/** Whether the user has neither finished nor skipped the setup. */
 export const needsWelcome = (me: User): boolean =>
   me.onboarding_skipped_at === null && introsOf(me)[MARK] !== true
 
-/** What `has_seen_product_intro_for` is once the set-up is finished; what else it holds stays. */
+/** `has_seen_product_intro_for` with the setup marked as finished. */
 export const introsAfterWelcome = (me: User): Record<string, unknown> => ({ ...introsOf(me), [MARK]: true })

@@ -4,15 +4,16 @@ import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from 
 import { useLocation } from 'wouter'
 import { meQuery, type User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
-import { text } from '../text.ts'
 import { Button } from '../ui/button.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
+import { APP_NAME } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import { ConnectStep } from './connect-step.tsx'
 import { GitHubAppStep } from './github-app-step.tsx'
-import { Leave } from './leave.tsx'
 import { introsAfterWelcome } from './needed.ts'
 import { ProfileStep } from './profile-step.tsx'
+import { SkipSetup } from './skip-setup.tsx'
+import { text } from './text.ts'
 import './welcome.css'
 
 export type StepProps = { me: User; onNext: () => void }
@@ -29,20 +30,20 @@ const STEPS: readonly Step[] = [
   { name: 'hedgehog', Content: HedgehogStep },
 ]
 
-/** The first start: four steps, each of which can be passed over, and a way out at any time. */
+/** First-run setup: four optional steps. */
 export function Welcome() {
   const me = useQuery(meQuery).data
   const [, go] = useLocation()
   const [index, setIndex] = useState(0)
-  const [leaving, setLeaving] = useState(false)
+  const [skipping, setSkipping] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const finish = useSaveMe(text.welcome.finished)
+  const finish = useSaveMe(text.finished)
   const step = STEPS[index]
 
   useEffect(() => {
-    document.title = `${text.welcome.title} · ${text.app.name}`
+    document.title = `${text.title} · ${APP_NAME}`
   }, [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step is read from its heading on
+  // biome-ignore lint/correctness/useExhaustiveDependencies: screen readers start at each step's heading
   useEffect(() => heading.current?.focus(), [index])
 
   if (me === undefined) return null
@@ -59,12 +60,12 @@ export function Welcome() {
   return (
     <main className="welcome">
       <header className="welcome-header">
-        <p className="side-name">
+        <p className="sidebar-name">
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="24" height="24" />
-          {text.app.name}
+          {APP_NAME}
         </p>
-        <Button variant="quiet" onClick={() => setLeaving(true)}>
-          {text.welcome.leave}
+        <Button variant="quiet" onClick={() => setSkipping(true)}>
+          {text.skip}
         </Button>
       </header>
       <ol className="steps">
@@ -75,32 +76,32 @@ export function Welcome() {
             data-done={position < index}
           >
             <span aria-hidden>{position < index ? <Check size={12} strokeWidth={2.5} /> : position + 1}</span>
-            {text.welcome.steps[name].name}
+            {text.steps[name].name}
           </li>
         ))}
       </ol>
       {step && (
         <section className="welcome-step" aria-labelledby="welcome-step">
           <h1 id="welcome-step" ref={heading} tabIndex={-1}>
-            {text.welcome.steps[step.name].title}
+            {text.steps[step.name].title}
           </h1>
-          <p className="soft">{text.welcome.steps[step.name].intro}</p>
+          <p className="muted">{text.steps[step.name].intro}</p>
           <Suspense fallback={<SkeletonRows rows={4} />}>
             <step.Content me={me} onNext={next} />
           </Suspense>
           <footer className="welcome-end">
             {index > 0 && (
               <Button variant="quiet" onClick={() => setIndex(index - 1)}>
-                {text.welcome.back}
+                {text.back}
               </Button>
             )}
             <Button variant="quiet" onClick={next} busy={finish.isPending}>
-              {text.welcome.skipStep}
+              {text.skipStep}
             </Button>
           </footer>
         </section>
       )}
-      <Leave open={leaving} step={step?.name ?? 'done'} onClose={() => setLeaving(false)} />
+      <SkipSetup open={skipping} step={step?.name ?? 'done'} onClose={() => setSkipping(false)} />
     </main>
   )
 }

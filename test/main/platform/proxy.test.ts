@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { proxyEnvironment } from '../../../src/main/platform/proxy.ts'
+import { proxyFromPac } from '../../../src/main/platform/proxy.ts'
 
 describe('what the system answers about its proxy', () => {
   it.each([
@@ -10,10 +10,10 @@ describe('what the system answers about its proxy', () => {
     ['PROXY evil"host:1', null],
     ['', null],
   ])('%j leads through %s', (answer, proxy) => {
-    expect(proxyEnvironment(answer)?.HTTPS_PROXY ?? null).toBe(proxy)
+    expect(proxyFromPac(answer)?.HTTPS_PROXY ?? null).toBe(proxy)
   })
 
   it('never sends this computer’s own addresses through it', () => {
-    expect(proxyEnvironment('PROXY a:1')?.NO_PROXY).toContain('127.0.0.1')
+    expect(proxyFromPac('PROXY a:1')?.NO_PROXY).toContain('127.0.0.1')
   })
 })

@@ -1,9 +1,10 @@
+import { SESSION_HEADER, sessionSchema } from '../../../src/shared/contract/sessions.ts'
 import type { Renderer, RendererEvents } from './renderer.ts'
 
-const SESSION = { cookies: new Map<string, string>() }
+let session = ''
 
 /**
- * No browser at all: an address is fetched, redirects are followed and cookies kept, and nothing is drawn or run. Enough for whatever is
+ * No browser at all: an address is fetched, a sign-in link is followed, and nothing is drawn or run. Enough for whatever is
  * between the app and the system, and many times as fast.
  */
 export function plainRenderer(events: RendererEvents): Renderer {
@@ -30,31 +31,27 @@ export function plainRenderer(events: RendererEvents): Renderer {
   }
 }
 
+/** Where a page ends up: the sign-in link trades its token for a session, as the page's own script does, and goes on. */
 async function follow(address: string): Promise<string> {
-  const response = await fetch(address, {
-    redirect: 'manual',
-    headers: { accept: 'text/html', ...headers() },
-  })
-  for (const cookie of response.headers.getSetCookie()) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
-    SESSION.cookies.set(name, value)
-  }
+  const url = new URL(address)
+  const response = await fetch(address, { headers: { accept: 'text/html' } })
   await response.arrayBuffer()
-  const location = response.headers.get('location')
-  return location === null ? address : follow(new URL(location, address).href)
+  const token = url.searchParams.get('token')
+  if (url.pathname !== '/_companion/login' || token === null) return response.url
+  const answer = await fetch(`${url.origin}/_companion/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  session = sessionSchema.parse(await answer.json()).session
+  return follow(new URL(url.searchParams.get('next') ?? '/', url.origin).href)
 }
-
-const headers = () => ({ cookie: [...SESSION.cookies].map(([name, value]) => `${name}=${value}`).join('; ') })
 
 /** What the signed-in page would ask of the API. */
 export async function fetchAsPage(origin: string, method: string, path: string, body?: object) {
   const response = await fetch(`${origin}${path}`, {
     method,
-    headers: {
-      'content-type': 'application/json',
-      'x-csrftoken': SESSION.cookies.get('posthog_csrftoken') ?? '',
-      ...headers(),
-    },
+    headers: { 'content-type': 'application/json', [SESSION_HEADER]: session },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   return { status: response.status, body: await response.text() }

@@ -2,7 +2,8 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { createPrivateFile, explain } from './open.ts'
+import { explain } from './explain.ts'
+import { createPrivateFile } from './open.ts'
 
 const runningSchema = z.object({ url: z.string(), pid: z.int() })
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { backupFolder } from './backup.ts'
+import { backupFolder } from './paths.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts'
 
 /** Brings the database up to this version, all or nothing, with a copy beside it before an older one is touched. */

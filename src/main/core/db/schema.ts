@@ -1,7 +1,8 @@
 import { initial } from './migrations/001-initial.ts'
+import { sessionsWithoutACookie } from './migrations/002-sessions-without-a-cookie.ts'
 
 /** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [initial]
+export const MIGRATIONS: readonly string[] = [initial, sessionsWithoutACookie]
 
 /** What `PRAGMA user_version` holds once every migration is in. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -1,4 +1,4 @@
-import { isObject } from '../http/json.ts'
+import { isObject } from '../base/json.ts'
 
 /** The hedgehog as other people see it. */
 export type BasicHedgehog = { use_as_profile: unknown; color: unknown; accessories: unknown; skin: unknown }

@@ -1,17 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { invalid } from '../errors.ts'
-import { type Access, callerOf, targetUser } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import { hedgehogConfigSchema } from '../../../shared/contract/hedgehog.ts'
+import { USER_FIELDS, userParams, userPatchSchema } from '../../../shared/contract/users.ts'
+import type { Access } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { targetUser } from '../auth/target-user.ts'
+import { invalid } from '../base/errors.ts'
+import { answers } from '../http/answers.ts'
 import { losslessBody, objectBody } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
-import { USER_FIELDS, userParams, userPatchSchema } from '../users/schemas.ts'
 import type { UserService } from '../users/service.ts'
 import type { UserStore } from '../users/store.ts'
-import { hedgehogConfigSchema } from './schemas.ts'
 
 const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'none' }
-const write: Access = { ...read, scope: 'user:write' }
+/** Only counts attempts at the current password, which form (b) may hold. */
+const write: Access = { ...read, scope: 'user:write', throttle: 'password' }
 
 type HedgehogRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
 

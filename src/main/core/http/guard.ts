@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError, permissionDenied } from '../errors.ts'
-import { sendError } from './errors.ts'
+import { AppError, permissionDenied } from '../base/errors.ts'
+import { sendError } from './error-handler.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -12,6 +12,30 @@ export const SECURITY_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
 } as const
+
+/** What PostHog lets pages send: the defaults of django-cors-headers, and the headers of tracing libraries. */
+const CORS_HEADERS = [
+  'accept',
+  'authorization',
+  'content-type',
+  'user-agent',
+  'x-csrftoken',
+  'x-requested-with',
+  'traceparent',
+  'request-id',
+  'request-context',
+  'x-amzn-trace-id',
+  'x-cloud-trace-context',
+  'sentry-trace',
+  'baggage',
+  'x-highlight-request',
+  'x-datadome-clientid',
+  'x-b3-sampled',
+  'x-b3-spanid',
+  'x-b3-traceid',
+  'x-b3-parentspanid',
+  'b3',
+] as const
 
 export type GuardOptions = {
   /** The port that the server answers at; it is known once it listens. */
@@ -37,7 +61,7 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
     if (origin !== undefined && isAllowed(request, origin, options)) {
       allowOrigin(reply, origin)
       if (isPreflight(request)) {
-        answerPreflight(reply)
+        answerPreflight(request, reply)
         return
       }
     }
@@ -49,6 +73,9 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
+  if (countOf(request, 'host') > 1) {
+    return new AppError('parse_error', 'The request has more than one Host header.')
+  }
   if (host === undefined || !isOwnHost(host.toLowerCase(), port) || !isOwnTarget(request.url, port)) {
     return new AppError(
       'misdirected_request',
@@ -62,13 +89,21 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
     )
   }
   const site = request.headers['sec-fetch-site']
-  if ((site === 'cross-site' || site === 'same-site') && request.headers['sec-fetch-mode'] !== 'navigate') {
+  const isFromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none'
+  if (isFromElsewhere && request.headers['sec-fetch-mode'] !== 'navigate') {
     return permissionDenied('Other sites may not load anything from this server.')
   }
   return null
 }
 
+/** Node keeps only the first of some repeated headers, so they are counted where all are. */
+function countOf({ raw }: FastifyRequest, name: string): number {
+  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length
+}
+
 function isOwnHost(host: string, port: number): boolean {
+  // Clients leave out the default port.
+  if (port === 80 && LOOPBACK_NAMES.includes(host)) return true
   const suffix = `:${port}`
   return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
 }
@@ -81,7 +116,7 @@ function isOwnTarget(target: string, port: number): boolean {
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {
-  return LOOPBACK_NAMES.some((name) => origin === `http://${name}:${port}`)
+  return LOOPBACK_NAMES.some((name) => origin === (port === 80 ? `http://${name}` : `http://${name}:${port}`))
 }
 
 function isAllowed(request: FastifyRequest, origin: string, options: GuardOptions): boolean {
@@ -111,12 +146,16 @@ function allowOrigin(reply: FastifyReply, origin: string): void {
   })
 }
 
-function answerPreflight(reply: FastifyReply): void {
+function answerPreflight(request: FastifyRequest, reply: FastifyReply): void {
+  const asked = (request.headers['access-control-request-headers'] ?? '')
+    .split(',')
+    .map((name) => name.trim().toLowerCase())
+  const ownHeaders = asked.filter((name) => /^x-posthog-[a-z0-9-]+$/.test(name))
   reply
     .code(204)
     .headers({
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS',
-      'access-control-allow-headers': 'authorization, content-type',
+      'access-control-allow-headers': [...CORS_HEADERS, ...ownHeaders].join(', '),
       'access-control-max-age': '600',
     })
     .send()

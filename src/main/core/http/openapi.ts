@@ -1,47 +1,74 @@
-import { z } from 'zod'
+import swagger from '@fastify/swagger'
+import type { FastifyContextConfig, FastifyInstance } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { stringify } from 'yaml'
+import { queryOf } from './query.ts'
 
-/** PostHog's error envelope. */
-export const errorSchema = z
-  .object({
-    type: z.string().meta({ examples: ['validation_error'] }),
-    code: z.string().meta({ examples: ['required'] }),
-    detail: z.string().meta({ examples: ['This field is required.'] }),
-    attr: z
-      .string()
-      .nullable()
-      .meta({ examples: ['token'], description: 'The field at fault, where there is one.' }),
+const DESCRIPTION = `PostHog's user endpoints, answered from this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
+a key in the body or the query as \`personal_api_key\` works too. A key needs the scope that an operation names: \`user:read\` to look,
+\`user:write\` to change (it includes reading), \`*\` for everything. Every error has PostHog's envelope.`
+
+/** What the document says of a route's access: a sentence and OpenAPI's `security`, or null where there is nothing to say. */
+export type DescribeAccess = (
+  access: FastifyContextConfig['access'],
+) => { description: string; security: Record<string, string[]>[] } | null
+
+/** Describes the API in OpenAPI 3.1, from the schemas that validate, at `/api/schema/`. */
+export function serveDocument(
+  server: FastifyInstance,
+  options: { version: string; describeAccess: DescribeAccess },
+): void {
+  server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'PostHog Companion',
+        version: options.version,
+        description: DESCRIPTION,
+        license: { name: 'MIT' },
+      },
+      components: {
+        securitySchemes: {
+          PersonalAPIKeyAuth: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'A personal API key with the scopes that the operation names.',
+          },
+        },
+      },
+    },
+    transform: withAccess(options.describeAccess),
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   })
-  .meta({ id: 'Error', description: "PostHog's error envelope." })
 
-const ERRORS = {
-  400: 'The request is malformed or a field is not valid.',
-  401: 'No credentials, or ones that do not hold.',
-  403: 'The credentials do not allow this.',
-  404: 'There is no such thing for this user.',
-  405: 'The method is not allowed here.',
-  409: 'The GitHub link has ended; link again.',
-  413: 'The body is over 1 MiB.',
-  415: 'The body is not JSON.',
-  421: 'The Host header names another server.',
-  429: 'Too many requests.',
-  503: 'GitHub, the keychain or the disk is not available now.',
-} as const
-
-export type ErrorStatus = keyof typeof ERRORS
-
-type Answer = z.ZodType | { description: string; content?: Record<string, { schema: z.ZodType }> }
-
-/** The answers of a route for the OpenAPI document: its successes and the errors that it may give. */
-export function answers(
-  successes: Record<number, Answer>,
-  errors: readonly ErrorStatus[],
-): Record<number, Answer> {
-  const all: Record<number, Answer> = { ...successes }
-  for (const status of errors) {
-    all[status] = { description: ERRORS[status], content: { 'application/json': { schema: errorSchema } } }
-  }
-  return all
+  server.after(() => {
+    server.get('/api/schema', { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
+      const document = server.swagger()
+      if (queryOf(request).format === 'yaml') return reply.type('application/yaml').send(stringify(document))
+      return reply.type('application/json').send(JSON.stringify(document))
+    })
+  })
 }
 
-/** An answer without a body. */
-export const emptyAnswer = (description: string): Answer => z.null().meta({ description })
+/** Drops the named schemas that nothing refers to. */
+function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
+  const schemas = 'components' in document ? document.components?.schemas : undefined
+  if (schemas === undefined) return document
+  for (let dropped = true; dropped; ) {
+    const text = JSON.stringify(document)
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`))
+    for (const name of unused) delete schemas[name]
+    dropped = unused.length > 0
+  }
+  return document
+}
+
+const withAccess =
+  (describeAccess: DescribeAccess): typeof jsonSchemaTransform =>
+  (input) => {
+    const { schema, url } = jsonSchemaTransform(input)
+    const access = describeAccess(input.route.config?.access)
+    if (access === null) return { schema, url }
+    const description = [schema.description, access.description].filter(Boolean).join('\n\n')
+    return { schema: { ...schema, description, security: access.security }, url }
+  }

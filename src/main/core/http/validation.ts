@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { AppError, type ErrorCode } from '../errors.ts'
-import { pythonType } from './body.ts'
+import { FIELD_FAULT_CODES } from '../../../shared/contract/fields.ts'
+import { AppError, type ErrorCode } from '../base/errors.ts'
+import { pythonType } from './python.ts'
 
 /**
  * Checks input against a schema and returns what the schema makes of it.
@@ -70,17 +71,7 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
 }
 
 /** What a field's own check says of its fault, besides the message. */
-const FIELD_CODES = [
-  'invalid_input',
-  'max_length',
-  'not_a_dict',
-  'max_string_length',
-  'null_characters_not_allowed',
-  'surrogate_characters_not_allowed',
-] as const satisfies readonly ErrorCode[]
-const faultSchema = z.object({ code: z.enum(FIELD_CODES).default('invalid_input') }).prefault({})
-
-export type FieldFault = { code: (typeof FIELD_CODES)[number] }
+const faultSchema = z.object({ code: z.enum(FIELD_FAULT_CODES).default('invalid_input') }).prefault({})
 
 function wrongType(expected: string, input: unknown): readonly [ErrorCode, string] {
   switch (expected) {

@@ -1,20 +1,22 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { notFound } from '../errors.ts'
+import { skipSchema } from '../../../shared/contract/onboarding.ts'
+import { delegateSchema, type Invite, inviteSchema } from '../../../shared/contract/organizations.ts'
+import { userParams, userSchema } from '../../../shared/contract/users.ts'
+import type { Access } from '../auth/access.ts'
+import type { CallerUser } from '../auth/caller.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { targetUser } from '../auth/target-user.ts'
+import { DELEGATION, ONBOARDING_SKIP } from '../auth/throttle.ts'
+import { notFound } from '../base/errors.ts'
 import { basicHedgehog } from '../hedgehog/basic.ts'
-import { type Access, callerOf, targetUser } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import { answers } from '../http/answers.ts'
 import { objectBody, objectOrNothing } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
-import { DELEGATION, ONBOARDING_SKIP } from '../http/throttle.ts'
 import { validate } from '../http/validation.ts'
 import type { InviteRow, InviteStore } from '../organizations/invites.ts'
-import { delegateSchema, type Invite, inviteSchema } from '../organizations/schemas.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
-import { userParams, userSchema } from '../users/schemas.ts'
-import type { UserService } from '../users/service.ts'
-import type { UserHead, UserRow, UserStore } from '../users/store.ts'
-import { skipSchema } from './schemas.ts'
+import type { DescribeUser } from '../users/describe.ts'
+import type { UserRow, UserStore } from '../users/store.ts'
 import type { OnboardingService } from './service.ts'
 
 const skip: Access = { auth: 'session-first', scope: 'user:write', throttle: ONBOARDING_SKIP }
@@ -28,13 +30,13 @@ export function onboardingRoutes(
   server: FastifyInstance,
   deps: {
     users: UserStore
-    userService: UserService
+    describeUser: DescribeUser
     onboarding: OnboardingService
     organizations: OrganizationStore
     invites: InviteStore
   },
 ): void {
-  const { users, userService, onboarding, organizations, invites } = deps
+  const { users, describeUser, onboarding, organizations, invites } = deps
 
   server.route({
     method: 'POST',
@@ -53,7 +55,7 @@ export function onboardingRoutes(
     handler: (request: FastifyRequest<{ Params: z.infer<typeof userParams> }>) => {
       const target = targetUser(request, users)
       const { reason } = validate(skipSchema, objectOrNothing(request))
-      return userService.describe(onboarding.skip(actorOf(request), target.id, reason), callerOf(request))
+      return describeUser(onboarding.skip(actorOf(request), target.id, reason), callerOf(request))
     },
   })
 
@@ -80,7 +82,7 @@ export function onboardingRoutes(
     },
   })
 
-  function reachable(user: UserHead, named: string): string {
+  function reachable(user: CallerUser, named: string): string {
     const id = named === '@current' ? user.current_organization_id : named.toLowerCase()
     const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
     if (found === undefined) throw notFound('Organization not found.')

@@ -1,11 +1,10 @@
-import type { ActivityStore } from '../activity/store.ts'
-import type { Actor } from '../actor.ts'
-import type { Db } from '../db/open.ts'
-import { invalid } from '../errors.ts'
+import { LEVEL } from '../../../shared/contract/organizations.ts'
+import type { Actor } from '../base/actor.ts'
+import type { Change } from '../base/change.ts'
+import { invalid } from '../base/errors.ts'
+import { type Clock, timestamp } from '../base/time.ts'
 import type { InviteRow, InviteStore } from '../organizations/invites.ts'
-import { LEVEL } from '../organizations/schemas.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
-import { type Clock, timestamp } from '../time.ts'
 import type { UserRow, UserStore } from '../users/store.ts'
 
 const NO_DELEGATION = {
@@ -18,14 +17,13 @@ export type OnboardingService = ReturnType<typeof createOnboardingService>
 
 /** Leaving the onboarding: put off, or handed to a teammate. */
 export function createOnboardingService(deps: {
-  db: Db
+  change: Change
   clock: Clock
   users: UserStore
   invites: InviteStore
   organizations: OrganizationStore
-  activity: ActivityStore
 }) {
-  const { db, clock, users, invites, organizations, activity } = deps
+  const { change, clock, users, invites, organizations } = deps
 
   const cancelDelegation = (user: UserRow): void => {
     if (user.onboarding_delegated_to_invite !== null) invites.cancel(user.onboarding_delegated_to_invite)
@@ -33,29 +31,30 @@ export function createOnboardingService(deps: {
 
   return {
     /** Repeating it keeps the first moment; a skip after a delegation is a new one and cancels the invite. */
-    skip: db.transaction((actor: Actor, userId: number, reason: 'later' | 'other'): UserRow => {
-      const user = users.get(userId)
-      cancelDelegation(user)
-      const skippedBefore =
-        user.onboarding_skipped_reason === 'later' || user.onboarding_skipped_reason === 'other'
-      users.update(userId, {
-        ...NO_DELEGATION,
-        onboarding_skipped_at: skippedBefore ? user.onboarding_skipped_at : timestamp(clock),
-        onboarding_skipped_reason: reason,
-        onboarding_skipped_organization_id: user.current_organization_id,
-      })
-      if (!skippedBefore) activity.record(actor, 'onboarding.skipped', `${user.email}: ${reason}`)
-      return users.get(userId)
-    }).immediate,
+    skip: (actor: Actor, userId: number, reason: 'later' | 'other'): UserRow =>
+      change(actor, (record) => {
+        const user = users.get(userId)
+        cancelDelegation(user)
+        const skippedBefore =
+          user.onboarding_skipped_reason === 'later' || user.onboarding_skipped_reason === 'other'
+        users.update(userId, {
+          ...NO_DELEGATION,
+          onboarding_skipped_at: skippedBefore ? user.onboarding_skipped_at : timestamp(clock),
+          onboarding_skipped_reason: reason,
+          onboarding_skipped_organization_id: user.current_organization_id,
+        })
+        if (!skippedBefore) record('onboarding.skipped', `${user.email}: ${reason}`)
+        return users.get(userId)
+      }),
 
     /** Invites a teammate and marks the caller's onboarding as theirs now; all of it or nothing. */
-    delegate: db.transaction(
-      (
-        actor: Actor,
-        userId: number,
-        organizationId: string,
-        to: { email: string; message: string | null },
-      ): InviteRow => {
+    delegate: (
+      actor: Actor,
+      userId: number,
+      organizationId: string,
+      to: { email: string; message: string | null },
+    ): InviteRow =>
+      change(actor, (record) => {
         const user = users.get(userId)
         const invitee = users.findByEmail(to.email)
         if (
@@ -74,9 +73,8 @@ export function createOnboardingService(deps: {
           onboarding_delegated_to_organization_id: organizationId,
           onboarding_delegation_accepted_at: null,
         })
-        activity.record(actor, 'onboarding.delegated', `${user.email} to ${to.email}`)
+        record('onboarding.delegated', `${user.email} to ${to.email}`)
         return invite
-      },
-    ).immediate,
+      }),
   }
 }

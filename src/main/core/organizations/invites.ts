@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
+import { type Clock, DAY, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
-import { type Clock, DAY, timestamp } from '../time.ts'
 
 const VALID_MS = 3 * DAY
 

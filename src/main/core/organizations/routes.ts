@@ -1,70 +1,71 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { notFound } from '../errors.ts'
-import { callerOf, requireStaff, SESSION_ACCESS } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import { shareSchema } from '../../../shared/contract/github-app.ts'
+import {
+  createProjectSchema,
+  namedOrganizationSchema,
+  organizationNameSchema,
+  projectListSchema,
+  projectSchema,
+} from '../../../shared/contract/organizations.ts'
+import { SESSION_ACCESS } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { requireStaff } from '../auth/target-user.ts'
+import { notFound } from '../base/errors.ts'
+import { answers } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
 import { validate } from '../http/validation.ts'
-import { createUserSchema, userSummarySchema } from '../users/schemas.ts'
-import type { UserService } from '../users/service.ts'
-import type { UserStore } from '../users/store.ts'
-import type { ProjectService } from './projects.ts'
-import { createProjectSchema, projectSchema } from './schemas.ts'
+import type { OrganizationService } from './service.ts'
 import type { OrganizationStore } from './store.ts'
 
-const userListSchema = z.object({ results: z.array(userSummarySchema) })
-const projectListSchema = z.object({ results: z.array(projectSchema) })
+const PROJECT = '/_companion/projects/:id(^[1-9]\\d{0,14}$)'
+const idParams = z.object({ id: z.string() })
 
-/** The app's own lists of people and projects. Changing them takes staff. */
+type IdRequest = FastifyRequest<{ Params: z.infer<typeof idParams> }>
+
+/** The app's own lists of organizations and projects. Changing them takes staff. */
 export function organizationRoutes(
   server: FastifyInstance,
-  deps: {
-    users: UserStore
-    userService: UserService
-    organizations: OrganizationStore
-    projects: ProjectService
-  },
+  deps: { organizations: OrganizationStore; service: OrganizationService },
 ): void {
-  const { users, userService, organizations, projects } = deps
+  const { organizations, service } = deps
 
   server.route({
-    method: 'GET',
-    url: '/_companion/users',
+    method: 'POST',
+    url: '/_companion/organizations',
     config: { access: SESSION_ACCESS },
     schema: {
-      operationId: 'companion_users_list',
+      operationId: 'companion_organizations_create',
       tags: ['companion'],
-      summary: 'Everyone who has an account here',
-      response: answers({ 200: userListSchema }, [401, 403]),
+      summary: 'Create an organization with a first project, and own it',
+      body: organizationNameSchema,
+      response: answers({ 201: namedOrganizationSchema }, [400, 401, 403]),
     },
-    handler: (request) => {
-      requireStaff(callerOf(request))
-      return { results: users.list() }
+    handler: (request, reply) => {
+      const caller = callerOf(request)
+      requireStaff(caller)
+      const { name } = validate(organizationNameSchema, objectBody(request) ?? {})
+      return reply.code(201).send(service.create(actorOf(request), name, caller.user.id))
     },
   })
 
   server.route({
-    method: 'POST',
-    url: '/_companion/users',
+    method: 'PATCH',
+    url: '/_companion/organizations/:id',
     config: { access: SESSION_ACCESS },
     schema: {
-      operationId: 'companion_users_create',
+      operationId: 'companion_organizations_partial_update',
       tags: ['companion'],
-      summary: 'Add a person to the first organization',
-      body: createUserSchema,
-      response: answers({ 201: userSummarySchema }, [400, 401, 403]),
+      summary: 'Rename an organization',
+      params: idParams,
+      body: organizationNameSchema,
+      response: answers({ 200: namedOrganizationSchema }, [400, 401, 403, 404]),
     },
-    handler: (request, reply) => {
-      requireStaff(callerOf(request))
-      const row = userService.create(actorOf(request), validate(createUserSchema, objectBody(request) ?? {}))
-      return reply.code(201).send({
-        uuid: row.uuid,
-        email: row.email,
-        first_name: row.first_name,
-        last_name: row.last_name,
-        is_staff: row.is_staff === 1,
-      })
+    handler: (request: IdRequest) => {
+      const caller = callerOf(request)
+      requireStaff(caller)
+      const { name } = validate(organizationNameSchema, objectBody(request) ?? {})
+      return service.rename(actorOf(request), request.params.id, name, caller.user.id)
     },
   })
 
@@ -75,7 +76,7 @@ export function organizationRoutes(
     schema: {
       operationId: 'companion_projects_list',
       tags: ['companion'],
-      summary: 'The projects of who is signed in',
+      summary: 'The projects of the signed-in user',
       response: answers({ 200: projectListSchema }, [401]),
     },
     handler: (request) => ({ results: organizations.projectsOfUser(callerOf(request).user.id) }),
@@ -88,18 +89,72 @@ export function organizationRoutes(
     schema: {
       operationId: 'companion_projects_create',
       tags: ['companion'],
-      summary: 'Make a project in the current organization',
+      summary: 'Create a project in the current organization',
       body: createProjectSchema,
       response: answers({ 201: projectSchema }, [400, 401, 403, 404]),
     },
-    handler: (request: FastifyRequest, reply) => {
+    handler: (request, reply) => {
       const caller = callerOf(request)
       requireStaff(caller)
       const { name } = validate(createProjectSchema, objectBody(request) ?? {})
       const organizationId = caller.user.current_organization_id
       if (organizationId === null) throw notFound('Organization not found.')
-      const project = projects.create(actorOf(request), name, organizationId)
-      return reply.code(201).send(project)
+      return reply.code(201).send(service.createProject(actorOf(request), name, organizationId))
+    },
+  })
+
+  server.route({
+    method: 'PATCH',
+    url: PROJECT,
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_projects_partial_update',
+      tags: ['companion'],
+      summary: 'Rename a project',
+      params: idParams,
+      body: createProjectSchema,
+      response: answers({ 200: projectSchema }, [400, 401, 403, 404]),
+    },
+    handler: (request: IdRequest) => {
+      requireStaff(callerOf(request))
+      const { name } = validate(createProjectSchema, objectBody(request) ?? {})
+      return service.renameProject(actorOf(request), Number(request.params.id), name)
+    },
+  })
+
+  server.route({
+    method: 'PUT',
+    url: `${PROJECT}/github`,
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_projects_github_update',
+      tags: ['companion'],
+      summary: 'Share an installation with a project',
+      params: idParams,
+      body: shareSchema,
+      response: answers({ 200: projectSchema }, [400, 401, 403, 404]),
+    },
+    handler: (request: IdRequest) => {
+      const { installation_id } = validate(shareSchema, objectBody(request) ?? {})
+      requireStaff(callerOf(request))
+      return service.shareInstallation(actorOf(request), Number(request.params.id), installation_id)
+    },
+  })
+
+  server.route({
+    method: 'DELETE',
+    url: `${PROJECT}/github`,
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_projects_github_destroy',
+      tags: ['companion'],
+      summary: 'Stop sharing an installation with a project',
+      params: idParams,
+      response: answers({ 200: projectSchema }, [401, 403, 404]),
+    },
+    handler: (request: IdRequest) => {
+      requireStaff(callerOf(request))
+      return service.shareInstallation(actorOf(request), Number(request.params.id), null)
     },
   })
 }

@@ -1,8 +1,13 @@
 import { v7 as uuidv7 } from 'uuid'
+import type {
+  Organization,
+  OrganizationSummary,
+  Project,
+  Team,
+} from '../../../shared/contract/organizations.ts'
+import { randomAlphanumerics } from '../base/random.ts'
+import { type Clock, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
-import { randomAlphanumerics } from '../secrets.ts'
-import { type Clock, timestamp } from '../time.ts'
-import type { Organization, OrganizationSummary, Project, Team } from './schemas.ts'
 
 type OrganizationRow = { id: string; name: string; slug: string; created_at: string; updated_at: string }
 type ProjectRow = {
@@ -88,8 +93,8 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       const row = projectNamed.get(organizationId, name)
       return row === undefined ? null : toProject(row)
     },
-    /** Shares an installation with a project, or takes it back with null. */
-    linkGitHub(projectId: number, installationId: string | null): void {
+    /** Shares an installation with a project, or stops sharing it with null. */
+    shareInstallation(projectId: number, installationId: string | null): void {
       link.run(installationId, projectId)
     },
 

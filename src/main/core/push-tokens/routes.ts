@@ -1,18 +1,20 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type Access, callerOf, noContent, onlyMe, SESSION_ACCESS } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
-import { objectBody } from '../http/body.ts'
-import { answers, emptyAnswer } from '../http/openapi.ts'
-import { validate } from '../http/validation.ts'
-import { userParams } from '../users/schemas.ts'
 import {
   PUSH_TOKEN_CAP,
   pushTokenListSchema,
   pushTokenSchema,
   registerPushTokenSchema,
   unregisterPushTokenSchema,
-} from './schemas.ts'
+} from '../../../shared/contract/push-tokens.ts'
+import { userParams } from '../../../shared/contract/users.ts'
+import { type Access, SESSION_ACCESS } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { onlyMe } from '../auth/target-user.ts'
+import { answers, emptyAnswer } from '../http/answers.ts'
+import { objectBody } from '../http/body.ts'
+import { noContent } from '../http/replies.ts'
+import { validate } from '../http/validation.ts'
 import type { PushTokenStore } from './store.ts'
 
 const write: Access = { auth: 'key-first', scope: 'user:write', throttle: 'password' }

@@ -1,16 +1,21 @@
 import { v7 as uuidv7 } from 'uuid'
-import type { ActivityStore } from '../activity/store.ts'
-import type { Actor } from '../actor.ts'
+import {
+  type ListedPushToken,
+  PUSH_TOKEN_CAP,
+  type PushToken,
+  type RegisterPushToken,
+} from '../../../shared/contract/push-tokens.ts'
+import type { Actor } from '../base/actor.ts'
+import type { Change } from '../base/change.ts'
+import { type Clock, timestamp } from '../base/time.ts'
 import type { GroupCommit } from '../db/group-commit.ts'
 import { type Db, inserted } from '../db/open.ts'
-import { type Clock, timestamp } from '../time.ts'
-import { type ListedPushToken, PUSH_TOKEN_CAP, type PushToken, type RegisterPushToken } from './schemas.ts'
 
 export type PushTokenStore = ReturnType<typeof createPushTokenStore>
 
 export function createPushTokenStore(
   db: Db,
-  deps: { clock: Clock; activity: ActivityStore; groupCommit: GroupCommit },
+  deps: { clock: Clock; change: Change; groupCommit: GroupCommit },
 ) {
   const find = db.prepare<[number, string], PushToken>(
     'SELECT id, platform, created_at, last_seen_at FROM push_tokens WHERE user_id = ? AND token = ?',
@@ -36,23 +41,23 @@ export function createPushTokenStore(
     SELECT id, token, platform, created_at, last_seen_at FROM push_tokens
     WHERE user_id = ? ORDER BY last_seen_at DESC, created_at DESC`)
 
-  const register = db.transaction(
-    (actor: Actor, userId: number, { token, platform }: RegisterPushToken): PushToken => {
+  const register = (actor: Actor, userId: number, { token, platform }: RegisterPushToken): PushToken =>
+    deps.change(actor, (record) => {
       const before = find.get(userId, token)
       const now = timestamp(deps.clock)
       const row = inserted(upsert.get({ id: before?.id ?? uuidv7(), user: userId, token, platform, now }))
       if (before === undefined) enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
       // An app says hello each time it comes to the front; that is no change worth an entry.
-      if (before?.platform !== platform) deps.activity.record(actor, 'push_token.registered', platform)
+      if (before?.platform !== platform) record('push_token.registered', platform)
       return row
-    },
-  )
+    })
 
-  const forget = db.transaction((actor: Actor, userId: number, token: string, action: string): boolean => {
-    const row = remove.get(userId, token)
-    if (row !== undefined) deps.activity.record(actor, action, row.platform)
-    return row !== undefined
-  })
+  const forget = (actor: Actor, userId: number, token: string, action: string): boolean =>
+    deps.change(actor, (record) => {
+      const row = remove.get(userId, token)
+      if (row !== undefined) record(action, row.platform)
+      return row !== undefined
+    })
 
   return {
     /** Registers a token, or refreshes its platform and when it was last seen. Beyond the cap the oldest go. */
@@ -65,7 +70,7 @@ export function createPushTokenStore(
 
     /** Forgets a token whose device is gone, as the push service says. */
     prune: (actor: Actor, userId: number, token: string): boolean =>
-      forget.immediate(actor, userId, token, 'push_token.pruned'),
+      forget(actor, userId, token, 'push_token.pruned'),
 
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),

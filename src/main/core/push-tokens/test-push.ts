@@ -1,12 +1,17 @@
 import type { FastifyInstance } from 'fastify'
-import type { Host } from '../host.ts'
-import { callerOf, SESSION_ACCESS } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import {
+  type ListedPushToken,
+  type TestPushResult,
+  testPushAnswerSchema,
+  testPushSchema,
+} from '../../../shared/contract/push-tokens.ts'
+import { SESSION_ACCESS } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import type { Host } from '../base/host.ts'
+import { answers } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
 import { validate } from '../http/validation.ts'
 import { createExpoSender } from './expo.ts'
-import { type ListedPushToken, type TestPushResult, testPushAnswerSchema, testPushSchema } from './schemas.ts'
 import type { PushTokenStore } from './store.ts'
 
 /** `ExponentPushToken[…]`, `ExpoPushToken[…]`, or the bare uuid of old. */

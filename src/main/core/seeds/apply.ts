@@ -1,13 +1,19 @@
-import { SYSTEM } from '../actor.ts'
+import type { Repository } from '../../../shared/contract/integrations.ts'
+import { LEVEL } from '../../../shared/contract/organizations.ts'
+import type { ApiKeyStore } from '../auth/api-keys/store.ts'
+import { SYSTEM } from '../base/actor.ts'
+import { StartError } from '../base/errors.ts'
 import type { Db } from '../db/open.ts'
-import { StartError } from '../errors.ts'
-import { FIRST_ORGANIZATION, FIRST_PROJECT } from '../first-start.ts'
-import type { Repository } from '../integrations/schemas.ts'
-import { LEVEL } from '../organizations/schemas.ts'
-import type { Services } from '../services.ts'
-import type { UserRow } from '../users/store.ts'
+import type { SnapshotStore } from '../github/installations/snapshots.ts'
+import type { IntegrationStore } from '../github/installations/store.ts'
+import { FIRST_PROJECT } from '../organizations/service.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import type { PushTokenStore } from '../push-tokens/store.ts'
+import { FIRST_ORGANIZATION } from '../users/first-start.ts'
+import type { UserService } from '../users/service.ts'
+import type { UserRow, UserStore } from '../users/store.ts'
 import type { ParsedSeed } from './parse.ts'
-import type { Seed, SeedInstallation } from './schemas.ts'
+import type { Seed, SeedInstallation } from './schema.ts'
 
 /** So many repositories are put into the database at a time. */
 const CHUNK = 1000
@@ -15,123 +21,124 @@ const CHUNK = 1000
 /** Told while a seed is applied: how many repositories are in, of how many. */
 export type SeedProgress = (done: number, total: number) => void
 
-/** Puts a seed's world into the database, all or nothing. Applying it again changes nothing. */
-export function applySeed(
-  db: Db,
-  services: Services,
-  { seed, hedgehogTexts }: ParsedSeed,
-  progress: SeedProgress,
-): void {
-  const total = seed.users
-    .flatMap(({ installations }) => installations)
-    .reduce((sum, one) => sum + countOf(one), 0)
-  let done = 0
-  const advance = (count: number): void => {
-    done += count
-    progress(done, total)
-  }
-  db.transaction(() => {
-    applyOrganizations(services, seed)
-    seed.users.forEach((user, index) => {
-      applyUser(services, user, hedgehogTexts[index] ?? null, index, advance)
-    })
-  }).immediate()
-}
+export type Seeder = ReturnType<typeof createSeeder>
 
-function applyOrganizations({ organizations }: Services, seed: Seed): void {
-  for (const { name, projects } of seed.organizations) {
-    const organization = organizations.findByName(name) ?? organizations.create(name)
-    for (const project of projects) {
-      const { id } =
-        organizations.projectNamed(organization.id, project.name) ??
-        organizations.createProject(organization.id, project.name)
-      if (project.github_installation_id !== undefined)
-        organizations.linkGitHub(id, project.github_installation_id)
+/** Puts a seed's world into the database. */
+export function createSeeder(deps: {
+  db: Db
+  organizations: OrganizationStore
+  users: UserStore
+  userService: UserService
+  apiKeys: ApiKeyStore
+  pushTokens: PushTokenStore
+  integrations: IntegrationStore
+  snapshots: SnapshotStore
+}) {
+  const { db, organizations, users, userService, apiKeys, pushTokens, integrations, snapshots } = deps
+
+  /** All or nothing. Applying a seed again changes nothing. @throws StartError */
+  return ({ seed, hedgehogTexts }: ParsedSeed, progress: SeedProgress): void => {
+    const total = seed.users
+      .flatMap(({ installations }) => installations)
+      .reduce((sum, one) => sum + countOf(one), 0)
+    let done = 0
+    const advance = (count: number): void => {
+      done += count
+      progress(done, total)
     }
-  }
-  if (seed.users.length === 0 && organizations.first() === null) return
-  const first = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
-  if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
-}
-
-function applyUser(
-  services: Services,
-  seed: Seed['users'][number],
-  hedgehogText: string | null,
-  index: number,
-  advance: (count: number) => void,
-): void {
-  const user = findOrCreate(services, seed, index === 0)
-  services.users.update(user.id, {
-    first_name: seed.first_name,
-    last_name: seed.last_name,
-    is_staff: Number(seed.is_staff),
-    ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
-  })
-  seed.keys.forEach(({ label, scopes, value }, k) => {
-    if (services.keys.put(user.id, label, scopes, value)) return
-    throw new StartError(
-      `The seed can't be applied: users[${index}].keys[${k}].value: somebody else here has this key. Nothing of it was applied.`,
-    )
-  })
-  for (const token of seed.push_tokens) services.pushTokens.put(user.id, token)
-  for (const installation of seed.installations) applyInstallation(services, user, installation, advance)
-}
-
-function findOrCreate(
-  { users, userService, organizations }: Services,
-  seed: Seed['users'][number],
-  isFirst: boolean,
-): UserRow {
-  const known = users.findByEmail(seed.email)
-  if (known !== null) return known
-  const organization =
-    seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
-  const { email, first_name, last_name, is_staff } = seed
-  const place = organization && {
-    organizationId: organization.id,
-    level: isFirst ? LEVEL.owner : LEVEL.member,
-  }
-  return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
-}
-
-function applyInstallation(
-  { integrations, snapshots }: Services,
-  user: UserRow,
-  seed: SeedInstallation,
-  advance: (count: number) => void,
-): void {
-  const row = integrations.upsert(integrations.idFor(user.id, seed.installation_id), user.id, {
-    installation_id: seed.installation_id,
-    repository_selection: seed.repository_selection,
-    account_type: seed.account?.type ?? null,
-    account_name: seed.account?.name ?? null,
-    github_login: seed.github_login,
-    github_user_id: null,
-    grant_id: null,
-    seeded: 1,
-  })
-  snapshots.drop(row.id)
-  const snapshotId = snapshots.beginRepositories()
-  let position = 0
-  for (const chunk of chunks(repositoriesOf(seed))) {
-    snapshots.addRepositories(
-      snapshotId,
-      position,
-      chunk.map(({ repository }) => repository),
-    )
-    for (const { repository, branches } of chunk) {
-      snapshots.putBranches(row.id, repository.full_name.toLowerCase(), {
-        names: branches,
-        pages: [],
-        defaultBranch: repository.default_branch ?? null,
-        defaultBranchFetchedAt: null,
+    db.transaction(() => {
+      applyOrganizations(seed)
+      seed.users.forEach((user, index) => {
+        applyUser(user, hedgehogTexts[index] ?? null, index, advance)
       })
-    }
-    position += chunk.length
-    advance(chunk.length)
+    }).immediate()
   }
-  snapshots.publishRepositories(snapshotId, row.id, position, [])
+
+  function applyOrganizations(seed: Seed): void {
+    for (const { name, projects } of seed.organizations) {
+      const organization = organizations.findByName(name) ?? organizations.create(name)
+      for (const project of projects) {
+        const { id } =
+          organizations.projectNamed(organization.id, project.name) ??
+          organizations.createProject(organization.id, project.name)
+        if (project.github_installation_id !== undefined)
+          organizations.shareInstallation(id, project.github_installation_id)
+      }
+    }
+    if (seed.users.length === 0 && organizations.first() === null) return
+    const first = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+    if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
+  }
+
+  function applyUser(
+    seed: Seed['users'][number],
+    hedgehogText: string | null,
+    index: number,
+    advance: (count: number) => void,
+  ): void {
+    const user = findOrCreate(seed, index === 0)
+    users.update(user.id, {
+      first_name: seed.first_name,
+      last_name: seed.last_name,
+      is_staff: Number(seed.is_staff),
+      ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
+    })
+    seed.keys.forEach(({ label, scopes, value }, k) => {
+      if (apiKeys.put(user.id, label, scopes, value)) return
+      throw new StartError(
+        `The seed can't be applied: users[${index}].keys[${k}].value: somebody else here has this key. Nothing of it was applied.`,
+      )
+    })
+    for (const token of seed.push_tokens) pushTokens.put(user.id, token)
+    for (const installation of seed.installations) applyInstallation(user, installation, advance)
+  }
+
+  function findOrCreate(seed: Seed['users'][number], isFirst: boolean): UserRow {
+    const known = users.findByEmail(seed.email)
+    if (known !== null) return known
+    const organization =
+      seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
+    const { email, first_name, last_name, is_staff } = seed
+    const place = organization && {
+      organizationId: organization.id,
+      level: isFirst ? LEVEL.owner : LEVEL.member,
+    }
+    return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
+  }
+
+  function applyInstallation(user: UserRow, seed: SeedInstallation, advance: (count: number) => void): void {
+    const row = integrations.upsert(integrations.idFor(user.id, seed.installation_id), user.id, {
+      installation_id: seed.installation_id,
+      repository_selection: seed.repository_selection,
+      account_type: seed.account?.type ?? null,
+      account_name: seed.account?.name ?? null,
+      github_login: seed.github_login,
+      github_user_id: null,
+      grant_id: null,
+      seeded: 1,
+    })
+    snapshots.drop(row.id)
+    const snapshotId = snapshots.beginRepositories()
+    let position = 0
+    for (const chunk of chunks(repositoriesOf(seed))) {
+      snapshots.addRepositories(
+        snapshotId,
+        position,
+        chunk.map(({ repository }) => repository),
+      )
+      for (const { repository, branches } of chunk) {
+        snapshots.putBranches(row.id, repository.full_name.toLowerCase(), {
+          names: branches,
+          pages: [],
+          defaultBranch: repository.default_branch ?? null,
+          defaultBranchFetchedAt: null,
+        })
+      }
+      position += chunk.length
+      advance(chunk.length)
+    }
+    snapshots.publishRepositories(snapshotId, row.id, position, [])
+  }
 }
 
 type SeededRepository = { repository: Repository; branches: string[] }

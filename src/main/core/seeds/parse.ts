@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { StartError } from '../errors.ts'
-import { isObject, parseJson, parseLossless } from '../http/json.ts'
-import { type Seed, seedSchema } from './schemas.ts'
+import { StartError } from '../base/errors.ts'
+import { isObject, parseJson, parseLossless } from '../base/json.ts'
+import { type Seed, seedSchema } from './schema.ts'
 
 /** A seed that passed every check. `hedgehogTexts` has each user's config as JSON text, numbers as they were written. */
 export type ParsedSeed = { seed: Seed; hedgehogTexts: (string | null)[] }

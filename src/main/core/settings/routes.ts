@@ -1,39 +1,23 @@
 import type { FastifyInstance } from 'fastify'
-import type { ActivityStore } from '../activity/store.ts'
-import type { AppConfig } from '../config.ts'
-import type { Db } from '../db/open.ts'
-import { restoreIsPending } from '../db/pending-restore.ts'
-import { callerOf, requireStaff, SESSION_ACCESS } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import {
+  type DatabaseState,
+  databaseStateSchema,
+  settingsPatchSchema,
+  settingsSchema,
+} from '../../../shared/contract/settings.ts'
+import { SESSION_ACCESS } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { requireStaff } from '../auth/target-user.ts'
+import { answers } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
 import { validate } from '../http/validation.ts'
-import { databaseStateSchema, inspectOpenDatabase } from './database.ts'
-import { type AppSettings, settingsPatchSchema, settingsSchema } from './schemas.ts'
-import type { Settings } from './store.ts'
+import type { SettingsService } from './service.ts'
 
-/** The app's own settings and what it knows of itself. */
 export function settingsRoutes(
   server: FastifyInstance,
-  deps: {
-    db: Db
-    config: AppConfig
-    settings: Settings
-    activity: ActivityStore
-    port: () => number
-  },
+  deps: { settings: SettingsService; databaseState: () => DatabaseState },
 ): void {
-  const { db, config, settings, activity, port } = deps
-
-  const describe = (): AppSettings => ({
-    version: config.version,
-    data_dir: config.dataDir,
-    port: settings.port(),
-    listening_on: port(),
-    activity_limit: settings.activityLimit(),
-    allowed_origins: [...config.allowedOrigins],
-    restore_pending: config.dataDir !== null && restoreIsPending(config.dataDir),
-  })
+  const { settings, databaseState } = deps
 
   server.route({
     method: 'GET',
@@ -45,7 +29,7 @@ export function settingsRoutes(
       summary: "The app's own settings",
       response: answers({ 200: settingsSchema }, [401]),
     },
-    handler: describe,
+    handler: () => settings.describe(),
   })
 
   server.route({
@@ -61,13 +45,8 @@ export function settingsRoutes(
     },
     handler: (request) => {
       requireStaff(callerOf(request))
-      const patch = validate(settingsPatchSchema, objectBody(request) ?? {})
-      db.transaction(() => {
-        if (patch.port !== undefined) settings.set('port', String(patch.port))
-        if (patch.activity_limit !== undefined) settings.set('activity_limit', String(patch.activity_limit))
-        activity.record(actorOf(request), 'settings.updated', Object.keys(patch).join(', '))
-      }).immediate()
-      return describe()
+      settings.update(actorOf(request), validate(settingsPatchSchema, objectBody(request) ?? {}))
+      return settings.describe()
     },
   })
 
@@ -78,9 +57,9 @@ export function settingsRoutes(
     schema: {
       operationId: 'companion_database_retrieve',
       tags: ['companion'],
-      summary: 'Where the database is and how it is',
+      summary: 'Where the database is and whether it is healthy',
       response: answers({ 200: databaseStateSchema }, [401]),
     },
-    handler: () => inspectOpenDatabase(db, config.dataDir),
+    handler: databaseState,
   })
 }

@@ -1,6 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
-import { AppError } from '../errors.ts'
+import { AppError } from '../base/errors.ts'
 
 const derive = promisify<string, Buffer, number, Buffer>(scrypt)
 

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { z } from 'zod'
-import { type Access, callerOf, targetUser } from '../http/access.ts'
-import { actorOf } from '../http/actor.ts'
+import { userParams, userPatchSchema, userSchema } from '../../../shared/contract/users.ts'
+import type { Access } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { targetUser } from '../auth/target-user.ts'
+import { answers } from '../http/answers.ts'
 import { losslessBody, objectBody } from '../http/body.ts'
-import { answers } from '../http/openapi.ts'
-import { userParams, userPatchSchema, userSchema } from './schemas.ts'
+import type { DescribeUser } from './describe.ts'
 import type { UserService } from './service.ts'
 import type { UserStore } from './store.ts'
 
@@ -13,8 +15,11 @@ const write: Access = { ...read, scope: 'user:write' }
 
 type UserRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
 
-export function userRoutes(server: FastifyInstance, deps: { users: UserStore; service: UserService }): void {
-  const { users, service } = deps
+export function userRoutes(
+  server: FastifyInstance,
+  deps: { users: UserStore; service: UserService; describe: DescribeUser },
+): void {
+  const { users, service, describe } = deps
 
   server.route({
     method: 'GET',
@@ -27,8 +32,7 @@ export function userRoutes(server: FastifyInstance, deps: { users: UserStore; se
       params: userParams,
       response: answers({ 200: userSchema }, [401, 403, 404]),
     },
-    handler: (request: UserRequest) =>
-      service.describe(users.get(targetUser(request, users).id), callerOf(request)),
+    handler: (request: UserRequest) => describe(users.get(targetUser(request, users).id), callerOf(request)),
   })
 
   server.route({
@@ -49,7 +53,7 @@ export function userRoutes(server: FastifyInstance, deps: { users: UserStore; se
       const plain = objectBody(request) ?? {}
       const body = losslessBody(request) ?? {}
       const saved = await service.patch(actorOf(request), callerOf(request), id, body, plain)
-      return service.describe(saved, callerOf(request))
+      return describe(saved, callerOf(request))
     },
   })
 }

@@ -1,10 +1,10 @@
 import { v7 as uuidv7 } from 'uuid'
-import { z } from 'zod'
+import type { NewUser, UserSummary } from '../../../shared/contract/users.ts'
+import type { CallerUser } from '../auth/caller.ts'
+import { AppError, notFound } from '../base/errors.ts'
+import { randomAlphanumerics } from '../base/random.ts'
+import { type Clock, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
-import { AppError, notFound } from '../errors.ts'
-import { randomAlphanumerics } from '../secrets.ts'
-import { type Clock, timestamp } from '../time.ts'
-import type { NewUser, UserSummary } from './schemas.ts'
 
 /** A row of `users`. JSON columns hold their text as it was sent; booleans are 0 or 1. */
 export type UserRow = {
@@ -41,43 +41,22 @@ export type UserRow = {
   onboarding_delegation_accepted_at: string | null
 }
 
-/** What each request reads of its caller: who they are, where they are, and the hedgehog, which is asked for most. */
-export type UserHead = Pick<
-  UserRow,
-  | 'id'
-  | 'uuid'
-  | 'email'
-  | 'is_staff'
-  | 'is_active'
-  | 'current_organization_id'
-  | 'current_project_id'
-  | 'hedgehog_config'
->
-
 type Changeable = Omit<UserRow, 'id' | 'uuid' | 'distinct_id' | 'date_joined'>
 
 /** What to write; a column that is missing or undefined stays as it is. */
 export type UserChanges = { [Column in keyof Changeable]?: Changeable[Column] | undefined }
 
-const summaryRowSchema = z.object({
-  uuid: z.string(),
-  email: z.string(),
-  first_name: z.string(),
-  last_name: z.string(),
-  is_staff: z.int().transform((flag) => flag === 1),
-})
-
 export type UserStore = ReturnType<typeof createUserStore>
 
 export function createUserStore(db: Db, clock: Clock) {
-  const headById = db.prepare<[number], UserHead>(`
+  const headById = db.prepare<[number], CallerUser>(`
     SELECT id, uuid, email, is_staff, is_active, current_organization_id, current_project_id, hedgehog_config
     FROM users WHERE id = ?`)
   const byId = db.prepare<[number], UserRow>('SELECT * FROM users WHERE id = ?')
   const activeByUuid = db.prepare<[string], UserRow>('SELECT * FROM users WHERE uuid = ? AND is_active = 1')
   const byEmail = db.prepare<[string], UserRow>('SELECT * FROM users WHERE email = ?')
   const first = db.prepare<[], UserRow>('SELECT * FROM users WHERE is_active = 1 ORDER BY id LIMIT 1')
-  const all = db.prepare('SELECT uuid, email, first_name, last_name, is_staff FROM users ORDER BY id')
+  const all = db.prepare<[], UserRow>('SELECT * FROM users ORDER BY id')
   const insert = db.prepare<[string, string, string, string, string, number, string], UserRow>(`
     INSERT INTO users (uuid, distinct_id, email, first_name, last_name, is_staff, date_joined)
     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`)
@@ -91,7 +70,7 @@ export function createUserStore(db: Db, clock: Clock) {
   return {
     get,
     /** Null where the user is unknown or not active. */
-    active: (id: number): UserHead | null => {
+    active: (id: number): CallerUser | null => {
       const row = headById.get(id)
       return row?.is_active === 1 ? row : null
     },
@@ -100,7 +79,7 @@ export function createUserStore(db: Db, clock: Clock) {
     findByEmail: (email: string): UserRow | null => byEmail.get(email) ?? null,
     /** The owner of this data folder: its first user. Null before the first start. */
     owner: (): UserRow | null => first.get() ?? null,
-    list: (): UserSummary[] => summaryRowSchema.array().parse(all.all()),
+    list: (): UserSummary[] => all.all().map(summarize),
 
     /** @throws AppError unique, where the address is taken */
     insert(user: NewUser): UserRow {
@@ -119,6 +98,11 @@ export function createUserStore(db: Db, clock: Clock) {
       db.prepare(`UPDATE users SET ${assignments} WHERE id = @id`).run({ ...Object.fromEntries(columns), id })
     },
   }
+}
+
+/** A user as lists show them. */
+export function summarize({ uuid, email, first_name, last_name, is_staff }: UserRow): UserSummary {
+  return { uuid, email, first_name, last_name, is_staff: is_staff === 1 }
 }
 
 export function emailTaken(): AppError {

@@ -68,10 +68,10 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
  * not know the state, so that a made-up link can't even move the window.
  */
 async function finishLink({ core, log }: Deps, query: GitHubReturn): Promise<string | null> {
-  const { status, location } = await core.finishGitHubLink(new URLSearchParams([...query]))
+  const location = await core.finishGitHubLink(query)
   const target = location === null ? null : URL.parse(location, core.origin)
   if (target === null || [...target.searchParams.values()].includes('invalid_state')) {
-    log.warn({ status }, 'a link claimed to be from GitHub, but nothing waited for it')
+    log.warn({}, 'a link claimed to be from GitHub, but nothing waited for it')
     return null
   }
   return target.href

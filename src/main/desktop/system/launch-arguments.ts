@@ -7,8 +7,9 @@ export type LaunchArguments = {
   hidden: boolean
   /** Open the settings; the jump list on Windows asks for it. */
   settings: boolean
-  dataDir: string | null
-  port: number | null
+  /** As they were typed. */
+  dataDir: string | undefined
+  port: string | undefined
 }
 
 /** The ending of seed files that the system opens with the app. */
@@ -38,17 +39,11 @@ export function readLaunchArguments(args: readonly string[], scheme: string): La
     seedFiles: positionals.filter((text) => isSeedFile(text)),
     hidden: values.hidden === true,
     settings: values.settings === true,
-    dataDir: typeof dataDir === 'string' && dataDir !== '' ? dataDir : null,
-    port: typeof port === 'string' ? readPort(port) : null,
+    dataDir: typeof dataDir === 'string' ? dataDir : undefined,
+    port: typeof port === 'string' ? port : undefined,
   }
 }
 
 export const isSeedFile = (path: string) =>
   [`.${SEED_EXTENSION}`, `.${SEED_EXTENSION}.json`].some((ending) => path.toLowerCase().endsWith(ending)) &&
   !/^[a-z][a-z0-9+.-]+:\/\//i.test(path)
-
-/** A port from 0 to 65535, or null. */
-export function readPort(text: string): number | null {
-  const port = Number(text)
-  return /^[0-9]{1,5}$/.test(text) && port <= 65_535 ? port : null
-}

@@ -1,20 +1,21 @@
-import { type App, createApp } from '../../core/app.ts'
-import type { AppConfig } from '../../core/config.ts'
-import { backupFolder, restoreBackup } from '../../core/db/backup.ts'
+import { composeApp } from '../../core/app.ts'
+import { restoreBackup } from '../../core/backups/restore.ts'
+import { type AppConfig, type ProxySettings, readConfig } from '../../core/base/config.ts'
+import { AppError, StartError } from '../../core/base/errors.ts'
+import type { Host, Log } from '../../core/base/host.ts'
+import { type Companion, openCompanion } from '../../core/companion.ts'
+import { explain } from '../../core/db/explain.ts'
 import { claimFolder, type RunningServer, runningServer } from '../../core/db/lock.ts'
-import { databasePath, explain, openDatabase } from '../../core/db/open.ts'
-import { AppError, StartError } from '../../core/errors.ts'
-import { ensureOwner } from '../../core/first-start.ts'
-import { GITHUB_URL } from '../../core/github/app-settings.ts'
-import type { Host, Log } from '../../core/host.ts'
+import { openDatabase } from '../../core/db/open.ts'
+import { backupFolder, databasePath } from '../../core/db/paths.ts'
+import { GITHUB_URL } from '../../core/github/app/settings.ts'
 import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
-import { createServices } from '../../core/services.ts'
 import { openKeychain } from '../../platform/keychain.ts'
 import { currentPerson } from '../../platform/person.ts'
 
-export type { AppConfig, Log, ParsedSeed, RunningServer }
+export type { AppConfig, Log, ParsedSeed, ProxySettings, RunningServer }
 // All that the desktop uses of the core goes through this file.
-export { AppError, backupFolder, GITHUB_URL, StartError }
+export { AppError, backupFolder, GITHUB_URL, readConfig, StartError }
 
 /** A server and what the desktop can do with it: its own, or one that another process runs on the same folder. */
 export type RunningCore = {
@@ -28,14 +29,14 @@ export type RunningCore = {
   loginPath(next?: string): string
   githubUrl(): string
   /** Passes GitHub's return on, and answers where it sends the person; null where it sends them nowhere. */
-  finishGitHubLink(query: URLSearchParams): Promise<{ status: number; location: string | null }>
+  finishGitHubLink(query: ReadonlyMap<string, string>): Promise<string | null>
   /** What only a server in this process can do; null for another one's. */
   own: OwnCore | null
   close(): Promise<void>
 }
 
 export type OwnCore = {
-  pause: App['pause']
+  pause: Companion['pause']
   /** The owner's hedgehog config as stored. */
   hedgehogConfig(): string
   applySeed(seed: ParsedSeed): void
@@ -61,38 +62,32 @@ export async function startCore(
   host: Host,
   devServer: string | undefined,
 ): Promise<RunningCore> {
-  const app = await createApp(config, host)
+  const companion = await openCompanion(config, host)
   try {
-    const { url } = await app.start()
-    return describe(app, new URL(url).origin, devServer)
+    const { url } = await companion.start()
+    return describe(companion, new URL(url).origin, devServer)
   } catch (error) {
-    await app.close()
+    await companion.close()
     throw error
   }
 }
 
-function describe(app: App, origin: string, devServer: string | undefined): RunningCore {
+function describe(companion: Companion, origin: string, devServer: string | undefined): RunningCore {
+  const { app } = companion
   return {
     origin,
     pages: devServer === undefined ? origin : new URL(devServer).origin,
     attached: false,
-    loginPath: (next) => withNext(app.loginUrl().slice(origin.length), next),
-    githubUrl: () => app.services.githubApp.current().url,
-    async finishGitHubLink(query) {
-      const { statusCode, headers } = await app.server.inject({
-        method: 'GET',
-        url: `/complete/github-link/?${query}`,
-        headers: { host: new URL(origin).host },
-      })
-      return { status: statusCode, location: typeof headers.location === 'string' ? headers.location : null }
-    },
+    loginPath: (next) => withNext(app.loginUrl(origin).slice(origin.length), next),
+    githubUrl: () => app.github.app.current().url,
+    finishGitHubLink: (query) => app.github.finishLink(Object.fromEntries(query)),
     own: {
-      pause: app.pause,
-      hedgehogConfig: () => app.services.users.owner()?.hedgehog_config ?? '{}',
-      applySeed: app.applySeed,
-      onChange: (listener) => void app.onChange(listener),
+      pause: companion.pause,
+      hedgehogConfig: () => app.users.owner()?.hedgehog_config ?? '{}',
+      applySeed: companion.applySeed,
+      onChange: (listener) => void companion.onChange(listener),
     },
-    close: app.close,
+    close: companion.close,
   }
 }
 
@@ -107,11 +102,11 @@ export function attachCore(
     origin,
     pages: origin,
     attached: true,
-    loginPath: (next) => withNext(issueLoginPath(config, host), next),
+    loginPath: (next) => withNext(issueLoginPath(config, host, origin), next),
     githubUrl: () => config.github.url ?? GITHUB_URL,
     async finishGitHubLink(query) {
-      const response = await fetch(`${origin}/complete/github-link/?${query}`, { redirect: 'manual' })
-      return { status: response.status, location: response.headers.get('location') }
+      const address = `${origin}/complete/github-link/?${new URLSearchParams([...query])}`
+      return (await fetch(address, { redirect: 'manual' })).headers.get('location')
     },
     own: null,
     close: async () => {},
@@ -119,12 +114,11 @@ export function attachCore(
 }
 
 /** As the command `login` does it: the token is a row of the database, which the running server reads too. */
-function issueLoginPath(config: AppConfig & { dataDir: string }, host: Host): string {
+function issueLoginPath(config: AppConfig & { dataDir: string }, host: Host, origin: string): string {
   const db = openDatabase(config.dataDir)
   try {
-    const services = createServices(db, config, host, { onChange: () => {}, ownUrl: () => '' })
-    const owner = ensureOwner(db, services, host)
-    return `/_companion/login?token=${services.sessions.issueLoginToken(owner.id)}`
+    const app = composeApp(db, config, host, { onChange: () => {}, port: () => 0 })
+    return app.loginUrl(origin).slice(origin.length)
   } finally {
     db.close()
   }

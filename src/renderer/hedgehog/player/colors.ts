@@ -24,7 +24,7 @@ const filters: Readonly<Record<HedgehogColor, string>> = {
   rainbow: 'none',
 }
 
-/** The colour as a CSS filter over the brown sprites, `none` for no colour. */
+/** The color as a CSS filter over the brown sprites, `none` for no color. */
 export function colorFilter(color: HedgehogColor | null): string {
   return color === null ? 'none' : filters[color]
 }

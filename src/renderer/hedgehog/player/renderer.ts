@@ -33,7 +33,7 @@ const margin = 24
 const side = frameSize + 2 * margin
 
 /**
- * A painter with the sheet's image. It puts frame and accessories together and colours them at the sprites' own size, on
+ * A painter with the sheet's image. It puts frame and accessories together and colors them at the sprites' own size, on
  * canvases of its own: a filter costs by the area it is given, and a ghost's hat must not show the ghost through it.
  */
 export function createPainter(image: CanvasImageSource): Painter {

@@ -65,12 +65,12 @@ export function parseAtlas(json: unknown): Atlas {
   return { animations, accessories }
 }
 
-/** Loads the atlas JSON and its PNG. Rejects with a sentence that names the URL that could not be had. */
+/** Loads the atlas JSON and its PNG. Rejects with a sentence that names the URL that couldn't be loaded. */
 export async function loadSpriteSheet(urls: { atlas: string; image: string }): Promise<SpriteSheet> {
   const image = new Image()
   image.src = urls.image
   const decoded = image.decode().catch(() => {
-    throw new Error(`The hedgehog's sprites could not be loaded from ${urls.image}. Reload the page.`)
+    throw new Error(`Couldn't load the hedgehog's sprites from ${urls.image}. Reload the page.`)
   })
   const [json] = await Promise.all([fetchJson(urls.atlas), decoded])
   return { ...parseAtlas(json), image }
@@ -80,7 +80,7 @@ async function fetchJson(url: string): Promise<unknown> {
   const response = await fetch(url)
   if (!response.ok) {
     throw new Error(
-      `The hedgehog's sprite atlas could not be loaded from ${url} (${response.status}). Reload the page.`,
+      `Couldn't load the hedgehog's sprite atlas from ${url} (${response.status}). Reload the page.`,
     )
   }
   return response.json()

@@ -190,7 +190,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await desktop.crash('app')
     await soon(() => desktop.log()).toContain('the page crashed')
     await soon(() => desktop.inPage('!("beforeCrash" in window)').catch(() => false)).toBe(true)
-    const status = "fetch('/api/users/@me/').then(({ status }) => status)"
+    const session = "{ 'x-companion-session': localStorage.getItem('posthog-companion.session') }"
+    const status = `fetch('/api/users/@me/', { headers: ${session} }).then(({ status }) => status)`
     await soon(() => desktop.inPage(status).catch(() => 0)).toBe(200)
   })
 

@@ -8,14 +8,14 @@ declare global {
   }
 }
 
-/** The status that the page's own session gets for a call with its CSRF token. */
+/** The status that the page's own session gets for a call. */
 export function fetchInPage(page: Page, method: string, path: string, body?: object) {
   return page.evaluate(
     async ([method, path, body]) => {
-      const csrf = /posthog_csrftoken=([^;]+)/.exec(document.cookie)?.[1] ?? ''
+      const session = localStorage.getItem('posthog-companion.session') ?? ''
       const response = await fetch(path, {
         method,
-        headers: { 'content-type': 'application/json', 'x-csrftoken': csrf },
+        headers: { 'content-type': 'application/json', 'x-companion-session': session },
         ...(body === null ? {} : { body }),
       })
       const text = await response.text()

@@ -1,0 +1,31 @@
+import { isMain } from './setup/is-main.mjs'
+import { failWith, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { forgetBuild, isBuilt, recordBuild, sources } from './setup/stamp.mjs'
+
+const build = async () => {
+  const { run, toStderr } = await import('./setup/run.mjs')
+  const builtFrom = sources()
+  forgetBuild()
+  const code = await run(projectNode(), [tools.electronVite, 'build', '--logLevel', 'warn'], {
+    stdio: toStderr,
+  })
+  if (code !== 0) throw new SetupError(`The build failed (exit code ${code}); the reason is above.`)
+  recordBuild(builtFrom)
+}
+
+/**
+ * Builds out/ where it is missing or older than the sources. Several may call this at once: one builds, the
+ * others wait. Prints to stderr only.
+ * @param {{ always?: boolean }} [options]
+ */
+export const ensureBuilt = async ({ always = false } = {}) => {
+  if (isBuilt() && !always) return
+  const { withLock } = await import('./setup/lock.mjs')
+  await withLock('build', async () => {
+    if (isBuilt() && !always) return
+    say('Building …')
+    await build()
+  })
+}
+
+if (isMain(import.meta.url)) await ensureBuilt({ always: true }).catch(failWith)

@@ -1,0 +1,111 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { callerFolder, inProject, SetupError, say } from './setup/project.mjs'
+
+const signInAddress = /https?:\/\/[^\s"]+\/_companion\/login\?token=[^\s"]+/
+
+/**
+ * Hot reload without Electron: Vite serves the pages and passes everything else on to the core, which is built
+ * and started again when its sources change. Ends on a signal.
+ * @param {string[]} args for `serve`
+ */
+export const serveWithReload = async (args) => {
+  const { resolveConfig } = await import('electron-vite')
+  const { build, createServer } = await import('vite')
+  const { config } = await resolveConfig({ build: { watch: {} }, logLevel: 'warn' }, 'serve', 'development')
+  if (!config?.main || !config.renderer)
+    throw new SetupError('electron.vite.config.ts has no main or no renderer.')
+
+  const pages = await createServer(config.renderer)
+  await pages.listen()
+  const origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin
+  const core = createCore(args, (address) => announce(origin, address))
+
+  const watcher = await build(config.main)
+  if (!('on' in watcher)) throw new SetupError('The build of the core does not watch its files.')
+  watcher.on('event', (event) => {
+    if (event.code === 'END') core.restart()
+    if (event.code === 'ERROR') say(`${event.error}`)
+  })
+
+  const stop = async () => {
+    await Promise.all([watcher.close(), pages.close(), core.stop()])
+    process.exit(process.exitCode)
+  }
+  process.once('SIGINT', stop)
+  process.once('SIGTERM', stop)
+  core.failed.then((code) => {
+    process.exitCode = code
+    stop()
+  })
+}
+
+/**
+ * @param {string} origin where the pages are
+ * @param {string} address the core's own address to sign in at
+ */
+const announce = (origin, address) => {
+  const { pathname, search, origin: core } = new URL(address)
+  const lines = [
+    'PostHog Companion, with hot reload (stop it with Ctrl-C):',
+    `  Open the app   ${origin}${pathname}${search}`,
+    `  API            ${core}`,
+  ]
+  process.stdout.write(`${lines.join('\n')}\n`)
+}
+
+/**
+ * The core, in a process that is replaced when there is a new build of it.
+ * @param {string[]} args
+ * @param {(address: string) => void} onReady
+ */
+const createCore = (args, onReady) => {
+  /** @type {import('node:child_process').ChildProcess | undefined} */
+  let child
+  let wasReady = false
+  let stopping = false
+  // A build that ends while the core restarts for the one before waits for its turn.
+  let turn = Promise.resolve()
+  /** @type {PromiseWithResolvers<number>} */
+  const { promise: failed, resolve: fail } = Promise.withResolvers()
+
+  const end = async () => {
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+  const start = () => {
+    const started = spawn(process.execPath, [inProject('out', 'main', 'cli.js'), 'serve', ...args], {
+      cwd: callerFolder(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = started
+    createInterface({ input: started.stdout }).on('line', (line) => {
+      const [address] = signInAddress.exec(line) ?? []
+      if (address === undefined) return
+      wasReady = true
+      onReady(address)
+    })
+    // One that was never ready was called wrong; one that ran before waits for the next change.
+    started.on('exit', (code) => {
+      if (!wasReady && !stopping) fail(code ?? 1)
+    })
+  }
+
+  return {
+    /** The exit code of a core that did not get ready at all. */
+    failed,
+    restart: () => {
+      turn = turn.then(async () => {
+        await end()
+        if (!stopping) start()
+      })
+    },
+    stop: async () => {
+      stopping = true
+      await turn
+      await end()
+    },
+  }
+}

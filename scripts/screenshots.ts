@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
+import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
+import { now } from './setup/fixed-time.mjs'
+
+// The world's times count from the moment at which it is loaded.
+const RealDate = Date
+await import('./setup/fixed-clock.mjs')
+const { WORLD } = await import('../test/support/browser/world.ts')
+globalThis.Date = RealDate
+
+const target = join(import.meta.dirname, '../docs/images')
+
+/** What loads late on a busy machine shows within this time. */
+const SETTLING_MS = 500
+
+/** Each page by the name of its picture, and what shows that it is all there. */
+const PAGES: readonly [name: string, path: string, ready: string][] = [
+  ['overview', '/', 'Running · v0'],
+  ['hedgehog', '/hedgehog', 'All changes saved'],
+  ['integrations', '/integrations', 'acme'],
+  ['repositories', '/integrations/12345', 'acme/docs'],
+  ['push-tokens', '/push-tokens', '3 of 20 devices'],
+  ['api-keys', '/api-keys', 'desktop client'],
+  ['activity', '/activity', 'User updated'],
+  ['settings', '/settings', 'Profile'],
+  ['welcome', '/welcome', 'Who are you?'],
+]
+
+/** `npm run screenshots -- overview activity` takes these alone. */
+const names = process.argv.slice(2)
+const asked = PAGES.filter(([name]) => names.length === 0 || names.includes(name))
+
+/** Something to see: a few changes by a client, so that no list is empty. */
+async function liveALittle(companion: RunningCompanion): Promise<void> {
+  const me = '/api/users/@me/'
+  await companion.call('PATCH', me, { has_seen_product_intro_for: { posthog_companion_welcome: true } })
+  await companion.call('PATCH', me, { role_at_organization: 'engineering' })
+  const token = { token: 'ExponentPushToken[Kw3Pe8rTb5Yu1Io6Al9Sd2]', platform: 'ios' }
+  await companion.call('POST', `${me}push_tokens/`, token)
+  await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
+}
+
+/** A picture of the page once nothing on it changes any more. */
+async function settledPicture(page: Page): Promise<Buffer> {
+  for (let before = await page.screenshot(); ; ) {
+    await page.waitForTimeout(SETTLING_MS)
+    const after = await page.screenshot()
+    if (after.equals(before)) return after
+    before = after
+  }
+}
+
+/** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
+async function picture(page: Page, converter: Page): Promise<Buffer> {
+  const png = (await settledPicture(page)).toString('base64')
+  const url = await converter.evaluate(async (source) => {
+    const image = new Image()
+    image.src = source
+    await image.decode()
+    const canvas = document.createElement('canvas')
+    canvas.width = image.naturalWidth
+    canvas.height = image.naturalHeight
+    canvas.getContext('2d')?.drawImage(image, 0, 0)
+    return canvas.toDataURL('image/webp', 0.85)
+  }, `data:image/png;base64,${png}`)
+  return Buffer.from(url.slice(url.indexOf(',') + 1), 'base64')
+}
+
+async function takeAll(browser: Browser, companion: RunningCompanion): Promise<void> {
+  const converter = await browser.newPage()
+  for (const [name, path, ready] of asked) {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const width of [1280, 720] as const) {
+        const { page, context } = await openWindow(browser, companion, { path, theme, width })
+        await page.getByText(ready).first().waitFor()
+        await page.evaluate(() => document.fonts.ready)
+        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await picture(page, converter))
+        await context.close()
+      }
+    }
+  }
+}
+
+mkdirSync(target, { recursive: true })
+// The pictures show the port, so it is the usual one.
+const companion = await startCompanion({
+  seed: WORLD,
+  port: 7676,
+  env: { NODE_OPTIONS: `--import=${new URL('setup/fixed-clock.mjs', import.meta.url).href}` },
+})
+const browser = await launchBrowser()
+const newContext = browser.newContext.bind(browser)
+browser.newContext = async (options) => {
+  const context = await newContext(options)
+  await context.clock.setFixedTime(now)
+  return context
+}
+try {
+  await liveALittle(companion)
+  await takeAll(browser, companion)
+} finally {
+  await browser.close()
+  await companion.stop()
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { findBrowser } from './browser.mjs'
+import { hasKeychainModule } from './install.mjs'
+import { say } from './project.mjs'
+import { run, toStderr } from './run.mjs'
+
+const keychainBuild = ['libsecret-1-dev', 'pkg-config', 'python3', 'make', 'g++']
+const keychainTests = ['libsecret-1-0', 'gnome-keyring', 'dbus']
+
+const isDebianLike = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
+
+/** The line to run so that the keychain module can be built, as a sentence. */
+export const keychainHint = () => {
+  if (process.platform !== 'linux') return 'Install the compilers that node-gyp asks for, then run: npm ci'
+  if (isDebianLike()) {
+    const missing = notInstalled(keychainBuild)
+    if (missing.length === 0) return 'To see why, run: npm ci --foreground-scripts'
+    return `Run: ${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${missing.join(' ')} && npm ci`
+  }
+  return 'Install a C++ compiler, make, Python 3, pkg-config and the headers of libsecret, then run: npm ci'
+}
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills these in, not JavaScript.
+const dpkgFormat = '${binary:Package} ${db:Status-Status}\n'
+
+/** @param {string[]} names */
+const notInstalled = (names) => {
+  const { stdout } = spawnSync('dpkg-query', ['-W', '--showformat', dpkgFormat, ...names], {
+    encoding: 'utf8',
+  })
+  const there = new Set(
+    `${stdout}`
+      .split('\n')
+      .filter((line) => line.endsWith(' installed'))
+      .map((line) => line.replace(/[: ].*/, '')),
+  )
+  return names.filter((name) => !there.has(name))
+}
+
+/** What comes before apt-get so that it may install without asking anyone; undefined where nothing does. */
+const asRoot = () => {
+  if (process.getuid?.() === 0) return []
+  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined
+}
+
+/**
+ * On Debian-like systems: installs what the tests need from the system, where that takes no password.
+ * Elsewhere it says what to run, and the tests that need it are left out.
+ * @returns {Promise<boolean>} whether something new was installed
+ */
+export const ensureSystemPackages = async () => {
+  if (process.platform !== 'linux' || !isDebianLike()) return false
+  // Apart, because a package that the system does not know (Ubuntu has no Chromium) fails its whole group.
+  const groups = [
+    notInstalled([...keychainTests, ...(hasKeychainModule() ? [] : keychainBuild)]),
+    findBrowser() ? [] : ['chromium'],
+  ].filter((names) => names.length > 0)
+  if (groups.length === 0) return false
+  const byHand = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${groups.flat().join(' ')}`
+  const prefix = process.env.COMPANION_NO_APT ? undefined : asRoot()
+  if (!prefix) {
+    say(`Some tests need packages of the system that are missing. Run: ${byHand}`)
+    return false
+  }
+  say(`Installing what the tests need from the system: ${groups.flat().join(' ')} …`)
+  const [command, ...words] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
+  /** @param {...string} args */
+  const apt = (...args) => run(command, [...words, ...args], { stdio: toStderr })
+  await apt('update')
+  let installed = false
+  for (const names of groups) {
+    const code = await apt('install', '--yes', '--no-upgrade', '--no-install-recommends', ...names)
+    if (code === 0) installed = true
+    else say(`Going on without ${names.join(' ')}: apt-get could not install it.`)
+  }
+  return installed
+}

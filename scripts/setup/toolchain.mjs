@@ -1,0 +1,58 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { inProject, SetupError } from './project.mjs'
+
+/** @typedef {(args: string[], toolchain?: Toolchain) => Promise<number>} RunNpm */
+/** @typedef {{ node: string, npm: string | undefined, path: string | undefined }} Toolchain npm's own where it is undefined */
+
+/**
+ * npm leaves out optional packages, among them the native parts of the build, where the Node under it is not one that they
+ * name, and npm 9 leaves out all that name a C library. So the packages are installed by the Node and the npm that the
+ * project names, which are fetched first where those at hand are others.
+ * @param {string} nodeVersion
+ * @param {RunNpm} npm
+ * @param {(toolchain?: Toolchain) => Promise<number>} work
+ */
+export const withToolchain = async (nodeVersion, npm, work) => {
+  const { packageManager = 'npm' } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
+  if (process.versions.node === nodeVersion && hasNpm(packageManager)) return work()
+  // Not in node_modules, which npm replaces.
+  const folder = inProject('out', '.toolchain')
+  try {
+    const name = nodePackage()
+    const options = ['--no-save', '--no-package-lock', '--no-audit', '--no-fund', '--loglevel=error']
+    const packages = [`${name}@${nodeVersion}`, packageManager]
+    const code = await npm(['install', ...options, `--prefix=${folder}`, ...packages])
+    const bin = join(folder, 'node_modules', name, 'bin')
+    const node = join(bin, process.platform === 'win32' ? 'node.exe' : 'node')
+    if (code !== 0 || !existsSync(node))
+      throw new SetupError(
+        `Node ${nodeVersion}, which the project runs on, could not be installed; npm's own message is above. Run the command again.`,
+      )
+    const commands = [bin, join(folder, 'node_modules', '.bin'), process.env.PATH]
+    return await work({
+      node,
+      npm: join(folder, 'node_modules', 'npm', 'bin', 'npm-cli.js'),
+      path: commands.join(delimiter),
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/**
+ * Whether the npm that runs this is as new as the one that the project names, by its first number.
+ * @param {string} packageManager such as npm@11.0.0
+ */
+const hasNpm = (packageManager) => {
+  const [, here = '0'] = /^npm\/(\d+)/.exec(process.env.npm_config_user_agent ?? '') ?? []
+  const [, wanted = '0'] = /^npm@(\d+)/.exec(packageManager) ?? []
+  return Number(here) >= Number(wanted)
+}
+
+/** The package that holds Node for this system, as the package `node` names it. */
+const nodePackage = () => {
+  const { platform, arch } = process
+  if (platform === 'win32') return `node-win-${arch === 'ia32' ? 'x86' : arch}`
+  return `${platform === 'darwin' && arch === 'arm64' ? 'node-bin' : 'node'}-${platform}-${arch}`
+}

@@ -1,0 +1,116 @@
+import { v7 as uuidv7 } from 'uuid'
+import { z } from 'zod'
+import type { ApiKey, CreatedApiKey } from '../../../../shared/contract/api-keys.ts'
+import type { Actor } from '../../base/actor.ts'
+import type { Change } from '../../base/change.ts'
+import { sha256 } from '../../base/hashing.ts'
+import type { Log } from '../../base/host.ts'
+import { randomAlphanumerics } from '../../base/random.ts'
+import { type Clock, HOUR, timestamp } from '../../base/time.ts'
+import type { Db } from '../../db/open.ts'
+import type { UsedKey } from '../authenticate.ts'
+
+const KEY_LENGTH = 43
+
+type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
+
+const listRowSchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  user: z.string(),
+  mask: z.string(),
+  scopes: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+})
+
+export type ApiKeyStore = ReturnType<typeof createApiKeyStore>
+
+export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; log: Log }) {
+  const insert = db.prepare(
+    'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  )
+  const use = db.prepare<[string], UseRow>(
+    'SELECT id, label, scopes, last_used_at, user_id FROM api_keys WHERE hash = ?',
+  )
+  const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
+  const list = db.prepare(`
+    SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at
+    FROM api_keys JOIN users ON users.id = api_keys.user_id
+    WHERE @user IS NULL OR user_id = @user ORDER BY created_at`)
+  const remove = db.prepare<[{ id: string; user: number | null }], { label: string }>(
+    'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
+  )
+  const update = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const holder = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
+
+  const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
+    const id = uuidv7()
+    insert.run(id, userId, label, sha256(value), maskOf(value), JSON.stringify(scopes), timestamp(deps.clock))
+    return id
+  }
+
+  return {
+    /** Makes a key; its value is in the answer and nowhere else. */
+    create: (actor: Actor, userId: number, label: string, scopes: readonly string[]): CreatedApiKey =>
+      deps.change(actor, (record) => {
+        const value = `phx_${randomAlphanumerics(KEY_LENGTH)}`
+        const id = add(userId, label, scopes, value)
+        record('api_key.created', `${label} (${scopes.join(', ')})`)
+        return { id, label, scopes: [...scopes], value }
+      }),
+
+    /** Puts a key with a given value there; the same value again replaces label and scopes. False where it is somebody else's. */
+    put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
+      const hash = sha256(value)
+      if (update.run(label, JSON.stringify(scopes), hash, userId).changes > 0) return true
+      if (holder.get(hash) !== undefined) return false
+      add(userId, label, scopes, value)
+      return true
+    },
+
+    /** The key with this value, or null; notes the use, at most once an hour. */
+    use(value: string): UsedKey | null {
+      const hash = sha256(value)
+      const row = use.get(hash)
+      if (row === undefined) return null
+      noteUse(row)
+      return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
+    },
+
+    /** Every key, or those of one user, oldest first. */
+    list: (userId: number | null): ApiKey[] => listRowSchema.array().parse(list.all({ user: userId })),
+
+    /** Whether there was such a key (of that user, where one is named). */
+    revoke: (actor: Actor, id: string, userId: number | null): boolean =>
+      deps.change(actor, (record) => {
+        const row = remove.get({ id, user: userId })
+        if (row !== undefined) record('api_key.revoked', row.label)
+        return row !== undefined
+      }),
+  }
+
+  function noteUse(row: UseRow): void {
+    const now = deps.clock()
+    if (row.last_used_at !== null && Math.abs(now - Date.parse(row.last_used_at)) < HOUR) return
+    try {
+      touch.run(timestamp(deps.clock), row.id)
+    } catch (error) {
+      // A full disk must not keep a key from reading.
+      deps.log.warn({ key: row.id, reason: String(error) }, 'could not note that an API key was used')
+    }
+  }
+}
+
+/** Nearly every request carries the same few lists of scopes. */
+const parsedScopes = new Map<string, readonly string[]>()
+
+function parseScopes(json: string): readonly string[] {
+  const known = parsedScopes.get(json)
+  if (known !== undefined) return known
+  const scopes = z.array(z.string()).parse(JSON.parse(json))
+  parsedScopes.set(json, scopes)
+  return scopes
+}
+
+const maskOf = (value: string) => `${value.slice(0, 4)}…${value.slice(-4)}`

@@ -1,0 +1,92 @@
+import type { FastifyRequest } from 'fastify'
+import { SESSION_HEADER } from '../../../shared/contract/sessions.ts'
+import { AppError } from '../base/errors.ts'
+import { credentialInBody } from '../http/body.ts'
+import { queryOf } from '../http/query.ts'
+import { type Caller, notAuthenticated, type UserLookup } from './caller.ts'
+
+/** PostHog tries credentials in an order that differs by endpoint; the first kind that is there decides. */
+export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
+
+export type Authenticator = {
+  /** @throws AppError not_authenticated, authentication_failed */
+  authenticate(request: FastifyRequest, order: AuthOrder): Caller
+  /** Whether the request's session holds now. */
+  hasSession(request: FastifyRequest): boolean
+}
+
+/** An API key that was just used: whose it is and what it may do. */
+export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
+
+export type Session = { hash: string; createdAt: string; userId: number }
+
+export function createAuthenticator(deps: {
+  /** The key with this value, or null; notes its use. */
+  useKey: (value: string) => UsedKey | null
+  findSession: (token: string) => Session | null
+  users: UserLookup
+  /** Whether a page of another origin sent the request: such a page never gets the session's powers. */
+  isForeignPage: (request: FastifyRequest) => boolean
+}): Authenticator {
+  const bySession = (request: FastifyRequest): Caller | null => {
+    const token = sessionOf(request)
+    if (token === null || deps.isForeignPage(request)) return null
+    const session = deps.findSession(token)
+    const user = session && deps.users.active(session.userId)
+    if (session === null || user === null) return null
+    return { user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
+  }
+
+  const byKey = (request: FastifyRequest): Caller | null => {
+    const candidate = findKey(request)
+    if (candidate === null) return null
+    if (candidate.value.startsWith('pha_') && candidate.source === 'Authorization header') {
+      throw new AppError('authentication_failed', 'Invalid access token.')
+    }
+    const key = deps.useKey(candidate.value)
+    const user = key && deps.users.active(key.userId)
+    if (key === null || user === null) {
+      throw new AppError(
+        'authentication_failed',
+        `Personal API key found in request ${candidate.source} is invalid.`,
+      )
+    }
+    const { id, label, hash, scopes } = key
+    return { user, via: { kind: 'key', id, label, hash, scopes } }
+  }
+
+  return {
+    hasSession: (request) => bySession(request) !== null,
+    authenticate(request, order) {
+      const caller =
+        order === 'session-only'
+          ? bySession(request)
+          : order === 'session-first'
+            ? (bySession(request) ?? byKey(request))
+            : (byKey(request) ?? bySession(request))
+      if (caller === null) throw notAuthenticated()
+      return caller
+    },
+  }
+}
+
+/** The session's secret that a request carries, good or not. */
+export function sessionOf(request: FastifyRequest): string | null {
+  const header = request.headers[SESSION_HEADER]
+  return typeof header === 'string' && header !== '' ? header : null
+}
+
+type KeyCandidate = { value: string; source: 'Authorization header' | 'body' | 'query string' }
+
+/** The first place that holds a key wins: header, then body, then query. */
+function findKey(request: FastifyRequest): KeyCandidate | null {
+  const header = /^Bearer\s+(\S.+)$/.exec(request.headers.authorization ?? '')?.[1]
+  if (header !== undefined) return { value: header.trim(), source: 'Authorization header' }
+  const inBody = credentialInBody(request)
+  if (inBody !== undefined) {
+    return { value: typeof inBody === 'string' ? inBody : JSON.stringify(inBody), source: 'body' }
+  }
+  const inQuery = queryOf(request).personal_api_key
+  if (inQuery !== undefined) return { value: inQuery, source: 'query string' }
+  return null
+}

@@ -1,0 +1,63 @@
+import type { FastifyInstance } from 'fastify'
+import { loginSchema, sessionSchema } from '../../../../shared/contract/sessions.ts'
+import { AppError } from '../../base/errors.ts'
+import { hint } from '../../base/hint.ts'
+import { answers } from '../../http/answers.ts'
+import { objectBody } from '../../http/body.ts'
+import { noContent } from '../../http/replies.ts'
+import { LOGIN_PATH } from '../../http/ui-files.ts'
+import { validate } from '../../http/validation.ts'
+import { SESSION_ACCESS } from '../access.ts'
+import { callerOf } from '../caller.ts'
+import type { SessionStore } from './store.ts'
+
+/** The address of the page that signs its opener in, once. */
+export const signInUrl = (origin: string, token: string) => `${origin}${LOGIN_PATH}?token=${token}`
+
+/** Signing in and out. `onEnd` hears of the hash of each session that ends. */
+export function sessionRoutes(
+  server: FastifyInstance,
+  deps: { sessions: SessionStore; onEnd: (hash: string) => void },
+): void {
+  const { sessions, onEnd } = deps
+
+  server.route({
+    method: 'POST',
+    url: LOGIN_PATH,
+    config: { access: 'public' },
+    schema: {
+      operationId: 'companion_login_create',
+      tags: ['companion'],
+      summary: 'Trade a one-time token for a session',
+      body: loginSchema,
+      response: answers({ 200: sessionSchema }, [400, 401, 403]),
+    },
+    handler: (request, reply) => {
+      const session = sessions.open(validate(loginSchema, objectBody(request) ?? {}).token)
+      if (session === null) {
+        throw new AppError(
+          'authentication_failed',
+          `This sign-in link was used already or has expired. Get a new one with ${hint('login')}.`,
+        )
+      }
+      // Whatever another program left under this origin, a service worker or cached scripts, ends here.
+      reply.header('clear-site-data', '"cache", "storage"')
+      return reply.header('cache-control', 'no-store').send(session)
+    },
+  })
+
+  server.route({
+    method: 'POST',
+    url: '/_companion/logout',
+    config: { access: SESSION_ACCESS },
+    schema: { hide: true },
+    handler: (request, reply) => {
+      const { via } = callerOf(request)
+      if (via.kind === 'session') {
+        sessions.close(via.hash)
+        onEnd(via.hash)
+      }
+      return noContent(reply)
+    },
+  })
+}

@@ -1,0 +1,64 @@
+import type { NewSession } from '../../../../shared/contract/sessions.ts'
+import { sha256 } from '../../base/hashing.ts'
+import { randomAlphanumerics } from '../../base/random.ts'
+import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
+import type { Db } from '../../db/open.ts'
+import type { Session } from '../authenticate.ts'
+
+/** A session of the UI lasts as long as Django's. */
+const SESSION_MS = 14 * DAY
+const LOGIN_TOKEN_MS = 10 * MINUTE
+const TOKEN_LENGTH = 48
+
+type SessionRow = { hash: string; created_at: string; user_id: number }
+
+export type SessionStore = ReturnType<typeof createSessionStore>
+
+/** Sessions of the UI, and the one-time tokens that open them. Both are kept as hashes. */
+export function createSessionStore(db: Db, clock: Clock) {
+  const insertToken = db.prepare('INSERT INTO login_tokens (hash, user_id, expires_at) VALUES (?, ?, ?)')
+  const takeToken = db.prepare<[string], { user_id: number; expires_at: string }>(
+    'DELETE FROM login_tokens WHERE hash = ? RETURNING user_id, expires_at',
+  )
+  const purgeTokens = db.prepare('DELETE FROM login_tokens WHERE expires_at < ?')
+  const insert = db.prepare(
+    'INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
+  )
+  const purge = db.prepare('DELETE FROM sessions WHERE expires_at < ?')
+  const find = db.prepare<[string, string], SessionRow>(
+    'SELECT hash, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
+  )
+  const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
+
+  return {
+    /** A token that opens one session, within ten minutes. */
+    issueLoginToken: db.transaction((userId: number): string => {
+      purgeTokens.run(timestamp(clock))
+      const token = randomAlphanumerics(TOKEN_LENGTH)
+      insertToken.run(sha256(token), userId, timestampIn(clock, LOGIN_TOKEN_MS))
+      return token
+    }).immediate,
+
+    /** Spends a login token and opens a session; null where the token is unknown, used or too old. */
+    open: db.transaction((loginToken: string): NewSession | null => {
+      const spent = takeToken.get(sha256(loginToken))
+      const now = timestamp(clock)
+      if (spent === undefined || spent.expires_at < now) return null
+      purge.run(now)
+      const session = randomAlphanumerics(TOKEN_LENGTH)
+      const expires_at = timestampIn(clock, SESSION_MS)
+      insert.run(sha256(session), spent.user_id, now, expires_at)
+      return { session, expires_at }
+    }).immediate,
+
+    find(token: string): Session | null {
+      const row = find.get(sha256(token), timestamp(clock))
+      if (row === undefined) return null
+      return { hash: row.hash, createdAt: row.created_at, userId: row.user_id }
+    },
+
+    close(hash: string): void {
+      remove.run(hash)
+    },
+  }
+}

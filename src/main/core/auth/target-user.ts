@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify'
+import { notFound, permissionDenied } from '../base/errors.ts'
+import { type Caller, type CallerUser, callerOf, type UserLookup } from './caller.ts'
+
+const ONLY_ME = "As a non-staff user you're only allowed to access the `@me` user instance."
+const ONLY_ME_PUSH = 'Push tokens can only be managed via the `@me` path.'
+const ME = '@me'
+
+type UserRequest = FastifyRequest<{ Params: { uuid: string } }>
+
+/** @throws AppError permission_denied */
+export function requireStaff(caller: Caller): void {
+  if (caller.user.is_staff !== 1)
+    throw permissionDenied('You are not a staff user, contact your instance admin.')
+}
+
+/**
+ * The user that the path names. Staff may name any active user; everyone else only `@me`, and is told the same for every other
+ * uuid, so that nobody learns who exists.
+ * @throws AppError permission_denied; not_found for staff
+ */
+export function targetUser(request: UserRequest, users: UserLookup): CallerUser {
+  const { user } = callerOf(request)
+  const { uuid } = request.params
+  if (uuid === ME) return user
+  if (user.is_staff !== 1) throw permissionDenied(ONLY_ME)
+  const canonical = canonicalUuid(uuid)
+  const target = canonical === null ? null : users.findActive(canonical)
+  if (target === null) throw notFound()
+  return target
+}
+
+/** The caller, for endpoints that take `@me` alone, from staff too. @throws AppError permission_denied */
+export function onlyMe(request: UserRequest): Caller {
+  if (request.params.uuid !== ME) throw permissionDenied(ONLY_ME_PUSH)
+  return callerOf(request)
+}
+
+/** The forms of a uuid that PostHog's server reads: upper case, braces, without dashes. Null for anything else. */
+function canonicalUuid(text: string): string | null {
+  const hex = text
+    .toLowerCase()
+    .replace(/^urn:uuid:/, '')
+    .replace(/[{}-]/g, '')
+  if (!/^[0-9a-f]{32}$/.test(hex)) return null
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,71 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { SESSION_ACCESS } from '../auth/access.ts'
+import { actorOf, callerOf } from '../auth/caller.ts'
+import { requireStaff } from '../auth/target-user.ts'
+import { answers, emptyAnswer } from '../http/answers.ts'
+import { noContent } from '../http/replies.ts'
+import type { BackupService } from './service.ts'
+
+const MAX_BACKUP_BYTES = 2 * 1024 ** 3
+
+export function backupRoutes(server: FastifyInstance, backups: BackupService): void {
+  server.route({
+    method: 'GET',
+    url: '/_companion/backup',
+    config: { access: SESSION_ACCESS },
+    schema: { hide: true },
+    handler: async (request, reply) => {
+      requireStaff(callerOf(request))
+      const { path, remove } = await backups.copy()
+      const day = new Date().toISOString().slice(0, 10)
+      return reply
+        .header('content-disposition', `attachment; filename="posthog-companion-${day}.db"`)
+        .type('application/vnd.sqlite3')
+        .send(createReadStream(path).on('close', remove))
+    },
+  })
+
+  // A plugin of its own, because here alone a body is a file and not JSON.
+  server.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+
+    scope.route({
+      method: 'PUT',
+      url: '/_companion/restore',
+      bodyLimit: MAX_BACKUP_BYTES,
+      config: { access: SESSION_ACCESS },
+      schema: {
+        operationId: 'companion_restore_update',
+        tags: ['companion'],
+        summary: 'Restore a backup at the next start',
+        description: 'The body is the file. The database that it replaces is kept under another name.',
+        response: answers({ 204: emptyAnswer('It takes effect at the next start.') }, [400, 401, 403]),
+      },
+      handler: async (request: FastifyRequest<{ Body: Readable }>, reply) => {
+        requireStaff(callerOf(request))
+        await backups.planRestore(actorOf(request), request.body)
+        return noContent(reply)
+      },
+    })
+  })
+
+  server.route({
+    method: 'DELETE',
+    url: '/_companion/restore',
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_restore_destroy',
+      tags: ['companion'],
+      summary: 'Cancel a restore that waits for the next start',
+      response: answers({ 204: emptyAnswer('Nothing is restored.') }, [401, 403]),
+    },
+    handler: (request, reply) => {
+      requireStaff(callerOf(request))
+      backups.cancelRestore(actorOf(request))
+      return noContent(reply)
+    },
+  })
+}

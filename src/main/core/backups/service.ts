@@ -1,0 +1,58 @@
+import { createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { Actor } from '../base/actor.ts'
+import type { Change } from '../base/change.ts'
+import { invalid, StartError } from '../base/errors.ts'
+import { checkDatabaseFile } from '../db/check-file.ts'
+import type { Db } from '../db/open.ts'
+import { removeDatabase } from './files.ts'
+import { pendingRestorePath } from './pending-restore.ts'
+import { writeBackup } from './write.ts'
+
+export type BackupService = ReturnType<typeof createBackupService>
+
+/** Backups that the UI downloads, and one that it uploads to be restored at the next start. */
+export function createBackupService(deps: { db: Db; dataDir: string | null; change: Change }) {
+  const { db, dataDir, change } = deps
+  return {
+    /** A copy in a temporary folder; `remove` deletes it. */
+    async copy(): Promise<{ path: string; remove: () => void }> {
+      const folder = mkdtempSync(join(tmpdir(), 'posthog-companion-'))
+      const remove = () => rmSync(folder, { recursive: true, force: true })
+      const path = join(folder, 'backup.db')
+      try {
+        await writeBackup(db, path, false)
+      } catch (error) {
+        remove()
+        throw error
+      }
+      return { path, remove }
+    },
+
+    /** Keeps an uploaded backup, which the next start restores. @throws AppError invalid_input where it is not a sound one */
+    async planRestore(actor: Actor, upload: Readable): Promise<void> {
+      if (dataDir === null)
+        throw invalid('This server keeps everything in memory, so nothing can be restored.')
+      const target = pendingRestorePath(dataDir)
+      const partial = `${target}.partial`
+      try {
+        await pipeline(upload, createWriteStream(partial, { mode: 0o600 }))
+        checkDatabaseFile(partial, 'This file')
+        renameSync(partial, target)
+      } catch (error) {
+        throw error instanceof StartError ? invalid(error.message) : error
+      } finally {
+        removeDatabase(partial)
+      }
+      change(actor, (record) => record('backup.restore_planned', 'at the next start'))
+    },
+
+    cancelRestore(actor: Actor): void {
+      if (dataDir !== null) rmSync(pendingRestorePath(dataDir), { force: true })
+      change(actor, (record) => record('backup.restore_cancelled', 'the database stays'))
+    },
+  }
+}

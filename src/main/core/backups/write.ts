@@ -1,0 +1,65 @@
+import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, dirname, resolve } from 'node:path'
+import { StartError } from '../base/errors.ts'
+import { checkDatabaseFile } from '../db/check-file.ts'
+import type { Db } from '../db/open.ts'
+import { removeDatabase } from './files.ts'
+
+/** So many pages are copied at a time: about a millisecond, so that requests get their turn in between. */
+const PAGES_AT_ONCE = 100
+
+/**
+ * Copies an open database to a file, consistent even while others write, and opens the copy to check it. An existing file stays as it is
+ * unless `overwrite` is set, and then until the new copy is complete. `signal` breaks off.
+ * @throws StartError
+ */
+export async function writeBackup(
+  db: Db,
+  file: string,
+  overwrite: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  const target = resolve(file)
+  if (existsSync(target) && !overwrite)
+    throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
+  const partial = `${target}.partial-${process.pid}`
+  try {
+    mkdirSync(dirname(target), { recursive: true })
+    refuseOwnFile(target, db.name)
+    // Nobody else may read it while it grows either.
+    writeFileSync(partial, '', { mode: 0o600 })
+    await db.backup(partial, {
+      progress: () => {
+        signal?.throwIfAborted()
+        return PAGES_AT_ONCE
+      },
+    })
+    checkDatabaseFile(partial, partial)
+    renameSync(partial, target)
+  } catch (error) {
+    throw error instanceof StartError ? error : explainWrite(error, target)
+  } finally {
+    removeDatabase(partial)
+  }
+}
+
+/** A backup that took the place of the database in use would cut a running server off from its data. */
+function refuseOwnFile(target: string, databaseFile: string): void {
+  if (realpathSync(dirname(target)) !== realpathSync(dirname(databaseFile))) return
+  const name = basename(target)
+  if (!name.startsWith(basename(databaseFile)) && !name.startsWith('server.')) return
+  throw new StartError(
+    `${target} is a file that the program uses itself. Choose another name for the backup.`,
+  )
+}
+
+function explainWrite(error: unknown, target: string): StartError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  const full = code === 'ENOSPC' || code === 'SQLITE_FULL'
+  return new StartError(
+    full
+      ? `There is no room for a backup at ${target}. Free some space, or choose another place.`
+      : `Can't write a backup to ${target}. Choose a place where you may write.`,
+    { cause: error },
+  )
+}

@@ -1,0 +1,48 @@
+/** Parsers of single values. Each throws an Error whose message says what the value should look like, in one sentence. */
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new Error(`"${text}" is not a port. A port is a number from 0 to 65535.`)
+  return port
+}
+
+/** An origin as browsers send it: scheme, host and port, nothing after. That of an app's own scheme has no port. */
+export function parseOrigin(text: string): string {
+  if (URL.parse(text)?.origin === text || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text)) return text
+  throw new Error(
+    `"${text}" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.`,
+  )
+}
+
+export function parseChoice<T extends string>(text: string, choices: readonly T[]): T {
+  const choice = choices.find((known) => known === text.toLowerCase())
+  if (choice === undefined) throw new Error(`"${text}" is not one of ${choices.join(', ')}.`)
+  return choice
+}
+
+export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)
+
+/** Where a GitHub is, without a slash at the end. Plain http is for this machine alone: it would show the tokens to the network. */
+export function parseGitHubUrl(text: string): string {
+  const url = URL.parse(text)
+  const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  if (url === null || !isSecure || url.username !== '' || url.search !== '' || url.hash !== '') {
+    throw new Error(`"${text}" is not an address of a GitHub. Use the form https://github.example.com.`)
+  }
+  return url.href.replace(/\/+$/, '')
+}
+
+/** The address of a proxy; `http://` may be left out. */
+export function parseProxyUrl(text: string): string {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
+  if (url === null || url.hostname === '' || !/^https?:$/.test(url.protocol))
+    throw new Error('this is not the address of a proxy. Use the form http://proxy.example.com:8080.')
+  return url.href
+}
+
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)

@@ -1,0 +1,147 @@
+import { type App, composeApp } from './app.ts'
+import { sessionOf } from './auth/authenticate.ts'
+import { createDailyBackups } from './backups/daily.ts'
+import { applyPendingRestore } from './backups/pending-restore.ts'
+import type { AppConfig } from './base/config.ts'
+import { StartError } from './base/errors.ts'
+import type { Host, Log } from './base/host.ts'
+import { SECOND } from './base/time.ts'
+import { explain } from './db/explain.ts'
+import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
+import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
+import { createLiveStream } from './http/live-stream.ts'
+import { type Pause, pauseClients } from './http/pause.ts'
+import { createServer, type Server } from './http/server.ts'
+import type { SeedProgress } from './seeds/apply.ts'
+import type { ParsedSeed } from './seeds/parse.ts'
+import { createSettings } from './settings/store.ts'
+
+/** Long enough for a command that only checks whether a server runs. */
+const CLAIM_MS = 500
+/** How long requests under way may take once the server is asked to stop. */
+const CLOSE_MS = 5 * SECOND
+
+type SeedToApply = { parsed: ParsedSeed; progress: SeedProgress }
+
+/** The whole product without a window, on one data folder. */
+export type Companion = {
+  server: Server
+  /** The features, for hosts. */
+  app: App
+  /** Starts to listen. @throws StartError where the port is taken */
+  start(): Promise<{ url: string }>
+  /** Calls the listener with the name of each change's action. What it returns unsubscribes. */
+  onChange(listener: (action: string) => void): () => void
+  /** Applies a seed while the server runs, all or nothing. */
+  applySeed(seed: ParsedSeed): void
+  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  pause: Pause
+  /** Lets requests under way finish (5 s at most), writes everything to the main file and releases the folder. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the data folder and builds the server on it.
+ * @throws StartError where the folder is in use or can't be used
+ */
+export async function openCompanion(
+  config: AppConfig,
+  host: Host,
+  seed: SeedToApply | null = null,
+): Promise<Companion> {
+  let lock: ServerLock | null = null
+  let db: Db | null = null
+  try {
+    if (config.dataDir !== null) {
+      lock = claim(config.dataDir)
+      applyPendingRestore(config.dataDir)
+    }
+    db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
+    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    if (seed !== null && config.dataDir !== null)
+      await refuseTakenPort(config.port ?? createSettings(db).port())
+    return await assemble(config, host, seed, db, lock)
+  } catch (error) {
+    db?.close()
+    lock?.release()
+    throw config.dataDir === null ? error : explain(error, config.dataDir)
+  }
+}
+
+async function assemble(
+  config: AppConfig,
+  host: Host,
+  seed: SeedToApply | null,
+  db: Db,
+  lock: ServerLock | null,
+): Promise<Companion> {
+  const { dataDir } = config
+  const { clock, log } = host
+  let port = config.port ?? createSettings(db).port()
+  const live = createLiveStream(db)
+  const listeners = new Set<(action: string) => void>([live.changed])
+  const onChange = (action: string): void => {
+    for (const listener of listeners) listener(action)
+  }
+  const app = composeApp(db, config, host, { onChange, port: () => port })
+  if (seed !== null) app.applySeed(seed.parsed, seed.progress)
+  app.owner()
+  const backups = dataDir === null ? null : createDailyBackups({ db, dataDir, clock, log })
+
+  const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })
+  const pause = pauseClients(server, (request) => sessionOf(request) !== null)
+  app.addRoutes(server, live)
+  await server.ready()
+
+  return {
+    server,
+    app,
+    async start() {
+      port = await listenOnLoopback(server, port)
+      lock?.announce({ url: app.ownUrl(), pid: process.pid })
+      app.github.reader.sweepSoon()
+      void app.github.links.sweep()
+      backups?.start()
+      return { url: app.ownUrl() }
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+    applySeed(parsed) {
+      app.applySeed(parsed, () => {})
+      onChange('seed.applied')
+    },
+    pause,
+    async close() {
+      const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
+      await server.close()
+      clearTimeout(cutOff)
+      await backups?.stop()
+      if (dataDir !== null) emptyLog(db, log)
+      db.close()
+      lock?.release()
+    },
+  }
+}
+
+/** Writes everything to the main file. Where it has no room, it stays in the log beside it, which the next start reads. */
+function emptyLog(db: Db, log: Log): void {
+  try {
+    db.pragma('wal_checkpoint(TRUNCATE)')
+  } catch (error) {
+    log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
+  }
+}
+
+function claim(dataDir: string): ServerLock {
+  preparePrivateFolder(dataDir)
+  const lock = claimFolder(dataDir, CLAIM_MS)
+  if (lock !== null) return lock
+  const running = runningServer(dataDir)
+  const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
+  throw new StartError(
+    `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
+  )
+}

@@ -1,0 +1,16 @@
+import { statSync } from 'node:fs'
+import type { DatabaseState } from '../../../shared/contract/settings.ts'
+import type { Db } from './open.ts'
+import { databasePath } from './paths.ts'
+
+/** Where an open database is, how large, and whether it is healthy. */
+export function databaseState(db: Db, dataDir: string | null): DatabaseState {
+  const pages = Number(db.pragma('page_count', { simple: true }))
+  const pageSize = Number(db.pragma('page_size', { simple: true }))
+  const path = dataDir === null ? null : databasePath(dataDir)
+  return {
+    path,
+    size: path === null ? pages * pageSize : statSync(path).size,
+    sound: db.pragma('quick_check(1)', { simple: true }) === 'ok',
+  }
+}

@@ -1,0 +1,145 @@
+import type { FastifyInstance } from 'fastify'
+import type { UserLookup } from '../auth/caller.ts'
+import type { Change } from '../base/change.ts'
+import type { GitHubEnvironment } from '../base/config.ts'
+import type { Log, SecretStore } from '../base/host.ts'
+import type { Clock } from '../base/time.ts'
+import type { Db } from '../db/open.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import type { Settings } from '../settings/store.ts'
+import { createAppManifest } from './app/manifest.ts'
+import { githubAppRoutes } from './app/routes.ts'
+import { createGitHubAppService } from './app/service.ts'
+import { createGitHubAppSettings } from './app/settings.ts'
+import { createGitHubApi } from './client/api.ts'
+import { createRateLimits } from './client/rate-limits.ts'
+import { linkListRoutes } from './installations/companion-routes.ts'
+import { createRepositoryReader } from './installations/reader.ts'
+import { integrationRoutes } from './installations/routes.ts'
+import { createSnapshotStore } from './installations/snapshots.ts'
+import { createIntegrationStore } from './installations/store.ts'
+import { CALLBACK_PATH, createAddresses, SETUP_PATH } from './link/addresses.ts'
+import { createLinkCallback } from './link/callback.ts'
+import { pendingLinkRoutes } from './link/companion-routes.ts'
+import { createInstallRequestStore } from './link/install-requests.ts'
+import { githubLinkRoutes } from './link/routes.ts'
+import { createLinkService } from './link/service.ts'
+import { createLinkStarter } from './link/start.ts'
+import { createStateStore } from './link/states.ts'
+import { createGitHubOAuth } from './tokens/oauth.ts'
+import { createTokenVault, rateKeyOf } from './tokens/vault.ts'
+
+export type GitHub = ReturnType<typeof createGitHub>
+
+/** Everything that has to do with GitHub: the App, links, tokens, repositories and branches. */
+export function createGitHub(deps: {
+  db: Db
+  clock: Clock
+  log: Log
+  secrets: SecretStore
+  environment: GitHubEnvironment
+  settings: Settings
+  change: Change
+  organizations: OrganizationStore
+  users: UserLookup
+  /** Where this server answers. */
+  ownUrl: () => string
+  /** Told when a snapshot changed, so that the UI can follow. */
+  onChange: (action: string) => void
+}) {
+  const { db, clock, log, secrets, environment, settings, change, organizations, users, ownUrl, onChange } =
+    deps
+
+  const app = createGitHubAppSettings(settings, environment)
+  const appService = createGitHubAppService({ app, environment, secrets, change })
+  const integrations = createIntegrationStore(db, clock)
+  const snapshots = createSnapshotStore(db, clock)
+  const states = createStateStore(db, clock)
+  const installRequests = createInstallRequestStore(db, clock)
+  const rateLimits = createRateLimits(clock, (limit) => {
+    // For `doctor`, which is another process. What GitHub answered must not fail because this could not be written.
+    try {
+      settings.set('github_rate_limit', JSON.stringify(limit))
+    } catch (error) {
+      log.debug({ reason: String(error) }, "could not remember what is left of GitHub's limit")
+    }
+  })
+  const api = createGitHubApi({ server: app.current, rateLimits, clock, log })
+  const oauth = createGitHubOAuth({ app: app.current, clientSecret: appService.clientSecret, clock, log })
+  const tokens = createTokenVault({ secrets, links: integrations, oauth, clock, log })
+  const links = createLinkService({ change, integrations, snapshots, tokens, oauth, log })
+  const reader = createRepositoryReader({ snapshots, integrations, api, tokens, clock, log, onChange })
+  const { returnsByScheme } = app
+  const addresses = createAddresses({ states, app: app.current, ownUrl, returnsByScheme })
+  const startLink = createLinkStarter({ organizations, integrations, addresses, api, tokens, secrets })
+  const finishLink = createLinkCallback({
+    states,
+    addresses,
+    installRequests,
+    organizations,
+    integrations,
+    links,
+    oauth,
+    api,
+    tokens,
+    secrets,
+    log,
+  })
+  const manifest = createAppManifest({
+    issueState: (userId) => states.issue({ user_id: userId, flow: 'manifest' }).state,
+    takeState: (parameter) => {
+      const state = states.take(parameter)
+      return state?.flow === 'manifest' ? state.user_id : null
+    },
+    app,
+    adopt: appService.adopt,
+    secrets,
+    addresses: { own: ownUrl, callbackPath: CALLBACK_PATH, setupPath: SETUP_PATH },
+    log,
+  })
+
+  const rateLimitOf = (userId: number) => {
+    const link = integrations.ofUser(userId).find((row) => row.seeded === 0)
+    const limit = link === undefined ? null : rateLimits.of(rateKeyOf(link))
+    return limit && { limit: limit.limit, remaining: limit.remaining, resets_at: limit.resetsAt }
+  }
+
+  return {
+    app,
+    appService,
+    integrations,
+    snapshots,
+    links,
+    reader,
+    /** Ends a link with what GitHub sent back, and answers where the person goes next. */
+    finishLink,
+
+    /** PostHog's own endpoints. */
+    addApiRoutes(server: FastifyInstance): void {
+      integrationRoutes(server, {
+        users,
+        organizations,
+        integrations,
+        removeLink: links.remove,
+        reader,
+        snapshots,
+      })
+      githubLinkRoutes(server, {
+        users,
+        integrations,
+        startLink,
+        finishLink,
+        states,
+        installRequests,
+        addresses,
+      })
+    },
+
+    /** What the UI asks besides. */
+    addCompanionRoutes(server: FastifyInstance): void {
+      githubAppRoutes(server, { service: appService, manifest, rateLimitOf })
+      pendingLinkRoutes(server, states)
+      linkListRoutes(server, { integrations, organizations, snapshots, reader })
+    },
+  }
+}

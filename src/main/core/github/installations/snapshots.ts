@@ -1,0 +1,234 @@
+import { z } from 'zod'
+import type { Repository } from '../../../../shared/contract/integrations.ts'
+import { type Clock, timestamp } from '../../base/time.ts'
+import { type Db, inserted } from '../../db/open.ts'
+import type { PageMark } from '../client/fetch-pages.ts'
+
+/** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
+const CHUNK = 1000
+
+const marksSchema = z.array(z.object({ count: z.int(), etag: z.string().nullable() }))
+
+export type RepositorySnapshot = { id: number; fetchedAt: string; total: number; pages: PageMark[] }
+
+type BranchRow = {
+  fetched_at: string
+  names: string
+  pages: string
+  default_branch: string | null
+  default_branch_fetched_at: string | null
+}
+
+export type BranchSnapshot = {
+  fetchedAt: string
+  names: string[]
+  pages: PageMark[]
+  defaultBranch: string | null
+  defaultBranchFetchedAt: string | null
+}
+
+export type SnapshotStore = ReturnType<typeof createSnapshotStore>
+
+/**
+ * What GitHub answered, kept. A snapshot of repositories is written beside the one that holds and takes its place in one step, so a
+ * reader sees the old list or the new one, and an interrupted write leaves only rows that nobody reads until they are swept.
+ */
+export function createSnapshotStore(db: Db, clock: Clock) {
+  const current = db.prepare<[string], { id: number; fetched_at: string; total: number; pages: string }>(`
+    SELECT repository_snapshots.* FROM integrations
+    JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ?`)
+  const begin = db.prepare<[string], { id: number }>(
+    "INSERT INTO repository_snapshots (fetched_at, total, pages) VALUES (?, 0, '[]') RETURNING id",
+  )
+  const insert = db.prepare(
+    'INSERT INTO repositories (snapshot_id, position, name_key, json) VALUES (?, ?, ?, ?)',
+  )
+  const copy = db.prepare(`
+    INSERT INTO repositories (snapshot_id, position, name_key, json)
+    SELECT @snapshotId, position + @delta, name_key, json FROM repositories
+    WHERE snapshot_id = @source AND position >= @first AND position < @end`)
+  const complete = db.prepare(
+    'UPDATE repository_snapshots SET fetched_at = ?, total = ?, pages = ? WHERE id = ?',
+  )
+  const point = db.prepare('UPDATE integrations SET repository_snapshot_id = ? WHERE id = ?')
+  const page = db
+    .prepare<[number, number, number], string>(
+      'SELECT json FROM repositories WHERE snapshot_id = ? AND position >= ? AND position < ? ORDER BY position',
+    )
+    .pluck()
+  const matching = db
+    .prepare<[number, string], number>(
+      'SELECT position FROM repositories INDEXED BY repositories_search WHERE snapshot_id = ? AND instr(name_key, ?) > 0 ORDER BY position',
+    )
+    .pluck()
+  const one = db
+    .prepare<[number, number], string>('SELECT json FROM repositories WHERE snapshot_id = ? AND position = ?')
+    .pluck()
+  const leftover = db
+    .prepare<[], number>(`
+    SELECT id FROM repository_snapshots
+    WHERE id NOT IN (SELECT repository_snapshot_id FROM integrations WHERE repository_snapshot_id IS NOT NULL)`)
+    .pluck()
+  const removeRows = db.prepare(`
+    DELETE FROM repositories WHERE snapshot_id = @id AND position IN
+      (SELECT position FROM repositories WHERE snapshot_id = @id LIMIT ${CHUNK})`)
+  const removeSnapshot = db.prepare('DELETE FROM repository_snapshots WHERE id = ?')
+
+  const branches = db.prepare<[string, string], BranchRow>(
+    'SELECT * FROM branch_snapshots WHERE integration_id = ? AND repository = ?',
+  )
+  const putBranches = db.prepare(`
+    INSERT INTO branch_snapshots
+      (integration_id, repository, fetched_at, names, pages, default_branch, default_branch_fetched_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (integration_id, repository) DO UPDATE SET fetched_at = excluded.fetched_at, names = excluded.names,
+      pages = excluded.pages, default_branch = excluded.default_branch,
+      default_branch_fetched_at = excluded.default_branch_fetched_at`)
+  const dropBranches = db.prepare('DELETE FROM branch_snapshots WHERE integration_id = ?')
+
+  const insertChunk = db.transaction(
+    (snapshotId: number, start: number, rows: readonly Repository[]): void => {
+      rows.forEach((row, index) => {
+        insert.run(snapshotId, start + index, row.full_name.toLowerCase(), JSON.stringify(row))
+      })
+    },
+  )
+
+  // How many are at work with a snapshot: filling it, copying from it, sending it. The sweep leaves such a one alone.
+  const holders = new Map<number, number>()
+  const hold = (snapshotId: number): void => {
+    holders.set(snapshotId, (holders.get(snapshotId) ?? 0) + 1)
+  }
+  const release = (snapshotId: number): void => {
+    const left = (holders.get(snapshotId) ?? 0) - 1
+    if (left > 0) holders.set(snapshotId, left)
+    else holders.delete(snapshotId)
+  }
+  const drops = new Map<string, number>()
+
+  const sweepChunk = db.transaction((): boolean => {
+    const id = leftover.all().find((candidate) => !holders.has(candidate))
+    if (id === undefined) return false
+    if (removeRows.run({ id }).changes < CHUNK) removeSnapshot.run(id)
+    return true
+  }).immediate
+
+  return {
+    /** The snapshot that holds for an integration, or null before the first. */
+    repositories(integrationId: string): RepositorySnapshot | null {
+      const row = current.get(integrationId)
+      if (row === undefined) return null
+      return {
+        id: row.id,
+        fetchedAt: row.fetched_at,
+        total: row.total,
+        pages: marksSchema.parse(JSON.parse(row.pages)),
+      }
+    },
+
+    /** Keeps a snapshot, even if another takes its place, until the function that this returns is called. */
+    hold(snapshotId: number): () => void {
+      hold(snapshotId)
+      return () => release(snapshotId)
+    },
+
+    beginRepositories(): number {
+      const { id } = inserted(begin.get(timestamp(clock)))
+      hold(id)
+      return id
+    },
+    addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
+      insertChunk(snapshotId, start, rows)
+    },
+    /** Copies rows of another snapshot: a page that GitHub says still holds. */
+    copyRepositories(
+      snapshotId: number,
+      start: number,
+      from: { snapshotId: number; start: number; count: number },
+    ): void {
+      copy.run({
+        snapshotId,
+        delta: start - from.start,
+        source: from.snapshotId,
+        first: from.start,
+        end: from.start + from.count,
+      })
+    },
+    /** Makes a snapshot the one that holds. */
+    publishRepositories: db.transaction(
+      (snapshotId: number, integrationId: string, total: number, pages: readonly PageMark[]): void => {
+        complete.run(timestamp(clock), total, JSON.stringify(pages), snapshotId)
+        point.run(snapshotId, integrationId)
+        release(snapshotId)
+      },
+    ).immediate,
+    /** Gives up on a snapshot; the sweep will remove it. */
+    abandonRepositories(snapshotId: number): void {
+      release(snapshotId)
+    },
+    /** GitHub said that nothing changed: the snapshot counts as fetched now. */
+    confirmRepositories(snapshot: RepositorySnapshot): void {
+      complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.pages), snapshot.id)
+    },
+
+    /** The JSON texts of repositories `start` to `end` (exclusive), in GitHub's order. */
+    repositoryTexts: (snapshotId: number, start: number, end: number): string[] =>
+      page.all(snapshotId, start, end),
+
+    /** One page of those whose full name contains `search` (lower case), and how many there are in all. */
+    searchRepositories(snapshot: RepositorySnapshot, search: string, limit: number, offset: number) {
+      if (search === '') {
+        return { texts: page.all(snapshot.id, offset, offset + limit), total: snapshot.total }
+      }
+      const positions = matching.all(snapshot.id, search)
+      const texts = positions
+        .slice(offset, offset + limit)
+        .map((position) => one.get(snapshot.id, position) ?? '')
+      return { texts, total: positions.length }
+    },
+
+    /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
+    sweep(): boolean {
+      // It goes on in the background, so the database can have been closed before its turn comes.
+      return db.open && sweepChunk()
+    },
+
+    /** `repository` in lower case. */
+    branches(integrationId: string, repository: string): BranchSnapshot | null {
+      const row = branches.get(integrationId, repository)
+      if (row === undefined) return null
+      return {
+        fetchedAt: row.fetched_at,
+        names: z.array(z.string()).parse(JSON.parse(row.names)),
+        pages: marksSchema.parse(JSON.parse(row.pages)),
+        defaultBranch: row.default_branch,
+        defaultBranchFetchedAt: row.default_branch_fetched_at,
+      }
+    },
+    putBranches(
+      integrationId: string,
+      repository: string,
+      snapshot: Omit<BranchSnapshot, 'fetchedAt'>,
+    ): void {
+      const { names, pages, defaultBranch, defaultBranchFetchedAt } = snapshot
+      putBranches.run(
+        integrationId,
+        repository,
+        timestamp(clock),
+        JSON.stringify(names),
+        JSON.stringify(pages),
+        defaultBranch,
+        defaultBranchFetchedAt,
+      )
+    },
+
+    /** Forgets what was read for an installation, because it was linked again. */
+    drop: db.transaction((integrationId: string): void => {
+      point.run(null, integrationId)
+      dropBranches.run(integrationId)
+      drops.set(integrationId, (drops.get(integrationId) ?? 0) + 1)
+    }),
+    /** How often that was: a fetch that began before brings what must not be kept. */
+    dropsOf: (integrationId: string): number => drops.get(integrationId) ?? 0,
+  }
+}

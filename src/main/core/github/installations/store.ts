@@ -1,0 +1,76 @@
+import { v7 as uuidv7 } from 'uuid'
+import { type Clock, timestamp } from '../../base/time.ts'
+import { type Db, inserted } from '../../db/open.ts'
+
+/** A linked installation of one user. Its tokens are in the keychain. */
+export type IntegrationRow = {
+  id: string
+  user_id: number
+  installation_id: string
+  repository_selection: string | null
+  account_type: string | null
+  account_name: string | null
+  github_login: string | null
+  github_user_id: number | null
+  grant_id: string | null
+  seeded: number
+  repository_snapshot_id: number | null
+  created_at: string
+}
+
+export type InstallationFacts = Pick<
+  IntegrationRow,
+  | 'installation_id'
+  | 'repository_selection'
+  | 'account_type'
+  | 'account_name'
+  | 'github_login'
+  | 'github_user_id'
+  | 'grant_id'
+  | 'seeded'
+>
+
+export type IntegrationStore = ReturnType<typeof createIntegrationStore>
+
+export function createIntegrationStore(db: Db, clock: Clock) {
+  const ofUser = db.prepare<[number], IntegrationRow>(
+    'SELECT * FROM integrations WHERE user_id = ? ORDER BY created_at, rowid',
+  )
+  const find = db.prepare<[number, string], IntegrationRow>(
+    'SELECT * FROM integrations WHERE user_id = ? AND installation_id = ?',
+  )
+  const all = db.prepare<[], IntegrationRow>('SELECT * FROM integrations ORDER BY created_at, rowid')
+  const ofGrant = db.prepare<[string], IntegrationRow>('SELECT * FROM integrations WHERE grant_id = ?')
+  const linked = db.prepare('SELECT 1 FROM integrations WHERE installation_id = ?')
+  const remove = db.prepare('DELETE FROM integrations WHERE id = ?')
+  const upsert = db.prepare<unknown[], IntegrationRow>(`
+    INSERT INTO integrations (id, user_id, installation_id, repository_selection, account_type, account_name,
+      github_login, github_user_id, grant_id, seeded, created_at)
+    VALUES (@id, @user_id, @installation_id, @repository_selection, @account_type, @account_name,
+      @github_login, @github_user_id, @grant_id, @seeded, @created_at)
+    ON CONFLICT (user_id, installation_id) DO UPDATE SET
+      repository_selection = excluded.repository_selection, account_type = excluded.account_type,
+      account_name = excluded.account_name, github_login = excluded.github_login,
+      github_user_id = excluded.github_user_id, grant_id = excluded.grant_id, seeded = excluded.seeded
+    RETURNING *`)
+
+  return {
+    /** Oldest first. */
+    ofUser: (userId: number): IntegrationRow[] => ofUser.all(userId),
+    find: (userId: number, installationId: string): IntegrationRow | null =>
+      find.get(userId, installationId) ?? null,
+    all: (): IntegrationRow[] => all.all(),
+    /** Whether anyone here has linked the installation. */
+    isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,
+    /** The id that a link of this installation has, or will have. */
+    idFor: (userId: number, installationId: string): string =>
+      find.get(userId, installationId)?.id ?? uuidv7(),
+    /** Links an installation; one that was linked already keeps its id and its age. */
+    upsert: (id: string, userId: number, facts: InstallationFacts): IntegrationRow =>
+      inserted(upsert.get({ id, user_id: userId, created_at: timestamp(clock), ...facts })),
+    /** The links whose tokens came from one authorization and are renewed together. */
+    ofGrant: (grantId: string): IntegrationRow[] => ofGrant.all(grantId),
+    /** Whether there was such a link. */
+    remove: (id: string): boolean => remove.run(id).changes > 0,
+  }
+}

@@ -1,0 +1,68 @@
+import { invalid } from '../../base/errors.ts'
+import type { GitHubApp } from '../app/settings.ts'
+import type { NewState, StateStore } from './states.ts'
+
+export const CALLBACK_PATH = '/complete/github-link/'
+export const SETUP_PATH = '/integrations/github/callback'
+const SCHEME_CALLBACK = 'posthog-companion://complete/github-link/'
+
+export type Addresses = ReturnType<typeof createAddresses>
+
+/** The addresses at GitHub that a person is sent to, each with a fresh state. */
+export function createAddresses(deps: {
+  states: StateStore
+  app: () => GitHubApp
+  /** Our own address, such as `http://127.0.0.1:7676`. */
+  ownUrl: () => string
+  /** Whether GitHub's return comes through the app's own scheme. */
+  returnsByScheme: () => boolean
+}) {
+  const { states, app, ownUrl, returnsByScheme } = deps
+
+  const clientId = (): string => {
+    const id = app().clientId
+    if (id === null) throw invalid('GitHub App client ID is not configured (GITHUB_APP_CLIENT_ID missing).')
+    return id
+  }
+  const slug = (): string => {
+    const name = app().slug
+    if (name === null)
+      throw invalid('GitHub App is not configured on this instance (missing GITHUB_APP_SLUG).')
+    return name
+  }
+
+  return {
+    /** Where GitHub sends an authorization's code. */
+    callback: (): string => (returnsByScheme() ? SCHEME_CALLBACK : `${ownUrl()}${CALLBACK_PATH}`),
+
+    /** @throws AppError where the App has no client id */
+    checkAuthorize: (): void => void clientId(),
+    /** @throws AppError where the App has no slug */
+    checkInstall: (): void => void slug(),
+
+    authorize(state: NewState & { flow: 'personal_oauth' | 'oauth_discover' }): string {
+      const id = clientId()
+      const issued = states.issue(state)
+      const query = new URLSearchParams({
+        client_id: id,
+        redirect_uri: this.callback(),
+        state: issued.state,
+        code_challenge: issued.challenge ?? '',
+        code_challenge_method: 'S256',
+      })
+      return `${app().url}/login/oauth/authorize?${query}`
+    },
+
+    /** The App's page for installing it, without a state; null where the App has no slug. */
+    installPage(): string | null {
+      const { slug: name, url } = app()
+      return name === null ? null : `${url}/apps/${encodeURIComponent(name)}/installations/new`
+    },
+
+    install(state: Omit<NewState, 'flow'>): string {
+      const name = slug()
+      const query = new URLSearchParams({ state: states.issue({ ...state, flow: 'personal_install' }).state })
+      return `${app().url}/apps/${encodeURIComponent(name)}/installations/new?${query}`
+    },
+  }
+}

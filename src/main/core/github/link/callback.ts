@@ -1,0 +1,214 @@
+import { INSTALLATION_ID } from '../../../../shared/contract/integrations.ts'
+import type { Actor } from '../../base/actor.ts'
+import { AppError } from '../../base/errors.ts'
+import type { Log, SecretStore } from '../../base/host.ts'
+import type { OrganizationStore } from '../../organizations/store.ts'
+import type { Auth, GitHubApi, Installation } from '../client/api.ts'
+import { GitHubFailure } from '../client/failures.ts'
+import type { IntegrationStore } from '../installations/store.ts'
+import type { GitHubOAuth } from '../tokens/oauth.ts'
+import type { Tokens, TokenVault } from '../tokens/vault.ts'
+import type { Addresses } from './addresses.ts'
+import type { InstallRequestStore } from './install-requests.ts'
+import { finalRedirect, type LinkError } from './redirects.ts'
+import type { LinkService } from './service.ts'
+import { isAuthorizeFlow, type LinkState, type StateStore } from './states.ts'
+
+/** What GitHub sends back in the address. */
+export type CallbackQuery = {
+  code?: string | undefined
+  state?: string | undefined
+  installation_id?: string | undefined
+  setup_action?: string | undefined
+  error?: string | undefined
+}
+
+/** Ends a callback with an error code for the person's browser. */
+class LinkRefused extends Error {
+  override readonly name = 'LinkRefused'
+  readonly code: LinkError
+  constructor(code: LinkError, cause?: unknown) {
+    super(code, { cause })
+    this.code = code
+  }
+}
+
+export type LinkCallback = ReturnType<typeof createLinkCallback>
+
+/**
+ * GitHub's return. It comes in the system's browser, which has no session here: the unspent state and its PKCE verifier say whose
+ * link it is. Answers where the browser goes next.
+ */
+export function createLinkCallback(deps: {
+  states: StateStore
+  addresses: Addresses
+  installRequests: InstallRequestStore
+  organizations: OrganizationStore
+  integrations: IntegrationStore
+  links: LinkService
+  oauth: GitHubOAuth
+  api: GitHubApi
+  tokens: TokenVault
+  secrets: SecretStore
+  log: Log
+}) {
+  const {
+    states,
+    addresses,
+    installRequests,
+    organizations,
+    integrations,
+    links,
+    oauth,
+    api,
+    tokens,
+    secrets,
+    log,
+  } = deps
+
+  return async (query: CallbackQuery): Promise<string> => {
+    const state = query.state ? states.take(query.state) : preparedUpdate(query)
+    const connectFrom = state?.connect_from ?? ''
+    try {
+      return (await proceed(query, state)) ?? finalRedirect(connectFrom, null)
+    } catch (error) {
+      if (!(error instanceof LinkRefused)) throw error
+      log.info({ code: error.code, flow: state?.flow ?? null }, 'a GitHub link did not come about')
+      return finalRedirect(connectFrom, error.code)
+    }
+  }
+
+  /** Where to send the browser for another step, or null when the link is made. @throws LinkRefused */
+  async function proceed(query: CallbackQuery, state: LinkState | null): Promise<string | null> {
+    if (query.error)
+      throw new LinkRefused(query.error === 'access_denied' ? 'access_denied' : 'github_oauth_error')
+    if (!query.state && state === null) throw new LinkRefused('missing_params')
+    if (state === null || state.flow === 'manifest') throw new LinkRefused('invalid_state')
+    if (state.flow === 'personal_update') return update(state)
+    if (query.setup_action === 'request' && !query.installation_id) {
+      installRequests.record(state.user_id)
+      throw new LinkRefused('github_install_pending')
+    }
+    if (!query.code) return withoutCode(query, state)
+    return withCode(query.code, query, state)
+  }
+
+  /** An install that was not followed by an authorization: the person is sent on to authorize. */
+  function withoutCode(query: CallbackQuery, state: LinkState): string {
+    if (state.flow !== 'personal_install' || !query.installation_id) throw new LinkRefused('missing_params')
+    return orRefuse('exchange_failed', () => addresses.authorize(next(state, 'oauth_discover')))
+  }
+
+  async function withCode(code: string, query: CallbackQuery, state: LinkState): Promise<string | null> {
+    const bound = boundInstallation(state)
+    if (!(await secrets.available())) throw new LinkRefused('keychain_unavailable')
+    const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
+    const fresh = await refuseAs('exchange_failed', oauth.exchange(code, redirectUrl, state.verifier))
+    try {
+      const auth: Auth = { token: fresh.accessToken, who: null }
+      if (state.flow === 'oauth_discover') return await linkAll(state, auth, fresh)
+      return await linkOne(bound ?? query.installation_id ?? '', state, auth, fresh)
+    } catch (error) {
+      // Nobody will use these tokens, so nobody should be able to.
+      if (!tokens.isNeeded(fresh)) await oauth.revoke(fresh)
+      throw error
+    }
+  }
+
+  /** The fast path links the installation that the state names, whatever the address says, while a project of the user shares it. */
+  function boundInstallation(state: LinkState): string | null {
+    if (state.flow !== 'personal_oauth') return null
+    const id = state.installation_id
+    const shared = organizations
+      .projectsOfUser(state.user_id)
+      .some((project) => project.github_installation_id === id)
+    if (id === null || !shared) throw new LinkRefused('invalid_installation')
+    return id
+  }
+
+  async function linkAll(state: LinkState, auth: Auth, fresh: Tokens): Promise<string | null> {
+    const found = await refuseAs('installation_fetch_failed', api.installations(auth))
+    if (found.length === 0) {
+      await oauth.revoke(fresh)
+      return orRefuse('installation_fetch_failed', () => addresses.install(next(state, 'personal_install')))
+    }
+    await save(state, auth, found, fresh)
+    return null
+  }
+
+  async function linkOne(id: string, state: LinkState, auth: Auth, fresh: Tokens): Promise<null> {
+    if (!INSTALLATION_ID.test(id)) throw new LinkRefused('invalid_installation_id')
+    try {
+      await api.checkInstallation(id, auth)
+    } catch (error) {
+      const isHidden = error instanceof GitHubFailure && error.kind === 'not-found'
+      throw new LinkRefused(isHidden ? 'installation_not_authorized' : 'installation_verify_failed', error)
+    }
+    const visible = await refuseAs('installation_fetch_failed', api.installations(auth))
+    const found = visible.filter((installation) => installation.id === id)
+    if (found.length === 0) throw new LinkRefused('installation_fetch_failed')
+    await save(state, auth, found, fresh)
+    return null
+  }
+
+  async function save(
+    state: LinkState,
+    auth: Auth,
+    found: readonly Installation[],
+    fresh: Tokens,
+  ): Promise<void> {
+    const person = await refuseAs('installation_fetch_failed', api.user(auth))
+    try {
+      await links.save(actorOf(state), state.user_id, person, found, fresh)
+    } catch (error) {
+      const isKeychain = error instanceof AppError && error.code === 'keychain_unavailable'
+      throw new LinkRefused(isKeychain ? 'keychain_unavailable' : 'integration_create_failed', error)
+    }
+    installRequests.resolve(state.user_id, found)
+  }
+
+  /** The person changed at GitHub which repositories the App may see; no code comes with it, and none is needed. */
+  async function update(state: LinkState): Promise<null> {
+    const row = integrations.find(state.user_id, state.installation_id ?? '')
+    if (row === null) throw new LinkRefused('invalid_installation')
+    const visible = await refuseAs(
+      'installation_fetch_failed',
+      tokens.use(row, (auth) => api.installations(auth)),
+    )
+    const installation = visible.find(({ id }) => id === row.installation_id)
+    if (installation === undefined) throw new LinkRefused('installation_not_authorized')
+    links.update(actorOf(state), row, installation)
+    return null
+  }
+
+  function preparedUpdate(query: CallbackQuery): LinkState | null {
+    return query.installation_id && !query.code && !query.error
+      ? states.takeUpdate(query.installation_id)
+      : null
+  }
+}
+
+function next<F extends LinkState['flow']>({ user_id, project_id, connect_from }: LinkState, flow: F) {
+  return { user_id, project_id, connect_from, flow }
+}
+
+function actorOf(state: LinkState): Actor {
+  return { userId: state.user_id, via: 'github', keyLabel: null }
+}
+
+async function refuseAs<T>(code: LinkError, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const isKeychain = error instanceof AppError && error.code === 'keychain_unavailable'
+    throw new LinkRefused(isKeychain ? 'keychain_unavailable' : code, error)
+  }
+}
+
+function orRefuse(code: LinkError, address: () => string): string {
+  try {
+    return address()
+  } catch (error) {
+    throw new LinkRefused(code, error)
+  }
+}

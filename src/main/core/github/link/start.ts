@@ -1,0 +1,125 @@
+import type { CallerUser } from '../../auth/caller.ts'
+import { AppError, invalid } from '../../base/errors.ts'
+import type { SecretStore } from '../../base/host.ts'
+import { SECOND } from '../../base/time.ts'
+import type { OrganizationStore } from '../../organizations/store.ts'
+import type { GitHubApi } from '../client/api.ts'
+import { GitHubFailure } from '../client/failures.ts'
+import type { IntegrationRow, IntegrationStore } from '../installations/store.ts'
+import type { TokenVault } from '../tokens/vault.ts'
+import type { Addresses } from './addresses.ts'
+
+const PATIENCE_MS = 3 * SECOND
+
+/** First-party clients: they come back to themselves, so nobody has to pick an organization at GitHub first. */
+const RETURNING_CLIENTS: ReadonlySet<string> = new Set([
+  'posthog_code',
+  'posthog_mobile',
+  'slack',
+  'posthog_companion',
+])
+
+export type StartAnswer = {
+  install_url: string
+  connect_flow: 'oauth_authorize' | 'oauth_discover' | 'app_install'
+}
+
+export type LinkStarter = ReturnType<typeof createLinkStarter>
+
+/** Decides how a link begins and makes the address to send the person to. */
+export function createLinkStarter(deps: {
+  organizations: OrganizationStore
+  integrations: IntegrationStore
+  addresses: Addresses
+  api: GitHubApi
+  tokens: TokenVault
+  secrets: SecretStore
+}) {
+  const { organizations, integrations, addresses, api, tokens, secrets } = deps
+
+  /** Whether GitHub shows the user nothing that is not linked yet. A check that is impossible counts as no. */
+  const allLinked = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
+    const linked = new Set(rows.map((row) => row.installation_id))
+    for (const row of rows) {
+      if (row.seeded === 1) continue
+      try {
+        const visible = await tokens.use(row, (auth) => api.installations(auth))
+        return visible.every(({ id }) => linked.has(id))
+      } catch (error) {
+        // Where it is this link's token that does not work, that of the next one may.
+        const isToken = error instanceof AppError && error.code === 'github_reauthorization_required'
+        if (!isToken && !isUnauthorized(error)) return false
+      }
+    }
+    return false
+  }
+
+  /** Someone waits to be sent on, so GitHub does not get long for the check. */
+  const allLinkedInTime = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
+    let timer: NodeJS.Timeout | undefined
+    const patience = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), PATIENCE_MS)
+    })
+    return Promise.race([allLinked(rows), patience]).finally(() => clearTimeout(timer))
+  }
+
+  return async (user: CallerUser, body: Record<string, unknown>): Promise<StartAnswer> => {
+    const project = projectOf(user, body.team_id)
+    const connect_from = typeof body.connect_from === 'string' ? body.connect_from : ''
+    const shared = project?.github_installation_id || null
+    const rows = integrations.ofUser(user.id)
+    const base = { user_id: user.id, connect_from, project_id: project?.id ?? null }
+
+    if (shared !== null && !rows.some((row) => row.installation_id === shared)) {
+      addresses.checkAuthorize()
+      await needSecrets()
+      const install_url = addresses.authorize({ ...base, flow: 'personal_oauth', installation_id: shared })
+      return { install_url, connect_flow: 'oauth_authorize' }
+    }
+    if (shared === null && RETURNING_CLIENTS.has(connect_from)) {
+      addresses.checkAuthorize()
+      await needSecrets()
+      return {
+        install_url: addresses.authorize({ ...base, flow: 'oauth_discover' }),
+        connect_flow: 'oauth_discover',
+      }
+    }
+    addresses.checkInstall()
+    await needSecrets()
+    if (await allLinkedInTime(rows))
+      throw invalid('All GitHub App installations accessible to your account are already linked.')
+    return { install_url: addresses.install(base), connect_flow: 'app_install' }
+  }
+
+  /** Without a keychain the link could not be kept, so it is not begun. */
+  async function needSecrets(): Promise<void> {
+    if (await secrets.available()) return
+    throw new AppError(
+      'keychain_unavailable',
+      'The system keychain does not answer, so a GitHub link could not be kept. Unlock it, or on Linux start a keyring in a D-Bus session, and try again.',
+    )
+  }
+
+  function projectOf(user: CallerUser, teamId: unknown) {
+    const mine = organizations.projectsOfUser(user.id)
+    if (teamId === undefined || teamId === null || teamId === '') {
+      return mine.find(({ id }) => id === user.current_project_id)
+    }
+    const id = toInteger(teamId)
+    if (id === null) throw invalid('team_id must be an integer')
+    const project = mine.find((candidate) => candidate.id === id)
+    if (project === undefined) throw invalid('Invalid or inaccessible team_id for this user.')
+    return project
+  }
+}
+
+const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
+
+/** What Python's `int()` makes of a JSON value; null where it fails. */
+function toInteger(value: unknown): number | null {
+  if (typeof value === 'number') return Math.trunc(value)
+  if (typeof value === 'boolean') return Number(value)
+  return typeof value === 'string' && /^\s*[+-]?\d+(_\d+)*\s*$/.test(value)
+    ? Number(value.replaceAll('_', ''))
+    : null
+}

@@ -1,0 +1,71 @@
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import { AppError, notFound } from '../base/errors.ts'
+import { hint } from '../base/hint.ts'
+import type { Log } from '../base/host.ts'
+
+/** Gives every failure PostHog's envelope. What is not expected becomes a logged 500 that tells the caller nothing. */
+export function answerErrors(server: FastifyInstance, log: Log): void {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = toAppError(error)
+    if (failure.status >= 500) {
+      const route = request.routeOptions.url ?? 'unknown route'
+      log.error(
+        { method: request.method, route, code: failure.code, reason: describe(error) },
+        'a request failed',
+      )
+    }
+    return sendError(reply, failure)
+  })
+}
+
+export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
+  if (error.status === 401) {
+    const { host } = reply.request
+    reply.header(
+      'www-authenticate',
+      `Bearer resource_metadata="http://${host}/.well-known/oauth-protected-resource"`,
+    )
+  }
+  if (error.retryAfter !== null) reply.header('retry-after', String(error.retryAfter))
+  return reply.code(error.status).type('application/json').send(JSON.stringify(error.envelope()))
+}
+
+export const endpointNotFound = () => notFound('Endpoint not found.')
+
+function toAppError(error: FastifyError): AppError {
+  if (error instanceof AppError) return error
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return new AppError('request_too_large', 'The request body is too large. At most 1 MiB is read.')
+  }
+  if (error.code === 'SQLITE_FULL') {
+    return new AppError(
+      'database_unavailable',
+      'The disk is full, so nothing was saved. Free some space and try again.',
+      { retryAfter: 30 },
+    )
+  }
+  if (error.code?.startsWith('SQLITE_')) {
+    return new AppError(
+      'database_unavailable',
+      `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
+      {
+        retryAfter: 30,
+      },
+    )
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    return new AppError('parse_error', 'The request could not be read.')
+  }
+  return new AppError('error', 'A server error occurred.')
+}
+
+/** What the log may know of an unexpected error: its kind and code, and where it was thrown. Its message may hold user data. */
+function describe(error: FastifyError): string {
+  const where =
+    error.stack
+      ?.split('\n')
+      .slice(1, 4)
+      .map((line) => line.trim())
+      .join(' < ') ?? ''
+  return `${error.name}${error.code ? ` ${error.code}` : ''} ${where}`.trim()
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { endpointNotFound, sendError } from './error-handler.ts'
+import { ADDRESS } from './listen.ts'
+
+/** Nothing inline, nothing from elsewhere. `formAction` lets the set-up page post a manifest to GitHub. */
+const policy = (formAction: string) =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    `form-action 'self' ${formAction}`,
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+/** What a page says of itself besides its policy. */
+export const PAGE_HEADERS = {
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cache-control': 'no-cache',
+} as const
+
+const IMMUTABLE = 'public, max-age=31536000, immutable'
+
+/** The page that trades the one-time token in its address for a session. Reading it spends nothing. */
+export const LOGIN_PATH = '/_companion/login'
+
+/** Addresses of machines, not of pages: what is not served there is a 404 for everyone. */
+const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
+
+/**
+ * Serves the built UI: its files, and its one page at every address that nothing else has, for browsers that navigate there.
+ * `githubUrl` is where the set-up page may post to.
+ */
+export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
+  const page = readPage(uiDir, 'index.html')
+  const overlay = readPage(uiDir, 'overlay.html')
+  const send = (reply: FastifyReply, html: Buffer): FastifyReply =>
+    reply
+      .headers({
+        'content-security-policy': policy(new URL(githubUrl()).origin),
+        'cache-control': 'no-cache',
+      })
+      .type('text/html; charset=utf-8')
+      .send(html)
+
+  if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
+
+  server.setNotFoundHandler((request, reply) => {
+    if (page === null || !isNavigation(request) || NOT_A_PAGE.test(request.url))
+      return sendError(reply, endpointNotFound())
+    const elsewhere = ownOrigin(request)
+    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
+  })
+
+  const addPage = (url: string, html: Buffer | null): void => {
+    if (html === null) return
+    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
+      const elsewhere = ownOrigin(request)
+      return elsewhere === null ? send(reply, html) : reply.redirect(elsewhere + request.url)
+    })
+  }
+  addPage(LOGIN_PATH, page)
+  // The page of the hedgehog that walks on the desktop. It shows nothing by itself.
+  addPage('/_companion/overlay', overlay)
+}
+
+function serveAssets(server: FastifyInstance, root: string): void {
+  server.register(fastifyStatic, { root, serve: false, preCompressed: true, dotfiles: 'ignore' })
+  server.get(
+    '/assets/*',
+    { schema: { hide: true }, config: { access: 'public' } },
+    (request: FastifyRequest<{ Params: { '*': string } }>, reply) =>
+      reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE),
+  )
+}
+
+/** Whether a browser wants a page to show, and not a program data. */
+function isNavigation({ method, headers }: FastifyRequest): boolean {
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')
+}
+
+/** The UI has one origin, so that one sign-in is enough; null where the request came to it. */
+function ownOrigin({ hostname, port }: FastifyRequest): string | null {
+  if (hostname === ADDRESS) return null
+  return `http://${ADDRESS}${port ? `:${port}` : ''}`
+}
+
+function readPage(uiDir: string | null, name: string): Buffer | null {
+  const path = uiDir === null ? null : join(uiDir, name)
+  return path !== null && existsSync(path) ? readFileSync(path) : null
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod'
+import { INSTALLATION_ID, repositorySchema } from '../../../shared/contract/integrations.ts'
+import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
+import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
+import { scopeSchema } from '../../../shared/scopes.ts'
+
+const text = (max: number) => z.string().trim().min(1).max(max)
+const installationId = z
+  .string()
+  .regex(INSTALLATION_ID, 'An installation id is up to 20 digits, as text.')
+  .meta({ examples: ['12345'] })
+
+const keySchema = z.strictObject({
+  label: text(40).default('seed'),
+  scopes: z.array(scopeSchema).min(1).default(['*']),
+  value: z
+    .string()
+    .regex(
+      /^(?!pha_)[\x21-\x7e]{8,128}$/,
+      'A key is 8 to 128 printable characters without spaces, such as phx_ and 32 more; pha_ is for OAuth.',
+    ),
+})
+
+const pushTokenSchema = z.strictObject({ token: text(512), platform: z.enum(PLATFORMS) })
+
+const seededRepository = z.strictObject({
+  ...repositorySchema.shape,
+  branches: z.array(text(255)).default([]),
+})
+
+const templateSchema = z
+  .strictObject({
+    owner: z
+      .string()
+      .regex(/^[A-Za-z0-9_.-]+$/, 'A GitHub owner is letters, digits, dots, dashes and underscores.'),
+    count: z.int().min(0).max(1_000_000),
+    branches: z.int().min(0).max(10_000).default(1),
+  })
+  .meta({ description: 'Makes `owner/repo-00001` and so on, ids from 1, for tests of scale.' })
+
+const installationSchema = z.strictObject({
+  installation_id: installationId,
+  repository_selection: z.enum(['selected', 'all']).nullable().default('selected'),
+  github_login: text(255).nullable().default(null),
+  account: z
+    .strictObject({ type: z.enum(['User', 'Organization']), name: text(255) })
+    .nullable()
+    .default(null),
+  repositories: z.array(seededRepository).default([]),
+  repository_template: templateSchema.optional(),
+})
+
+const hedgehogConfig = z
+  .record(z.string(), z.unknown())
+  .refine(
+    (config) => Buffer.byteLength(JSON.stringify(config)) <= HEDGEHOG_CONFIG_MAX_BYTES,
+    'A hedgehog config is at most 64 KiB.',
+  )
+
+const userSchema = z.strictObject({
+  email: z.email().max(254),
+  first_name: z.string().trim().max(150).default(''),
+  last_name: z.string().trim().max(150).default(''),
+  is_staff: z.boolean().default(false),
+  organization: z
+    .string()
+    .optional()
+    .meta({ description: 'The name of one of the organizations; the first, if left out.' }),
+  hedgehog_config: hedgehogConfig.optional(),
+  keys: z.array(keySchema).default([]),
+  push_tokens: z.array(pushTokenSchema).default([]),
+  installations: z.array(installationSchema).default([]),
+})
+
+const projectSchema = z.strictObject({
+  name: text(200),
+  github_installation_id: installationId
+    .optional()
+    .meta({ description: 'The installation that the project shares.' }),
+})
+
+const organizationSchema = z.strictObject({ name: text(64), projects: z.array(projectSchema).default([]) })
+
+/** A world to start with. The first user owns it. */
+export const seedSchema = z
+  .strictObject({
+    version: z.literal(1),
+    organizations: z.array(organizationSchema).default([]),
+    users: z.array(userSchema).default([]),
+  })
+  .superRefine((seed, context) => {
+    const report = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message })
+    const organizations = new Set(seed.organizations.map(({ name }) => name))
+    const emails = new Set<string>()
+    const values = new Set<string>()
+    seed.users.forEach((user, u) => {
+      const email = user.email.toLowerCase()
+      if (emails.has(email)) report(['users', u, 'email'], 'Two users have this address.')
+      emails.add(email)
+      if (user.organization !== undefined && !organizations.has(user.organization)) {
+        report(['users', u, 'organization'], 'No organization of the seed has this name.')
+      }
+      user.keys.forEach(({ value }, k) => {
+        if (values.has(value)) report(['users', u, 'keys', k, 'value'], 'Two keys have this value.')
+        values.add(value)
+      })
+    })
+  })
+  .meta({ title: 'A seed of PostHog Companion' })
+
+export type Seed = z.output<typeof seedSchema>
+export type SeedInstallation = Seed['users'][number]['installations'][number]

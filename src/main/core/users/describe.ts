@@ -1,0 +1,96 @@
+import type { User } from '../../../shared/contract/users.ts'
+import type { Caller } from '../auth/caller.ts'
+import { isObject, parseLossless } from '../base/json.ts'
+import { HOUR, timestampAt } from '../base/time.ts'
+import type { InviteStore } from '../organizations/invites.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import type { UserRow } from './store.ts'
+
+/** How long PostHog counts a session as recently authenticated. */
+const SENSITIVE_SESSION_MS = 2 * HOUR
+
+const DEFAULT_NOTIFICATIONS = {
+  plugin_disabled: true,
+  project_weekly_digest_disabled: {},
+  all_weekly_digest_disabled: false,
+  error_tracking_issue_assigned: true,
+  discussions_mentioned: true,
+}
+
+export type DescribeUser = (row: UserRow, caller: Caller) => User
+
+/** The whole user object, as the caller may see it. */
+export function createUserDescriber({
+  organizations,
+  invites,
+}: {
+  organizations: OrganizationStore
+  invites: InviteStore
+}): DescribeUser {
+  return (row: UserRow, caller: Caller): User => {
+    const {
+      team,
+      organization,
+      organizations: memberships,
+    } = organizations.describeFor(row.id, row.current_organization_id, row.current_project_id)
+    return {
+      date_joined: row.date_joined,
+      uuid: row.uuid,
+      distinct_id: row.distinct_id,
+      first_name: row.first_name,
+      last_name: row.last_name,
+      email: row.email,
+      pending_email: null,
+      is_email_verified: true,
+      notification_settings: { ...DEFAULT_NOTIFICATIONS, ...storedObject(row.notification_settings) },
+      anonymize_data: toBoolean(row.anonymize_data),
+      allow_impersonation: toBoolean(row.allow_impersonation),
+      toolbar_mode: row.toolbar_mode,
+      has_password: row.password_hash !== null,
+      id: row.id,
+      is_staff: row.is_staff === 1,
+      is_impersonated: false,
+      is_impersonated_until: null,
+      is_impersonated_read_only: false,
+      sensitive_session_expires_at:
+        caller.via.kind === 'session'
+          ? timestampAt(Date.parse(caller.via.createdAt) + SENSITIVE_SESSION_MS)
+          : null,
+      team,
+      organization,
+      organizations: memberships,
+      events_column_config: stored(row.events_column_config) ?? { active: 'DEFAULT' },
+      is_2fa_enabled: false,
+      has_social_auth: false,
+      has_sso_enforcement: false,
+      has_seen_product_intro_for: stored(row.has_seen_product_intro_for),
+      scene_personalisation: [],
+      theme_mode: row.theme_mode,
+      hedgehog_config: stored(row.hedgehog_config),
+      allow_sidebar_suggestions: toBoolean(row.allow_sidebar_suggestions),
+      shortcut_position: row.shortcut_position,
+      role_at_organization: row.role_at_organization,
+      passkeys_enabled_for_2fa: toBoolean(row.passkeys_enabled_for_2fa),
+      is_organization_first_user:
+        row.current_organization_id !== null &&
+        organizations.isFirstMember(row.id, row.current_organization_id),
+      pending_invites: invites.pendingFor(row.email),
+      hide_mcp_hints: row.hide_mcp_hints === 1,
+      onboarding_skipped_at: row.onboarding_skipped_at,
+      onboarding_skipped_reason: row.onboarding_skipped_reason,
+      onboarding_skipped_organization_id: row.onboarding_skipped_organization_id,
+      onboarding_delegated_to_invite: row.onboarding_delegated_to_invite,
+      onboarding_delegated_to_organization_id: row.onboarding_delegated_to_organization_id,
+      onboarding_delegation_accepted_at: row.onboarding_delegation_accepted_at,
+    }
+  }
+}
+
+const stored = (text: string | null): unknown => (text === null ? null : parseLossless(text))
+
+export function storedObject(text: string | null): Record<string, unknown> {
+  const value = stored(text)
+  return isObject(value) ? value : {}
+}
+
+const toBoolean = (flag: number | null) => (flag === null ? null : flag === 1)

@@ -1,0 +1,34 @@
+import { LEVEL } from '../../../shared/contract/organizations.ts'
+import { SYSTEM } from '../base/actor.ts'
+import type { Change } from '../base/change.ts'
+import type { Host } from '../base/host.ts'
+import { FIRST_PROJECT } from '../organizations/service.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import type { UserService } from './service.ts'
+import type { UserRow, UserStore } from './store.ts'
+
+export const FIRST_ORGANIZATION = 'My organization'
+
+/** The owner of the data folder; a new folder gets one, with an organization and a project where a seed brought none. */
+export function ensureOwner(deps: {
+  change: Change
+  users: UserStore
+  userService: UserService
+  organizations: OrganizationStore
+  person: Host['person']
+}): UserRow {
+  const { change, users, userService, organizations, person } = deps
+  const known = users.owner()
+  if (known !== null) return known
+  const { firstName, lastName, email } = person()
+  return change(SYSTEM, () => {
+    const organization = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+    if (organizations.projectsOf(organization.id).length === 0)
+      organizations.createProject(organization.id, FIRST_PROJECT)
+    return userService.create(
+      SYSTEM,
+      { email, first_name: firstName, last_name: lastName, is_staff: true },
+      { organizationId: organization.id, level: LEVEL.owner },
+    )
+  })
+}

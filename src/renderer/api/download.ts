@@ -1,0 +1,17 @@
+import { toApiError } from './client.ts'
+import { fetchSigned } from './session.ts'
+
+/**
+ * Saves what an address of this server answers as a file, under the name that the server gives it. A plain link would come without the
+ * session.
+ * @throws ApiError
+ */
+export async function download(path: string): Promise<void> {
+  const response = await fetchSigned(path)
+  if (!response.ok) throw toApiError(await response.json().catch(() => undefined), response)
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(await response.blob())
+  link.download = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? ''
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

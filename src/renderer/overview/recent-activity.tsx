@@ -1,0 +1,30 @@
+import { useQuery } from '@tanstack/react-query'
+import { Activity } from 'lucide-react'
+import { Entry } from '../activity/entry.tsx'
+import { recentActivityQuery } from '../api/queries.ts'
+import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { text } from './text.ts'
+
+/** The latest changes. */
+export function RecentActivity() {
+  const recent = useQuery(recentActivityQuery)
+  return (
+    <QueryView query={recent} skeleton={<SkeletonRows rows={6} height={40} />}>
+      {(entries) =>
+        entries.length === 0 ? (
+          <Empty icon={Activity} title={text.noActivity}>
+            {text.noActivityHint}
+          </Empty>
+        ) : (
+          <ul className="entries">
+            {entries.map((entry) => (
+              <li key={entry.id}>
+                <Entry entry={entry} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </QueryView>
+  )
+}

@@ -1,0 +1,59 @@
+import { useMutation } from '@tanstack/react-query'
+import { useForm } from 'react-hook-form'
+import { createUserSchema } from '../../shared/contract/users.ts'
+import { api, take } from '../api/client.ts'
+import { usersQuery } from '../api/settings.ts'
+import { Notice } from '../ui/badge.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/field.tsx'
+import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { toasts } from '../ui/toasts.ts'
+import { text } from './text.ts'
+
+type Values = { email: string; first_name: string; last_name: string; is_staff: boolean }
+
+export function AddUser({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog open={open} onClose={onClose} title={text.addUser}>
+      <UserForm onDone={onClose} />
+    </Dialog>
+  )
+}
+
+function UserForm({ onDone }: { onDone: () => void }) {
+  const { register, handleSubmit, setError, formState } = useForm<Values>({
+    resolver: validatedBy<Values>(createUserSchema),
+    defaultValues: { email: '', first_name: '', last_name: '', is_staff: false },
+  })
+  const add = useMutation({
+    mutationFn: (body: Values) => take(api.POST('/_companion/users', { body })),
+    meta: { shownInPlace: true },
+    onSuccess: ({ email }, _values, _result, { client }) => {
+      toasts.succeeded(text.userAdded(email))
+      onDone()
+      return client.invalidateQueries({ queryKey: usersQuery.queryKey })
+    },
+    onError: (error) => showFieldError<Values>(error, ['email', 'first_name', 'last_name'], setError),
+  })
+  const { errors } = formState
+  return (
+    <form className="form" onSubmit={handleSubmit((values) => add.mutate(values))} noValidate>
+      <TextField label={text.email} type="email" error={errors.email?.message} {...register('email')} />
+      <div className="form-row">
+        <TextField label={text.firstName} error={errors.first_name?.message} {...register('first_name')} />
+        <TextField label={text.lastName} error={errors.last_name?.message} {...register('last_name')} />
+      </div>
+      <label className="choice">
+        <input type="checkbox" {...register('is_staff')} />
+        <span>{text.staff}</span>
+      </label>
+      {add.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{add.error.message}</Notice>}
+      <div className="dialog-end">
+        <Button type="submit" variant="primary" busy={add.isPending}>
+          {text.addUser}
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { integerField } from './fields.ts'
+
+export const VIAS = ['session', 'key', 'command line', 'github', 'system'] as const
+
+export const activityEntrySchema = z.object({
+  id: z.int(),
+  at: z.string(),
+  email: z.string().nullable(),
+  via: z.enum(VIAS),
+  key_label: z.string().nullable(),
+  action: z.string().meta({ examples: ['push_token.registered'] }),
+  subject: z.string(),
+})
+
+export type ActivityEntry = z.infer<typeof activityEntrySchema>
+
+/** `before` is the id of the last entry of the page before; `action` matches itself and everything under it (`push_token`). */
+export const activityFilterSchema = z.object({
+  action: z.string().optional(),
+  search: z.string().optional(),
+  before: z.coerce.number().int().optional(),
+  limit: integerField({ min: 1, max: 1000, default: 100 }),
+})
+
+export type ActivityFilter = z.output<typeof activityFilterSchema>
+
+export const activityListSchema = z.object({ results: z.array(activityEntrySchema) })

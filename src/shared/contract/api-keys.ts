@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { scopeSchema } from '../scopes.ts'
+import { textField } from './fields.ts'
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  user: z.string().meta({ description: "The owner's email address." }),
+  mask: z.string().meta({ description: 'Enough of the key to recognise it.', examples: ['phx_…aB3x'] }),
+  scopes: z.array(z.string()),
+  created_at: z.string(),
+  last_used_at: z.string().nullable(),
+})
+
+export type ApiKey = z.infer<typeof apiKeySchema>
+
+export const apiKeyListSchema = z.object({ results: z.array(apiKeySchema) })
+
+export const createApiKeySchema = z.object({
+  label: textField({ max: 40 }),
+  scopes: z.array(scopeSchema).min(1, 'Choose at least one scope.'),
+})
+
+/** What creating a key answers, once: the value is not kept. */
+export const createdApiKeySchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  scopes: z.array(z.string()),
+  value: z.string().meta({ examples: ['phx_0123456789abcdefghijklmnopqrstuvwxyz'] }),
+})
+
+export type CreatedApiKey = z.infer<typeof createdApiKeySchema>

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+
+/** The codes that a field's own check may give its fault. */
+export const FIELD_FAULT_CODES = [
+  'invalid_input',
+  'max_length',
+  'not_a_dict',
+  'max_string_length',
+  'null_characters_not_allowed',
+  'surrogate_characters_not_allowed',
+] as const
+
+export type FieldFault = { code: (typeof FIELD_FAULT_CODES)[number] }
+
+/** The field kinds of PostHog's serializers, as zod schemas. `validation.ts` words their faults. */
+
+/** Text: numbers count as text, white space around it goes, control NULs and lone surrogates are refused. `max` counts code points. */
+export function textField(options: { max: number; blank?: boolean }) {
+  const text = z
+    .string()
+    .trim()
+    .min(options.blank ? 0 : 1)
+    .superRefine((value, context) => {
+      const fault = textFault(value, options.max)
+      if (fault) context.addIssue({ code: 'custom', message: fault.message, params: { code: fault.code } })
+    })
+    .meta({ maxLength: options.max })
+  return z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text)
+}
+
+function textFault(value: string, max: number): (FieldFault & { message: string }) | null {
+  if (value.length > max && [...value].length > max) {
+    return { code: 'max_length', message: `Ensure this field has no more than ${max} characters.` }
+  }
+  if (value.includes('\u0000')) {
+    return { code: 'null_characters_not_allowed', message: 'Null characters are not allowed.' }
+  }
+  if (!value.isWellFormed()) {
+    const lone = /[\uD800-\uDFFF]/u.exec(value)?.[0].charCodeAt(0) ?? 0
+    return {
+      code: 'surrogate_characters_not_allowed',
+      message: `Surrogate characters are not allowed: U+${lone.toString(16).toUpperCase()}.`,
+    }
+  }
+  return null
+}
+
+/** An integer of a query: what Python's `int()` reads, `12.0` included. */
+export function integerField(options: { min: number; max?: number; default: number }) {
+  const integer = z
+    .int()
+    .min(options.min)
+    .max(options.max ?? Number.MAX_SAFE_INTEGER)
+  // A default of a field that transforms would be missing in the document.
+  return z.preprocess(toInteger, integer).prefault(options.default)
+}
+
+function toInteger(value: unknown): unknown {
+  if (typeof value !== 'string' || !/^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$/.test(value)) return value
+  const number = Number(value.replaceAll('_', ''))
+  return Math.max(Math.min(number, Number.MAX_SAFE_INTEGER), Number.MIN_SAFE_INTEGER)
+}
+
+const TRUE_TEXTS = new Set([
+  't',
+  'T',
+  'y',
+  'Y',
+  'yes',
+  'Yes',
+  'YES',
+  'true',
+  'True',
+  'TRUE',
+  'on',
+  'On',
+  'ON',
+  '1',
+])
+const FALSE_TEXTS = new Set([
+  'f',
+  'F',
+  'n',
+  'N',
+  'no',
+  'No',
+  'NO',
+  'false',
+  'False',
+  'FALSE',
+  'off',
+  'Off',
+  'OFF',
+  '0',
+])
+
+/** A boolean, or one of the words and numbers that Django REST Framework takes for one. */
+export const booleanField = z.preprocess((value) => {
+  const text = typeof value === 'number' ? String(value) : value
+  if (typeof text !== 'string') return value
+  return TRUE_TEXTS.has(text) ? true : FALSE_TEXTS.has(text) ? false : value
+}, z.boolean())

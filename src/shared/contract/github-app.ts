@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import { textField } from './fields.ts'
+import { integrationSchema } from './integrations.ts'
+
+const address = z.url({ protocol: /^https?$/, error: 'Enter an address such as https://github.example.com.' })
+
+export const githubStatusSchema = z.object({
+  configured: z.boolean(),
+  client_id: z.string().nullable(),
+  slug: z.string().nullable(),
+  url: z.string(),
+  api_url: z.string(),
+  client_secret: z.enum(['stored', 'missing', 'environment']),
+  rate_limit: z
+    .object({ limit: z.int(), remaining: z.int(), resets_at: z.string() })
+    .nullable()
+    .meta({ description: "What is left of GitHub's limit for who is signed in, as its last answer said." }),
+})
+
+export type GitHubStatus = z.infer<typeof githubStatusSchema>
+
+export const configureSchema = z.object({
+  client_id: textField({ max: 100 }),
+  slug: textField({ max: 100 }).refine((slug) => /^[A-Za-z0-9-]+$/.test(slug), {
+    error: "An App's name in its address is letters, digits and dashes.",
+  }),
+  client_secret: textField({ max: 200 }).optional(),
+  url: address.optional(),
+  api_url: address.optional(),
+})
+
+export const manifestRequestSchema = z.object({
+  url: address.optional(),
+  organization: z
+    .string()
+    .regex(/^[A-Za-z0-9-]{1,100}$/, "An organization's name is letters, digits and dashes.")
+    .optional(),
+})
+
+export const manifestFormSchema = z.object({
+  action: z.string().meta({ description: 'Where to post the form.' }),
+  manifest: z.string().meta({ description: 'The value of its one field, `manifest`.' }),
+})
+
+export const pendingSchema = z.object({ pending: z.boolean(), expires_at: z.string().nullable() })
+
+/** A link as the UI shows it: with where its repositories stand. */
+export const linkSchema = integrationSchema.extend({
+  seeded: z.boolean(),
+  snapshot: z.object({ fetched_at: z.string(), total: z.int() }).nullable(),
+  fetching: z.object({ done_pages: z.int(), total_pages: z.int() }).nullable(),
+  refresh_available_at: z.string().nullable(),
+})
+
+export const linkListSchema = z.object({ results: z.array(linkSchema) })
+export type Link = z.infer<typeof linkSchema>
+
+export const shareSchema = z.object({ installation_id: textField({ max: 20 }) })

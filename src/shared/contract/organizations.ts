@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { textField } from './fields.ts'
+
+export const LEVEL = { member: 1, admin: 8, owner: 15 } as const
+
+export const teamSchema = z
+  .object({
+    id: z.int(),
+    uuid: z.uuid(),
+    organization: z.string(),
+    project_id: z.int(),
+    api_token: z.string(),
+    name: z.string(),
+    completed_snippet_onboarding: z.boolean(),
+    has_completed_onboarding_for: z.record(z.string(), z.boolean()),
+    ingested_event: z.boolean(),
+    is_demo: z.boolean(),
+    timezone: z.string(),
+    access_control: z.boolean(),
+  })
+  .meta({ id: 'Team' })
+
+export type Team = z.infer<typeof teamSchema>
+
+/** An organization as the list of a user's organizations has it. */
+export const organizationSummarySchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    slug: z.string(),
+    logo_media_id: z.null(),
+    membership_level: z.int().meta({ description: '1 member, 8 admin, 15 owner.' }),
+    members_can_use_personal_api_keys: z.boolean(),
+    is_active: z.boolean(),
+    is_not_active_reason: z.null(),
+    is_pending_deletion: z.boolean(),
+  })
+  .meta({ id: 'OrganizationSummary' })
+
+export type OrganizationSummary = z.infer<typeof organizationSummarySchema>
+
+const projectInOrganization = z.object({ id: z.int(), organization_id: z.string(), name: z.string() })
+
+export const organizationSchema = organizationSummarySchema
+  .extend({
+    created_at: z.string(),
+    updated_at: z.string(),
+    plugins_access_level: z.int(),
+    teams: z.array(teamSchema),
+    projects: z.array(projectInOrganization),
+    available_product_features: z.array(z.unknown()),
+    is_member_join_email_enabled: z.boolean(),
+    metadata: z.record(z.string(), z.unknown()),
+    customer_id: z.null(),
+    enforce_2fa: z.null(),
+    members_can_invite: z.boolean(),
+    allow_publicly_shared_resources: z.boolean(),
+    member_count: z.int(),
+    is_ai_data_processing_approved: z.null(),
+    default_experiment_stats_method: z.string(),
+    default_anonymize_ips: z.boolean(),
+    default_role_id: z.null(),
+  })
+  .meta({ id: 'Organization' })
+
+export type Organization = z.infer<typeof organizationSchema>
+
+/** A project in a list, and what `projects create` answers. */
+export const projectSchema = z.object({
+  id: z.int(),
+  uuid: z.uuid(),
+  name: z.string(),
+  organization: z.string().meta({ description: "The organization's id." }),
+  github_installation_id: z.string().nullable(),
+})
+
+export type Project = z.infer<typeof projectSchema>
+
+export const createProjectSchema = z.object({ name: textField({ max: 200 }) })
+
+export const delegateSchema = z.object({
+  target_email: textField({ max: 254 }).pipe(z.email()),
+  message: textField({ max: 2000, blank: true }).nullable().optional(),
+  step_at_delegation: textField({ max: 64, blank: true }).optional(),
+})
+
+export const inviteSchema = z.object({
+  id: z.uuid(),
+  target_email: z.string(),
+  first_name: z.string(),
+  level: z.int(),
+  is_expired: z.boolean(),
+  message: z.string().nullable(),
+  created_at: z.string(),
+  created_by: z.object({
+    id: z.int(),
+    uuid: z.uuid(),
+    distinct_id: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    is_email_verified: z.boolean(),
+    hedgehog_config: z.unknown().meta({ description: 'The hedgehog as others see it, or null.' }),
+    role_at_organization: z.string().nullable(),
+  }),
+})
+
+export type Invite = z.infer<typeof inviteSchema>
+
+export const projectListSchema = z.object({ results: z.array(projectSchema) })
+
+export const organizationNameSchema = z.object({ name: textField({ max: 64 }) })
+
+export const namedOrganizationSchema = z.object({ id: z.string(), name: z.string() })

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+
+export const settingsSchema = z.object({
+  version: z.string(),
+  data_dir: z.string().nullable().meta({ description: 'Null where everything is in memory.' }),
+  port: z
+    .int()
+    .meta({ description: 'Where the server listens at its next start, unless it is told otherwise.' }),
+  listening_on: z.int(),
+  activity_limit: z.int(),
+  allowed_origins: z.array(z.string()),
+  restore_pending: z
+    .boolean()
+    .meta({ description: 'Whether the next start puts an uploaded backup in place.' }),
+})
+
+export type AppSettings = z.infer<typeof settingsSchema>
+
+export const settingsPatchSchema = z.object({
+  port: z.int().min(1024).max(65_535).optional(),
+  activity_limit: z.int().min(100).max(1_000_000).optional(),
+})
+
+export type SettingsPatch = z.output<typeof settingsPatchSchema>
+
+export const databaseStateSchema = z.object({
+  path: z.string().nullable().meta({ description: 'Null where it is in memory.' }),
+  size: z.int().meta({ description: 'In bytes.' }),
+  sound: z.boolean().meta({ description: "Whether SQLite's quick check finds nothing." }),
+})
+
+export type DatabaseState = z.infer<typeof databaseStateSchema>

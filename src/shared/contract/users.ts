@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import { booleanField, type FieldFault, textField } from './fields.ts'
+import { organizationSchema, organizationSummarySchema, teamSchema } from './organizations.ts'
+
+/** A hedgehog config may take so much JSON text. */
+export const HEDGEHOG_CONFIG_MAX_BYTES = 64 * 1024
+
+const TOOLBAR_MODES = ['disabled', 'toolbar'] as const
+const THEME_MODES = ['light', 'dark', 'system'] as const
+const SHORTCUT_POSITIONS = ['above', 'below', 'hidden'] as const
+const ROLES = [
+  'engineering',
+  'data',
+  'product',
+  'founder',
+  'leadership',
+  'marketing',
+  'sales',
+  'other',
+] as const
+
+const anyJson = z.unknown().meta({ description: 'Any JSON.' })
+
+const hedgehogConfig = z
+  .unknown()
+  .superRefine((value, context) => {
+    if (value === null || (typeof value === 'object' && !Array.isArray(value))) return
+    context.addIssue({
+      code: 'custom',
+      message: 'Value must be a JSON object.',
+      params: { code: 'invalid_input' } satisfies FieldFault,
+    })
+  })
+  .meta({
+    type: ['object', 'null'],
+    description: 'The hedgehog, as a JSON object of at most 64 KiB; null unsets it.',
+  })
+
+/** A primary key: an integer, or the same as text. */
+const teamReference = z.preprocess(
+  (value) => (typeof value === 'number' ? String(value) : value),
+  z.string().trim().min(1),
+)
+
+/** What can be changed of a user, in the order in which faults are reported. Every field is optional. */
+export const userPatchSchema = z.object({
+  first_name: textField({ max: 150, blank: true }).optional(),
+  last_name: textField({ max: 150, blank: true }).optional(),
+  email: textField({ max: 254 }).pipe(z.email()).optional(),
+  notification_settings: z.record(z.string(), z.unknown()).optional(),
+  anonymize_data: booleanField.nullable().optional(),
+  allow_impersonation: booleanField.nullable().optional(),
+  toolbar_mode: z
+    .enum([...TOOLBAR_MODES, ''])
+    .nullable()
+    .optional(),
+  is_staff: booleanField.optional(),
+  set_current_organization: textField({ max: 64 }).optional(),
+  set_current_team: teamReference.optional(),
+  password: z.string().min(1).max(4096).optional(),
+  current_password: z.string().min(1).max(4096).optional(),
+  events_column_config: anyJson.optional(),
+  has_seen_product_intro_for: anyJson.optional(),
+  theme_mode: z
+    .enum([...THEME_MODES, ''])
+    .nullable()
+    .optional(),
+  hedgehog_config: hedgehogConfig.optional(),
+  allow_sidebar_suggestions: booleanField.nullable().optional(),
+  shortcut_position: z
+    .enum([...SHORTCUT_POSITIONS, ''])
+    .nullable()
+    .optional(),
+  role_at_organization: z.enum(ROLES).optional(),
+  passkeys_enabled_for_2fa: booleanField.nullable().optional(),
+  hide_mcp_hints: booleanField.optional(),
+})
+
+export type UserPatch = z.output<typeof userPatchSchema>
+
+export const USER_FIELDS: ReadonlySet<string> = new Set(Object.keys(userPatchSchema.shape))
+
+const pendingInviteSchema = z.object({
+  id: z.string(),
+  target_email: z.string(),
+  organization_id: z.string(),
+  organization_name: z.string(),
+  created_at: z.string(),
+})
+
+/** The whole user, as `GET /api/users/@me/` answers it. */
+export const userSchema = z
+  .object({
+    date_joined: z.string(),
+    uuid: z.uuid(),
+    distinct_id: z.string(),
+    first_name: z.string(),
+    last_name: z.string(),
+    email: z.string(),
+    pending_email: z.null(),
+    is_email_verified: z.boolean(),
+    notification_settings: z.record(z.string(), anyJson),
+    anonymize_data: z.boolean().nullable(),
+    allow_impersonation: z.boolean().nullable(),
+    toolbar_mode: z.string().nullable(),
+    has_password: z.boolean(),
+    id: z.int(),
+    is_staff: z.boolean(),
+    is_impersonated: z.boolean(),
+    is_impersonated_until: z.null(),
+    is_impersonated_read_only: z.boolean(),
+    sensitive_session_expires_at: z.string().nullable(),
+    team: teamSchema.nullable(),
+    organization: organizationSchema.nullable(),
+    organizations: z.array(organizationSummarySchema),
+    events_column_config: anyJson,
+    is_2fa_enabled: z.boolean(),
+    has_social_auth: z.boolean(),
+    has_sso_enforcement: z.boolean(),
+    has_seen_product_intro_for: anyJson,
+    scene_personalisation: z.array(anyJson),
+    theme_mode: z.string().nullable(),
+    hedgehog_config: anyJson,
+    allow_sidebar_suggestions: z.boolean().nullable(),
+    shortcut_position: z.string().nullable(),
+    role_at_organization: z.string().nullable(),
+    passkeys_enabled_for_2fa: z.boolean().nullable(),
+    is_organization_first_user: z.boolean(),
+    pending_invites: z.array(pendingInviteSchema),
+    hide_mcp_hints: z.boolean(),
+    onboarding_skipped_at: z.string().nullable(),
+    onboarding_skipped_reason: z.enum(['delegated', 'later', 'other', 'provisioned']).nullable(),
+    onboarding_skipped_organization_id: z.string().nullable(),
+    onboarding_delegated_to_invite: z.string().nullable(),
+    onboarding_delegated_to_organization_id: z.string().nullable(),
+    onboarding_delegation_accepted_at: z.string().nullable(),
+  })
+  .meta({ id: 'User' })
+
+export type User = z.infer<typeof userSchema>
+
+export const userParams = z.object({
+  uuid: z
+    .string()
+    .meta({ description: '`@me`; staff may also name an active user by uuid.', examples: ['@me'] }),
+})
+
+/** A user in a list, and what `users create` answers. */
+export const userSummarySchema = z.object({
+  uuid: z.uuid(),
+  email: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  is_staff: z.boolean(),
+})
+
+export type UserSummary = z.infer<typeof userSummarySchema>
+
+export const createUserSchema = z.object({
+  email: textField({ max: 254 }).pipe(z.email()),
+  first_name: textField({ max: 150, blank: true }).default(''),
+  last_name: textField({ max: 150, blank: true }).default(''),
+  is_staff: z.boolean().default(false),
+})
+
+export type NewUser = z.output<typeof createUserSchema>
+
+export const userListSchema = z.object({ results: z.array(userSummarySchema) })

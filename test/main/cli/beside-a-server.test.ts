@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { prepareProgram, run, runJson, seedFile, serve, temporaryFolder } from '../../support/program.ts'
+import { GRACE, KEYS, SEED } from '../../support/seed.ts'
+
+prepareProgram()
+
+describe('beside a running server', () => {
+  it('what a command changes holds from the next request on', async () => {
+    const dir = ['--data-dir', temporaryFolder()]
+    const server = await serve([...dir, '--seed', seedFile(SEED)])
+    const status = async (key: string) => (await server.request('/api/users/@me/', { key })).status
+
+    const key = (await runJson([
+      'keys',
+      'create',
+      '--label',
+      'new',
+      '--scopes',
+      'user:read',
+      '--user',
+      GRACE,
+      ...dir,
+    ])) as {
+      id: string
+      value: string
+    }
+    expect(await status(key.value)).toBe(200)
+    await runJson(['keys', 'revoke', key.id, ...dir])
+    expect(await status(key.value)).toBe(401)
+
+    await runJson(['projects', 'create', '--name', 'Beside', ...dir])
+    const user = await (await server.request('/api/users/@me/', { key: KEYS.ada })).json()
+    expect(user).toMatchObject({ organization: { teams: [{ id: 1 }, { id: 2 }, { name: 'Beside' }] } })
+
+    await runJson(['projects', 'unlink-github', '1', ...dir])
+    const integrations = await (
+      await server.request('/api/users/@me/integrations/', { key: KEYS.grace })
+    ).json()
+    expect(integrations).toMatchObject({ results: [{ uses_shared_installation: false }] })
+
+    await runJson(['github', 'configure', '--client-id', 'Iv1', '--slug', 'app', ...dir])
+    expect(await (await server.request('/_companion/health')).json()).toMatchObject({
+      github_app: 'configured',
+    })
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('a new person accepts the invite that was sent to them', async () => {
+    const dir = ['--data-dir', temporaryFolder()]
+    const server = await serve([...dir, '--seed', seedFile(SEED)])
+    await server.request('/api/organizations/@current/invites/delegate/', {
+      method: 'POST',
+      key: KEYS.ada,
+      body: '{"target_email":"mate@example.com"}',
+    })
+    await runJson(['users', 'create', '--email', 'Mate@example.com', ...dir])
+    const user = await (await server.request('/api/users/@me/', { key: KEYS.ada })).json()
+    expect(user).toMatchObject({ onboarding_delegation_accepted_at: expect.stringMatching(/Z$/) })
+  })
+
+  it('login gives an address of that server, good once', async () => {
+    const dir = ['--data-dir', temporaryFolder()]
+    const server = await serve(dir)
+    const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
+    expect(address.startsWith(`${server.url}/_companion/login?token=`)).toBe(true)
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(302)
+    expect((await fetch(address, { redirect: 'manual' })).status).toBe(401)
+    const plain = await run(['login', ...dir])
+    expect(plain.stdout.trim()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/_companion\/login\?token=\w+$/)
+  })
+
+  it('doctor names the server', async () => {
+    const dir = ['--data-dir', temporaryFolder()]
+    const server = await serve(dir)
+    const { stdout } = await run(['doctor', '--json', ...dir])
+    const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
+    expect(findings.find(({ name }) => name === 'Server')).toMatchObject({
+      state: 'ok',
+      detail: expect.stringContaining(server.url),
+    })
+    expect(findings.find(({ name }) => name === 'Database')).toMatchObject({ state: 'ok' })
+  })
+})
+
+it('login without a server gives an address that is good once one runs', async () => {
+  const dir = ['--data-dir', temporaryFolder()]
+  const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
+  expect(address).toMatch(/^http:\/\/127\.0\.0\.1:7676\/_companion\/login\?token=/)
+  const server = await serve(dir)
+  const moved = address.replace('http://127.0.0.1:7676', server.url)
+  expect((await fetch(moved, { redirect: 'manual' })).status).toBe(302)
+})
+
+it('doctor looks without touching, and says what is there and what to do', async () => {
+  const dataDir = join(temporaryFolder(), 'none')
+  const { stdout } = await run(['doctor', '--json', '--data-dir', dataDir])
+  const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
+  expect(findings.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['Node', 'Keychain', 'Database', 'GitHub App']),
+  )
+  for (const { state, detail } of findings) {
+    expect(['ok', 'note', 'problem']).toContain(state)
+    expect(detail).not.toBe('')
+  }
+  expect(existsSync(dataDir)).toBe(false)
+})
+
+it('a sign-in address names the port that the environment sets, where no server runs yet', async () => {
+  const dir = ['--data-dir', temporaryFolder()]
+  const { stdout } = await run(['login', ...dir], { env: { COMPANION_PORT: '7700' } })
+  expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:7700\/_companion\/login\?token=\w{48}\n$/)
+})

@@ -1,0 +1,55 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Invocation, spellOut } from '../../../src/main/cli/hints.ts'
+import { hint } from '../../../src/main/core/base/hint.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'companion-hints-'))
+const clone = join(folder, 'a clone')
+mkdirSync(join(clone, 'scripts'), { recursive: true })
+writeFileSync(join(clone, 'scripts/launch.cjs'), '')
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const how = (changes: Partial<Invocation> & { cwd?: string } = {}): Invocation => ({
+  root: clone,
+  script: join(clone, 'out/main/cli.js'),
+  environment: {},
+  surroundings: { cwd: changes.cwd ?? clone, home: '/home/ada', platform: 'linux' },
+  ...changes,
+})
+const message = `Run ${hint('keys', 'list')}.`
+
+describe.skipIf(process.platform === 'win32')('a command in a message is spelled out', () => {
+  it('for a clone, where one stands in it and where not', () => {
+    expect(spellOut(message, {}, how())).toBe('Run `npm run --silent companion -- keys list`.')
+    expect(spellOut(message, {}, how({ cwd: '/tmp' }))).toBe(
+      `Run \`npm --prefix '${clone}' run --silent companion -- keys list\`.`,
+    )
+  })
+
+  it('for the package, run by npx or installed', () => {
+    const installed = { root: join(folder, 'lib'), script: '/usr/local/bin/posthog-companion' }
+    expect(spellOut(message, {}, how({ ...installed, environment: { npm_command: 'exec' } }))).toBe(
+      'Run `npx posthog-companion keys list`.',
+    )
+    expect(
+      spellOut(message, {}, how({ ...installed, script: '/x/node_modules/.bin/posthog-companion' })),
+    ).toBe('Run `npx posthog-companion keys list`.')
+    expect(spellOut(message, {}, how(installed))).toBe('Run `posthog-companion keys list`.')
+  })
+
+  it('with the data folder, unless it is the usual one', () => {
+    const end = (flags: { dataDir?: string; ephemeral?: boolean }, environment = {}) =>
+      spellOut(message, flags, how({ environment })).replace(/.*keys list/, '')
+    expect(end({ dataDir: '/my data' })).toBe(" --data-dir '/my data'`.")
+    expect(end({}, { COMPANION_DATA_DIR: '/elsewhere' })).toBe(' --data-dir /elsewhere`.')
+    expect(end({ dataDir: '/home/ada/.config/PostHog Companion' })).toBe('`.')
+    expect(end({ ephemeral: true })).toBe('`.')
+  })
+
+  it('with each word as a shell takes it', () => {
+    expect(hint('restore', "/it's here/a b.db")).toBe("`companion restore '/it'\\''s here/a b.db'`")
+    expect(hint('keys', 'create', '--scopes', '*')).toBe("`companion keys create --scopes '*'`")
+  })
+})

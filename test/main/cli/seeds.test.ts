@@ -1,0 +1,266 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { StartError } from '../../../src/main/core/base/errors.ts'
+import { parseSeed } from '../../../src/main/core/seeds/parse.ts'
+import {
+  oneLine,
+  prepareProgram,
+  run,
+  runJson,
+  seedFile,
+  serve,
+  temporaryFolder,
+} from '../../support/program.ts'
+import { MANUAL_KEY as KEY, KEYS, MANUAL_SEED as MANUAL, SEED } from '../../support/seed.ts'
+import { signedIn } from '../../support/sign-in.ts'
+
+prepareProgram()
+
+/** The manual's seed with one value replaced, or taken away where it is undefined. */
+function withChange(path: (string | number)[], value: unknown): unknown {
+  const seed: unknown = structuredClone(MANUAL)
+  let place = seed as Record<string | number, unknown>
+  for (const part of path.slice(0, -1)) place = place[part] as Record<string | number, unknown>
+  place[path.at(-1) ?? ''] = value
+  return JSON.parse(JSON.stringify(seed))
+}
+
+const named = (path: (string | number)[]) =>
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
+    .join('')
+    .slice(1)
+
+describe('a seed that is wrong', () => {
+  const user = ['users', 0] as const
+  const installation = [...user, 'installations', 0] as const
+  const repository = [...installation, 'repositories', 0] as const
+  const faults: [path: (string | number)[], value: unknown][] = [
+    [['version'], undefined],
+    [['version'], 2],
+    [['version'], '1'],
+    [['extra'], 1],
+    [['organizations'], {}],
+    [['organizations', 0, 'name'], undefined],
+    [['organizations', 0, 'name'], ''],
+    [['organizations', 0, 'nam'], 'x'],
+    [['organizations', 0, 'projects', 0, 'name'], 5],
+    [['organizations', 0, 'projects', 0, 'github_installation_id'], 12345],
+    [['organizations', 0, 'projects', 0, 'github_installation_id'], 'abc'],
+    [['organizations', 0, 'projects', 0, 'color'], 'red'],
+    [['users'], null],
+    [[...user, 'email'], undefined],
+    [[...user, 'email'], 'nope'],
+    [[...user, 'first_name'], 1],
+    [[...user, 'is_staff'], 'yes'],
+    [[...user, 'organization'], 'Nowhere'],
+    [[...user, 'nickname'], 'x'],
+    [[...user, 'hedgehog_config'], []],
+    [[...user, 'hedgehog_config'], 'x'],
+    [[...user, 'hedgehog_config'], { a: 'x'.repeat(70_000) }],
+    [[...user, 'keys', 0, 'value'], undefined],
+    [[...user, 'keys', 0, 'value'], 'short'],
+    [[...user, 'keys', 0, 'value'], 'with a space in it'],
+    [[...user, 'keys', 0, 'scopes'], 'user:read'],
+    [[...user, 'keys', 0, 'scopes'], []],
+    [[...user, 'keys', 0, 'scopes', 1], 'user:admin'],
+    [[...user, 'keys', 0, 'label'], 'x'.repeat(41)],
+    [[...user, 'keys', 0, 'secret'], 1],
+    [[...user, 'push_tokens', 0, 'platform'], 'blackberry'],
+    [[...user, 'push_tokens', 0, 'token'], ''],
+    [[...user, 'push_tokens', 0, 'token'], 'x'.repeat(513)],
+    [[...user, 'push_tokens', 0, 'id'], 1],
+    [[...installation, 'installation_id'], 12345],
+    [[...installation, 'installation_id'], '0'],
+    [[...installation, 'installation_id'], undefined],
+    [[...installation, 'repository_selection'], 'some'],
+    [[...installation, 'account', 'type'], 'Robot'],
+    [[...installation, 'account', 'id'], 1],
+    [[...installation, 'github_login'], 1],
+    [[...installation, 'repository_template'], { owner: 'a b', count: 1 }],
+    [[...repository, 'id'], '1'],
+    [[...repository, 'id'], undefined],
+    [[...repository, 'full_name'], undefined],
+    [[...repository, 'private'], 'no'],
+    [[...repository, 'branches'], 'main'],
+    [[...repository, 'branches', 1], 5],
+    [[...repository, 'stars'], 5],
+  ]
+  it.each(faults)('is refused with its path: %j = %j', (path, value) => {
+    const attempt = () => parseSeed(JSON.stringify(withChange([...path], value)), 'seed.json')
+    expect(attempt).toThrow(StartError)
+    const at = named([...path]).replace('repository_template', 'repository_template.owner')
+    expect(attempt).toThrow(`seed.json is not a valid seed: ${at}: `)
+    expect(attempt).toThrow(/^[^\n]+\.$/)
+  })
+
+  it.each([
+    [
+      'two people with one address',
+      { version: 1, users: [{ email: 'a@example.com' }, { email: 'A@example.com' }] },
+      'users[1].email',
+    ],
+    [
+      'two keys with one value',
+      { version: 1, users: [{ email: 'a@example.com', keys: [{ value: KEY }, { value: KEY }] }] },
+      'users[0].keys[1].value',
+    ],
+    ['a list', [], 'the file'],
+    ['nothing but null', null, 'the file'],
+  ])('is refused for %s', (_name, seed, at) => {
+    expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: `)
+  })
+
+  it.each(['', '{', '{"version":1,}', 'version: 1', '\u0000'])(
+    'is refused where it is no JSON: %j',
+    (text) => {
+      expect(() => parseSeed(text, 'seed.json')).toThrow(
+        /^seed\.json is no JSON: [^\n]+ Nothing of it was applied\.$/,
+      )
+    },
+  )
+
+  it('ends the command with 1 and one line, and leaves nothing', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const seed = seedFile(withChange(['users', 0, 'keys', 0, 'scopes'], ['nonsense']))
+    const outcome = await run(['serve', '--port', '0', '--data-dir', dataDir, '--seed', seed])
+    expect(outcome.code).toBe(1)
+    expect(oneLine(outcome)).toContain('users[0].keys[0].scopes[0]')
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
+  it('leaves a database as it was', async () => {
+    const dataDir = temporaryFolder()
+    const first = await serve(['--data-dir', dataDir, '--seed', seedFile(MANUAL)])
+    await first.stop()
+    const before = await runJson(['users', 'list', '--data-dir', dataDir])
+    const bad = { ...MANUAL, users: [...MANUAL.users, { email: 'new@example.com' }, { email: 'nope' }] }
+    const outcome = await run(['serve', '--port', '0', '--data-dir', dataDir, '--seed', seedFile(bad)])
+    expect(outcome.code).toBe(1)
+    expect(oneLine(outcome)).toContain('users[2].email')
+    expect(await runJson(['users', 'list', '--data-dir', dataDir])).toEqual(before)
+  })
+
+  it('is refused where a key already belongs to somebody else here', async () => {
+    const dataDir = temporaryFolder()
+    await (await serve(['--data-dir', dataDir, '--seed', seedFile(MANUAL)])).stop()
+    const thief = {
+      version: 1,
+      users: [{ email: 'x@example.com' }, { email: 'eve@example.com', keys: [{ value: KEY }] }],
+    }
+    const outcome = await run(['serve', '--port', '0', '--data-dir', dataDir, '--seed', seedFile(thief)])
+    expect(outcome.code).toBe(1)
+    expect(oneLine(outcome)).toContain('users[1].keys[0].value')
+    const emails = (await runJson(['users', 'list', '--data-dir', dataDir])) as { email: string }[]
+    expect(emails.map(({ email }) => email)).toEqual(['ada@example.com'])
+  })
+
+  it.each([
+    ['is not there', (folder: string) => join(folder, 'missing.json')],
+    [
+      'is a folder',
+      (folder: string) => {
+        mkdirSync(join(folder, 'sub'))
+        return join(folder, 'sub')
+      },
+    ],
+  ])('that %s ends the command with one line', async (_name, make) => {
+    const folder = temporaryFolder()
+    const outcome = await run(['serve', '--port', '0', '--ephemeral', '--seed', make(folder)])
+    expect(outcome.code).toBe(1)
+    expect(oneLine(outcome)).toContain(folder)
+  })
+})
+
+describe('a seed', () => {
+  it('makes the world that it describes, with nothing else in it', async () => {
+    const server = await serve(['--ephemeral', '--seed', seedFile(MANUAL)])
+    const read = async (path: string) => (await server.request(path, { key: KEY })).json()
+    expect(await read('/api/users/@me/')).toMatchObject({
+      id: 1,
+      email: 'ada@example.com',
+      first_name: 'Ada',
+      last_name: 'L',
+      is_staff: true,
+      team: { id: 1, name: 'Default' },
+      organization: { name: 'Acme', membership_level: 15, member_count: 1 },
+    })
+    expect(await read('/api/users/@me/hedgehog_config')).toEqual({ version: 2, enabled: true })
+    expect(await read('/api/users/@me/integrations/')).toMatchObject({
+      count: 1,
+      results: [{ installation_id: '12345', github_login: 'octocat', uses_shared_installation: true }],
+    })
+    expect(await read('/api/users/@me/integrations/github/12345/branches/?repo=acme/web')).toEqual({
+      branches: ['main', 'dev'],
+      default_branch: 'main',
+      has_more: false,
+    })
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('applied again changes nothing', async () => {
+    const dataDir = temporaryFolder()
+    const seed = {
+      ...SEED,
+      users: [{ ...SEED.users[0], push_tokens: MANUAL.users[0]?.push_tokens }, ...SEED.users.slice(1)],
+    }
+    const snapshot = async () => {
+      const server = await serve(['--data-dir', dataDir, '--seed', seedFile(seed)])
+      const read = async (path: string, key: string) => (await server.request(path, { key })).json()
+      const headers = await signedIn(server.ready.login_url)
+      const seen = {
+        user: await read('/api/users/@me/', KEYS.ada),
+        integrations: await read('/api/users/@me/integrations/', KEYS.ada),
+        repos: await read('/api/users/@me/integrations/github/12345/repos/', KEYS.ada),
+        grace: await read('/api/users/@me/', KEYS.grace),
+        tokens: await (await server.request('/_companion/push_tokens', { headers })).json(),
+      }
+      await server.stop()
+      const list = async (what: string) => runJson([what, 'list', '--data-dir', dataDir])
+      return { seen, users: await list('users'), keys: await list('keys'), projects: await list('projects') }
+    }
+    const first = await snapshot()
+    expect(await snapshot()).toEqual(first)
+  })
+
+  it('keeps numbers of a hedgehog as they are written', async () => {
+    const text = JSON.stringify(MANUAL).replace(
+      '"enabled":true',
+      '"enabled":1.0,"big":123456789012345678901234567890,"huge":1e400',
+    )
+    const server = await serve(['--ephemeral', '--seed', seedFile(text)])
+    const answer = await server.request('/api/users/@me/hedgehog_config/', { key: KEY })
+    expect(await answer.text()).toBe(
+      '{"version":2,"enabled":1.0,"big":123456789012345678901234567890,"huge":1e400}',
+    )
+  })
+
+  it('without users gives the organization to the one who sits here', async () => {
+    const dataDir = temporaryFolder()
+    const seed = { version: 1, organizations: [{ name: 'Acme', projects: [{ name: 'Shop' }] }] }
+    await (await serve(['--data-dir', dataDir, '--seed', seedFile(seed)])).stop()
+    expect(await runJson(['projects', 'list', '--data-dir', dataDir])).toMatchObject([
+      { id: 1, name: 'Shop' },
+    ])
+    expect(await runJson(['users', 'list', '--data-dir', dataDir])).toHaveLength(1)
+  })
+
+  it('with a version alone gives what a first start gives', async () => {
+    const dataDir = temporaryFolder()
+    await (await serve(['--data-dir', dataDir, '--seed', seedFile({ version: 1 })])).stop()
+    expect(await runJson(['projects', 'list', '--data-dir', dataDir])).toHaveLength(1)
+    expect(await runJson(['users', 'list', '--data-dir', dataDir])).toMatchObject([{ is_staff: true }])
+  })
+
+  it('adds to what is there', async () => {
+    const dataDir = temporaryFolder()
+    writeFileSync(join(dataDir, 'unrelated.txt'), 'mine')
+    await runJson(['users', 'create', '--email', 'first@example.com', '--data-dir', dataDir])
+    await (await serve(['--data-dir', dataDir, '--seed', seedFile(MANUAL)])).stop()
+    const users = (await runJson(['users', 'list', '--data-dir', dataDir])) as { email: string }[]
+    expect(users.map(({ email }) => email)).toEqual(
+      expect.arrayContaining(['first@example.com', 'ada@example.com']),
+    )
+  })
+})

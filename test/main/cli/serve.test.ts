@@ -1,0 +1,224 @@
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { prepareProgram, runJson, seedFile, serve, temporaryFolder } from '../../support/program.ts'
+import { KEYS, SEED } from '../../support/seed.ts'
+import { signedIn } from '../../support/sign-in.ts'
+
+prepareProgram()
+
+const database = (dataDir: string) => join(dataDir, 'companion.db')
+
+describe('serve', () => {
+  it('says in one line of JSON that it is ready, and nothing else', async () => {
+    const dataDir = join(temporaryFolder(), 'new', 'folder')
+    const server = await serve(['--data-dir', dataDir])
+    expect(server.ready).toEqual({
+      event: 'ready',
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      login_url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/_companion\/login\?token=\w+$/),
+      data_dir: dataDir,
+      pid: expect.any(Number),
+    })
+    expect(server.ready.login_url.startsWith(server.url)).toBe(true)
+    expect((await server.request('/_companion/health')).status).toBe(200)
+    expect(await server.stop()).toBe(0)
+    const { stdout, stderr } = server.output()
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1)
+    for (const line of stderr.split('\n').filter(Boolean)) expect(() => JSON.parse(line)).not.toThrow()
+  })
+
+  it('has no folder where everything is in memory', async () => {
+    const home = temporaryFolder()
+    const server = await serve(['--ephemeral'], { env: { HOME: home, XDG_CONFIG_HOME: home } })
+    expect(server.ready.data_dir).toBeNull()
+    await server.request('/api/schema/')
+    expect(await server.stop()).toBe(0)
+    expect(readdirSync(home)).toEqual([])
+  })
+
+  it('makes on its first start one owner, who is staff, one organization and project 1', async () => {
+    const dataDir = temporaryFolder()
+    const gitconfig = '[user]\n  name = Marie Curie\n  email = marie@example.com\n'
+    writeFileSync(join(dataDir, '.gitconfig'), gitconfig)
+    const server = await serve(['--data-dir', join(dataDir, 'data')], { env: { HOME: dataDir } })
+    const headers = await signedIn(server.ready.login_url)
+    const user = await (await server.request('/api/users/@me/', { headers })).json()
+    expect(user).toMatchObject({
+      email: 'marie@example.com',
+      first_name: 'Marie',
+      last_name: 'Curie',
+      is_staff: true,
+      team: { id: 1 },
+      organization: { membership_level: 15, teams: [{ id: 1 }] },
+    })
+    expect(user).toMatchObject({ organizations: [expect.anything()] })
+  })
+
+  it('takes port and folder from the environment, and flags before it', async () => {
+    const [fromEnvironment, fromFlag] = [temporaryFolder(), temporaryFolder()]
+    const env = { COMPANION_PORT: '0', COMPANION_DATA_DIR: fromEnvironment, COMPANION_LOG_LEVEL: 'debug' }
+    const server = await serve([], { env })
+    expect(server.ready.data_dir).toBe(fromEnvironment)
+    const other = await serve(['--data-dir', fromFlag], { env })
+    expect(other.ready.data_dir).toBe(fromFlag)
+  })
+
+  it('lets the origins call that flags and environment name', async () => {
+    const server = await serve(
+      [
+        '--ephemeral',
+        '--seed',
+        seedFile(SEED),
+        '--allow-origin',
+        'http://a.example',
+        '--allow-origin',
+        'http://b.example:3000',
+      ],
+      { env: { COMPANION_ALLOW_ORIGINS: 'http://c.example, http://d.example' } },
+    )
+    for (const [origin, status] of [
+      ['http://a.example', 200],
+      ['http://b.example:3000', 200],
+      ['http://c.example', 200],
+      ['http://d.example', 200],
+      ['http://e.example', 403],
+    ] as const) {
+      const answer = await server.request('/api/users/@me/', { key: KEYS.ada, headers: { origin } })
+      expect([origin, answer.status]).toEqual([origin, status])
+    }
+  })
+
+  it('keeps its folder and files for their owner', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
+    await server.request('/api/users/@me/hedgehog_config/', {
+      method: 'PATCH',
+      key: KEYS.ada,
+      body: '{"a":1}',
+    })
+    const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+    expect(mode(dataDir)).toBe('700')
+    // The first daily backup is being made; what is there now is looked at, and then what it leaves.
+    const backups = join(dataDir, 'backups')
+    await expect
+      .poll(() => readdirSync(backups).filter((name) => name.endsWith('.db')), { timeout: 20_000 })
+      .toHaveLength(1)
+    await expect.poll(() => readdirSync(backups), { timeout: 20_000 }).toHaveLength(1)
+    const entries = readdirSync(dataDir, { recursive: true, withFileTypes: true })
+    expect(entries.map(({ name }) => name)).toContain('companion.db-wal')
+    for (const entry of entries) {
+      const path = join(entry.parentPath, entry.name)
+      expect([path, mode(path)]).toEqual([path, entry.isDirectory() ? '700' : '600'])
+    }
+  })
+
+  it('keeps what was written for the next start', async () => {
+    const dataDir = temporaryFolder()
+    const first = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
+    await first.request('/api/users/@me/hedgehog_config/', {
+      method: 'PATCH',
+      key: KEYS.ada,
+      body: '{"a":1.0}',
+    })
+    expect(await first.stop()).toBe(0)
+    expect(existsSync(`${database(dataDir)}-wal`)).toBe(false)
+    const second = await serve(['--data-dir', dataDir])
+    const answer = await second.request('/api/users/@me/hedgehog_config/', { key: KEYS.ada })
+    expect(await answer.text()).toBe('{"a":1.0}')
+  })
+
+  it('holds keys to their limits only where RATE_LIMIT_ENABLED says yes', async () => {
+    const statusAfter481 = async (value: string) => {
+      const server = await serve(['--ephemeral', '--seed', seedFile(SEED)], {
+        env: { RATE_LIMIT_ENABLED: value },
+      })
+      let status = 0
+      for (let i = 0; i < 481; i++) {
+        const answer = await server.request('/api/users/@me/integrations/?limit=1', { key: KEYS.ada })
+        await answer.arrayBuffer()
+        status = answer.status
+      }
+      await server.stop()
+      return status
+    }
+    expect(await statusAfter481('1')).toBe(429)
+    expect(await statusAfter481('false')).toBe(200)
+  })
+})
+
+describe('a server that is asked to stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (name) => {
+    const server = await serve(['--ephemeral'])
+    server.signal(name)
+    expect(await server.ended()).toEqual({ code: 0, signal: null })
+  })
+
+  it('finishes the request under way and takes no new one', async () => {
+    const dataDir = temporaryFolder()
+    const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
+    const body = '{"finished":true}'
+    const { hostname, port, host } = new URL(server.url)
+    const socket = connect(Number(port), hostname)
+    let received = ''
+    socket.setEncoding('utf8').on('data', (text) => {
+      received += text
+    })
+    await once(socket, 'connect')
+    socket.write(
+      `PATCH /api/users/@me/hedgehog_config/ HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${KEYS.ada}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    )
+    // Once a later request is answered, the first one has arrived.
+    await server.request('/_companion/health')
+    server.signal('SIGTERM')
+    await expect
+      .poll(
+        () =>
+          server.request('/_companion/health').then(
+            () => 'answers',
+            () => 'refuses',
+          ),
+        { timeout: 4000 },
+      )
+      .toBe('refuses')
+    socket.write(body.slice(5))
+    expect(await server.ended()).toEqual({ code: 0, signal: null })
+    expect(received).toMatch(/^HTTP\/1\.1 200 /)
+    const again = await serve(['--data-dir', dataDir])
+    expect(await (await again.request('/api/users/@me/hedgehog_config/', { key: KEYS.ada })).text()).toBe(
+      body,
+    )
+  })
+
+  it('waits 5 seconds at most for one that never ends', async () => {
+    const server = await serve(['--ephemeral'])
+    const { hostname, port, host } = new URL(server.url)
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    socket.write(`PATCH /api/users/@me/ HTTP/1.1\r\nHost: ${host}\r\nContent-Length: 100\r\n\r\n{`)
+    await server.request('/_companion/health')
+    const begin = Date.now()
+    server.signal('SIGTERM')
+    expect(await server.ended()).toEqual({ code: 0, signal: null })
+    expect(Date.now() - begin).toBeLessThan(10_000)
+  })
+
+  it('stops at once with a listener of live events', async () => {
+    const server = await serve(['--ephemeral'])
+    const headers = await signedIn(server.ready.login_url)
+    const events = await server.request('/_companion/events', { headers })
+    expect(events.headers.get('content-type')).toBe('text/event-stream')
+    expect(await server.stop()).toBe(0)
+    await events.text()
+  })
+})
+
+it('a folder that is there already is made private', async () => {
+  const dataDir = join(temporaryFolder(), 'open')
+  mkdirSync(dataDir, { mode: 0o755 })
+  await runJson(['users', 'list', '--data-dir', dataDir])
+  expect((statSync(dataDir).mode & 0o777).toString(8)).toBe('700')
+})

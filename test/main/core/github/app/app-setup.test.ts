@@ -1,0 +1,290 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import {
+  ADA,
+  breakableSecrets,
+  createLinkedWorld,
+  type LinkedOptions,
+  type LinkedWorld,
+} from '../../../../support/github/linked.ts'
+import { press } from '../../../../support/github/spec/browsing.ts'
+import type { Session } from '../../../../support/world.ts'
+
+const formSchema = z.strictObject({ action: z.url(), manifest: z.string() })
+const CALLBACK = '/_companion/github/manifest/callback'
+
+let world: LinkedWorld
+let session: Session
+afterEach(() => world.stop())
+
+const open = async (options: LinkedOptions = {}) => {
+  world = await createLinkedWorld({ app: false, ...options })
+  session = await world.signIn('ada@example.com')
+}
+const prepare = (body: unknown = {}) => world.call('POST', '/_companion/github/manifest', { session, body })
+const form = async (body: unknown = {}) => formSchema.parse((await prepare(body)).json())
+const status = async () => JSON.parse((await world.call('GET', '/_companion/github', { session })).text)
+const back = async (query: Record<string, string>) => {
+  const answer = await world.call('GET', `${CALLBACK}?${new URLSearchParams(query)}`)
+  expect(answer.status).toBe(302)
+  return String(answer.headers.location)
+}
+
+/** Posts the form as the browser does, agrees, and gives what GitHub sends back. */
+async function agree({ action, manifest }: z.infer<typeof formSchema>, owner = 'octocat') {
+  const init = { method: 'POST', body: new URLSearchParams({ manifest }) }
+  const answer = await press(action, `Create GitHub App for ${owner}`, init)
+  const { pathname, searchParams } = new URL(answer.headers.get('location') ?? '')
+  expect(pathname).toBe(CALLBACK)
+  return Object.fromEntries(searchParams)
+}
+
+/** The App that came last. */
+const made = () => [...world.github.world.apps.values()].at(-1)
+
+describe('an App made from a manifest', () => {
+  it('can read what it must and nothing more, and has no webhook', async () => {
+    await open()
+    const { action, manifest } = await form()
+    expect(action).toMatch(`${world.github.url}/settings/apps/new?state=token%3D`)
+    expect(JSON.parse(manifest)).toEqual({
+      name: expect.stringMatching(/^PostHog Companion \w+$/),
+      description: expect.any(String),
+      url: 'https://posthog.com',
+      redirect_url: `http://127.0.0.1:7676${CALLBACK}`,
+      callback_urls: ['http://127.0.0.1:7676/complete/github-link/'],
+      setup_url: 'http://127.0.0.1:7676/integrations/github/callback',
+      setup_on_update: true,
+      public: false,
+      request_oauth_on_install: false,
+      default_permissions: { metadata: 'read', contents: 'read' },
+      default_events: [],
+    })
+  })
+
+  it('is set up once the person agreed, and links', async () => {
+    await open()
+    expect((await status()).configured).toBe(false)
+    expect(await back(await agree(await form()))).toBe('/integrations?github_app=created')
+    const app = made()
+    expect(await status()).toEqual({
+      configured: true,
+      client_id: app?.clientId,
+      slug: app?.slug,
+      url: world.github.url,
+      api_url: world.github.apiUrl,
+      client_secret: 'stored',
+      rate_limit: null,
+    })
+    expect(await world.secrets.get('github-app-client-secret')).toBe(app?.clientSecret)
+    if (app !== undefined)
+      world.github.world.addInstallation({ app, account: world.github.world.account('octocat') })
+    const answer = await world.start(ADA, { connect_from: 'posthog_code' })
+    expect(await world.visit(JSON.parse(answer.text).install_url, [`Authorize ${app?.name}`])).toBe(
+      '/account-connected/github-integration?provider=github',
+    )
+  })
+
+  it('can belong to an organization', async () => {
+    await open()
+    const given = await form({ organization: 'acme' })
+    expect(given.action).toMatch(`${world.github.url}/organizations/acme/settings/apps/new?state=`)
+    expect(await back(await agree(given, 'acme'))).toBe('/integrations?github_app=created')
+    expect(made()?.owner.login).toBe('acme')
+  })
+
+  it('can live on an Enterprise Server, whose API is beside its pages', async () => {
+    await open({ addresses: false })
+    expect(await status()).toMatchObject({ url: 'https://github.com', api_url: 'https://api.github.com' })
+    expect(await back(await agree(await form({ url: `${world.github.url}/` })))).toBe(
+      '/integrations?github_app=created',
+    )
+    expect(await status()).toMatchObject({
+      url: world.github.url,
+      api_url: world.github.apiUrl,
+      configured: true,
+    })
+  })
+
+  it('leaves its private key and its webhook’s secret nowhere', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'companion-manifest-'))
+    try {
+      await open({ dataDir })
+      const returned = await agree(await form())
+      Object.assign(made() ?? {}, { webhookSecret: 'whsec_planted_0123456789' })
+      const answer = await world.call('GET', `${CALLBACK}?${new URLSearchParams(returned)}`)
+      const kept = [
+        answer.text,
+        JSON.stringify(answer.headers),
+        JSON.stringify(await status()),
+        JSON.stringify(world.log),
+        ...(await Promise.all((await world.secrets.names()).map((name) => world.secrets.get(name)))),
+        ...readdirSync(dataDir).map((file) => readFileSync(join(dataDir, file), 'latin1')),
+      ]
+      expect(kept.length).toBeGreaterThan(6)
+      for (const place of kept) expect(place).not.toMatch(/PRIVATE KEY|whsec_planted/)
+      const secret = made()?.clientSecret ?? ''
+      expect(kept.filter((place) => place?.includes(secret))).toEqual([secret])
+    } finally {
+      rmSync(dataDir, { recursive: true })
+    }
+  })
+})
+
+describe('a return without an App', () => {
+  const error = (code: string) => `/integrations?github_app_error=${code}`
+
+  it('since code or state are missing says so', async () => {
+    await open()
+    const { state = '' } = await agree(await form())
+    for (const query of [{}, { code: 'abc' }, { state }])
+      expect(await back(query)).toBe(error('missing_params'))
+  })
+
+  it('since the state is wrong, too old or spent says so', async () => {
+    await open()
+    const returned = await agree(await form())
+    expect(await back({ ...returned, state: 'token=abc' })).toBe(error('invalid_state'))
+    expect(await back(returned)).toBe('/integrations?github_app=created')
+    expect(await back(returned)).toBe(error('invalid_state'))
+    const late = await agree(await form())
+    world.clock.advance(15 * 60_000 + 1)
+    expect(await back(late)).toBe(error('invalid_state'))
+  })
+
+  it('since the state is one of a link says so, and the other way round', async () => {
+    await open()
+    expect(await back(await agree(await form()))).toBe('/integrations?github_app=created')
+    const { install_url } = JSON.parse((await world.start(ADA, { connect_from: 'posthog_code' })).text)
+    const state = new URL(install_url).searchParams.get('state') ?? ''
+    expect(await back({ code: 'abc', state })).toBe(error('invalid_state'))
+    const other = new URL((await form()).action).searchParams.get('state') ?? ''
+    const query = new URLSearchParams({ code: 'abc', state: other })
+    const answer = await world.call('GET', `/complete/github-link/?${query}`)
+    expect(answer.headers.location).toBe(
+      '/settings/user-personal-integrations?github_link_error=invalid_state',
+    )
+  })
+
+  it.each([
+    { kind: 'status', status: 500 },
+    { kind: 'reset' },
+    { kind: 'cut' },
+    { kind: 'malformed' },
+  ] as const)('since GitHub does not hand it over ($kind) says so, and changes nothing', async (fault) => {
+    await open()
+    const returned = await agree(await form())
+    world.github.faults.add(/^\/app-manifests/, fault)
+    expect(await back(returned)).toBe(error('conversion_failed'))
+    expect((await status()).configured).toBe(false)
+    expect(await world.secrets.names()).toEqual([])
+    expect(world.github.requests.list(/^\/app-manifests/)).toHaveLength(1)
+  })
+
+  it.each([
+    ['does not answer', (state: { broken: boolean }) => Object.assign(state, { broken: true })],
+    ['takes nothing', (state: { breakSetAfter: number }) => Object.assign(state, { breakSetAfter: 0 })],
+  ])('since the keychain %s says so, and changes nothing', async (_, change) => {
+    const keychain = breakableSecrets()
+    await open({ secrets: keychain.store })
+    const returned = await agree(await form())
+    change(keychain.state)
+    expect(await back(returned)).toBe(error('keychain_unavailable'))
+    expect((await status()).configured).toBe(false)
+  })
+})
+
+describe('setting the App up', () => {
+  it('is for staff', async () => {
+    await open()
+    const bob = await world.signIn('bob@example.com')
+    const calls = [
+      world.call('POST', '/_companion/github/manifest', { session: bob, body: {} }),
+      world.call('PUT', '/_companion/github', { session: bob, body: { client_id: 'a', slug: 'b' } }),
+      world.call('DELETE', '/_companion/github', { session: bob }),
+    ]
+    for (const answer of await Promise.all(calls)) expect(answer.status).toBe(403)
+    const withKey = await world.call('PUT', '/_companion/github', {
+      key: ADA,
+      body: { client_id: 'a', slug: 'b' },
+    })
+    expect(withKey.status).toBe(401)
+  })
+
+  it.each([
+    { url: 'ftp://github.example' },
+    { url: 'javascript:alert(1)' },
+    { organization: '../..' },
+    { organization: 'a b' },
+  ])('refuses %j', async (body) => {
+    await open()
+    expect((await prepare(body)).status).toBe(400)
+  })
+
+  it.each([
+    { client_id: '', slug: 'a' },
+    { client_id: 'Iv1', slug: '' },
+    { client_id: 'Iv1', slug: 'a/b' },
+    { client_id: 'Iv1', slug: 'a?b' },
+    { client_id: 'Iv1' },
+    { client_id: 'Iv1', slug: 'a', url: 'nonsense' },
+    { client_id: 'Iv1', slug: 'a', client_secret: '' },
+  ])('refuses %j and keeps what there is', async (body) => {
+    await open()
+    expect((await world.call('PUT', '/_companion/github', { session, body })).status).toBe(400)
+    expect((await status()).configured).toBe(false)
+  })
+
+  it('of another server takes that server’s API along', async () => {
+    await open({ addresses: false })
+    const put = async (body: Record<string, unknown>) => {
+      await world.call('PUT', '/_companion/github', {
+        session,
+        body: { client_id: 'Iv1', slug: 'a', ...body },
+      })
+      const { url, api_url } = await status()
+      return [url, api_url]
+    }
+    expect(await put({ url: 'https://ghe.example/' })).toEqual([
+      'https://ghe.example',
+      'https://ghe.example/api/v3',
+    ])
+    expect(await put({})).toEqual(['https://ghe.example', 'https://ghe.example/api/v3'])
+    expect(await put({ url: 'https://octo.ghe.com' })).toEqual([
+      'https://octo.ghe.com',
+      'https://api.octo.ghe.com',
+    ])
+    expect(await put({ url: 'https://ghe.example', api_url: 'https://api.example/v3/' })).toEqual([
+      'https://ghe.example',
+      'https://api.example/v3',
+    ])
+    expect(await put({ url: 'https://github.com' })).toEqual(['https://github.com', 'https://api.github.com'])
+  })
+
+  it('can be undone, secret included, and links then say that there is no App', async () => {
+    await open()
+    await back(await agree(await form()))
+    expect((await world.call('DELETE', '/_companion/github', { session })).status).toBe(204)
+    expect(await status()).toMatchObject({
+      configured: false,
+      client_id: null,
+      slug: null,
+      client_secret: 'missing',
+    })
+    expect(await world.secrets.names()).toEqual([])
+    expect((await world.start()).status).toBe(400)
+  })
+
+  it('never tells the secret', async () => {
+    await open()
+    const body = { client_id: 'Iv1', slug: 'a', client_secret: 'planted_secret_0123456789' }
+    const answer = await world.call('PUT', '/_companion/github', { session, body })
+    expect(answer.json()).toMatchObject({ client_secret: 'stored' })
+    expect(answer.text + JSON.stringify(world.log) + JSON.stringify(await status())).not.toContain(
+      'planted_secret',
+    )
+  })
+})

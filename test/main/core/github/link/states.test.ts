@@ -1,0 +1,166 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterEach, describe, expect, it } from 'vitest'
+import { LINK_ERRORS } from '../../../../../src/main/core/github/link/redirects.ts'
+import {
+  ADA,
+  BOB,
+  createLinkedWorld,
+  type LinkedOptions,
+  type LinkedWorld,
+  PATHS,
+  SHARING_SEED,
+} from '../../../../support/github/linked.ts'
+import { browserOf, CALLBACK, CLIENTS, errorFor, SETUP, stateOf, successFor } from './returning.ts'
+
+let world: LinkedWorld
+afterEach(() => world.stop())
+
+const open = async (options: LinkedOptions = {}) => {
+  world = await createLinkedWorld({ environment: { requestMs: 800 }, ...options })
+  return world
+}
+const { addressFor, back, linked } = browserOf(() => world)
+
+describe('a state', () => {
+  const spent = errorFor('', 'invalid_state')
+
+  it.each([
+    ['', 'missing_params'],
+    ['garbage', 'invalid_state'],
+    ['token=&source=user_integration', 'invalid_state'],
+    [`token=${'A'.repeat(48)}&source=user_integration`, 'invalid_state'],
+    ['\u0000%00%zz', 'invalid_state'],
+  ])('%j is %s', async (state, code) => {
+    await open()
+    expect(await back({ code: 'abc', state })).toBe(errorFor('', code))
+  })
+
+  it('is good once', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    expect(await back(searchParams)).toBe(successFor('posthog_code'))
+    expect(await back(searchParams)).toBe(spent)
+  })
+
+  it('is good once where it comes twice at the same time', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    const places = await Promise.all([back(searchParams), back(searchParams), back(searchParams, SETUP)])
+    expect(places.sort()).toEqual([successFor('posthog_code'), spent, spent])
+    expect(await linked()).toHaveLength(1)
+    expect(world.github.requests.list(PATHS.token)).toHaveLength(1)
+  })
+
+  it('is spent by a failure too', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    expect(await back({ error: 'access_denied', state: searchParams.get('state') ?? '' })).toBe(
+      errorFor('posthog_code', 'access_denied'),
+    )
+    expect(await back(searchParams)).toBe(spent)
+  })
+
+  it('is not spent by looking at the address', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    for (const path of [CALLBACK, SETUP]) {
+      const head = await world.call('HEAD', `${path}?${searchParams}`)
+      expect(head.status).toBe(404)
+      const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
+      expect((await world.call('GET', `${path}?${searchParams}`, { headers: image })).status).toBe(403)
+    }
+    expect(await back(searchParams)).toBe(successFor('posthog_code'))
+  })
+
+  it('belongs to who began, whoever’s session the browser has', async () => {
+    await open()
+    const session = await world.signIn('bob@example.com')
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code', ADA))
+    await world.call('GET', `${CALLBACK}?${searchParams}`, { session })
+    expect(await linked(ADA)).toHaveLength(1)
+    expect(await linked(BOB)).toEqual([])
+  })
+
+  it('outlives a restart, and is not found in the database', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'companion-restart-'))
+    try {
+      const first = await open({ dataDir })
+      const { searchParams } = await first.comeBack(await addressFor('posthog_code'))
+      await first.companion.close()
+      const token = new URLSearchParams(searchParams.get('state') ?? '').get('token')
+      expect(token).toHaveLength(48)
+      expect(readFileSync(join(dataDir, 'companion.db')).includes(String(token))).toBe(false)
+      world = await createLinkedWorld({ before: first, dataDir })
+      expect(await back(searchParams)).toBe(successFor('posthog_code'))
+      expect(await linked()).toHaveLength(1)
+    } finally {
+      rmSync(dataDir, { recursive: true })
+    }
+  })
+
+  it('that the person stopped waiting for changes nothing', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    const session = await world.signIn('ada@example.com')
+    await world.call('DELETE', '/_companion/github/pending', { session })
+    expect(await back(searchParams)).toBe(spent)
+  })
+})
+
+it('sends PKCE’s verifier and the redirect address with the code, and GitHub checks them', async () => {
+  await open()
+  const address = new URL(await addressFor('posthog_code'))
+  address.searchParams.set('code_challenge', 'A'.repeat(43))
+  expect(await world.visit(address.href)).toBe(errorFor('posthog_code', 'exchange_failed'))
+  const other = new URL(await addressFor('posthog_code'))
+  other.searchParams.set('redirect_uri', 'http://127.0.0.1:7676/integrations/github/callback')
+  expect(await world.visit(other.href)).toBe(errorFor('posthog_code', 'exchange_failed'))
+})
+
+it('never shows the browser a place that the caller chose', async () => {
+  await open({ seed: SHARING_SEED })
+  const known = new Set(
+    CLIENTS.flatMap((client) => [successFor(client), ...LINK_ERRORS.map((code) => errorFor(client, code))]),
+  )
+  const isOurs = (location: string) =>
+    known.has(location) ||
+    location.startsWith(`${world.github.url}/login/oauth/authorize?`) ||
+    location.startsWith(`${world.github.url}/apps/posthog-companion-dev/installations/new?`)
+  const text = fc.oneof(
+    fc.constantFrom(
+      'https://evil.example',
+      '//evil.example',
+      'javascript:alert(1)',
+      '/\\evil.example',
+      '\r\nx: y',
+    ),
+    fc.constantFrom('install', 'update', 'request', '12345', '0', 'access_denied'),
+    fc.string({ unit: 'binary' }),
+  )
+  const query = fc.record(
+    {
+      code: text,
+      state: text,
+      installation_id: text,
+      setup_action: text,
+      error: text,
+      connect_from: text,
+      redirect_uri: text,
+      next: text,
+    },
+    { requiredKeys: [] },
+  )
+  const client = fc.oneof(fc.constantFrom(...CLIENTS), text)
+  const chosen = fc.asyncProperty(query, client, fc.boolean(), async (given, connect_from, isLive) => {
+    const params = new URLSearchParams(given)
+    if (isLive) {
+      const start = await world.start(ADA, { connect_from })
+      params.set('state', stateOf(JSON.parse(start.text).install_url))
+    }
+    expect(await back(params)).toSatisfy(isOurs)
+  })
+  await fc.assert(chosen, { numRuns: 150 })
+})

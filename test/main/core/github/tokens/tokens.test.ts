@@ -1,0 +1,217 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { DAY, HOUR, MINUTE } from '../../../../../src/main/core/base/time.ts'
+import { BRANCHES, GITHUB, PATHS, REFRESH, REPOS } from '../../../../support/github/linked.ts'
+import {
+  entries,
+  isLinked,
+  link,
+  outcome,
+  prepareTokenWorld,
+  renewals,
+  secondInstallation,
+  TO_THE_END,
+  world,
+} from './token-world.ts'
+
+prepareTokenWorld()
+
+describe('an access token', () => {
+  it('is used as it is until shortly before its end', async () => {
+    await link()
+    world.clock.advance(8 * HOUR - 6 * MINUTE)
+    expect(await outcome('GET', REPOS)).toBe(200)
+    expect(renewals()).toBe(0)
+  })
+
+  it('is renewed shortly before its end, and what takes its place is kept', async () => {
+    await link()
+    const [before] = await entries()
+    world.clock.advance(TO_THE_END)
+    expect(await outcome('GET', REPOS)).toBe(200)
+    expect(await outcome('GET', BRANCHES)).toBe(200)
+    expect(renewals()).toBe(1)
+    const [after] = await entries()
+    expect(after?.accessToken).not.toBe(before?.accessToken)
+    expect(after?.refreshToken).not.toBe(before?.refreshToken)
+    expect(world.github.world.tokens.find(after?.accessToken ?? '')).toBeDefined()
+  })
+
+  it('is renewed again and again', async () => {
+    await link()
+    for (let day = 0; day < 5; day++) {
+      world.clock.advance(DAY)
+      expect(await outcome('GET', REPOS)).toBe(200)
+    }
+    expect(renewals()).toBe(5)
+  })
+
+  it('is renewed once, however many requests wait for it', async () => {
+    secondInstallation()
+    await link()
+    world.clock.advance(TO_THE_END)
+    world.github.faults.delay(PATHS.token, 50)
+    const paths = [
+      REPOS,
+      `${GITHUB}/67890/repos/`,
+      ...['web', 'api', 'attic'].map((name) => `${GITHUB}/12345/branches/?repo=acme/${name}`),
+    ]
+    const answers = await Promise.all([...paths, ...paths].map((path) => outcome('GET', path)))
+    expect(answers).toEqual(answers.map(() => 200))
+    expect(renewals()).toBe(1)
+  })
+
+  it('that is renewed is written to every link that it came with', async () => {
+    secondInstallation()
+    await link()
+    world.clock.advance(TO_THE_END)
+    await world.ask('GET', REPOS)
+    const [one, other] = await entries()
+    expect(one).toEqual(other)
+    expect(await outcome('GET', `${GITHUB}/67890/repos/`)).toBe(200)
+    expect(renewals()).toBe(1)
+  })
+
+  it('that GitHub refuses before its end is renewed once, and the work goes on', async () => {
+    await link()
+    world.github.faults.add(PATHS.repositories, { kind: 'unauthorized' }, 1)
+    expect(await outcome('GET', REPOS)).toBe(200)
+    expect(renewals()).toBe(1)
+  })
+
+  it('that is refused again and again is renewed once a request', async () => {
+    await link()
+    world.github.faults.add(PATHS.repositories, { kind: 'unauthorized' })
+    expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
+    expect(renewals()).toBe(1)
+  })
+
+  it('that does not expire is never renewed', async () => {
+    world.github.world.app.expiringTokens = false
+    await link()
+    expect(await entries()).toEqual([expect.objectContaining({ refreshToken: null })])
+    world.clock.advance(400 * DAY)
+    expect(await outcome('GET', REPOS)).toBe(200)
+    world.github.world.revokeTokens('octocat')
+    world.clock.advance(MINUTE)
+    expect(await outcome('POST', REFRESH)).toEqual([409, 'github_reauthorization_required'])
+    expect(renewals()).toBe(0)
+  })
+})
+
+describe('a refresh token that GitHub refuses', () => {
+  beforeEach(async () => {
+    await link()
+  })
+  const revoke = () => world.github.world.revokeTokens('octocat')
+
+  it('asks for a new link, and leaves the old one', async () => {
+    revoke()
+    for (const [method, path] of [
+      ['GET', REPOS],
+      ['POST', REFRESH],
+      ['GET', BRANCHES],
+    ] as const) {
+      const answer = await world.ask(method, path)
+      expect([answer.status, answer.json()]).toEqual([
+        409,
+        {
+          type: 'invalid_request',
+          code: 'github_reauthorization_required',
+          detail: 'GitHub no longer accepts this link. Connect GitHub again to renew it.',
+          attr: null,
+        },
+      ])
+    }
+    expect(await isLinked()).toBe(true)
+    expect(await world.link()).not.toContain('error')
+    expect(await outcome('GET', REPOS)).toBe(200)
+  })
+
+  it('leaves a stale copy to be served', async () => {
+    await world.ask('GET', REPOS)
+    await world.ask('GET', BRANCHES)
+    revoke()
+    world.clock.advance(9 * HOUR)
+    expect((await world.ask('GET', REPOS)).json()).toMatchObject({ total: 3 })
+    expect((await world.ask('GET', BRANCHES)).json()).toMatchObject({ default_branch: 'main' })
+    expect(await outcome('POST', REFRESH)).toEqual([409, 'github_reauthorization_required'])
+  })
+
+  it('since half a year went by is the same', async () => {
+    world.clock.advance(200 * DAY)
+    expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
+  })
+})
+
+describe('a renewal that meets passing trouble', () => {
+  beforeEach(async () => {
+    await link()
+  })
+
+  it.each([
+    { kind: 'status', status: 500 },
+    { kind: 'status', status: 502 },
+    { kind: 'status', status: 503 },
+    { kind: 'reset' },
+    { kind: 'hang' },
+    { kind: 'unauthorized' },
+  ] as const)('$kind $status is unavailable, and works the next time', async (fault) => {
+    world.clock.advance(TO_THE_END)
+    world.github.faults.add(PATHS.token, fault, 1)
+    expect(await outcome('GET', REPOS)).toEqual([503, 'github_unavailable'])
+    expect(await outcome('GET', REPOS)).toBe(200)
+    expect(renewals()).toBe(2)
+  })
+
+  it.each([
+    { kind: 'primary-limit', resetInSeconds: 40 },
+    { kind: 'secondary-limit', retryAfterSeconds: 40, status: 429 },
+  ] as const)('$kind says when to come back', async (fault) => {
+    world.clock.advance(TO_THE_END)
+    world.github.faults.add(PATHS.token, fault, 1)
+    const answer = await world.ask('GET', REPOS)
+    expect([answer.status, answer.headers['retry-after']]).toEqual([503, expect.stringMatching(/^4[01]$/)])
+    expect(answer.json()).toMatchObject({ code: 'github_rate_limited' })
+  })
+
+  it('leaves a stale copy to be served', async () => {
+    await world.ask('GET', REPOS)
+    await world.ask('GET', BRANCHES)
+    world.clock.advance(9 * HOUR)
+    world.github.faults.add(PATHS.token, { kind: 'status', status: 503 })
+    expect((await world.ask('GET', REPOS)).json()).toMatchObject({ total: 3 })
+    expect((await world.ask('GET', BRANCHES)).json()).toMatchObject({ default_branch: 'main' })
+    expect(await outcome('POST', REFRESH)).toEqual([503, 'github_unavailable'])
+    world.github.faults.clear()
+    expect(await outcome('POST', REFRESH)).toBe(200)
+  })
+
+  it.each([
+    { kind: 'lost' },
+    { kind: 'cut' },
+    { kind: 'malformed' },
+    { kind: 'drip', bytes: 20, pauseMs: 120 },
+  ] as const)(
+    '$kind loses the new token while the old one is spent: a new link is asked for',
+    async (fault) => {
+      world.clock.advance(TO_THE_END)
+      world.github.faults.add(PATHS.token, fault, 1)
+      expect(await outcome('GET', REPOS)).toEqual([503, 'github_unavailable'])
+      expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
+      expect(await isLinked()).toBe(true)
+    },
+  )
+
+  it('is unavailable where GitHub does not know the App’s secret, and says so', async () => {
+    world.clock.advance(TO_THE_END)
+    world.github.world.app.clientSecret = 'another'
+    const answer = await world.ask('GET', REPOS)
+    expect([answer.status, answer.json()]).toEqual([
+      503,
+      expect.objectContaining({
+        code: 'github_unavailable',
+        detail: expect.stringContaining('client secret'),
+      }),
+    ])
+  })
+})

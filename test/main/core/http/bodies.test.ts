@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { KEYS } from '../../../support/seed.ts'
+import { createWorld, envelope, type World } from '../../../support/world.ts'
+
+const HEDGEHOG = '/api/users/@me/hedgehog_config/'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+describe('the size of a body', () => {
+  const MIB = 1024 * 1024
+  /** A JSON object of exactly so many bytes. */
+  const jsonOf = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`
+
+  it('may be 1 MiB, and is then looked at', async () => {
+    const answer = await world.call('POST', '/api/users/@me/push_tokens/', {
+      key: KEYS.ada,
+      body: jsonOf(MIB),
+    })
+    expect([answer.status, answer.json()]).toMatchObject([400, { code: 'required', attr: 'token' }])
+  })
+
+  it.each([KEYS.ada, undefined])('over 1 MiB is a 413 (key: %s)', async (key) => {
+    for (const path of [HEDGEHOG, '/api/users/@me/']) {
+      const answer = await world.call('PATCH', path, { ...(key && { key }), body: jsonOf(MIB + 1) })
+      expect([answer.status, answer.json()]).toEqual([
+        413,
+        { type: 'invalid_request', code: 'request_too_large', detail: expect.any(String), attr: null },
+      ])
+    }
+  })
+})
+
+describe('what the body is', () => {
+  const PUSH = '/api/users/@me/push_tokens/'
+  const OK = '{"token":"a","platform":"ios"}'
+
+  it.each([
+    'application/json',
+    'application/json; charset=utf-8',
+    'APPLICATION/JSON',
+    'application/json;charset=UTF-8',
+  ])('%s is read', async (type) => {
+    const headers = { 'content-type': type }
+    expect((await world.call('POST', PUSH, { key: KEYS.ada, body: OK, headers })).status).toBe(200)
+  })
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/xml',
+    'application/jsonp',
+    'application/json+patch',
+    'garbage',
+    '/',
+    ';charset=utf-8',
+    '',
+  ])('%j is a 415', async (type) => {
+    const headers = { 'content-type': type }
+    for (const [method, path] of [
+      ['POST', PUSH],
+      ['POST', '/api/users/@me/push_tokens/unregister/'],
+      ['PATCH', HEDGEHOG],
+      ['PATCH', '/api/users/@me/'],
+      ['POST', '/api/users/@me/onboarding/skip/'],
+      ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
+    ] as const) {
+      const answer = await world.call(method, path, { key: KEYS.ada, body: OK, headers })
+      expect([path, answer.status, answer.json()]).toEqual([
+        path,
+        415,
+        envelope('invalid_request', 'unsupported_media_type', `Unsupported media type "${type}" in request.`),
+      ])
+      const anonymous = await world.call(method, path, { body: OK, headers })
+      expect(anonymous.status).toBe(401)
+    }
+  })
+
+  const malformed: [name: string, body: string | Buffer][] = [
+    ['cut short', '{"token":'],
+    ['with a comma too many', '{"token":"a",}'],
+    ['with single quotes', "{'token':'a'}"],
+    ['NaN', '{"token":NaN}'],
+    ['Infinity', '{"token":Infinity}'],
+    ['white space', '   '],
+    ['two values', '{} {}'],
+    ['with a raw line end in text', '{"token":"a\nb"}'],
+    ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
+    ['UTF-16', Buffer.from('{"token":"a"}', 'utf16le')],
+    ['a NUL', '\u0000'],
+    ['nested 100,000 deep', '['.repeat(100_000)],
+    ['an object nested 5,000 deep', `${'{"a":'.repeat(5000)}1${'}'.repeat(5000)}`],
+  ]
+  it.each(malformed)('%s is a parse error', async (_name, body) => {
+    for (const [method, path] of [
+      ['POST', PUSH],
+      ['PATCH', HEDGEHOG],
+      ['PATCH', '/api/users/@me/'],
+      ['POST', '/api/users/@me/onboarding/skip/'],
+      ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
+    ] as const) {
+      const answer = await world.call(method, path, { key: KEYS.ada, body })
+      expect([path, answer.status, answer.json()]).toEqual([
+        path,
+        400,
+        {
+          type: 'invalid_request',
+          code: 'parse_error',
+          detail: expect.stringMatching(/^JSON parse error - ./),
+          attr: null,
+        },
+      ])
+    }
+  })
+
+  it.each([
+    ['[]', 'list'],
+    ['[{"token":"a"}]', 'list'],
+    ['"text"', 'str'],
+    ['1', 'int'],
+    ['1.5', 'float'],
+    ['true', 'bool'],
+    ['null', 'NoneType'],
+  ])('%s is no dictionary', async (body, type) => {
+    for (const [method, path] of [
+      ['POST', PUSH],
+      ['POST', '/api/users/@me/push_tokens/unregister/'],
+      ['PATCH', HEDGEHOG],
+      ['PATCH', '/api/users/@me/'],
+      ['POST', '/api/organizations/@current/invites/delegate/'],
+      ['POST', '/api/users/@me/integrations/github/start/'],
+    ] as const) {
+      const answer = await world.call(method, path, { key: KEYS.ada, body })
+      expect([path, answer.status, answer.json()]).toEqual([
+        path,
+        400,
+        envelope(
+          'validation_error',
+          'invalid_input',
+          `Invalid data. Expected a dictionary, but got ${type}.`,
+        ),
+      ])
+    }
+  })
+
+  const NO_BODY = [
+    ['GET', HEDGEHOG, 200],
+    ['GET', '/api/users/@me/', 200],
+    ['PATCH', '/api/users/@me/', 200],
+    ['GET', '/api/users/@me/integrations/', 200],
+    ['GET', '/api/users/@me/integrations/github/12345/repos/', 200],
+    ['GET', '/api/users/@me/integrations/github/12345/branches/?repo=acme/web', 200],
+    ['POST', '/api/users/@me/integrations/github/12345/repos/refresh/', 200],
+    ['DELETE', '/api/users/@me/integrations/github/12345/', 204],
+    ['POST', PUSH, 400],
+    ['POST', '/api/users/@me/onboarding/skip/', 400],
+    ['PATCH', HEDGEHOG, 400],
+  ] as const
+  it.each(NO_BODY)('%s %s takes an empty body, whatever its content type', async (method, path, status) => {
+    for (const type of ['application/json', 'application/json; charset=utf-8', 'text/plain', 'garbage', '']) {
+      const answer = await world.call(method, path, {
+        key: KEYS.ada,
+        headers: { 'content-type': type, 'content-length': '0' },
+      })
+      // Removing happens once.
+      expect([type, answer.status]).toEqual([
+        type,
+        method === 'DELETE' && type !== 'application/json' ? 404 : status,
+      ])
+    }
+  })
+
+  it('does not matter where no body is read', async () => {
+    const refresh = '/api/users/@me/integrations/github/12345/repos/refresh/'
+    for (const body of ['{"broken', '[]', 'null'])
+      expect((await world.call('POST', refresh, { key: KEYS.ada, body })).status).toBe(200)
+    const broken = { key: KEYS.ada, body: '{"broken' }
+    expect((await world.call('DELETE', '/api/users/@me/integrations/github/12345/', broken)).status).toBe(204)
+  })
+})

@@ -1,0 +1,13 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { z } from 'zod'
+import { startGitHub } from '../../support/github/stand-in.ts'
+
+/** A stand-in for GitHub in a thread of its own, so that its work is not taken for ours. */
+const { count, delayMs } = z.object({ count: z.int(), delayMs: z.int() }).parse(workerData)
+const github = await startGitHub()
+github.world.generateRepositories(count)
+github.faults.delay(/\/repositories/, delayMs)
+const { app } = github.world
+const token = github.world.tokens.issue(app, github.world.account('octocat')).accessToken
+const { clientId, clientSecret, slug, name } = app
+parentPort?.postMessage({ url: github.url, apiUrl: github.apiUrl, clientId, clientSecret, slug, name, token })

@@ -1,0 +1,154 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
+import { z } from 'zod'
+
+const ROOT = join(import.meta.dirname, '../../..')
+export const PROGRAM = join(ROOT, 'out/main/cli.js')
+export const KEY = 'phx_bench_0123456789abcdefghijklmnopqrstuvw'
+/** The first fetch of Prism brings some hundred packages. */
+const PRISM_PATIENCE_MS = 90_000
+
+/** A server in a process of its own. `startMs`: from its start until it said that it is ready. */
+export type Target = { url: string; loginUrl: string; pid: number; startMs: number; stop(): Promise<void> }
+
+/** What runs beside us, each with what ends it at once. */
+const running = new Map<ChildProcess, () => void>()
+
+const track = (child: ChildProcess, end: () => void): ChildProcess => {
+  running.set(child, end)
+  child.once('exit', () => running.delete(child))
+  return child
+}
+
+/** Has a signal that ends this process end everything that it started, too. */
+export function endWithChildren(): void {
+  process.once('exit', () => {
+    for (const end of running.values()) end()
+  })
+  for (const [signal, number] of [['SIGINT', 2] as const, ['SIGTERM', 15] as const])
+    process.once(signal, () => process.exit(128 + number))
+}
+
+const readySchema = z.object({ url: z.string(), login_url: z.string(), pid: z.int() })
+
+/** Our server on a folder, built, as `npm run serve` runs it. */
+export async function startOurs(dataDir: string, seed?: unknown): Promise<Target> {
+  const seedFile = `${dataDir}.json`
+  if (seed !== undefined) writeFileSync(seedFile, JSON.stringify(seed))
+  const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir, '--log-level', 'error']
+  const begin = performance.now()
+  const child = start([PROGRAM, ...args, ...(seed === undefined ? [] : ['--seed', seedFile])])
+  const { url, login_url, pid } = readySchema.parse(JSON.parse(await firstLine(child)))
+  return { url, loginUrl: login_url, pid, startMs: performance.now() - begin, stop: () => stop(child) }
+}
+
+/** The limit: bare `node:http` on the same reads and writes. */
+export async function startBare(file: string): Promise<Target> {
+  const begin = performance.now()
+  const child = start([join(import.meta.dirname, 'bare-server.ts'), file, KEY])
+  const url = await firstLine(child)
+  return {
+    url,
+    loginUrl: '',
+    pid: child.pid ?? 0,
+    startMs: performance.now() - begin,
+    stop: () => stop(child),
+  }
+}
+
+/** What people would pick instead: Prism's mock of the same document. Null where it can't be had. */
+export async function startPrism(documentFile: string): Promise<Target | null> {
+  const port = await freePort()
+  const args = ['--yes', '@stoplight/prism-cli@5.16.0', 'mock', '--port', String(port), documentFile]
+  // What npm tells the scripts that it runs would be taken for settings.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
+  const child = spawn('npx', args, { stdio: 'ignore', detached: true, env })
+  // npx starts it as a child of its own.
+  const endGroup = () => {
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
+  }
+  track(child, endGroup)
+  const url = `http://127.0.0.1:${port}`
+  const target: Target = {
+    url,
+    loginUrl: '',
+    pid: child.pid ?? 0,
+    startMs: 0,
+    stop: async () => endGroup(),
+  }
+  for (const begin = Date.now(); Date.now() - begin < PRISM_PATIENCE_MS && child.exitCode === null; ) {
+    if (await answers(`${url}/api/users/@me/hedgehog_config`)) return target
+    await setTimeout(250)
+  }
+  await target.stop()
+  return null
+}
+
+async function answers(url: string): Promise<boolean> {
+  return fetch(url, { headers: { authorization: `Bearer ${KEY}` } }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+/** How long the command line takes to print its version, in milliseconds. */
+export async function timeVersion(): Promise<number> {
+  const begin = performance.now()
+  const child = start([PROGRAM, '--version'])
+  await firstLine(child)
+  return performance.now() - begin
+}
+
+/** Processor time of a process so far, in microseconds; null where the system does not tell. */
+export function cpuMicroseconds(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    // utime and stime, in hundredths of a second.
+    return (Number(fields[11]) + Number(fields[12])) * 10_000
+  } catch {
+    return null
+  }
+}
+
+/** Memory that a process holds, in MiB; null where the system does not tell. */
+export function memoryMib(pid: number): number | null {
+  try {
+    const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return Number(kib) / 1024
+  } catch {
+    return null
+  }
+}
+
+function start(args: string[]): ChildProcess {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  return track(child, () => child.kill('SIGKILL'))
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('the process has no output')
+  const [line] = await Promise.race([
+    once(createInterface(child.stdout), 'line'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the process ended before it was ready'))),
+  ])
+  return String(line)
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  await exit
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  return typeof address === 'object' ? (address?.port ?? 0) : 0
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { sectionsOf } from './markdown.ts'
+import { openTerminal, ROOT } from './terminal.ts'
+
+/** Commands that are not run here, and why. */
+const LEFT_OUT: Record<string, string> = { 'npm test': 'it is what runs this test' }
+
+const hasKeychain = process.env.COMPANION_TEST_KEYRING === '1'
+const NEEDS_KEYCHAIN = /--client-secret-stdin/
+
+const documents = ['README.md', ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`)].filter(
+  (name) => name.endsWith('.md'),
+)
+
+const commandsIn = (block: string) =>
+  block
+    .replaceAll('\\\n', ' ')
+    .split('\n')
+    .map((line) => line.replace(/\s+#.*$/, '').trim())
+    .filter((line) => line !== '')
+
+const execute = promisify(execFile)
+
+beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']), 120_000)
+
+describe.skipIf(process.platform === 'win32')('the code blocks of', () => {
+  const sections = documents.flatMap((name) =>
+    sectionsOf(readFileSync(join(ROOT, name), 'utf8')).map((section) => ({ name, ...section })),
+  )
+
+  it.each(sections)(
+    '$name, $heading: work in order, as written',
+    async ({ blocks }) => {
+      await using terminal = await openTerminal()
+      for (const { language, text } of blocks) {
+        if (language === 'sh') {
+          for (const command of commandsIn(text)) {
+            const reason =
+              LEFT_OUT[command] ??
+              (NEEDS_KEYCHAIN.test(command) && !hasKeychain ? 'there is no keychain here' : undefined)
+            if (reason !== undefined) {
+              process.stdout.write(`Not run: ${command} (${reason})\n`)
+              continue
+            }
+            const said = await terminal.type(command)
+            process.stdout.write(`Run: ${command}\n`)
+            expect(said, command).toMatchObject({ code: expect.toBeOneOf([0, 'runs']) })
+            // curl is content with any answer.
+            if (command.startsWith('curl'))
+              expect(JSON.parse(said.stdout), command).not.toHaveProperty('type')
+            if (command.includes('dev:github')) await pasteWhatItSays(terminal, said.stdout)
+          }
+        } else if (language === 'ts') await compile(terminal, text)
+        else throw new Error(`Nothing here knows how to try a block of ${language || 'no language'}.`)
+      }
+    },
+    300_000,
+  )
+})
+
+/** The indented lines of what a command printed are for another terminal. */
+async function pasteWhatItSays(
+  terminal: Awaited<ReturnType<typeof openTerminal>>,
+  printed: string,
+): Promise<void> {
+  const lines = printed.split('\n').filter((line) => line.startsWith('  '))
+  const said = await terminal.type(lines.join('\n'))
+  process.stdout.write(`Run, as printed: ${lines.at(-1)?.trim()}\n`)
+  expect(said.code, said.stderr).toBe('runs')
+  const address = /Open the app +(\S+)/.exec(said.stdout)?.[1] ?? ''
+  const health = await fetch(new URL('/_companion/health', address))
+  expect(await health.json()).toMatchObject({ github_app: 'configured' })
+}
+
+/** In a project that was just made, with the compiler's own defaults. */
+async function compile(
+  { folder, env }: Awaited<ReturnType<typeof openTerminal>>,
+  text: string,
+): Promise<void> {
+  writeFileSync(join(folder, 'block.ts'), text)
+  const options = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022' }
+  const config = { compilerOptions: options, files: ['block.ts'] }
+  writeFileSync(join(folder, 'tsconfig.block.json'), JSON.stringify(config))
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
+  const { stdout } = await execute(process.execPath, [tsc, '-p', 'tsconfig.block.json'], { cwd: folder, env })
+  expect(stdout).toBe('')
+}

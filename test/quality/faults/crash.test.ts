@@ -1,0 +1,233 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { databasePath } from '../../../src/main/core/db/paths.ts'
+import { openKeychain } from '../../../src/main/platform/keychain.ts'
+import { press } from '../../support/github/spec/browsing.ts'
+import { type GitHubStandIn, startGitHub } from '../../support/github/stand-in.ts'
+import { signedIn } from '../../support/sign-in.ts'
+import { readAftermath } from './aftermath.ts'
+import { Cells } from './cells.ts'
+import { type RunningServer, startServer } from './crash-run.ts'
+import { fastClock } from './fast-clock.ts'
+import { temporaryFolders } from './folders.ts'
+
+/** `npm run faults` asks for 200. */
+const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 20)
+const KEYCHAIN = process.env.COMPANION_TEST_KEYRING === '1'
+const BEGAN = Date.now()
+const REPOSITORIES = 700
+/** A server lives for at most so long, and mostly much shorter. */
+const LIFE_MS = 1000
+
+const PEOPLE = ['ada', 'bob', 'cyd'].map((name) => ({
+  email: `${name}@example.com`,
+  key: `phx_${name}_0123456789abcdefghijklmnopqrstuv`,
+}))
+const [ADA = fail(), BOB = fail()] = PEOPLE
+const SEED = {
+  version: 1,
+  users: PEOPLE.map(({ email, key }, index) => ({
+    email,
+    is_staff: index === 0,
+    keys: [{ label: 'everything', scopes: ['*'], value: key }],
+  })),
+}
+/** What takes a moment on an idle machine may take a while on a busy one. */
+const PATIENT = { timeout: 20_000 }
+const INTEGRATIONS = '/api/users/@me/integrations/github'
+
+let github: GitHubStandIn
+beforeAll(async () => {
+  github = await startGitHub({ now: fastClock(BEGAN) })
+  github.world.generateRepositories(REPOSITORIES)
+})
+afterAll(() => github.close())
+
+const newFolder = temporaryFolders()
+
+it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random points`, async () => {
+  const dataDir = newFolder()
+  const { clientId, clientSecret, slug } = github.world.app
+  const app = { url: github.url, apiUrl: github.apiUrl, clientId, clientSecret, slug }
+  const settings = { dataDir, began: BEGAN, keychain: KEYCHAIN, github: app }
+  const cells = new Cells()
+  let session: Record<string, string> | undefined
+  let refreshed = 0
+  let refreshes = 0
+
+  let server = await startServer({ ...settings, seed: SEED })
+  await cells.change(`${ADA.email} link`, 'linked', () => link(server, ADA.key, 'octocat'))
+  expect(cells.acknowledged(`${ADA.email} link`)).toBe('linked')
+  for (let round = 1; round <= ROUNDS; round++) {
+    mark(round)
+    session ??= await signedIn(server.login)
+    const life = setTimeout(LIFE_MS * Math.random() ** 2)
+    const work = [
+      ...PEOPLE.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
+      writeKeys(server, cells, session),
+      relink(server, cells),
+      refresh(server, (generation) => {
+        refreshed = generation
+        refreshes++
+      }),
+    ]
+    await life
+    await server.kill()
+    await Promise.all(work)
+
+    server = await startServer({ ...settings, seed: { version: 1 } })
+    const after = readAftermath(databasePath(dataDir))
+    expect(after.faults).toEqual([])
+    expect(cells.settle(after.values)).toEqual([])
+    for (const snapshot of after.snapshots) {
+      expect(snapshot.marks).toMatch(/^generation \d+$/)
+      expect(snapshot).toMatchObject({ total: snapshot.rows, positions: snapshot.rows })
+    }
+    const ada = after.snapshots.find(({ marks }) => Number(marks.split(' ')[1]) >= refreshed)
+    if (refreshed > 0) expect(ada).toBeDefined()
+    await vi.waitFor(async () => {
+      const held = await secretNames(dataDir, after.instance)
+      expect(held.filter((name) => !after.links.some((link) => name === `github-link/${link}`))).toEqual([])
+    }, PATIENT)
+    expect(server.complaints()).toBe('')
+  }
+
+  await vi.waitFor(() => expect(readAftermath(databasePath(dataDir)).leftovers).toBe(0), PATIENT)
+  const last = await send(server, 'POST', `${INTEGRATIONS}/12345/repos/refresh/`, { key: ADA.key })
+  expect([last.status, await last.text()]).toEqual([200, expect.stringContaining(`generation ${ROUNDS}`)])
+  await server.kill()
+  expect(cells.acknowledgements).toBeGreaterThan(0)
+  process.stdout.write(
+    `Killed ${ROUNDS} times: ${cells.acknowledgements} acknowledged writes and ${refreshes} refreshes are all there (secrets in ${KEYCHAIN ? 'the keychain' : 'a file'}).\n`,
+  )
+}, 600_000)
+
+/** Gives every repository the mark of a generation, by which a mixture of two can be told. */
+function mark(generation: number): void {
+  for (const repository of github.world.repositories.values())
+    repository.language = `generation ${generation}`
+}
+
+async function writeTokens(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+  await untilKilled(async () => {
+    const token = `token-${Math.floor(Math.random() * 15)}`
+    const there = cells.acknowledged(`${email} ${token}`)
+    const platform = Math.random() < 0.3 ? null : there === 'ios' ? 'android' : 'ios'
+    await cells.change(`${email} ${token}`, platform, async () => {
+      const action = platform === null ? 'unregister/' : ''
+      const body = { token, ...(platform && { platform }) }
+      const { ok } = await send(server, 'POST', `/api/users/@me/push_tokens/${action}`, { key, body })
+      return ok
+    })
+  })
+}
+
+async function writeUser(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+  await untilKilled(async () => {
+    const n = String(Math.floor(Math.random() * 1e9))
+    await cells.change(`${email} hedgehog`, n, async () => {
+      const body = { n, padding: 'x'.repeat(Math.random() * 10_000) }
+      return (await send(server, 'PATCH', '/api/users/@me/hedgehog_config/', { key, body })).ok
+    })
+    await cells.change(`${email} name`, n, async () => {
+      return (await send(server, 'PATCH', '/api/users/@me/', { key, body: { first_name: n } })).ok
+    })
+  })
+}
+
+async function writeKeys(server: RunningServer, cells: Cells, headers: Record<string, string>) {
+  await untilKilled(async () => {
+    const body = { label: 'made', scopes: ['user:read'] }
+    const made = await send(server, 'POST', '/_companion/keys', { headers, body })
+    expect(made.status).toBe(201)
+    const { id, value } = JSON.parse(await made.text())
+    await cells.change(`key ${id}`, 'made', async () => true)
+    expect((await send(server, 'GET', '/api/users/@me/hedgehog_config/', { key: value })).status).toBe(200)
+    if (Math.random() < 0.5) return
+    await cells.change(`key ${id}`, null, async () => {
+      return (await send(server, 'DELETE', `/_companion/keys/${id}`, { headers })).ok
+    })
+  })
+}
+
+/** Goes through GitHub's pages; whether a link came of it. */
+async function link(server: RunningServer, key: string, login: string): Promise<boolean> {
+  const body = { connect_from: 'posthog_code' }
+  const begun = await send(server, 'POST', `${INTEGRATIONS}/start/`, { key, body })
+  if (begun.status !== 200) return false
+  const address = new URL(JSON.parse(await begun.text()).install_url)
+  address.searchParams.set('login', login)
+  const back = await press(address.href, `Authorize ${github.world.app.name}`)
+  const returned = await fetch(back.headers.get('location') ?? '', { redirect: 'manual' })
+  return returned.headers.get('location') === '/account-connected/github-integration?provider=github'
+}
+
+/** Bob links his account and removes it again, over and over. */
+async function relink(server: RunningServer, cells: Cells) {
+  await untilKilled(async () => {
+    if (cells.acknowledged(`${BOB.email} link`) === null)
+      await cells.change(`${BOB.email} link`, 'linked', () => link(server, BOB.key, 'monalisa'))
+    else
+      await cells.change(`${BOB.email} link`, null, async () => {
+        return (await send(server, 'DELETE', `${INTEGRATIONS}/12345/`, { key: BOB.key })).ok
+      })
+  })
+}
+
+async function refresh(server: RunningServer, done: (generation: number) => void) {
+  await untilKilled(async () => {
+    const answer = await send(server, 'POST', `${INTEGRATIONS}/12345/repos/refresh/`, { key: ADA.key })
+    if (answer.status !== 200) {
+      await setTimeout(20)
+      return
+    }
+    const { repositories } = JSON.parse(await answer.text())
+    const marks = new Set(repositories.map(({ language }: { language: string }) => language))
+    expect(marks.size).toBe(1)
+    done(Number(String([...marks][0]).split(' ')[1]))
+  })
+}
+
+/** Does it over and over until the server is gone, with pauses in which others get their turn. */
+async function untilKilled(work: () => Promise<void>): Promise<void> {
+  for (;;) {
+    try {
+      await work()
+      await setTimeout(10)
+    } catch (error) {
+      // What fetch throws where the connection broke.
+      if (error instanceof TypeError) return
+      throw error
+    }
+  }
+}
+
+function send(
+  server: RunningServer,
+  method: string,
+  path: string,
+  { key, body, headers }: { key?: string; body?: unknown; headers?: Record<string, string> } = {},
+): Promise<Response> {
+  return fetch(server.url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+}
+
+async function secretNames(dataDir: string, instance: string): Promise<string[]> {
+  if (KEYCHAIN) return openKeychain(instance).names()
+  const file = join(dataDir, 'secrets.json')
+  return existsSync(file) ? Object.keys(JSON.parse(readFileSync(file, 'utf8'))) : []
+}
+
+function fail(): never {
+  throw new Error('there are three people')
+}

@@ -1,0 +1,65 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
+
+const app = prepareApp()
+
+const click = (name: string) => (page: Page) =>
+  page.getByRole('button', { name, exact: true }).first().click()
+
+/** Dialogs, menus, and other states of a page. */
+const STATES: readonly [what: string, path: string, open: (page: Page) => Promise<unknown>, shown: string][] =
+  [
+    ['the form for a key', '/api-keys?new', async () => {}, 'Create an API key'],
+    [
+      'the confirmation to revoke a key',
+      '/api-keys',
+      click('Revoke desktop client'),
+      'Revoke “desktop client”?',
+    ],
+    ['the form for a device', '/push-tokens', click('Register device'), 'Register a device'],
+    ['the form for a test push', '/push-tokens', click('Send test push'), 'Send a test push'],
+    ['the export menu', '/activity', click('Export'), 'Export as CSV'],
+    ['the form to create a GitHub App', '/integrations', click('Create on GitHub'), 'Create a GitHub App'],
+    [
+      'the form for an existing GitHub App',
+      '/integrations',
+      click('Use an existing App'),
+      'Use an existing GitHub App',
+    ],
+    ['the share menu', '/integrations/12345', click('Share'), 'Share with a project'],
+    ['the confirmation to disconnect', '/integrations/12345', click('Disconnect'), 'Disconnect acme?'],
+    [
+      'the branches panel',
+      '/integrations/12345',
+      (page) => page.getByText('acme/docs').click(),
+      'feature/onboarding',
+    ],
+    ['the form for a user', '/settings/organization', click('Add user'), 'First name'],
+    ['the form to rename a project', '/settings/organization', click('Rename Staging'), 'Rename Staging'],
+    ['the dialog to skip setup', '/welcome', click('Skip setup'), 'Skip setup?'],
+    ['the command palette', '/', (page) => page.keyboard.press('Control+k'), 'Go to Hedgehog'],
+    [
+      'the JSON editor',
+      '/hedgehog',
+      (page) => page.getByRole('tab', { name: 'JSON' }).click(),
+      'party_mode_enabled',
+    ],
+    [
+      'the behavior tab',
+      '/hedgehog',
+      (page) => page.getByRole('tab', { name: 'Behavior' }).click(),
+      'Party mode',
+    ],
+  ]
+
+describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
+  it.each(STATES)('%s has no accessibility violations', async (_what, path, open, shown) => {
+    const page = await app.open(path, { theme })
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await open(page)
+    await page.getByText(shown).first().waitFor()
+    expect(await axeFindings(page)).toEqual([])
+  })
+})

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
+import { axeFindings } from '../../support/browser/axe.ts'
+
+const app = prepareApp()
+
+describe('the layout', () => {
+  it('every page can be reached by keyboard, and focus moves to it', async () => {
+    const page = await app.open('/')
+    await page.getByText('Running · v0').waitFor()
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
+    for (const name of ['Overview', 'Hedgehog', 'Integrations', 'Push tokens', 'API keys']) {
+      await page.keyboard.press('Tab')
+      expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
+    }
+    await page.keyboard.press('Enter')
+    await page.getByText('desktop client').waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Create key')
+  })
+
+  it('the focused element has a visible outline', async () => {
+    const page = await app.open('/')
+    await page.getByText('Running · v0').waitFor()
+    for (let n = 0; n < 25; n++) {
+      await page.keyboard.press('Tab')
+      const outline = await page.evaluate(() => {
+        const element = document.activeElement
+        return element === null || element.id === 'content' ? 'solid' : getComputedStyle(element).outlineStyle
+      })
+      expect(outline).not.toBe('none')
+    }
+  })
+
+  it('commands can be searched and run with Enter', async () => {
+    const page = await app.open('/')
+    await page.getByText('Running · v0').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search or run a command…').fill('push')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'Push tokens' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search or run a command…').fill('qqq')
+    await page.getByText('No results').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByPlaceholder('Search or run a command…').waitFor({ state: 'detached' })
+  })
+
+  it('the theme is saved with the user and survives a reload', async () => {
+    const page = await app.open('/')
+    const theme = () => page.evaluate(() => document.documentElement.dataset.theme)
+    await page.getByText('Running · v0').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search or run a command…').fill('dark')
+    await page.keyboard.press('Enter')
+    await expect.poll(theme).toBe('dark')
+    const me = await app.companion().call('GET', '/api/users/@me/')
+    expect(await me.json()).toMatchObject({ theme_mode: 'dark' })
+    // Changes are reported once the page is subscribed.
+    const listening = page.waitForResponse((response) => response.url().endsWith('/_companion/events'))
+    await page.reload()
+    await listening
+    expect(await theme()).toBe('dark')
+    await app.companion().call('PATCH', '/api/users/@me/', { theme_mode: 'system' })
+    await expect.poll(theme).toBeUndefined()
+  })
+
+  it('copies a curl that works', async () => {
+    const page = await app.open('/')
+    await page.getByRole('button', { name: 'Copy curl command: Get the hedgehog config' }).click()
+    const command = await page.evaluate(() => navigator.clipboard.readText())
+    expect(command).toBe(
+      `curl "${app.companion().url}/api/users/@me/hedgehog_config/" \\\n  -H "Authorization: Bearer $POSTHOG_KEY"`,
+    )
+  })
+
+  it('reports that the server isn’t responding, and recovers', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('First name').waitFor()
+    await page.route('**/_companion/health', (route) => route.abort())
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByText('The server isn’t responding.').waitFor()
+    await page.unrouteAll()
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByText('Running · v0').waitFor()
+  })
+
+  it('reports an unavailable keychain', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('First name').waitFor()
+    await page.route('**/_companion/health', (route) =>
+      route.fulfill({
+        json: { status: 'ok', version: '0.1.0', keychain: 'unavailable', github_app: 'missing' },
+      }),
+    )
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByText('Unavailable. GitHub connections are disabled.').waitFor()
+  })
+
+  it('explains how to sign in to users who are not signed in', async () => {
+    const page = await app.open('/api-keys', { signedIn: false })
+    await page.getByText('npm run companion -- login').waitFor()
+    expect(await axeFindings(page)).toEqual([])
+  })
+
+  it('an expired session leads to the sign-in page', async () => {
+    const page = await app.open('/api-keys')
+    await page.getByText('desktop client').waitFor()
+    await failOn(page, '/_companion/activity', 'Authentication credentials were not provided.', 401)
+    await failOn(page, '/api/users/%40me', 'Authentication credentials were not provided.', 401)
+    await page.getByRole('link', { name: 'Activity' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  it('paints within half a second', async () => {
+    const page = await app.open('/')
+    await page.getByText('Running · v0').waitFor()
+    const times: number[] = []
+    for (let n = 0; n < 5; n++) {
+      await page.reload()
+      await page.getByText('Running · v0').waitFor()
+      times.push(
+        await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0),
+      )
+    }
+    expect(Math.min(...times)).toBeLessThan(500)
+  })
+})

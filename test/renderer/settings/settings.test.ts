@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { failOn, prepareApp } from '../../support/browser/app.ts'
+
+const dataDir = mkdtempSync(join(tmpdir(), 'companion-settings-'))
+afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+
+const app = prepareApp({ dataDir })
+
+const me = async (): Promise<unknown> => (await app.companion().call('GET', '/api/users/@me/')).json()
+
+describe('settings', () => {
+  it('the profile is saved, and errors are shown next to their field', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('First name').fill('Augusta')
+    await page.getByLabel('Role').selectOption('engineering')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved').waitFor()
+    expect(await me()).toMatchObject({ first_name: 'Augusta', role_at_organization: 'engineering' })
+    await page.getByLabel('Email').fill('nonsense')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Enter a valid email address').waitFor()
+    await page.getByLabel('Email').fill('grace@example.com')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page
+      .locator('.field-error')
+      .filter({ hasText: /already|exists/ })
+      .waitFor()
+  })
+
+  it('a password can be set, and changed only with the current one', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('New password', { exact: true }).fill('correct horse')
+    await page.getByLabel('Confirm new password').fill('correct house')
+    await page.getByRole('button', { name: 'Set password' }).click()
+    await page.getByText('The passwords don’t match.').waitFor()
+    await page.getByLabel('Confirm new password').fill('correct horse')
+    await page.getByRole('button', { name: 'Set password' }).click()
+    await page.getByText('Password saved').waitFor()
+    await page.getByLabel('Current password').fill('wrong')
+    await page.getByLabel('New password', { exact: true }).fill('battery staple')
+    await page.getByLabel('Confirm new password').fill('battery staple')
+    await page.getByRole('button', { name: 'Change password' }).click()
+    await page.getByText('Your current password is incorrect.').waitFor()
+  })
+
+  it('the current project can be changed', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('Project', { exact: true }).selectOption({ label: 'Acme · Staging' })
+    await page.locator('.user-link small', { hasText: 'Staging' }).waitFor()
+    expect(await me()).toMatchObject({ team: { name: 'Staging' } })
+  })
+
+  it('organizations, projects, and users can be added and renamed', async () => {
+    const page = await app.open('/settings/organization')
+    await page.getByRole('button', { name: 'New project' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Playground')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Playground', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Rename Playground' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Sandbox')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Sandbox', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'New organization' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('Side business')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Side business', { exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Rename Acme' }).click()
+    await page.getByLabel('Name', { exact: true }).fill('')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Required').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Add user' }).click()
+    await page.getByLabel('Email').fill('grace@example.com')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add user' }).click()
+    await page.locator('.dialog .field-error').waitFor()
+    await page.getByLabel('Email').fill('katherine@example.com')
+    await page.getByRole('dialog').getByRole('button', { name: 'Add user' }).click()
+    await page.getByRole('switch', { name: 'Staff access for katherine@example.com' }).click()
+    await page
+      .getByRole('switch', { name: 'Staff access for katherine@example.com', checked: true })
+      .waitFor()
+  })
+
+  it('the port is validated and takes effect on restart', async () => {
+    const page = await app.open('/settings/app')
+    await page.getByLabel('Port').fill('80')
+    await page.getByText('Enter a number from 1024 to 65535.').waitFor()
+    await page.getByLabel('Port').fill('7700')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved').waitFor()
+    await page.reload()
+    expect(await page.getByLabel('Port').inputValue()).toBe('7700')
+  })
+
+  it('a backup can be downloaded, scheduled for restore, and canceled', async () => {
+    const page = await app.open('/settings/app')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByText('Download backup').click(),
+    ])
+    await page.locator('input[type=file]').setInputFiles(await download.path())
+    await page.getByRole('button', { name: 'Restore on restart' }).click()
+    await page.getByText('A backup will be restored on restart.').waitFor()
+    await page.getByRole('button', { name: 'Cancel restore' }).click()
+    await page.getByText('Restore canceled').waitFor()
+  })
+
+  it('a file that isn’t a backup is rejected', async () => {
+    const page = await app.open('/settings/app')
+    const file = {
+      name: 'holiday.db',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('no database'),
+    }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByRole('button', { name: 'Restore on restart' }).click()
+    await page.getByText('This file is damaged or no database.').first().waitFor()
+  })
+
+  it('a failure to save shows the reason and keeps the input', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('Last name').fill('Byron')
+    await failOn(page, '/api/users/%40me')
+    await failOn(page, '/api/users/@me')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('The disk is full.').waitFor()
+    expect(await page.getByLabel('Last name').inputValue()).toBe('Byron')
+  })
+
+  it('lists the licenses of its packages', async () => {
+    const page = await app.open('/settings/about')
+    await page.getByRole('searchbox').fill('react-dom')
+    await page.getByText('react-dom', { exact: true }).click()
+    await page.locator('details[open]').getByText('Permission is hereby granted').waitFor()
+  })
+
+  it('signing out ends the session', async () => {
+    const page = await app.open('/settings')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+})

@@ -1,0 +1,62 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { type CompanionSetup, type RunningCompanion, startCompanion } from './companion.ts'
+import { launchBrowser, openWindow, type Window, type WindowOptions } from './window.ts'
+import { WORLD } from './world.ts'
+
+export type App = {
+  companion(): RunningCompanion
+  /** Opens a path in a new window. It is closed after the test, which fails if the window had any faults. */
+  open(path?: string, options?: Omit<WindowOptions, 'path'>): Promise<Page>
+}
+
+/** One app and one browser for all tests of a file, with the seeded world by default and setup already finished. */
+export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): App {
+  let companion: RunningCompanion | undefined
+  let browser: Browser | undefined
+  let windows: Window[] = []
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    companion = await startCompanion({ seed: WORLD, ...setup })
+    if (setup.welcome !== true) {
+      const seen = { has_seen_product_intro_for: { posthog_companion_welcome: true } }
+      await companion.call('PATCH', '/api/users/@me/', seen)
+    }
+  }, 120_000)
+  afterEach(async () => {
+    const faults = windows.flatMap((window) => window.faults)
+    await Promise.all(windows.map(({ context }) => context.close()))
+    windows = []
+    expect(faults).toEqual([])
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await companion?.stop()
+  })
+
+  const started = (): RunningCompanion => {
+    if (companion === undefined) throw new Error('The app only runs during a test.')
+    return companion
+  }
+  return {
+    companion: started,
+    async open(path = '/', options = {}) {
+      if (browser === undefined) throw new Error('The browser only runs during a test.')
+      const window = await openWindow(browser, started(), { path, ...options })
+      windows.push(window)
+      return window.page
+    },
+  }
+}
+
+/** Responds to requests for a path with an error. */
+export const failOn = (page: Page, path: string, detail = 'The disk is full.', status = 503) =>
+  page.route(
+    (url) => url.pathname === path,
+    (route) =>
+      route.fulfill({
+        status,
+        json: { type: 'server_error', code: 'database_unavailable', detail, attr: null },
+      }),
+  )

@@ -1,0 +1,20 @@
+import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
+
+/** Opens a session with a one-time sign-in link, as its page does, and gives the header that carries it; null where it is refused. */
+export async function signInWith(loginUrl: string): Promise<Record<string, string> | null> {
+  const { origin, pathname, searchParams } = new URL(loginUrl)
+  const answer = await fetch(origin + pathname, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: searchParams.get('token') }),
+  })
+  if (!answer.ok) return null
+  return { [SESSION_HEADER]: sessionSchema.parse(await answer.json()).session }
+}
+
+/** As `signInWith`, for links that must work. */
+export async function signedIn(loginUrl: string): Promise<Record<string, string>> {
+  const headers = await signInWith(loginUrl)
+  if (headers === null) throw new Error('the sign-in link was refused')
+  return headers
+}
