@@ -5,10 +5,47 @@ export const preferencesSchema = z.object({
   /** Keep running in the tray when the window is closed. */
   closeToTray: z.boolean(),
   startAtLogin: z.boolean(),
+  /** Whether the app asks the update feed once a day. Off unless the person turns it on. */
+  checkForUpdates: z.boolean(),
 })
 export type Preferences = z.infer<typeof preferencesSchema>
 
-/** The outcome of linking a GitHub account, from the deep link that returned. */
+export const themeSchema = z.enum(['light', 'dark', 'system'])
+export type Theme = z.infer<typeof themeSchema>
+
+/** Why the hedgehog is not on the desktop, or that it is. */
+export const overlayStateSchema = z.enum([
+  'shown',
+  'not enabled',
+  'sent away',
+  'saving battery',
+  /** Wayland lets no program place its windows or keep them on top. */
+  'wayland',
+  /** The window is on a server of another process, whose hedgehog it does not know. */
+  'attached',
+  'crashed',
+])
+export type OverlayState = z.infer<typeof overlayStateSchema>
+
+/** What the system made of "start at login". */
+export const loginItemSchema = z.enum(['off', 'on', 'requires approval', 'blocked', 'not found', 'unknown'])
+export type LoginItem = z.infer<typeof loginItemSchema>
+
+/** What the desktop can do here, and how what it asked of the system went. */
+export const desktopStatusSchema = z.object({
+  tray: z.enum(['shown', 'missing']),
+  loginItem: loginItemSchema,
+  hedgehog: overlayStateSchema,
+  /** Whether a click on the hedgehog gives it the keys, which Linux allows no window like it. */
+  hedgehogTakesKeys: z.boolean(),
+  /** Why the system did not show the last notification; null where it did. */
+  notificationFailure: z.string().nullable(),
+  /** The server of another process that the window shows; null where the app has its own. */
+  attachedTo: z.string().nullable(),
+})
+export type DesktopStatus = z.infer<typeof desktopStatusSchema>
+
+/** How linking a GitHub account went, as the link that came back says. */
 export const linkOutcomeSchema = z.object({
   status: z.enum(['success', 'error']),
   installationId: z.string().nullable(),
@@ -27,11 +64,12 @@ export const buildInfoSchema = z.object({
 })
 export type BuildInfo = z.infer<typeof buildInfoSchema>
 
-/** The result of an update check. `off` means that this build has no update feed, so no request was made. */
+/** What a check for updates found, or how a download ended. `off`: this build has no feed, so nothing was asked of anyone. */
 export const updateAnswerSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('off') }),
   z.object({ kind: z.literal('current'), version: z.string() }),
-  z.object({ kind: z.literal('available'), version: z.string() }),
+  z.object({ kind: z.literal('available'), version: z.string(), notes: z.string().nullable() }),
+  z.object({ kind: z.literal('downloaded'), version: z.string() }),
   z.object({ kind: z.literal('failed'), reason: z.string() }),
 ])
 export type UpdateAnswer = z.infer<typeof updateAnswerSchema>
@@ -43,10 +81,15 @@ const nothing = z.tuple([])
 export const channels = {
   'preferences:get': { from: 'app', args: nothing, result: preferencesSchema },
   'preferences:set': { from: 'app', args: z.tuple([preferencesSchema]), result: preferencesSchema },
+  'status:get': { from: 'app', args: nothing, result: desktopStatusSchema },
+  'theme:set': { from: 'app', args: z.tuple([themeSchema]), result: z.void() },
   'about:info': { from: 'app', args: nothing, result: buildInfoSchema },
   'data-folder:open': { from: 'app', args: nothing, result: z.void() },
+  'logs:show': { from: 'app', args: nothing, result: z.void() },
   'updates:check': { from: 'app', args: nothing, result: updateAnswerSchema },
-  /** Returns the outcomes since the last call. */
+  'updates:download': { from: 'app', args: nothing, result: updateAnswerSchema },
+  'updates:restart': { from: 'app', args: nothing, result: z.void() },
+  /** The outcomes since the last call. */
   'links:take': { from: 'app', args: nothing, result: z.array(linkOutcomeSchema) },
   /** Returns the stored hedgehog config, unvalidated. */
   'overlay:config': { from: 'overlay', args: nothing, result: z.unknown() },
@@ -60,6 +103,8 @@ export const channels = {
 export const messages = {
   /** New link outcomes are available. */
   'links:arrived': nothing,
+  /** How much of an update is downloaded, in percent. */
+  'updates:progress': z.tuple([z.number()]),
   'overlay:config-changed': nothing,
   /** The pointer position in the page, on systems that don't send it to the page. */
   'overlay:pointer': z.tuple([pointSchema]),
@@ -80,9 +125,15 @@ type Subscribe<M extends Message> = (listener: (...args: MessageArguments<M>) =>
 export type CompanionBridge = Readonly<{
   getPreferences: Invoke<'preferences:get'>
   setPreferences: Invoke<'preferences:set'>
+  status: Invoke<'status:get'>
+  setTheme: Invoke<'theme:set'>
   buildInfo: Invoke<'about:info'>
   openDataFolder: Invoke<'data-folder:open'>
+  showLogs: Invoke<'logs:show'>
   checkForUpdates: Invoke<'updates:check'>
+  downloadUpdate: Invoke<'updates:download'>
+  restartToUpdate: Invoke<'updates:restart'>
+  onUpdateProgress: Subscribe<'updates:progress'>
   takeLinkOutcomes: Invoke<'links:take'>
   onLinkOutcome: Subscribe<'links:arrived'>
 }>

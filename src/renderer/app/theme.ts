@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { desktop } from './desktop.ts'
 
 export type ThemeMode = 'light' | 'dark' | 'system'
 
@@ -23,5 +24,7 @@ export function useTheme(stored: string | null): void {
   useEffect(() => {
     apply(mode)
     localStorage.setItem(REMEMBERED, mode)
+    // The title bar and the menus follow; where they can't, the page has its theme all the same.
+    desktop?.setTheme(mode).catch(() => {})
   }, [mode])
 }

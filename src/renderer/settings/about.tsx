@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
+import { useEffect, useState } from 'react'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { healthQuery } from '../api/queries.ts'
 import { licensesQuery } from '../api/settings.ts'
@@ -43,7 +44,14 @@ export function About() {
 /** The desktop app's build, and a check for updates. */
 function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
   const build = useQuery({ queryKey: ['build'], queryFn: () => bridge.buildInfo() }).data
-  const updates = useMutation({ mutationFn: () => bridge.checkForUpdates() })
+  const updates = useMutation({
+    mutationFn: (step: 'check' | 'download') =>
+      step === 'check' ? bridge.checkForUpdates() : bridge.downloadUpdate(),
+  })
+  const [percent, setPercent] = useState(0)
+  useEffect(() => bridge.onUpdateProgress(setPercent), [bridge])
+  const words = text.updates
+  const downloading = updates.isPending && updates.variables === 'download'
   return (
     <div className="build">
       {build && (
@@ -53,11 +61,24 @@ function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
         </p>
       )}
       <p>
-        <Button busy={updates.isPending} onClick={() => updates.mutate()}>
+        <Button busy={updates.isPending} onClick={() => updates.mutate('check')}>
           {text.checkUpdates}
         </Button>{' '}
-        <span role="status">{updates.data && updateText(updates.data)}</span>
+        {updates.data?.kind === 'available' && (
+          <Button onClick={() => updates.mutate('download')}>{words.download}</Button>
+        )}
+        {updates.data?.kind === 'downloaded' && (
+          <Button variant="primary" onClick={() => void bridge.restartToUpdate()}>
+            {words.restart}
+          </Button>
+        )}{' '}
+        <span role="status">
+          {downloading ? words.downloading(percent) : updates.data && updateText(updates.data)}
+        </span>
       </p>
+      {updates.data?.kind === 'available' && updates.data.notes !== null && (
+        <pre className="soft">{updates.data.notes}</pre>
+      )}
     </div>
   )
 }
@@ -71,6 +92,8 @@ function updateText(answer: UpdateAnswer): string {
       return words.current(answer.version)
     case 'available':
       return words.available(answer.version)
+    case 'downloaded':
+      return words.downloaded(answer.version)
     case 'failed':
       return words.failed(answer.reason)
   }

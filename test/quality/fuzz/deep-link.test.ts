@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDeepLink } from '../../../src/main/desktop/parse-deep-link.ts'
+import { parseDeepLink } from '../../../src/main/desktop/deep-links/parse-deep-link.ts'
 import { BUDGET_MS, within } from './budget.ts'
 
 const SCHEME = 'posthog-companion'
