@@ -57,8 +57,12 @@ const toCore = (): ProxyOptions => {
   return {
     target,
     changeOrigin: true,
-    // `src/renderer/api/client.ts` has an address under /api/, too.
-    bypass: ({ url = '' }) => (isSource(url) ? url : null),
+    bypass: ({ method, url = '' }) => {
+      // One that navigates there wants the page, which then sends the token to the core.
+      if (method === 'GET' && url.startsWith('/_companion/login')) return '/index.html'
+      // `src/renderer/api/client.ts` has an address under /api/, too.
+      return isSource(url) ? url : null
+    },
     configure: (proxy) => {
       proxy.on('proxyReq', (request) => {
         if (request.hasHeader('origin')) request.setHeader('origin', target)

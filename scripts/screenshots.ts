@@ -3,9 +3,18 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
 import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
-import { WORLD } from '../test/support/browser/world.ts'
+import { now } from './setup/fixed-time.mjs'
+
+// The world's times count from the moment at which it is loaded.
+const RealDate = Date
+await import('./setup/fixed-clock.mjs')
+const { WORLD } = await import('../test/support/browser/world.ts')
+globalThis.Date = RealDate
 
 const target = join(import.meta.dirname, '../docs/images')
+
+/** What loads late on a busy machine shows within this time. */
+const SETTLING_MS = 500
 
 /** Each page by the name of its picture, and what shows that it is all there. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
@@ -34,9 +43,19 @@ async function liveALittle(companion: RunningCompanion): Promise<void> {
   await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
 }
 
+/** A picture of the page once nothing on it changes any more. */
+async function settledPicture(page: Page): Promise<Buffer> {
+  for (let before = await page.screenshot(); ; ) {
+    await page.waitForTimeout(SETTLING_MS)
+    const after = await page.screenshot()
+    if (after.equals(before)) return after
+    before = after
+  }
+}
+
 /** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
 async function picture(page: Page, converter: Page): Promise<Buffer> {
-  const png = (await page.screenshot()).toString('base64')
+  const png = (await settledPicture(page)).toString('base64')
   const url = await converter.evaluate(async (source) => {
     const image = new Image()
     image.src = source
@@ -66,8 +85,19 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
 }
 
 mkdirSync(target, { recursive: true })
-const companion = await startCompanion({ seed: WORLD })
+// The pictures show the port, so it is the usual one.
+const companion = await startCompanion({
+  seed: WORLD,
+  port: 7676,
+  env: { NODE_OPTIONS: `--import=${new URL('setup/fixed-clock.mjs', import.meta.url).href}` },
+})
 const browser = await launchBrowser()
+const newContext = browser.newContext.bind(browser)
+browser.newContext = async (options) => {
+  const context = await newContext(options)
+  await context.clock.setFixedTime(now)
+  return context
+}
 try {
   await liveALittle(companion)
   await takeAll(browser, companion)

@@ -15,7 +15,7 @@ export const keychainHint = () => {
   if (process.platform !== 'linux') return 'Install the compilers that node-gyp asks for, then run: npm ci'
   if (isDebianLike()) {
     const missing = notInstalled(keychainBuild)
-    if (missing.length === 0) return 'Run npm rebuild keytar to see why'
+    if (missing.length === 0) return 'To see why, run: npm ci --foreground-scripts'
     return `Run: ${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${missing.join(' ')} && npm ci`
   }
   return 'Install a C++ compiler, make, Python 3, pkg-config and the headers of libsecret, then run: npm ci'

@@ -757,7 +757,7 @@ export interface components {
             pushed_at?: string;
         };
         /**
-         * @description Kept and answered as it was sent, numbers included. At most 64 KiB.
+         * @description Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.
          * @example {
          *       "version": 2,
          *       "enabled": true,
@@ -781,7 +781,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Kept and answered as it was sent, numbers included. At most 64 KiB.
+         * @description Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.
          * @example {
          *       "version": 2,
          *       "enabled": true,

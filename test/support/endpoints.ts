@@ -124,4 +124,38 @@ export const ENDPOINTS: readonly Endpoint[] = [
     first: 'key',
     onlyMe: true,
   },
+  {
+    name: 'the GitHub login',
+    method: 'GET',
+    path: user('/github_login/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'expecting a change at GitHub',
+    method: 'POST',
+    path: user('/integrations/github/prepare_callback/'),
+    scope: 'user:write',
+    body: { installation_id: '12345' },
+    status: 204,
+    first: 'key',
+  },
+  {
+    name: 'the install requests',
+    method: 'GET',
+    path: user('/integrations/github/install_requests/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'key',
+  },
+  {
+    name: 'removing an install request',
+    method: 'DELETE',
+    path: user('/integrations/github/install_requests/7/'),
+    scope: 'user:write',
+    // No request has this id.
+    status: 404,
+    first: 'key',
+  },
 ]

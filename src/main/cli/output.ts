@@ -1,3 +1,5 @@
+import { escapeForTerminal } from '../core/base/terminal.ts'
+
 type Cell = string | number | boolean | null | readonly string[]
 
 export function printJson(value: unknown): void {
@@ -27,5 +29,5 @@ export function printTable(rows: readonly Record<string, Cell>[], empty: string)
 function show(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  return typeof cell === 'object' ? cell.join(',') : String(cell)
+  return escapeForTerminal(typeof cell === 'object' ? cell.join(',') : String(cell))
 }

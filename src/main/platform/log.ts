@@ -1,8 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from '../core/base/config-values.ts'
 import type { Log, LogFields } from '../core/base/host.ts'
-
-/** What JSON leaves as it is, though a terminal or a viewer obeys it: control characters, and those that turn text around. */
-const STEERS_TERMINALS = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu
+import { escapeForTerminal } from '../core/base/terminal.ts'
 
 /** Writes to stderr what is at least as grave as `level`: one JSON object a line, or a line for people. */
 export function createLog(options: { level: LogLevel; json: boolean; write?: (line: string) => void }): Log {
@@ -17,7 +15,7 @@ export function createLog(options: { level: LogLevel; json: boolean; write?: (li
       const line = options.json
         ? JSON.stringify({ ...fields, time, level, message })
         : `${time.slice(11, 19)} ${level} ${message}${format(fields)}`
-      write(`${line.replace(STEERS_TERMINALS, escapeCharacter)}\n`)
+      write(`${escapeForTerminal(line)}\n`)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -27,5 +25,3 @@ function format(fields: LogFields): string {
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('')
 }
-
-const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

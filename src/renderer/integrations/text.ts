@@ -78,7 +78,7 @@ export const text = {
 export const appText = {
   title: 'GitHub App',
   intro:
-    'Connections use your own GitHub App. It only has read access, and its secret stays in the keychain.',
+    'Connections use your own GitHub App. It only has read access. Its secret stays in the keychain, unless you give it in the environment.',
   missing: 'No GitHub App configured',
   askStaff: 'Ask a staff user to set one up.',
   create: 'Create on GitHub',

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { CompanionBridge, Preferences } from '../../shared/ipc.ts'
-import { desktop } from '../app/desktop.ts'
+import { desktop } from '../api/desktop.ts'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { SwitchRow } from '../ui/switch.tsx'

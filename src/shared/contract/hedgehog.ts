@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** The config is the client's: PostHog's server keeps any object. */
 export const hedgehogConfigSchema = z.record(z.string(), z.unknown()).meta({
   id: 'HedgehogConfig',
-  description: 'Kept and answered as it was sent, numbers included. At most 64 KiB.',
+  description:
+    'Kept and answered with the same value; numbers keep their digits, white space and repeated keys go. At most 64 KiB.',
   examples: [
     {
       version: 2,

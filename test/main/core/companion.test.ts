@@ -1,12 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ADA, GRACE, IVAN, KEYS } from '../../support/seed.ts'
-import {
-  type CallOptions,
-  createWorld,
-  NOT_AUTHENTICATED,
-  type Session,
-  type World,
-} from '../../support/world.ts'
+import { createWorld, type Session, type World } from '../../support/world.ts'
 
 let world: World
 let ada: Session
@@ -34,35 +28,6 @@ it('health says when the GitHub App is set up', async () => {
   await world.close()
   world = await createWorld({ config: { github: { clientId: 'Iv1', slug: 'app' } } })
   expect((await world.call('GET', '/_companion/health')).json()).toMatchObject({ github_app: 'configured' })
-})
-
-const SESSION_ONLY = [
-  ['GET', '/_companion/keys'],
-  ['POST', '/_companion/keys'],
-  ['DELETE', '/_companion/keys/1'],
-  ['GET', '/_companion/push_tokens'],
-  ['GET', '/_companion/users'],
-  ['POST', '/_companion/users'],
-  ['GET', '/_companion/projects'],
-  ['POST', '/_companion/projects'],
-  ['GET', '/_companion/activity'],
-  ['GET', '/_companion/events'],
-  ['POST', '/_companion/logout'],
-] as const
-
-describe('the endpoints of the UI', () => {
-  it.each(SESSION_ONLY)('%s %s is for the session alone', async (method, path) => {
-    const callers: CallOptions[] = [
-      {},
-      { key: KEYS.ada },
-      { key: 'phx_wrong' },
-      { body: { personal_api_key: KEYS.ada } },
-    ]
-    for (const options of callers) {
-      const answer = await world.call(method, path, options)
-      expect([answer.status, answer.json()]).toEqual([401, NOT_AUTHENTICATED])
-    }
-  })
 })
 
 describe('API keys', () => {

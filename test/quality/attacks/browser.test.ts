@@ -115,7 +115,7 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
   })
 
   it('changes nothing with a key that it knows, nor with the owner’s cookie', async () => {
-    const before = world.companion.app.activity.list({ limit: 100 })
+    const before = world.companion.app.activity.list({ limit: 100 }, null)
     await page.evaluate(
       async ({ url, key }) => {
         const body = JSON.stringify({ token: 'planted', platform: 'ios', personal_api_key: key })
@@ -129,7 +129,7 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
       },
       { url: world.url, key: KEYS.ada },
     )
-    expect(world.companion.app.activity.list({ limit: 100 })).toEqual(before)
+    expect(world.companion.app.activity.list({ limit: 100 }, null)).toEqual(before)
     const ada = world.companion.app.users.findByEmail(ADA)?.id ?? 0
     expect(world.companion.app.pushTokens.list(ada)).toEqual([])
   })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { KEYS } from '../../support/seed.ts'
@@ -61,7 +62,19 @@ describe('while others hold connections, everyone else is answered:', () => {
     expect(held).toBeGreaterThan(200)
   })
 
-  it('and a request that does not arrive within 30 seconds is given up', () => {
-    expect(world.companion.server.server.requestTimeout).toBe(30_000)
-  })
+  it.concurrent.each(SLOW)(
+    'and one %s is given up after 30 seconds',
+    { timeout: 60_000 },
+    async (_name, text) => {
+      const socket = connect(world.port, '127.0.0.1')
+      const began = performance.now()
+      socket.write(text.replace('PORT', String(world.port)))
+      const [answer] = await once(socket, 'data')
+      expect(String(answer)).toMatch(/^HTTP\/1\.1 408 /)
+      await once(socket.resume(), 'close')
+      const seconds = (performance.now() - began) / 1000
+      expect(seconds).toBeGreaterThan(25)
+      expect(seconds).toBeLessThan(33)
+    },
+  )
 })

@@ -17,7 +17,14 @@ export type Access = Readonly<{
   throttle: 'default' | 'password' | 'none' | Rate
 }>
 
+/** A route and who may call it. */
+export type RouteAccess = Readonly<{ method: string; url: string; access: Access | 'public' }>
+
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route that was added, for tests and tools. */
+    accessTable: readonly RouteAccess[]
+  }
   interface FastifyContextConfig {
     /** Every route states it; `public` needs no credentials. */
     access?: Access | 'public'
@@ -38,7 +45,9 @@ export function checkAccess(
   server: FastifyInstance,
   deps: { authenticator: Authenticator; throttle: Throttle; rateLimitEnabled: boolean },
 ): void {
+  const table: RouteAccess[] = []
   server.decorateRequest('caller', null)
+  server.decorate('accessTable', table)
   server.addHook('onRoute', (route) => {
     const { access, allow } = route.config ?? {}
     if (access === undefined) {
@@ -46,6 +55,7 @@ export function checkAccess(
         `${route.method} ${route.url} does not state its access. Set config.access, to 'public' if anyone may call it.`,
       )
     }
+    if (allow === undefined) table.push({ method: String(route.method), url: route.url, access })
     if (access === 'public') return
     const check: preValidationHookHandler = (request, reply, done) => {
       const caller = deps.authenticator.authenticate(request, access.auth)

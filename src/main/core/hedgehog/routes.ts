@@ -12,7 +12,8 @@ import type { UserService } from '../users/service.ts'
 import type { UserStore } from '../users/store.ts'
 
 const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'none' }
-const write: Access = { ...read, scope: 'user:write' }
+/** Only counts attempts at the current password, which form (b) may hold. */
+const write: Access = { ...read, scope: 'user:write', throttle: 'password' }
 
 type HedgehogRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
 

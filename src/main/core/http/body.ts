@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from '../base/json.ts'
+import { pythonType } from './python.ts'
 
 /** What the parser found. A fault waits here until the checks that come before the body (who calls, may they) have passed. */
 type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }
@@ -101,14 +102,4 @@ function withoutCredential(body: Record<string, unknown>): Record<string, unknow
 
 function notADictionary(value: unknown): AppError {
   return invalid(`Invalid data. Expected a dictionary, but got ${pythonType(value)}.`)
-}
-
-/** PostHog's server names types as Python does. */
-export function pythonType(value: unknown): string {
-  if (value === null || value === undefined) return 'NoneType'
-  if (Array.isArray(value)) return 'list'
-  if (typeof value === 'string') return 'str'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
-  return 'dict'
 }

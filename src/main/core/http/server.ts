@@ -13,6 +13,10 @@ const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
 const MAX_PARAM_LENGTH = 16 * 1024
 
+/** With the interval at which Node checks, a request has 30 seconds to arrive. */
+const REQUEST_TIMEOUT_MS = 28 * SECOND
+const CHECK_INTERVAL_MS = 2 * SECOND
+
 export type Server = FastifyInstance
 
 /** An HTTP server with the rules that hold for every route: who may come in, bodies, errors, the schemas of answers. */
@@ -20,9 +24,13 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     // A request without a Host is refused as one with a wrong Host is.
-    http: { requireHostHeader: false },
-    // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
-    requestTimeout: 30 * SECOND,
+    http: {
+      requireHostHeader: false,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
+    // Ends a request that arrives a byte at a time, and a connection that never sends one.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIELD_FAULT_CODES } from '../../../shared/contract/fields.ts'
 import { AppError, type ErrorCode } from '../base/errors.ts'
-import { pythonType } from './body.ts'
+import { pythonType } from './python.ts'
 
 /**
  * Checks input against a schema and returns what the schema makes of it.

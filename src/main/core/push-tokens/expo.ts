@@ -35,7 +35,16 @@ function fromTicket(ticket: ExpoPushTicket): ExpoOutcome {
 }
 
 function fromFailure(error: unknown): ExpoOutcome {
-  const answered = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-  if (answered) return { outcome: 'refused', detail: error.message }
-  return { outcome: 'unreachable', detail: 'Expo could not be reached. Check the network and try again.' }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : Number.NaN
+  // An outage or a limit passes, and what a gateway says of it is a page of HTML.
+  if (status >= 500 || status === 429)
+    return {
+      outcome: 'unreachable',
+      detail: 'The Expo push service is busy or down. Try again in a few minutes.',
+    }
+  if (error instanceof Error && Number.isFinite(status)) return { outcome: 'refused', detail: error.message }
+  return {
+    outcome: 'unreachable',
+    detail: "Couldn't reach the Expo push service. Check your network and try again.",
+  }
 }

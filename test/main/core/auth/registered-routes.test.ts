@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkAccess, type RouteAccess } from '../../../../src/main/core/auth/access.ts'
+import { createAuthenticator } from '../../../../src/main/core/auth/authenticate.ts'
+import { createThrottle } from '../../../../src/main/core/auth/throttle.ts'
+import { createServer } from '../../../../src/main/core/http/server.ts'
+import { ENDPOINTS } from '../../../support/endpoints.ts'
+import { testHost } from '../../../support/host.ts'
+import { ADA, GRACE, KEYS } from '../../../support/seed.ts'
+import {
+  createWorld,
+  type Method,
+  NOT_AUTHENTICATED,
+  type Session,
+  type World,
+} from '../../../support/world.ts'
+
+/** Endpoints of the UI, and whether only staff may call them. */
+const COMPANION: Record<string, 'everyone' | 'staff'> = {
+  'POST /_companion/logout': 'everyone',
+  'POST /_companion/push_tokens/test': 'everyone',
+  'GET /_companion/push_tokens': 'everyone',
+  'GET /_companion/keys': 'everyone',
+  'POST /_companion/keys': 'everyone',
+  'DELETE /_companion/keys/:id': 'everyone',
+  'GET /_companion/users': 'staff',
+  'POST /_companion/users': 'staff',
+  'POST /_companion/organizations': 'staff',
+  'PATCH /_companion/organizations/:id': 'staff',
+  'GET /_companion/projects': 'everyone',
+  'POST /_companion/projects': 'staff',
+  'PATCH /_companion/projects/:id': 'staff',
+  'PUT /_companion/projects/:id/github': 'staff',
+  'DELETE /_companion/projects/:id/github': 'staff',
+  'GET /_companion/github': 'everyone',
+  'PUT /_companion/github': 'staff',
+  'DELETE /_companion/github': 'staff',
+  'POST /_companion/github/manifest': 'staff',
+  'GET /_companion/github/pending': 'everyone',
+  'DELETE /_companion/github/pending': 'everyone',
+  'GET /_companion/integrations': 'everyone',
+  'GET /_companion/activity': 'everyone',
+  'GET /_companion/activity/export': 'everyone',
+  'GET /_companion/settings': 'everyone',
+  'PATCH /_companion/settings': 'staff',
+  'GET /_companion/database': 'everyone',
+  'GET /_companion/backup': 'staff',
+  'PUT /_companion/restore': 'staff',
+  'DELETE /_companion/restore': 'staff',
+  'GET /_companion/events': 'everyone',
+}
+
+/** Routes that need no credentials. */
+const PUBLIC = new Set([
+  'POST /_companion/login',
+  'GET /_companion/health',
+  'GET /_companion/docs',
+  'GET /_companion/docs/standalone.js',
+  'GET /_companion/seed.schema.json',
+  'GET /_companion/github/manifest/callback',
+  'GET /api/schema',
+  'GET /complete/github-link/',
+  'GET /integrations/github/callback',
+])
+
+/** Takes no user in its path, so the table of endpoints does not have it; the tests of onboarding do. */
+const DELEGATE = 'POST /api/organizations/:organization/invites/delegate'
+
+/** A body that passes the checks that come before staff's. */
+const BODIES: Record<string, unknown> = {
+  'PUT /_companion/projects/:id/github': { installation_id: '12345' },
+}
+
+let world: World
+let staff: Session
+let other: Session
+const routes: RouteAccess[] = []
+beforeAll(async () => {
+  world = await createWorld()
+  staff = await world.signIn(ADA)
+  other = await world.signIn(GRACE)
+  routes.push(...world.companion.server.accessTable.filter(({ method }) => method !== 'HEAD'))
+})
+afterAll(() => world.close())
+
+/** `GET /_companion/keys/:id`, without the patterns of the parameters. */
+const nameOf = ({ method, url }: RouteAccess) => `${method} ${url.replaceAll(/\(\^?[^/]*\$\)/g, '')}`
+const pathOf = (name: string) => (name.split(' ')[1] ?? '').replaceAll(/:\w+/g, '1')
+const call = (name: string, options: { session?: Session; key?: string; body?: unknown } = {}) =>
+  world.call(name.split(' ')[0] as Method, pathOf(name), { body: BODIES[name], ...options })
+
+describe('the routes that the server has', () => {
+  it('are each in a table of these tests', () => {
+    const known = new Set([...Object.keys(COMPANION), ...PUBLIC, DELEGATE])
+    const patterns = ENDPOINTS.map(({ method, path }) => ({ method, path: path('@me').split('?')[0] ?? '' }))
+    const unknown = routes.filter((route) => {
+      if (known.has(nameOf(route))) return false
+      const pattern = new RegExp(`^${nameOf(route).split(' ')[1]?.replaceAll(/:\w+/g, '[^/]+')}/?$`)
+      return !patterns.some(({ method, path }) => method === route.method && pattern.test(path))
+    })
+    expect(unknown.map(nameOf)).toEqual([])
+  })
+
+  it('are all that these tables have', () => {
+    const names = new Set(routes.map(nameOf))
+    expect([...Object.keys(COMPANION), ...PUBLIC, DELEGATE].filter((name) => !names.has(name))).toEqual([])
+  })
+
+  it('state the access that the tables say', () => {
+    for (const route of routes) {
+      const name = nameOf(route)
+      if (PUBLIC.has(name)) expect([name, route.access]).toEqual([name, 'public'])
+      else if (name in COMPANION)
+        expect([name, route.access]).toMatchObject([name, { auth: 'session-only', throttle: 'none' }])
+      else expect([name, route.access]).toMatchObject([name, { auth: expect.stringMatching(/-first$/) }])
+    }
+  })
+})
+
+const names = Object.keys(COMPANION)
+
+describe('an endpoint of the UI', () => {
+  it.each(names)('%s takes neither nothing nor a key', async (name) => {
+    for (const options of [{}, { key: KEYS.ada }, { key: 'phx_wrong' }]) {
+      const answer = await call(name, options)
+      expect([answer.status, answer.json()]).toEqual([401, NOT_AUTHENTICATED])
+    }
+  })
+
+  it.each(names.filter((name) => COMPANION[name] === 'staff'))(
+    '%s is refused to a session that is not staff',
+    async (name) => {
+      const answer = await call(name, { session: other })
+      expect([answer.status, answer.json()]).toMatchObject([403, { code: 'permission_denied' }])
+    },
+  )
+
+  // The live stream never ends by itself.
+  it.each(names.filter((name) => name.startsWith('GET') && !name.endsWith('/events')))(
+    '%s answers HEAD as it answers GET',
+    async (name) => {
+      const head = name.replace('GET', 'HEAD')
+      const answers = [await call(name, { session: staff }), await call(head, { session: staff })]
+      expect(answers[1]?.text).toBe('')
+      expect(answers[1]?.status).toBe(answers[0]?.status)
+      expect((await call(head)).status).toBe(401)
+    },
+  )
+})
+
+it('a route that states no access keeps the server from starting', async () => {
+  const server = createServer({
+    log: testHost().log,
+    guard: { port: () => 7676, allowedOrigins: [] },
+  })
+  const authenticator = createAuthenticator({
+    useKey: () => null,
+    findSession: () => null,
+    users: { active: () => null, findActive: () => null },
+    isForeignPage: () => false,
+  })
+  checkAccess(server, { authenticator, throttle: createThrottle(Date.now), rateLimitEnabled: false })
+  expect(() => server.get('/forgotten', () => 'open to everyone')).toThrow(
+    '/forgotten does not state its access',
+  )
+  await server.close()
+})
