@@ -1,12 +1,10 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Answer, RequestBody } from '../../client/index.ts'
-import { text as settingsText } from '../settings/text.ts'
-import { errors } from '../ui/text.ts'
-import { toasts } from '../ui/toasts.ts'
 import { ApiError, api, done, take, toApiError } from './client.ts'
 import { ME, meQuery } from './queries.ts'
 import { fetchSigned } from './session.ts'
+import { text } from './text.ts'
 
 export type ListedUser = Answer<'companion_users_list'>['results'][number]
 export type AppSettings = Awaited<ReturnType<typeof fetchSettings>>
@@ -26,14 +24,14 @@ export const usersQuery = queryOptions({
 
 export type UserChange = RequestBody<'users_partial_update'>
 
-/** Updates the current user, then shows `message`. */
-export function useSaveMe(message: string = settingsText.saved) {
+/** Updates the current user. */
+export function useSaveMe(onSaved: () => void) {
   return useMutation({
     mutationFn: (body: UserChange) => take(api.PATCH('/api/users/{uuid}', { params: ME, body })),
     meta: { shownInPlace: true },
     onSuccess: (me, _body, _result, { client }) => {
-      toasts.succeeded(message)
       client.setQueryData(meQuery.queryKey, me)
+      onSaved()
     },
   })
 }
@@ -61,7 +59,7 @@ export async function planRestore(file: File): Promise<void> {
     body: file,
     headers: { 'content-type': 'application/octet-stream' },
   }).catch(() => {
-    throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
+    throw new ApiError(text.unreachable, { status: 0, code: 'unreachable' })
   })
   if (!response.ok) throw toApiError(await response.json().catch(() => undefined), response)
 }

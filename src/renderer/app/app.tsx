@@ -3,9 +3,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { Toaster } from '../ui/toaster.tsx'
+import { toasts } from '../ui/toasts.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
-import { lazyPage } from './lazy-page.ts'
 import { Login } from './login.tsx'
 import { Session } from './session.tsx'
 
@@ -15,7 +16,7 @@ const AccountConnected = lazyPage(() =>
 
 /** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {
-  const [client] = useState(createQueryClient)
+  const [client] = useState(() => createQueryClient((error) => toasts.failed(error.message)))
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={client}>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import {
   BookOpen,
   Building2,
@@ -12,52 +12,23 @@ import {
   Settings,
   Sun,
 } from 'lucide-react'
-import { ApiError, api, take } from '../api/client.ts'
+import { useSetTheme, useSignOut } from '../api/account.ts'
 import { linksQuery } from '../api/github.ts'
-import { keysQuery, ME, meQuery } from '../api/queries.ts'
-import { fetchSigned, session } from '../api/session.ts'
+import { keysQuery, meQuery } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
 import { nameOf } from '../integrations/installation-row.tsx'
 import { text as settingsText } from '../settings/text.ts'
-import { errors } from '../ui/text.ts'
+import { toasts } from '../ui/toasts.ts'
 import { NAVIGATION } from './navigation.ts'
 import { text } from './text.ts'
-import type { ThemeMode } from './theme.ts'
 
 export type Command = { id: string; section: string; name: string; icon: LucideIcon; run: () => void }
-
-/** Saves the theme as the user's `theme_mode`. */
-export function useSetTheme() {
-  return useMutation({
-    mutationFn: (theme_mode: ThemeMode) =>
-      take(api.PATCH('/api/users/{uuid}', { params: ME, body: { theme_mode } })),
-    onSuccess: (me, _mode, _result, { client }) => client.setQueryData(meQuery.queryKey, me),
-  })
-}
-
-/** Signs out of this session. */
-export function useSignOut() {
-  return useMutation({
-    mutationFn: async () => {
-      const response = await fetchSigned('/_companion/logout', { method: 'POST' })
-      if (!response.ok) {
-        throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
-      }
-    },
-    onSuccess: (_done, _nothing, _result, { client }) => {
-      session.forget()
-      client.clear()
-      sessionStorage.clear()
-      location.assign('/')
-    },
-  })
-}
 
 /** The command palette's commands. */
 export function useCommands(go: (path: string) => void, showShortcuts: () => void): Command[] {
   const theme = useSetTheme()
   const signOut = useSignOut()
-  const saveMe = useSaveMe()
+  const saveMe = useSaveMe(() => toasts.succeeded(settingsText.saved))
   const me = useQuery(meQuery).data
   const keys = useQuery(keysQuery).data ?? []
   const links = useQuery(linksQuery).data ?? []

@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import { Overview } from '../overview/overview.tsx'
-import { lazyPage } from './lazy-page.ts'
+import { lazyPage } from '../ui/lazy-page.ts'
 
 /** The pages by path. All but the first load on demand. */
 export const PAGES: readonly { path: string; component: ComponentType }[] = [

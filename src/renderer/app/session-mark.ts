@@ -1,4 +1,4 @@
-import { stored } from '../ui/stored.ts'
+import { stored } from '../api/stored.ts'
 
 const KEY = 'signed-in'
 

@@ -6,16 +6,16 @@ import { checkConnection, isConnected, onConnectionChange, startHeartbeat } from
 import { followChanges } from '../api/live.ts'
 import { meQuery, type User } from '../api/queries.ts'
 import { Notice } from '../ui/badge.tsx'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { Failed } from '../ui/states.tsx'
+import { useTheme } from '../ui/theme.ts'
 import { useIsFirstRun } from '../welcome/first-run.ts'
 import { setupProgress } from '../welcome/progress.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
-import { lazyPage } from './lazy-page.ts'
 import { hasSessionEnded, markSignedIn } from './session-mark.ts'
 import { SignIn } from './sign-in.tsx'
 import { text } from './text.ts'
-import { useTheme } from './theme.ts'
 
 const Welcome = lazyPage(() => import('../welcome/welcome.tsx').then(({ Welcome }) => Welcome))
 

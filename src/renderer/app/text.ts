@@ -65,9 +65,4 @@ export const text = {
     used: 'This sign-in link was already used or has expired.',
     unreachable: 'The server isn’t responding. Start it, then open the link again.',
   },
-  notFound: {
-    title: 'Page not found',
-    what: 'There’s nothing at this address',
-    action: 'Go to Overview',
-  },
 }

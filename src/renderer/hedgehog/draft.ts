@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type HedgehogConfigV2, migrateHedgehogConfig } from '../../shared/hedgehog-config.ts'
 import type { StoredHedgehog } from '../api/hedgehog.ts'
 import { meQuery } from '../api/queries.ts'
-import { stored as kept } from '../ui/stored.ts'
+import { stored as kept } from '../api/stored.ts'
 
 export type Draft = ReturnType<typeof useDraft>
 

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react'
 import { linkFailure } from '../account-connected/outcome.ts'
 import { markStartedHere, onFailure } from '../account-connected/started-here.ts'
 import { api, done, take } from '../api/client.ts'
+import { desktop } from '../api/desktop.ts'
 import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
-import { desktop } from '../app/desktop.ts'
 
 /** The result of connecting. `failed` only if the reason is known. */
 export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }

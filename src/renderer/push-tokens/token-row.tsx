@@ -1,9 +1,9 @@
 import { Globe, type LucideIcon, Send, Smartphone, TabletSmartphone, Trash2 } from 'lucide-react'
-import type { Platform, PushToken } from '../api/push-tokens.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { CopyIcon } from '../ui/copy.tsx'
 import { Ago } from '../ui/time.tsx'
+import type { Platform, PushToken } from './queries.ts'
 import { text } from './text.ts'
 
 const ICONS: Record<Platform, LucideIcon> = { ios: Smartphone, android: TabletSmartphone, web: Globe }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { CompanionBridge, DesktopStatus, LoginItem, Preferences } from '../../shared/ipc.ts'
-import { desktop } from '../app/desktop.ts'
+import { desktop } from '../api/desktop.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'

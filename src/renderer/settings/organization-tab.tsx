@@ -19,7 +19,7 @@ export function OrganizationTab({ me }: { me: User }) {
   const projects = useQuery(projectsQuery)
   const [naming, setNaming] = useState<Naming | null>(null)
   const save = useSaveName()
-  const switching = useSaveMe()
+  const switching = useSaveMe(() => toasts.succeeded(text.saved))
   return (
     <>
       {!me.is_staff && <Notice tone="info">{text.onlyStaff}</Notice>}

@@ -9,6 +9,7 @@ import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
 import { useKeptInput } from '../ui/kept-input.ts'
 import { common } from '../ui/text.ts'
+import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
 
 const profileSchema = userPatchSchema.pick({
@@ -42,7 +43,7 @@ export function ProfileForm({
   })
   const { register, handleSubmit, setError, reset, formState } = form
   useKeptInput('profile', form)
-  const save = useSaveMe()
+  const save = useSaveMe(() => toasts.succeeded(text.saved))
   const submit = handleSubmit((values) => {
     const { first_name = '', last_name = '', email = me.email, role_at_organization: role } = values
     save.mutate(

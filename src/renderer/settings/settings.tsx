@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'wouter'
 import { meQuery } from '../api/queries.ts'
-import { NotFound } from '../app/not-found.tsx'
+import { NotFound } from '../ui/not-found.tsx'
 import { Page } from '../ui/page.tsx'
 import { About } from './about.tsx'
 import { AppTab } from './app-tab.tsx'

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { FieldValues, UseFormReturn } from 'react-hook-form'
 import { z } from 'zod'
-import { stored } from './stored.ts'
+import { stored } from '../api/stored.ts'
 
 const inputSchema = z.record(z.string(), z.unknown())
 

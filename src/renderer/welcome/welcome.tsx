@@ -4,8 +4,8 @@ import { type ComponentType, Suspense, useEffect, useRef, useState } from 'react
 import { useLocation, useParams } from 'wouter'
 import { meQuery, type User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
-import { lazyPage } from '../app/lazy-page.ts'
 import { Button } from '../ui/button.tsx'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { SkeletonRows } from '../ui/states.tsx'
 import { APP_NAME } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
@@ -38,7 +38,7 @@ export function Welcome() {
   const [done, setDone] = useState<readonly string[]>(() => setupProgress.read().done)
   const [skipping, setSkipping] = useState(false)
   const heading = useRef<HTMLHeadingElement>(null)
-  const finish = useSaveMe(text.finished)
+  const finish = useSaveMe(() => toasts.succeeded(text.finished))
   const index = Math.max(
     0,
     STEPS.findIndex((candidate) => candidate.name === name),

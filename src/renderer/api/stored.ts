@@ -7,6 +7,11 @@ export const stored = {
       return null
     }
   },
+  clear(): void {
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith('companion.')) sessionStorage.removeItem(key)
+    }
+  },
   write(key: string, value: unknown): void {
     if (value === null) sessionStorage.removeItem(`companion.${key}`)
     else sessionStorage.setItem(`companion.${key}`, JSON.stringify(value))

@@ -1,9 +1,9 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import type { Answer } from '../../client/index.ts'
-import { text as pushTokensText } from '../push-tokens/text.ts'
+import { api, done, take } from '../api/client.ts'
+import { ME } from '../api/queries.ts'
 import { toasts } from '../ui/toasts.ts'
-import { api, done, take } from './client.ts'
-import { ME } from './queries.ts'
+import { text as pushTokensText } from './text.ts'
 
 export type PushToken = Answer<'companion_push_tokens_list'>['results'][number]
 export type Platform = PushToken['platform']
