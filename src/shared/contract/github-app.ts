@@ -11,12 +11,9 @@ export const githubStatusSchema = z.object({
   url: z.string(),
   api_url: z.string(),
   client_secret: z.enum(['stored', 'missing', 'environment']),
-  rate_limit: z
-    .object({ limit: z.int(), remaining: z.int(), resets_at: z.string() })
-    .nullable()
-    .meta({
-      description: "The remaining GitHub rate limit of the signed-in user, as of GitHub's last response.",
-    }),
+  rate_limit: z.object({ limit: z.int(), remaining: z.int(), resets_at: z.string() }).nullable().meta({
+    description: "The remaining GitHub rate limit of the signed-in user, as of GitHub's last response.",
+  }),
 })
 
 export type GitHubStatus = z.infer<typeof githubStatusSchema>
