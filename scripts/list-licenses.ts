@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** Development packages that the app carries parts of. */
+/** Development packages that are partly bundled with the app. */
 const CARRIED = new Set(['node_modules/@posthog/hedgehog-mode', 'node_modules/@scalar/api-reference'])
 
 const lockSchema = z.object({
@@ -18,7 +18,7 @@ const lockSchema = z.object({
 
 export type PackageLicence = { name: string; version: string; licence: string; text: string | null }
 
-/** The packages that the project in `root` is made of, by name, with the texts of their licences. */
+/** The packages shipped by the project in `root`, by name, with their license texts. */
 export function listLicences(root: string): PackageLicence[] {
   const { packages } = lockSchema.parse(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
   const known = new Map<string, PackageLicence>()

@@ -7,7 +7,7 @@ import { WORLD } from '../test/support/browser/world.ts'
 
 const target = join(import.meta.dirname, '../docs/images')
 
-/** Each page by the name of its picture, and what shows that it is all there. */
+/** Each page with its file name, path, and a text that shows that it is fully loaded. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['overview', '/', 'Running · v0'],
   ['hedgehog', '/hedgehog', 'All changes saved'],
@@ -20,12 +20,12 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['welcome', '/welcome', 'Who are you?'],
 ]
 
-/** `npm run screenshots -- overview activity` takes these alone. */
+/** `npm run screenshots -- overview activity` takes only these. */
 const names = process.argv.slice(2)
 const asked = PAGES.filter(([name]) => names.length === 0 || names.includes(name))
 
-/** Something to see: a few changes by a client, so that no list is empty. */
-async function liveALittle(companion: RunningCompanion): Promise<void> {
+/** Makes a few changes as a client, so that no list is empty. */
+async function makeSomeActivity(companion: RunningCompanion): Promise<void> {
   const me = '/api/users/@me/'
   await companion.call('PATCH', me, { has_seen_product_intro_for: { posthog_companion_welcome: true } })
   await companion.call('PATCH', me, { role_at_organization: 'engineering' })
@@ -34,8 +34,8 @@ async function liveALittle(companion: RunningCompanion): Promise<void> {
   await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
 }
 
-/** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
-async function picture(page: Page, converter: Page): Promise<Buffer> {
+/** Takes a screenshot as WebP, encoded by the browser; PNG would be four times as large. */
+async function takeScreenshot(page: Page, converter: Page): Promise<Buffer> {
   const png = (await page.screenshot()).toString('base64')
   const url = await converter.evaluate(async (source) => {
     const image = new Image()
@@ -58,7 +58,7 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
         const { page, context } = await openWindow(browser, companion, { path, theme, width })
         await page.getByText(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
-        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await picture(page, converter))
+        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await takeScreenshot(page, converter))
         await context.close()
       }
     }
@@ -69,7 +69,7 @@ mkdirSync(target, { recursive: true })
 const companion = await startCompanion({ seed: WORLD })
 const browser = await launchBrowser()
 try {
-  await liveALittle(companion)
+  await makeSomeActivity(companion)
   await takeAll(browser, companion)
 } finally {
   await browser.close()

@@ -46,13 +46,13 @@ describe.skipIf(process.platform === 'win32')('the code blocks in', () => {
               process.stdout.write(`Skipped: ${command} (${reason})\n`)
               continue
             }
-            const said = await terminal.type(command)
+            const output = await terminal.type(command)
             process.stdout.write(`Run: ${command}\n`)
-            expect(said, command).toMatchObject({ code: expect.toBeOneOf([0, 'runs']) })
+            expect(output, command).toMatchObject({ code: expect.toBeOneOf([0, 'runs']) })
             // curl succeeds for any response.
             if (command.startsWith('curl'))
-              expect(JSON.parse(said.stdout), command).not.toHaveProperty('type')
-            if (command.includes('dev:github')) await pastePrintedLines(terminal, said.stdout)
+              expect(JSON.parse(output.stdout), command).not.toHaveProperty('type')
+            if (command.includes('dev:github')) await pastePrintedLines(terminal, output.stdout)
           }
         } else if (language === 'ts') await compile(terminal, text)
         else throw new Error(`Unsupported code block language: ${language || 'none'}.`)
@@ -68,10 +68,10 @@ async function pastePrintedLines(
   printed: string,
 ): Promise<void> {
   const lines = printed.split('\n').filter((line) => line.startsWith('  '))
-  const said = await terminal.type(lines.join('\n'))
+  const output = await terminal.type(lines.join('\n'))
   process.stdout.write(`Run, as printed: ${lines.at(-1)?.trim()}\n`)
-  expect(said.code, said.stderr).toBe('runs')
-  const address = /Open the app +(\S+)/.exec(said.stdout)?.[1] ?? ''
+  expect(output.code, output.stderr).toBe('runs')
+  const address = /Open the app +(\S+)/.exec(output.stdout)?.[1] ?? ''
   const health = await fetch(new URL('/_companion/health', address))
   expect(await health.json()).toMatchObject({ github_app: 'configured' })
 }

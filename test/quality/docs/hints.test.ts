@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { openTerminal, ROOT, type Said } from './terminal.ts'
+import { type CommandOutput, openTerminal, ROOT } from './terminal.ts'
 
 const execute = promisify(execFile)
 beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']), 120_000)
@@ -11,16 +11,16 @@ beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/companion.mjs'), 
 const companion = (command: string) => `npm run --silent companion -- ${command} --data-dir "my data"`
 
 /** The commands in printed output. */
-const hintsIn = ({ stdout, stderr }: Said) =>
+const hintsIn = ({ stdout, stderr }: CommandOutput) =>
   [...`${stdout}\n${stderr}`.matchAll(/`(npm [^`]+)`|^ {2}Create a key +(npm .+)$/gm)].map(
     ([, quoted, listed]) => quoted ?? listed ?? '',
   )
 
 /** Runs the printed commands, optionally only those starting with `only`. There must be at least one. */
-async function pasteHints(terminal: Terminal, said: Said, only = ''): Promise<Said[]> {
-  const hints = hintsIn(said).filter((hint) => hint.includes(` -- ${only}`))
-  expect(hints, JSON.stringify(said)).not.toEqual([])
-  const results: Said[] = []
+async function pasteHints(terminal: Terminal, output: CommandOutput, only = ''): Promise<CommandOutput[]> {
+  const hints = hintsIn(output).filter((hint) => hint.includes(` -- ${only}`))
+  expect(hints, JSON.stringify(output)).not.toEqual([])
+  const results: CommandOutput[] = []
   for (const hint of hints) {
     const result = await terminal.type(hint)
     process.stdout.write(`Pasted: ${hint.replace(ROOT, '…').replace(terminal.folder, '…')}\n`)
@@ -37,19 +37,19 @@ type Terminal = Awaited<ReturnType<typeof openTerminal>>
 describe.skipIf(process.platform === 'win32')('printed commands can be pasted:', () => {
   it('at startup, the key works with that server', async () => {
     await using terminal = await openTerminal()
-    const said = await terminal.type(companion('serve --port 7700'))
-    const [created] = await pasteHints(terminal, said, 'keys create')
+    const output = await terminal.type(companion('serve --port 7700'))
+    const [created] = await pasteHints(terminal, output, 'keys create')
     const key = /phx_\w+/.exec(created?.stdout ?? '')?.[0]
-    const url = /running at (\S+)/.exec(said.stdout)?.[1]
+    const url = /running at (\S+)/.exec(output.stdout)?.[1]
     const answer = await fetch(`${url}/api/users/@me/`, { headers: { authorization: `Bearer ${key}` } })
     expect(answer.status).toBe(200)
   }, 120_000)
 
   it('in memory, no command is printed that would not work', async () => {
     await using terminal = await openTerminal()
-    const said = await terminal.type('npm run --silent companion -- serve --ephemeral --port 7700')
-    expect(said.code).toBe('runs')
-    expect(hintsIn(said)).toEqual([])
+    const output = await terminal.type('npm run --silent companion -- serve --ephemeral --port 7700')
+    expect(output.code).toBe('runs')
+    expect(hintsIn(output)).toEqual([])
   }, 120_000)
 
   it('for empty lists and unknown IDs', async () => {

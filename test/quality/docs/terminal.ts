@@ -16,7 +16,7 @@ const READY = /running at http|Open the app +http|runs at http|"event":"ready"/
 /** Ports in the documents. They are replaced with free ones, because the user's own app may be using them. */
 const DOCUMENTED_PORTS = ['7676', '7700']
 
-export type Said = { stdout: string; stderr: string; code: number | null | 'runs' }
+export type CommandOutput = { stdout: string; stderr: string; code: number | null | 'runs' }
 
 /** A terminal in a copy of the project, with its own home folder. */
 export async function openTerminal() {
@@ -54,26 +54,27 @@ export async function openTerminal() {
       .replace(/dev:github$/, 'dev:github -- --port 0')
 
   /** Runs a command and waits until it exits or is ready. */
-  async function type(command: string): Promise<Said> {
+  async function type(command: string): Promise<CommandOutput> {
     const child = spawn('sh', ['-c', fillIn(command)], { cwd: folder, env, detached: true })
     running.add(child)
-    const said: Said = { stdout: '', stderr: '', code: null }
+    const output: CommandOutput = { stdout: '', stderr: '', code: null }
     child.stdout.on('data', (data) => {
-      said.stdout += data
+      output.stdout += data
     })
     child.stderr.on('data', (data) => {
-      said.stderr += data
+      output.stderr += data
     })
     const ended = once(child, 'close').then(([code]) => {
-      said.code = code
+      output.code = code
       running.delete(child)
     })
     for (const begin = Date.now(); running.has(child); await Promise.race([ended, sleep(100)])) {
-      if (READY.test(said.stdout)) return { ...said, code: 'runs' }
-      if (Date.now() - begin > TIMEOUT_MS) throw new Error(`${command} did not exit: ${JSON.stringify(said)}`)
+      if (READY.test(output.stdout)) return { ...output, code: 'runs' }
+      if (Date.now() - begin > TIMEOUT_MS)
+        throw new Error(`${command} did not exit: ${JSON.stringify(output)}`)
     }
-    key = /phx_\w+/.exec(said.stdout)?.[0] ?? key
-    return said
+    key = /phx_\w+/.exec(output.stdout)?.[0] ?? key
+    return output
   }
 
   const interrupt = async (child: ChildProcess) => {

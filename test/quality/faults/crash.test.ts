@@ -21,14 +21,14 @@ const REPOSITORIES = 700
 /** The maximum lifetime of a server. Most are killed much sooner. */
 const MAX_LIFETIME_MS = 1000
 
-const PEOPLE = ['ada', 'bob', 'cyd'].map((name) => ({
+const USERS = ['ada', 'bob', 'cyd'].map((name) => ({
   email: `${name}@example.com`,
   key: `phx_${name}_0123456789abcdefghijklmnopqrstuv`,
 }))
-const [ADA = fail(), BOB = fail()] = PEOPLE
+const [ADA = fail(), BOB = fail()] = USERS
 const SEED = {
   version: 1,
-  users: PEOPLE.map(({ email, key }, index) => ({
+  users: USERS.map(({ email, key }, index) => ({
     email,
     is_staff: index === 0,
     keys: [{ label: 'everything', scopes: ['*'], value: key }],
@@ -65,7 +65,7 @@ it(`keeps all acknowledged writes when killed ${ROUNDS} times at random points`,
     session ??= await signedIn(server.login)
     const life = setTimeout(MAX_LIFETIME_MS * Math.random() ** 2)
     const work = [
-      ...PEOPLE.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
+      ...USERS.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
       writeKeys(server, cells, session),
       relink(server, cells),
       refresh(server, (generation) => {
@@ -110,7 +110,7 @@ function mark(generation: number): void {
     repository.language = `generation ${generation}`
 }
 
-async function writeTokens(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+async function writeTokens(server: RunningServer, cells: Cells, { email, key }: (typeof USERS)[number]) {
   await untilKilled(async () => {
     const token = `token-${Math.floor(Math.random() * 15)}`
     const there = cells.acknowledged(`${email} ${token}`)
@@ -124,7 +124,7 @@ async function writeTokens(server: RunningServer, cells: Cells, { email, key }: 
   })
 }
 
-async function writeUser(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+async function writeUser(server: RunningServer, cells: Cells, { email, key }: (typeof USERS)[number]) {
   await untilKilled(async () => {
     const n = String(Math.floor(Math.random() * 1e9))
     await cells.change(`${email} hedgehog`, n, async () => {
