@@ -21,7 +21,7 @@ describe.skipIf(!hasBrowser)('a web page in the owner’s browser', () => {
     otherSite = createServer((_request, response) => {
       response
         .writeHead(200, { 'content-type': 'text/html' })
-        .end('<!doctype html><title>otherSite</title><body>')
+        .end('<!doctype html><title>other site</title><body>')
     })
     const spare = createServer()
     const port = (server: Server) =>
