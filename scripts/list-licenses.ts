@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 
-/** Development packages that the app carries parts of. */
+/** Development packages that are partly bundled with the app. */
 const CARRIED = new Set(['node_modules/@posthog/hedgehog-mode', 'node_modules/@scalar/api-reference'])
 
 const lockSchema = z.object({

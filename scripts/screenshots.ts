@@ -29,12 +29,12 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['welcome', '/welcome', 'Set up your profile'],
 ]
 
-/** `npm run screenshots -- overview activity` takes these alone. */
+/** `npm run screenshots -- overview activity` takes only these. */
 const names = process.argv.slice(2)
 const asked = PAGES.filter(([name]) => names.length === 0 || names.includes(name))
 
-/** Something to see: a few changes by a client, so that no list is empty. */
-async function liveALittle(companion: RunningCompanion): Promise<void> {
+/** Makes a few changes as a client, so that no list is empty. */
+async function makeSomeActivity(companion: RunningCompanion): Promise<void> {
   const me = '/api/users/@me/'
   await companion.call('PATCH', me, { has_seen_product_intro_for: { posthog_companion_welcome: true } })
   await companion.call('PATCH', me, { role_at_organization: 'engineering' })
@@ -53,8 +53,8 @@ async function settledPicture(page: Page): Promise<Buffer> {
   }
 }
 
-/** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
-async function picture(page: Page, converter: Page): Promise<Buffer> {
+/** Takes a screenshot as WebP, encoded by the browser; PNG would be four times as large. */
+async function takeScreenshot(page: Page, converter: Page): Promise<Buffer> {
   const png = (await settledPicture(page)).toString('base64')
   const url = await converter.evaluate(async (source) => {
     const image = new Image()
@@ -77,7 +77,7 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
         const { page, context } = await openWindow(browser, companion, { path, theme, width })
         await page.getByText(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
-        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await picture(page, converter))
+        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await takeScreenshot(page, converter))
         await context.close()
       }
     }
@@ -99,7 +99,7 @@ browser.newContext = async (options) => {
   return context
 }
 try {
-  await liveALittle(companion)
+  await makeSomeActivity(companion)
   await takeAll(browser, companion)
 } finally {
   await browser.close()

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { desktop } from './desktop.ts'
+import { desktop } from '../api/desktop.ts'
 
 export type ThemeMode = 'light' | 'dark' | 'system'
 

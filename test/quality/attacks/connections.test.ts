@@ -15,7 +15,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Lets another process hold connections while something is done; how many it held. */
+/** Keeps connections open from another process while `work` runs. Returns their number. */
 async function whileHeld(count: number, text: string, work: () => Promise<void>): Promise<number> {
   const program = join(import.meta.dirname, 'idle-connections.ts')
   const child = spawn(process.execPath, [program, String(world.port), String(count), text], {
@@ -40,8 +40,8 @@ const answers = async () => {
   }
 }
 
-describe('while others hold connections, everyone else is answered:', () => {
-  it('10,000 that say nothing', async () => {
+describe('the server stays responsive with', () => {
+  it('10,000 idle connections', async () => {
     const before = process.memoryUsage().rss
     const held = await whileHeld(10_000, '', answers)
     const each = (process.memoryUsage().rss - before) / held
@@ -51,9 +51,9 @@ describe('while others hold connections, everyone else is answered:', () => {
   })
 
   const SLOW: [name: string, text: string][] = [
-    ['whose headers never end', 'GET / HTTP/1.1\r\nX-A: b\r\n'],
+    ['unfinished headers', 'GET / HTTP/1.1\r\nX-A: b\r\n'],
     [
-      'whose body never ends',
+      'an unfinished body',
       `POST /api/users/@me/push_tokens/ HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nAuthorization: Bearer ${KEYS.grace}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{`,
     ],
   ]
