@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { z } from 'zod'
+import { emailSchema } from '../../shared/contract/email.ts'
 import { summarize } from '../core/users/store.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
@@ -42,6 +42,6 @@ export function usersCommand(program: Command): void {
 }
 
 function parseEmail(text: string): string {
-  if (!z.email().max(254).safeParse(text).success) throw new InvalidArgumentError('Invalid email address.')
+  if (!emailSchema.safeParse(text).success) throw new InvalidArgumentError('Invalid email address.')
   return text
 }

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
 import { userInfo } from 'node:os'
-import { z } from 'zod'
+import { emailSchema } from '../../shared/contract/email.ts'
 
 /** The signed-in OS user, with name and email from the git config if set. Used once, to create the first user. */
 export function currentPerson(): { firstName: string; lastName: string; email: string } {
   const login = systemLogin()
   const [firstName = '', ...rest] = (gitConfig('user.name') ?? login).split(/\s+/)
-  const email = z.email().safeParse(gitConfig('user.email'))
+  const email = emailSchema.safeParse(gitConfig('user.email'))
   return {
     firstName: firstName.slice(0, 150),
     lastName: rest.join(' ').slice(0, 150),

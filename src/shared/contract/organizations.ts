@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailField } from './email.ts'
 import { textField } from './fields.ts'
 
 export const LEVEL = { member: 1, admin: 8, owner: 15 } as const
@@ -79,7 +80,7 @@ export type Project = z.infer<typeof projectSchema>
 export const createProjectSchema = z.object({ name: textField({ max: 200 }) })
 
 export const delegateSchema = z.object({
-  target_email: textField({ max: 254 }).pipe(z.email()),
+  target_email: emailField,
   message: textField({ max: 2000, blank: true }).nullable().optional(),
   step_at_delegation: textField({ max: 64, blank: true }).optional(),
 })

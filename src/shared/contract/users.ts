@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailField } from './email.ts'
 import { booleanField, type FieldFault, textField } from './fields.ts'
 import { organizationSchema, organizationSummarySchema, teamSchema } from './organizations.ts'
 
@@ -46,7 +47,7 @@ const teamReference = z.preprocess(
 export const userPatchSchema = z.object({
   first_name: textField({ max: 150, blank: true }).optional(),
   last_name: textField({ max: 150, blank: true }).optional(),
-  email: textField({ max: 254 }).pipe(z.email()).optional(),
+  email: emailField.optional(),
   notification_settings: z.record(z.string(), z.unknown()).optional(),
   anonymize_data: booleanField.nullable().optional(),
   allow_impersonation: booleanField.nullable().optional(),
@@ -157,7 +158,7 @@ export const userSummarySchema = z.object({
 export type UserSummary = z.infer<typeof userSummarySchema>
 
 export const createUserSchema = z.object({
-  email: textField({ max: 254 }).pipe(z.email()),
+  email: emailField,
   first_name: textField({ max: 150, blank: true }).default(''),
   last_name: textField({ max: 150, blank: true }).default(''),
   is_staff: z.boolean().default(false),

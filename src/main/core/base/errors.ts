@@ -33,7 +33,6 @@ const WIRE = {
   unique: [400, 'validation_error'],
   does_not_exist: [400, 'validation_error'],
   incorrect_password: [400, 'validation_error'],
-  password_too_short: [400, 'validation_error'],
 } as const satisfies Record<string, readonly [status: number, type: string]>
 
 export type ErrorCode = keyof typeof WIRE

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from 'uuid'
-import { type Clock, DAY, timestamp } from '../base/time.ts'
+import { type Clock, DAY, timestamp, timestampAt } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
 
 const VALID_MS = 3 * DAY
@@ -31,16 +31,18 @@ export function createInviteStore(db: Db, clock: Clock) {
     INSERT INTO invites (id, organization_id, target_email, message, level, created_by, created_at)
     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`)
   const remove = db.prepare('DELETE FROM invites WHERE id = ?')
-  const forEmail = db.prepare<[string], PendingInvite>(`
+  const forEmail = db.prepare<[string, string], PendingInvite>(`
     SELECT invites.id, target_email, organization_id, organizations.name AS organization_name, invites.created_at
     FROM invites JOIN organizations ON organizations.id = organization_id
-    WHERE target_email = ? ORDER BY invites.created_at`)
+    WHERE target_email = ? AND invites.created_at > ? ORDER BY invites.created_at`)
   const acceptDelegations = db.prepare(`
     UPDATE users SET onboarding_delegation_accepted_at = ? WHERE onboarding_delegated_to_invite IN
-      (SELECT id FROM invites WHERE target_email = ?)`)
-  const removeForEmail = db.prepare<[string], InviteRow>(
-    'DELETE FROM invites WHERE target_email = ? RETURNING *',
+      (SELECT id FROM invites WHERE target_email = ? AND created_at > ?)`)
+  const removeForEmail = db.prepare<[string, string], InviteRow>(
+    'DELETE FROM invites WHERE target_email = ? AND created_at > ? RETURNING *',
   )
+  /** Invites that were made later than this can still be accepted. */
+  const oldest = (): string => timestampAt(clock() - VALID_MS)
 
   return {
     create: (invite: {
@@ -64,12 +66,13 @@ export function createInviteStore(db: Db, clock: Clock) {
     cancel(id: string): void {
       remove.run(id)
     },
-    pendingFor: (email: string): PendingInvite[] => forEmail.all(email),
-    /** The person with this address is here now: their invites are used up, and who delegated to them learns of it. */
+    /** Those that can still be accepted. */
+    pendingFor: (email: string): PendingInvite[] => forEmail.all(email, oldest()),
+    /** The person with this address is here now: invites that still hold are used up, and who delegated to them learns of it. */
     accept(email: string): InviteRow[] {
-      acceptDelegations.run(timestamp(clock), email)
-      return removeForEmail.all(email)
+      acceptDelegations.run(timestamp(clock), email, oldest())
+      return removeForEmail.all(email, oldest())
     },
-    isExpired: (invite: InviteRow): boolean => clock() - Date.parse(invite.created_at) > VALID_MS,
+    isExpired: (invite: InviteRow): boolean => invite.created_at <= oldest(),
   }
 }

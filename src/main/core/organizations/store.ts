@@ -41,6 +41,9 @@ export function createOrganizationStore(db: Db, clock: Clock) {
     .pluck()
   const insertProject = db.prepare<[string, string, string, string, string], ProjectRow>(`
     INSERT INTO projects (uuid, organization_id, name, api_token, created_at) VALUES (?, ?, ?, ?, ?) RETURNING *`)
+  const enter = db.prepare(
+    'UPDATE users SET current_project_id = ? WHERE current_organization_id = ? AND current_project_id IS NULL',
+  )
   const projectsOf = db.prepare<[string], ProjectRow>(
     'SELECT * FROM projects WHERE organization_id = ? ORDER BY id',
   )
@@ -79,9 +82,12 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       join.run(userId, organizationId, level, timestamp(clock))
     },
 
+    /** Who is in the organization and in no project is in this one from then on. */
     createProject(organizationId: string, name: string): Project {
       const token = `phc_${randomAlphanumerics(43)}`
-      return toProject(inserted(insertProject.get(uuidv7(), organizationId, name, token, timestamp(clock))))
+      const row = inserted(insertProject.get(uuidv7(), organizationId, name, token, timestamp(clock)))
+      enter.run(row.id, organizationId)
+      return toProject(row)
     },
     projects: (): Project[] => allProjects.all().map(toProject),
     projectsOf: (organizationId: string): Project[] => projectsOf.all(organizationId).map(toProject),

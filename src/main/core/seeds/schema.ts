@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { emailSchema } from '../../../shared/contract/email.ts'
 import { INSTALLATION_ID, repositorySchema } from '../../../shared/contract/integrations.ts'
 import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
@@ -58,7 +59,7 @@ const hedgehogConfig = z
   )
 
 const userSchema = z.strictObject({
-  email: z.email().max(254),
+  email: emailSchema,
   first_name: z.string().trim().max(150).default(''),
   last_name: z.string().trim().max(150).default(''),
   is_staff: z.boolean().default(false),

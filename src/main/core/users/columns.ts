@@ -3,6 +3,7 @@ import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject } from '../base/json.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { storedObject } from './describe.ts'
+import { mergeNotifications } from './notifications.ts'
 import { hashPassword, matchesPassword } from './password.ts'
 import type { UserChanges, UserRow } from './store.ts'
 
@@ -22,30 +23,43 @@ export function placeColumns(
     changes.current_project_id = organizations.projectsOf(id)[0]?.id ?? null
   }
   if (patch.set_current_team !== undefined) {
+    const attr = 'set_current_team'
     const project = organizations
       .projectsOfUser(target.id)
       .find(({ id }) => String(id) === patch.set_current_team)
-    if (project === undefined) throw unknownReference('set_current_team', patch.set_current_team)
+    if (project === undefined) throw unknownReference(attr, patch.set_current_team)
+    const chosen = changes.current_organization_id
+    if (chosen !== undefined && chosen !== project.organization)
+      throw invalid('Team must belong to the same organization in set_current_organization.', attr)
     changes.current_project_id = project.id
     changes.current_organization_id = project.organization
   }
   return changes
 }
 
-/** The password that a patch sets, hashed. @throws AppError required, incorrect_password, password_too_short */
-export async function passwordColumn(target: UserRow, patch: UserPatch): Promise<UserChanges> {
-  if (patch.password === undefined) return {}
+/**
+ * The password that a patch sets, hashed, and the one that it was checked against.
+ * @throws AppError required, incorrect_password, invalid_input
+ */
+export async function passwordColumn(
+  target: UserRow,
+  patch: UserPatch,
+): Promise<{ hash: string; checked: string | null } | null> {
+  if (patch.password === undefined) return null
   if (target.password_hash !== null) {
     const attr = 'current_password'
     if (patch.current_password === undefined) {
       throw new AppError('required', 'This field is required when updating your password.', { attr })
     }
     if (!(await matchesPassword(patch.current_password, target.password_hash))) {
-      throw new AppError('incorrect_password', 'Your current password is incorrect.', { attr })
+      throw wrongPassword()
     }
   }
-  return { password_hash: await hashPassword(patch.password) }
+  return { hash: await hashPassword(patch.password), checked: target.password_hash }
 }
+
+export const wrongPassword = () =>
+  new AppError('incorrect_password', 'Your current password is incorrect.', { attr: 'current_password' })
 
 export function plainColumns(patch: UserPatch): UserChanges {
   return {
@@ -72,11 +86,11 @@ export function jsonColumns(target: UserRow, patch: UserPatch, body: LosslessObj
     const config = body.hedgehog_config
     changes.hedgehog_config = config === null ? null : hedgehogText(config, 'hedgehog_config')
   }
-  if (Object.hasOwn(patch, 'notification_settings') && isObject(body.notification_settings)) {
-    changes.notification_settings = JSON.stringify({
-      ...storedObject(target.notification_settings),
-      ...body.notification_settings,
-    })
+  if (patch.notification_settings !== undefined && isObject(body.notification_settings)) {
+    const stored = storedObject(target.notification_settings)
+    changes.notification_settings = JSON.stringify(
+      mergeNotifications(stored, patch.notification_settings, body.notification_settings),
+    )
   }
   for (const column of ['events_column_config', 'has_seen_product_intro_for'] as const) {
     if (Object.hasOwn(patch, column)) changes[column] = JSON.stringify(body[column])

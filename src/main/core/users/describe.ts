@@ -74,7 +74,8 @@ export function createUserDescriber({
       is_organization_first_user:
         row.current_organization_id !== null &&
         organizations.isFirstMember(row.id, row.current_organization_id),
-      pending_invites: invites.pendingFor(row.email),
+      // Someone else's invites are not for staff to see.
+      pending_invites: row.id === caller.user.id ? invites.pendingFor(row.email) : [],
       hide_mcp_hints: row.hide_mcp_hints === 1,
       onboarding_skipped_at: row.onboarding_skipped_at,
       onboarding_skipped_reason: row.onboarding_skipped_reason,

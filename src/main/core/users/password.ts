@@ -11,7 +11,7 @@ const MIN_LENGTH = 8
 export async function hashPassword(password: string): Promise<string> {
   if ([...password].length < MIN_LENGTH) {
     throw new AppError(
-      'password_too_short',
+      'invalid_input',
       `This password is too short. It must contain at least ${MIN_LENGTH} characters.`,
       { attr: 'password' },
     )

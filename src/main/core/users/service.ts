@@ -8,7 +8,14 @@ import type { LosslessObject } from '../base/json.ts'
 import { validateWithRules } from '../http/validation.ts'
 import type { InviteStore } from '../organizations/invites.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
-import { hedgehogText, jsonColumns, passwordColumn, placeColumns, plainColumns } from './columns.ts'
+import {
+  hedgehogText,
+  jsonColumns,
+  passwordColumn,
+  placeColumns,
+  plainColumns,
+  wrongPassword,
+} from './columns.ts'
 import { emailTaken, type UserChanges, type UserRow, type UserStore } from './store.ts'
 
 export type UserService = ReturnType<typeof createUserService>
@@ -27,14 +34,6 @@ export function createUserService(deps: {
     if (holder !== null && holder.id !== id) throw emailTaken()
   }
 
-  const save = (actor: Actor, id: number, changes: UserChanges, fields: readonly string[]): void =>
-    change(actor, (record) => {
-      const row = users.get(id)
-      refuseTakenEmail(id, changes.email)
-      users.update(id, changes)
-      if (fields.length > 0) record('user.updated', `${row.email}: ${fields.join(', ')}`)
-    })
-
   return {
     /**
      * Saves user fields. `body` has its numbers as they were sent; those of JSON fields are stored that way.
@@ -47,30 +46,37 @@ export function createUserService(deps: {
       body: LosslessObject,
       plain: Record<string, unknown>,
     ): Promise<UserRow> {
-      const target = users.get(id)
       if (Object.hasOwn(body, 'is_staff')) requireStaff(caller)
-      const { data: patch, derived } = validateWithRules(userPatchSchema, plain, (sound) => {
-        refuseTakenEmail(id, sound.email)
-        return { ...placeColumns(organizations, target, sound), ...jsonColumns(target, sound, body) }
+      const check = (target: UserRow) =>
+        validateWithRules(userPatchSchema, plain, (sound): UserChanges => {
+          refuseTakenEmail(id, sound.email)
+          return { ...placeColumns(organizations, target, sound), ...jsonColumns(target, sound, body) }
+        })
+      const before = users.get(id)
+      const { data: patch } = check(before)
+      const password = await passwordColumn(before, patch)
+      const fields = Object.keys(patch).filter((name) => name !== 'current_password')
+      return change(actor, (record) => {
+        // Others may have changed the user while the password was hashed, so what is merged is merged here.
+        const target = users.get(id)
+        if (password !== null && password.checked !== target.password_hash) throw wrongPassword()
+        users.update(id, {
+          ...plainColumns(patch),
+          ...check(target).derived,
+          ...(password === null ? {} : { password_hash: password.hash }),
+        })
+        if (fields.length > 0) record('user.updated', `${target.email}: ${fields.join(', ')}`)
+        return users.get(id)
       })
-      const changes: UserChanges = {
-        ...plainColumns(patch),
-        ...derived,
-        ...(await passwordColumn(target, patch)),
-      }
-      save(
-        actor,
-        id,
-        changes,
-        Object.keys(patch).filter((name) => name !== 'current_password'),
-      )
-      return users.get(id)
     },
 
     /** Replaces the hedgehog config by the JSON text of an object. */
     setHedgehog(actor: Actor, id: number, body: LosslessObject): string {
       const text = hedgehogText(body, null)
-      save(actor, id, { hedgehog_config: text }, ['hedgehog_config'])
+      change(actor, (record) => {
+        users.update(id, { hedgehog_config: text })
+        record('user.updated', `${users.get(id).email}: hedgehog_config`)
+      })
       return text
     },
 

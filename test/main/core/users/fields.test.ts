@@ -171,7 +171,7 @@ describe('changing a user', () => {
     [
       'password',
       'short',
-      'password_too_short',
+      'invalid_input',
       'This password is too short. It must contain at least 8 characters.',
     ],
   ])('rejects %s = %j', async (name, value, code, detail) => {

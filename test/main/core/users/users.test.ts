@@ -209,7 +209,7 @@ describe('the password', () => {
   })
 
   it('counts code points', async () => {
-    expect((await patch({ password: '🦔'.repeat(7) })).json()).toMatchObject({ code: 'password_too_short' })
+    expect((await patch({ password: '🦔'.repeat(7) })).json()).toMatchObject({ code: 'invalid_input' })
     expect((await patch({ password: '🦔'.repeat(8) })).status).toBe(200)
   })
 })
