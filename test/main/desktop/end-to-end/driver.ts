@@ -51,3 +51,9 @@ export function testEnvironment({ dataDir, env = {} }: Launch): Record<string, s
     ...env,
   }
 }
+
+/** Waits until a page shows what it is for. A window first opens its sign-in link, whose page then goes on to the app. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForURL(({ pathname }) => pathname !== '/_companion/login')
+  await page.waitForLoadState()
+}

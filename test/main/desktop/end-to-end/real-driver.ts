@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import type { Menu } from 'electron'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type Desktop, type Launch, testEnvironment } from './driver.ts'
+import { type Desktop, type Launch, settled, testEnvironment } from './driver.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 const spy = resolve(import.meta.dirname, 'spy.cjs')
@@ -90,6 +90,6 @@ async function findPage(running: ElectronApplication, kind: 'app' | 'overlay'): 
     .toBe(true)
   const page = find()
   if (page === undefined) throw new Error(`The page of kind ${kind} went away.`)
-  await page.waitForLoadState()
+  await settled(page)
   return page
 }

@@ -5,7 +5,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Commands } from '../../../support/electron/control.ts'
 import type { Profile } from '../../../support/electron/profile.ts'
-import { type Desktop, type Launch, testEnvironment } from './driver.ts'
+import { type Desktop, type Launch, settled, testEnvironment } from './driver.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 
@@ -53,7 +53,7 @@ export async function launchStandIn(
       }
       await expect.poll(look, { timeout: 45_000, message: `a page of kind ${kind}` }).toBe(true)
       if (page === undefined) throw new Error('unreachable')
-      await page.waitForLoadState()
+      await settled(page)
       return page
     },
     async inPage(expression) {
