@@ -89,7 +89,9 @@ it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random point
     if (refreshed > 0) expect(ada).toBeDefined()
     await vi.waitFor(async () => {
       const held = await secretNames(dataDir, after.instance)
-      expect(held.filter((name) => !after.links.some((link) => name === `github-link/${link}`))).toEqual([])
+      expect(held.filter((name) => !after.grants.some((grant) => name === `github-grant/${grant}`))).toEqual(
+        [],
+      )
     }, PATIENT)
     expect(server.complaints()).toBe('')
   }
