@@ -3,7 +3,7 @@ import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { listLicences } from './scripts/list-licenses.ts'
+import { listLicenses } from './scripts/list-licenses.ts'
 
 const root = import.meta.dirname
 
@@ -36,11 +36,11 @@ const docsViewer: Plugin = {
 }
 
 /** What the app is made of, for its page about itself. */
-const licences: Plugin = {
-  name: 'licences',
+const licenses: Plugin = {
+  name: 'licenses',
   apply: 'build',
   closeBundle() {
-    writeFileSync(join(root, 'out/renderer/assets/licences.json'), JSON.stringify(listLicences(root)))
+    writeFileSync(join(root, 'out/renderer/assets/licenses.json'), JSON.stringify(listLicenses(root)))
   },
 }
 
@@ -57,8 +57,12 @@ const toCore = (): ProxyOptions => {
   return {
     target,
     changeOrigin: true,
-    // `src/renderer/api/client.ts` has an address under /api/, too.
-    bypass: ({ url = '' }) => (isSource(url) ? url : null),
+    bypass: ({ method, url = '' }) => {
+      // One that navigates there wants the page, which then sends the token to the core.
+      if (method === 'GET' && url.startsWith('/_companion/login')) return '/index.html'
+      // `src/renderer/api/client.ts` has an address under /api/, too.
+      return isSource(url) ? url : null
+    },
     configure: (proxy) => {
       proxy.on('proxyReq', (request) => {
         if (request.hasHeader('origin')) request.setHeader('origin', target)
@@ -105,7 +109,7 @@ export default defineConfig({
   },
   renderer: {
     root: pagesFolder,
-    plugins: [react(), absoluteAddresses, docsViewer, licences],
+    plugins: [react(), absoluteAddresses, docsViewer, licenses],
     server: {
       host: '127.0.0.1',
       // Another one where that is taken.

@@ -1,37 +1,94 @@
-import { relative } from 'node:path'
-import { root } from '../scripts/setup/project.mjs'
-import { loadedAtRunTime, withDependencies } from './package/dependencies.mjs'
+import { execFileSync } from 'node:child_process'
+import { Arch } from 'electron-builder'
+import { SetupError } from '../scripts/setup/project.mjs'
+import { packedFolders } from './package/dependencies.mjs'
+import { nativeModuleFaults } from './package/native-modules.mjs'
 
 /** Where the installed app asks for updates, when a person has it ask; an app that is built without it never asks anybody. */
 const feed = process.env.COMPANION_UPDATE_FEED
+if (feed && !/^https:\/\//.test(feed))
+  throw new SetupError(`COMPANION_UPDATE_FEED is ${feed}, but an update feed has to be https.`)
 
-const packed = withDependencies(loadedAtRunTime).map(({ folder }) =>
-  relative(root, folder).replaceAll('\\', '/'),
-)
+const HOMEPAGE = process.env.GITHUB_REPOSITORY
+  ? `https://github.com/${process.env.GITHUB_REPOSITORY}`
+  : 'https://github.com/posthog-companion/posthog-companion'
+
+/** Who makes these packages: a deb has to name somebody who can be written to. */
+const maintainer = () => {
+  if (process.env.COMPANION_MAINTAINER) return process.env.COMPANION_MAINTAINER
+  const [name, email] = ['user.name', 'user.email'].map(gitSetting)
+  return name && email
+    ? `${name} <${email}>`
+    : 'PostHog Companion <posthog-companion@users.noreply.github.com>'
+}
+
+/** @param {string} name */
+const gitSetting = (name) => {
+  try {
+    return execFileSync('git', ['config', name], { encoding: 'utf8' }).trim()
+  } catch {
+    return ''
+  }
+}
+
+const canMakeRpm = () => {
+  try {
+    execFileSync('rpmbuild', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What the packaging says about the formats that it leaves out here; null where it leaves out none. */
+export const leftOut =
+  process.platform === 'linux' && !canMakeRpm()
+    ? 'rpm left out: rpmbuild is not installed (on Debian and Ubuntu: sudo apt-get install rpm)'
+    : null
 
 /** @type {import('electron-builder').Configuration} */
 const configuration = {
   appId: 'io.github.posthog-companion',
   productName: 'PostHog Companion',
-  copyright: 'MIT licence',
+  copyright: 'MIT license',
   directories: { output: 'dist', buildResources: 'build' },
-  extraMetadata: { homepage: 'https://github.com/posthog-companion/posthog-companion' },
+  extraMetadata: {
+    homepage: HOMEPAGE,
+    author: 'The PostHog Companion authors',
+    // Linux desktops put windows and their launcher together by this name.
+    desktopName: 'posthog-companion.desktop',
+  },
   // All other packages are in the bundles.
   files: [
     'out/{main,preload,renderer,docs-viewer}/**',
-    '!**/*.map',
     'out/build-info.json',
     'build/icons/*.png',
     '!node_modules/**',
-    ...packed.map((folder) => `${folder}/**`),
-    // Sources of what comes built.
-    '!node_modules/{better-sqlite3,keytar}/{deps,src}/**',
+    ...packedFolders().map((folder) => `${folder}/**`),
+    // Sources of what comes built, and what is built for other systems.
+    '!node_modules/{better-sqlite3,keytar}/{deps,src,node_modules}/**',
+    '!node_modules/{better-sqlite3,keytar}/binding.gyp',
+    '!node_modules/better-sqlite3/prebuilds/**',
+    `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
+    '!node_modules/keytar/build/**',
+    'node_modules/keytar/build/Release/keytar.node',
+    '!**/*.map',
   ],
   extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licences.txt', 'sbom.cdx.json'] }],
   asar: true,
   // The native modules come built against Node-API, which Electron has as well.
   npmRebuild: false,
-  asarUnpack: ['**/*.node'],
+  // Linux reads the icon of the About window itself and can't look into an archive.
+  asarUnpack: ['**/*.node', 'build/icons/icon.png'],
+  // Each machine packages for its own system and architecture: keytar is built for no other.
+  afterPack({ appOutDir, electronPlatformName, arch }) {
+    const target = {
+      platform: electronPlatformName === 'mas' ? 'darwin' : electronPlatformName,
+      arch: Arch[arch],
+    }
+    const faults = nativeModuleFaults(appOutDir, target)
+    if (faults.length > 0) throw new SetupError(faults.join('\n'))
+  },
   electronFuses: {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
@@ -53,35 +110,55 @@ const configuration = {
     },
   ],
   publish: feed ? { provider: 'generic', url: feed } : null,
+  // Without the architecture in the name one would overwrite the other where a release collects them.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder puts the values in
+  artifactName: '${name}-${version}-${os}-${arch}.${ext}',
   mac: {
     category: 'public.app-category.developer-tools',
     icon: 'build/icons/icon.icns',
-    target: [
-      { target: 'dmg', arch: 'universal' },
-      { target: 'zip', arch: 'universal' },
-    ],
+    target: ['dmg', 'zip'],
     hardenedRuntime: true,
     gatekeeperAssess: false,
     entitlements: 'build/package/entitlements.mac.plist',
     entitlementsInherit: 'build/package/entitlements.mac.plist',
+    // App Nap would slow the server down while its window is hidden.
+    extendInfo: { NSAppSleepDisabled: true },
     // Apple's credentials are in the environment where a release is made, and nowhere else.
     notarize: Boolean(process.env.APPLE_API_KEY || process.env.APPLE_ID),
-    // Each architecture brings its own.
-    x64ArchFiles: '**/*.node',
   },
-  win: { icon: 'build/icons/icon.ico', target: [{ target: 'nsis', arch: ['x64', 'arm64'] }] },
-  nsis: { oneClick: true, perMachine: false, deleteAppDataOnUninstall: false },
+  win: { icon: 'build/icons/icon.ico', target: ['nsis'] },
+  nsis: {
+    oneClick: true,
+    perMachine: false,
+    deleteAppDataOnUninstall: false,
+    include: 'build/package/uninstall.nsh',
+  },
+  // The default tool set's AppImage needs libfuse2, which current distributions no longer bring.
+  toolsets: { appimage: '1.0.3' },
   linux: {
     icon: 'build/icons/linux',
     executableName: 'posthog-companion',
     category: 'Development',
     synopsis: 'PostHog’s user endpoints on your own machine',
-    maintainer: 'PostHog Companion <noreply@posthog-companion.invalid>',
-    target: ['deb', 'rpm', 'AppImage'],
-    desktop: { entry: { StartupWMClass: 'posthog-companion' } },
+    maintainer: maintainer(),
+    vendor: 'The PostHog Companion authors',
+    target: ['deb', ...(leftOut === null ? ['rpm'] : []), 'AppImage'],
+    syncDesktopName: true,
   },
-  deb: { depends: ['libgtk-3-0', 'libnss3', 'libsecret-1-0', 'xdg-utils'] },
-  rpm: { depends: ['gtk3', 'nss', 'libsecret', 'xdg-utils'] },
+  // A list here takes the place of the defaults, which are right for the deb; the rpm's lack the keychain's library.
+  rpm: {
+    depends: [
+      'gtk3',
+      'libnotify',
+      'nss',
+      'libXScrnSaver',
+      '(libXtst or libXtst6)',
+      'xdg-utils',
+      'at-spi2-core',
+      '(libuuid or libuuid1)',
+      'libsecret',
+    ],
+  },
 }
 
 export default configuration

@@ -14,8 +14,8 @@ const build = async () => {
 }
 
 /**
- * Builds out/ where it is missing or older than the sources. Several may call this at once: one builds, the
- * others wait. Prints to stderr only.
+ * Builds out/ if it is missing or older than the sources. Concurrent callers wait for a single build. Prints only
+ * to stderr.
  * @param {{ always?: boolean }} [options]
  */
 export const ensureBuilt = async ({ always = false } = {}) => {

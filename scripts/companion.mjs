@@ -7,13 +7,13 @@ import { callerFolder, failWith, inProject } from './setup/project.mjs'
 const program = inProject('out', 'main', 'cli.js')
 
 /**
- * Runs the built command line with these arguments, in this process: signals, stdin, exit code and stdout are
- * then the program's own.
+ * Runs the built CLI with these arguments in this process, so that signals, stdin, stdout, and the exit code are
+ * those of the program.
  * @param {string[]} args
  */
 export const runCompanion = async (args) => {
   await ensureBuilt()
-  // Beside the build, so that it goes when out/ goes.
+  // Next to the build, so that it is deleted with out/.
   enableCompileCache(inProject('out', '.compile-cache'))
   process.chdir(callerFolder())
   process.argv.splice(1, process.argv.length, program, ...args)

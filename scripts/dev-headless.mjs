@@ -6,8 +6,8 @@ import { callerFolder, inProject, SetupError, say } from './setup/project.mjs'
 const signInAddress = /https?:\/\/[^\s"]+\/_companion\/login\?token=[^\s"]+/
 
 /**
- * Hot reload without Electron: Vite serves the pages and passes everything else on to the core, which is built
- * and started again when its sources change. Ends on a signal.
+ * Hot reload without Electron: Vite serves the pages and proxies everything else to the core, which is rebuilt and
+ * restarted when its sources change. Stops on a signal.
  * @param {string[]} args for `serve`
  */
 export const serveWithReload = async (args) => {
@@ -20,7 +20,7 @@ export const serveWithReload = async (args) => {
   const pages = await createServer(config.renderer)
   await pages.listen()
   const origin = new URL(pages.resolvedUrls?.local[0] ?? '').origin
-  const core = createCore(args, (address) => announce(origin, address))
+  const core = createCore(args, (address) => printReady(origin, address))
 
   const watcher = await build(config.main)
   if (!('on' in watcher)) throw new SetupError('The build of the core does not watch its files.')
@@ -42,10 +42,10 @@ export const serveWithReload = async (args) => {
 }
 
 /**
- * @param {string} origin where the pages are
- * @param {string} address the core's own address to sign in at
+ * @param {string} origin the origin of the pages
+ * @param {string} address the core's sign-in link
  */
-const announce = (origin, address) => {
+const printReady = (origin, address) => {
   const { pathname, search, origin: core } = new URL(address)
   const lines = [
     'PostHog Companion, with hot reload (stop it with Ctrl-C):',
@@ -56,7 +56,7 @@ const announce = (origin, address) => {
 }
 
 /**
- * The core, in a process that is replaced when there is a new build of it.
+ * Runs the core in a process that is replaced after each build.
  * @param {string[]} args
  * @param {(address: string) => void} onReady
  */
@@ -65,7 +65,7 @@ const createCore = (args, onReady) => {
   let child
   let wasReady = false
   let stopping = false
-  // A build that ends while the core restarts for the one before waits for its turn.
+  // A build that finishes during a restart waits until the restart is done.
   let turn = Promise.resolve()
   /** @type {PromiseWithResolvers<number>} */
   const { promise: failed, resolve: fail } = Promise.withResolvers()
@@ -87,14 +87,14 @@ const createCore = (args, onReady) => {
       wasReady = true
       onReady(address)
     })
-    // One that was never ready was called wrong; one that ran before waits for the next change.
+    // If it was never ready, its arguments are invalid; otherwise wait for the next change.
     started.on('exit', (code) => {
       if (!wasReady && !stopping) fail(code ?? 1)
     })
   }
 
   return {
-    /** The exit code of a core that did not get ready at all. */
+    /** Resolves with the exit code of a core that was never ready. */
     failed,
     restart: () => {
       turn = turn.then(async () => {

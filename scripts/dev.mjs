@@ -7,7 +7,7 @@ import { run } from './setup/run.mjs'
 /** @param {string[]} args */
 const dev = async (args) => {
   const { headless, port, rest } = await readDevArguments(args)
-  // electron.vite.config.ts reads it: what the pages ask of the core goes there.
+  // electron.vite.config.ts proxies the pages' requests to this port.
   process.env.COMPANION_PORT = `${port}`
   const electron = headless ? { obstacle: undefined } : await prepareElectron()
   if ('binary' in electron) {

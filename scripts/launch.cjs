@@ -1,4 +1,4 @@
-// The first file of every npm command. It runs on any Node, so it uses nothing that an old one lacks.
+// The entry point of every npm command. It must run on old versions of Node to report them.
 const oldest = 20
 
 if (Number.parseInt(process.versions.node, 10) < oldest) {

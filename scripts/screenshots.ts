@@ -3,9 +3,18 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
 import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
-import { WORLD } from '../test/support/browser/world.ts'
+import { now } from './setup/fixed-time.mjs'
+
+// The world's times count from the moment at which it is loaded.
+const RealDate = Date
+await import('./setup/fixed-clock.mjs')
+const { WORLD } = await import('../test/support/browser/world.ts')
+globalThis.Date = RealDate
 
 const target = join(import.meta.dirname, '../docs/images')
+
+/** What loads late on a busy machine shows within this time. */
+const SETTLING_MS = 500
 
 /** Each page by the name of its picture, and what shows that it is all there. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
@@ -17,15 +26,15 @@ const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['api-keys', '/api-keys', 'desktop client'],
   ['activity', '/activity', 'User updated'],
   ['settings', '/settings', 'Profile'],
-  ['welcome', '/welcome', 'Who are you?'],
+  ['welcome', '/welcome', 'Set up your profile'],
 ]
 
-/** `npm run screenshots -- overview activity` takes these alone. */
+/** `npm run screenshots -- overview activity` takes only these. */
 const names = process.argv.slice(2)
 const asked = PAGES.filter(([name]) => names.length === 0 || names.includes(name))
 
-/** Something to see: a few changes by a client, so that no list is empty. */
-async function liveALittle(companion: RunningCompanion): Promise<void> {
+/** Makes a few changes as a client, so that no list is empty. */
+async function makeSomeActivity(companion: RunningCompanion): Promise<void> {
   const me = '/api/users/@me/'
   await companion.call('PATCH', me, { has_seen_product_intro_for: { posthog_companion_welcome: true } })
   await companion.call('PATCH', me, { role_at_organization: 'engineering' })
@@ -34,9 +43,19 @@ async function liveALittle(companion: RunningCompanion): Promise<void> {
   await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
 }
 
-/** A picture as WebP, which the browser itself can write; PNG would be four times as large. */
-async function picture(page: Page, converter: Page): Promise<Buffer> {
-  const png = (await page.screenshot()).toString('base64')
+/** A picture of the page once nothing on it changes any more. */
+async function settledPicture(page: Page): Promise<Buffer> {
+  for (let before = await page.screenshot(); ; ) {
+    await page.waitForTimeout(SETTLING_MS)
+    const after = await page.screenshot()
+    if (after.equals(before)) return after
+    before = after
+  }
+}
+
+/** Takes a screenshot as WebP, encoded by the browser; PNG would be four times as large. */
+async function takeScreenshot(page: Page, converter: Page): Promise<Buffer> {
+  const png = (await settledPicture(page)).toString('base64')
   const url = await converter.evaluate(async (source) => {
     const image = new Image()
     image.src = source
@@ -58,7 +77,7 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
         const { page, context } = await openWindow(browser, companion, { path, theme, width })
         await page.getByText(ready).first().waitFor()
         await page.evaluate(() => document.fonts.ready)
-        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await picture(page, converter))
+        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await takeScreenshot(page, converter))
         await context.close()
       }
     }
@@ -66,10 +85,21 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
 }
 
 mkdirSync(target, { recursive: true })
-const companion = await startCompanion({ seed: WORLD })
+// The pictures show the port, so it is the usual one.
+const companion = await startCompanion({
+  seed: WORLD,
+  port: 7676,
+  env: { NODE_OPTIONS: `--import=${new URL('setup/fixed-clock.mjs', import.meta.url).href}` },
+})
 const browser = await launchBrowser()
+const newContext = browser.newContext.bind(browser)
+browser.newContext = async (options) => {
+  const context = await newContext(options)
+  await context.clock.setFixedTime(now)
+  return context
+}
 try {
-  await liveALittle(companion)
+  await makeSomeActivity(companion)
   await takeAll(browser, companion)
 } finally {
   await browser.close()

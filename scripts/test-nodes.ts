@@ -7,15 +7,15 @@ import { COMMANDS, type Command, type Result, runCommand } from './nodes/command
 import { provide, SUPPORTED, TOO_OLD, type Toolchain } from './nodes/toolchains.ts'
 import { root } from './setup/project.mjs'
 
-// Runs each npm command on a fresh clone of what is committed, from each Node and npm that people have.
+// Runs every npm command in a fresh clone of HEAD with each supported combination of Node and npm.
 
 const { values } = parseArgs({
   options: {
-    /** Only these Nodes, with commas between them, such as `22.0.0,latest`. */
+    /** Only these Node versions, comma-separated, such as `22.0.0,latest`. */
     node: { type: 'string' },
-    /** Only these commands, such as `start,dev`. */
+    /** Only these commands, comma-separated, such as `start,dev`. */
     command: { type: 'string' },
-    /** Start from nothing only once for each Node, not for each command. */
+    /** Start from a clean clone once per Node version instead of for each command. */
     keep: { type: 'boolean', default: false },
   },
 })
@@ -28,7 +28,7 @@ const folder = mkdtempSync(join(tmpdir(), 'companion nodes '))
 const progress = (line: string) => process.stderr.write(`${line}\n`)
 const label = ({ node, npm }: Toolchain) => `Node ${node}, npm ${npm}`
 
-/** A clone of what is committed, in a path with a space, and the environment to use it in. */
+/** Creates a clone of HEAD, in a path with a space, and its environment. */
 function prepare(toolchain: Toolchain) {
   const place = join(folder, label(toolchain))
   const env = provide(toolchain, place)
@@ -45,7 +45,7 @@ async function testCommands(toolchain: Toolchain): Promise<Map<Command, Result>>
     for (const [index, command] of commands.entries()) {
       if (index > 0 && !values.keep) git('clean', '-xdfq')
       const result = await runCommand(command, clone, env)
-      // Pictures differ from machine to machine in how letters are drawn.
+      // Screenshots differ between machines because of font rendering.
       const changed = command.name === 'screenshots' ? '' : git('status', '--porcelain')
       const passed = result.passed && changed === ''
       results.set(command, { ...result, passed })
@@ -61,7 +61,7 @@ async function testCommands(toolchain: Toolchain): Promise<Map<Command, Result>>
   }
 }
 
-/** A Node that is too old has one sentence to say, whatever npm adds to it. */
+/** Checks that an unsupported Node is rejected with one sentence, ignoring npm's own output. */
 async function testRefusal(toolchain: Toolchain): Promise<boolean> {
   const { env, clone, remove } = prepare(toolchain)
   try {
@@ -74,7 +74,7 @@ async function testRefusal(toolchain: Toolchain): Promise<boolean> {
   }
 }
 
-// What runs ends with this process, and then nothing stays behind.
+// Child processes end with this process, so that nothing is left behind.
 process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 

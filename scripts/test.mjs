@@ -13,7 +13,7 @@ import { typecheck } from './typecheck.mjs'
 
 const reportFile = inProject('out', 'test', 'vitest.json')
 
-/** What of the tests can't run here, and why. */
+/** Tests that can't run here, and why. */
 const findLeftOut = () => {
   const keyring = keyringObstacle()
   return [
@@ -23,7 +23,7 @@ const findLeftOut = () => {
   ]
 }
 
-/** The environment of the tests: what they may use, and none of the settings of the person who runs them. */
+/** The test environment, without the user's own settings. */
 const testEnvironment = () => {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(COMPANION|GITHUB_APP)_/.test(name))
   const browser = findBrowser()
@@ -37,7 +37,7 @@ const testEnvironment = () => {
   }
 }
 
-/** @param {string[]} args what Vitest is asked for; all tests, with coverage, where nothing is */
+/** @param {string[]} args arguments for Vitest; without any, all tests run with coverage */
 const runTests = (args) => {
   mkdirSync(inProject('out', 'test'), { recursive: true })
   rmSync(reportFile, { force: true })

@@ -5,7 +5,7 @@ import { run } from './setup/run.mjs'
 const configurations = ['.', 'scripts', 'build/package']
 
 /**
- * Has the compiler look at every part of the project.
+ * Type-checks every part of the project.
  * @returns {Promise<number>} 0, or the exit code of the first part that has errors
  */
 export const typecheck = async () => {

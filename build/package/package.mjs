@@ -4,7 +4,7 @@ import { fetchElectron } from '../../scripts/setup/electron.mjs'
 import { ensureInstalled } from '../../scripts/setup/install.mjs'
 import { failWith, inProject, projectNode, say } from '../../scripts/setup/project.mjs'
 import { run } from '../../scripts/setup/run.mjs'
-import configuration from '../electron-builder.mjs'
+import configuration, { leftOut } from '../electron-builder.mjs'
 import { buildInfo } from './build-info.mjs'
 import { checkConfiguration, checkDesktopFile, checkIcons } from './checks.mjs'
 import { shippedDependencies } from './dependencies.mjs'
@@ -29,8 +29,8 @@ const prepare = async () => {
   say('configuration    valid')
   say(`icons            ${checkIcons()} files`)
 
-  const { desktopFile } = await import('../../src/main/desktop/desktop-file.ts')
-  const { linkEntry } = await import('../../src/main/desktop/link-entry.ts')
+  const { desktopFile } = await import('../../src/main/desktop/system/desktop-file.ts')
+  const { linkEntry } = await import('../../src/main/desktop/deep-links/link-desktop-entry.ts')
   const entry = write(
     'links.desktop',
     desktopFile(linkEntry('posthog-companion', ['/opt/PostHog Companion.AppImage'])),
@@ -49,6 +49,7 @@ const prepare = async () => {
 
 /** @param {string[]} args */
 const makeInstallers = async (args) => {
+  if (leftOut !== null && !args.includes('--dir')) say(leftOut)
   if (!(await fetchElectron())) {
     say('installers       not made: Electron’s binary is not here and can’t be downloaded')
     say('fuses            not set: they are bits in that binary')

@@ -2,16 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-const PATIENCE_MS = 15 * 60_000
-const END_MS = 20_000
+const TIMEOUT_MS = 15 * 60_000
+const STOP_TIMEOUT_MS = 20_000
 
 export type Result = { passed: boolean; seconds: number; output: string }
 
-/** A command as a newcomer types it. `ready`: what it prints once it runs, with an address in it; without, it runs to its end. */
+/** An npm command. `ready` matches its output with a URL once it is running; without it, the command must exit on its own. */
 export type Command = { name: string; args: readonly string[]; ready?: RegExp }
 
 export const COMMANDS: readonly Command[] = [
-  { name: 'start', args: ['start', '--', '--port', '0'], ready: /answers at (http\S+)/ },
+  { name: 'start', args: ['start', '--', '--port', '0'], ready: /running at (http\S+)/ },
   { name: 'test', args: ['test', '--', 'test/scripts/start.test.ts'] },
   {
     name: 'dev',
@@ -31,7 +31,7 @@ export const COMMANDS: readonly Command[] = [
   { name: 'screenshots', args: ['run', 'screenshots', '--', 'welcome'] },
 ]
 
-/** Runs one command in a clone, as far as it is to see that it works, and ends it as Ctrl-C does. */
+/** Runs a command in a clone until it has exited or is ready, and stops it like Ctrl+C. */
 export async function runCommand(
   { args, ready }: Command,
   cwd: string,
@@ -43,7 +43,7 @@ export async function runCommand(
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name)
     } catch {
-      // Everything of it has ended.
+      // The whole process group has already exited.
     }
   }
   const kill = () => signal('SIGKILL')
@@ -67,7 +67,7 @@ export async function runCommand(
     output,
   })
   try {
-    while (code === undefined && performance.now() - begin < PATIENCE_MS) {
+    while (code === undefined && performance.now() - begin < TIMEOUT_MS) {
       const address = ready?.exec(stdout)?.[1]
       if (address === undefined) {
         await Promise.race([ended, sleep(200)])
@@ -79,7 +79,7 @@ export async function runCommand(
       )
       const result = done(answered)
       signal('SIGINT')
-      await Promise.race([ended, sleep(END_MS)])
+      await Promise.race([ended, sleep(STOP_TIMEOUT_MS)])
       if (code === undefined) output += '\nIt did not end at Ctrl-C.\n'
       return { ...result, output, passed: answered && code !== undefined }
     }

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A Node with an npm that people have together. */
+/** A common combination of Node and npm versions. */
 export type Toolchain = { node: string; npm: string }
 
-/** An early and a late one of each line, each with the npm that it comes with, and some with the other. */
+/** The first and a recent release of each major version with its bundled npm, and some with the other npm. */
 export const SUPPORTED: readonly Toolchain[] = [
   { node: '20.0.0', npm: '9.6.4' },
   { node: '20.20.2', npm: '10' },
@@ -27,7 +27,7 @@ export const TOO_OLD: readonly Toolchain[] = [
 
 const npmSetting = (name: string) => execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim()
 
-/** How the person who runs this reaches the registry. With their cache, packages are not downloaded for each Node. */
+/** The user's npm registry settings. Sharing their cache avoids downloading packages for each version. */
 const registryAccess = {
   npm_config_cache: npmSetting('cache'),
   npm_config_userconfig: npmSetting('userconfig'),
@@ -42,8 +42,8 @@ const install = (folder: string, what: string): string => {
 }
 
 /**
- * Puts a Node and an npm into a folder.
- * @returns the environment of someone who has these, and nothing of ours
+ * Installs Node and npm into a folder.
+ * @returns an environment with only these versions
  */
 export function provide({ node, npm }: Toolchain, folder: string): NodeJS.ProcessEnv {
   const platform = process.platform === 'win32' ? 'win' : process.platform
@@ -70,7 +70,7 @@ export function provide({ node, npm }: Toolchain, folder: string): NodeJS.Proces
     PATH: `${commands}:/usr/local/bin:/usr/bin:/bin`,
     HOME: folder,
     ...registryAccess,
-    // The system stays as it is.
+    // Do not install system packages.
     COMPANION_NO_APT: '1',
   }
 }

@@ -10,7 +10,7 @@ const elsewhere = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ]
 
-/** The Chromium-like browser that the tests drive: the one that is named in the environment, else the first found. */
+/** The Chromium-based browser for the tests: the one set in the environment, or the first one found. */
 export const findBrowser = () => {
   const named = process.env.COMPANION_TEST_BROWSER
   if (named) return named

@@ -6,7 +6,7 @@ import { SetupError } from './project.mjs'
 const defaultPort = 7676
 
 /**
- * What `npm run dev` itself needs to know; the rest is for the program.
+ * Reads the options of `npm run dev`; all others are passed to the program.
  * @param {string[]} args
  */
 export const readDevArguments = async (args) => {
@@ -19,7 +19,7 @@ export const readDevArguments = async (args) => {
   const rest = [...args]
   let headless = false
   let given = process.env.COMPANION_PORT
-  // From the end, so that what is taken out moves nothing that is still to come.
+  // Iterate backward, so that removals do not shift the remaining tokens.
   for (const token of tokens.toReversed()) {
     if (token.kind !== 'option') continue
     if (token.name === 'headless') {
@@ -39,7 +39,7 @@ const choosePort = async (given) => {
   if (given === undefined || given === '') return defaultPort
   if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535)
     throw new SetupError(`${given} is not a port: --port takes a number from 0 to 65535.`)
-  // The program keeps its port when it restarts, so a free one is chosen for it here.
+  // Choose a free port here, because the program must keep its port across restarts.
   return Number(given) === 0 ? freePort() : Number(given)
 }
 

@@ -3,11 +3,11 @@ import { connect } from 'node:net'
 import { inProject, projectNode, say } from './project.mjs'
 
 const folder = inProject('node_modules', 'electron')
-// Long enough to unpack a copy that was downloaded for another project.
+// Enough time to unpack a cached download.
 const offlineLimitMs = 15_000
 const connectLimitMs = 4_000
 
-/** Electron's program, where it was downloaded already. */
+/** The path of the Electron binary, if downloaded. */
 export const electronBinary = () => {
   try {
     const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? inProject('node_modules', 'electron', 'dist')
@@ -33,14 +33,14 @@ const canReach = (address) =>
     socket.on('connect', () => finish(true))
   })
 
-/** Where the download goes first: the proxy that was asked for, a mirror, or Electron's own place. */
+/** The first host of the download: a proxy, a mirror, or Electron's default. */
 const downloadHost = () =>
   (process.env.ELECTRON_GET_USE_PROXY && (process.env.HTTPS_PROXY ?? process.env.https_proxy)) ||
   process.env.ELECTRON_MIRROR ||
   process.env.npm_config_electron_mirror ||
   'https://github.com'
 
-/** Electron's program, downloaded now if need be; undefined where it is not to be had. */
+/** The path of the Electron binary, downloaded if necessary; undefined if that fails. */
 export const fetchElectron = async () => {
   const there = electronBinary()
   if (there) return there
@@ -48,7 +48,7 @@ export const fetchElectron = async () => {
   say('Getting Electron (about 120 MB, once) …')
   const limit = new AbortController()
   const timer = setTimeout(() => limit.abort(), offlineLimitMs)
-  // A network that swallows packets would have us wait for minutes; one that answers may take its time.
+  // Without a connection the download would hang for minutes, so only wait longer if the host is reachable.
   canReach(downloadHost()).then((reached) => {
     if (reached) clearTimeout(timer)
   })
@@ -61,8 +61,8 @@ const hasDisplay = () =>
   process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
 /**
- * Chromium's sandbox needs either namespaces for ordinary users, which some distributions forbid, or a helper
- * that belongs to root.
+ * Chromium's sandbox needs either unprivileged user namespaces, which some distributions disable, or a helper owned
+ * by root.
  * @param {string} binary
  */
 const sandboxHint = (binary) => {
@@ -75,8 +75,8 @@ const sandboxHint = (binary) => {
 }
 
 /**
- * Looks whether the desktop app can run here, and gets Electron where that is all that is missing.
- * @returns {Promise<{ binary: string } | { obstacle: string }>} an obstacle is a part of a sentence
+ * Checks whether the desktop app can run here, and downloads Electron if nothing else is missing.
+ * @returns {Promise<{ binary: string } | { obstacle: string }>} `obstacle` is a sentence fragment
  */
 export const prepareElectron = async () => {
   if (!hasDisplay()) return { obstacle: 'there is no display' }

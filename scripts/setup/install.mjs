@@ -8,7 +8,7 @@ import { inProject, root, SetupError, say } from './project.mjs'
 const lockFile = inProject('package-lock.json')
 const stampFile = inProject('node_modules', '.companion-installed')
 
-/** Size and time of the lock file: while they stay, the packages need no second look. */
+/** The size and modification time of the lock file. If unchanged, the packages are not checked again. */
 const fingerprint = () => {
   const { size, mtimeMs } = statSync(lockFile)
   return `${size} ${mtimeMs}`
@@ -39,8 +39,8 @@ const matchesLock = () => {
 }
 
 /**
- * Whether an optional package is the part for this system of another, which does not work without it. npm leaves it out,
- * too, where it was run on a Node that the package does not name.
+ * Whether an optional package is another package's required native part for this system. npm also skips it when run on
+ * a Node version that the package does not support.
  * @param {LockedPackage} locked
  */
 const isForThisSystem = ({ os, cpu, libc }) =>
@@ -55,29 +55,29 @@ const systemLibc = () => {
   return report?.header?.glibcVersionRuntime ? 'glibc' : 'musl'
 }
 
-/** Whether node_modules holds what package-lock.json asks for. Costs two `stat`s where nothing changed. */
+/** Whether node_modules matches package-lock.json. Only calls `stat` twice if nothing changed. */
 export const isInstalled = () => {
   try {
     if (readFileSync(stampFile, 'utf8') === fingerprint()) return true
   } catch {
-    // No stamp: someone ran `npm ci` themselves, or nothing is installed.
+    // No stamp: the user ran `npm ci` directly, or nothing is installed.
   }
   if (!matchesLock()) return false
   try {
     writeFileSync(stampFile, fingerprint())
   } catch {
-    // A node_modules that is another user's: looked at in full each time.
+    // node_modules belongs to another user, so do the full check each time.
   }
   return true
 }
 
-/** Whether the optional package that reaches the system's keychain could be built here. */
+/** Whether the optional keychain module was built. */
 export const hasKeychainModule = () =>
   existsSync(inProject('node_modules', 'keytar', 'build', 'Release', 'keytar.node'))
 
 /**
- * How to run npm so that neither it nor the Node under it is in the folder that it is about to replace.
- * @param {import('./toolchain.mjs').Toolchain} [toolchain] the Node and npm to use, where it matters
+ * The command to run npm such that neither npm nor its Node is inside the folder that it replaces.
+ * @param {import('./toolchain.mjs').Toolchain} [toolchain] the Node and npm to use, if not the current ones
  * @returns {[command: string, args: string[]]}
  */
 const npmCommand = (toolchain) => {
@@ -90,18 +90,18 @@ const npmCommand = (toolchain) => {
 /** @param {string} reason */
 const install = async (reason) => {
   if (process.platform === 'win32' && process.execPath.startsWith(inProject('node_modules')))
-    // Windows does not let npm replace a program that runs: this one.
+    // On Windows, npm can't replace a running program, such as this one.
     throw new SetupError(`${reason}. Run: npm ci`)
   const { run, toStderr } = await import('./run.mjs')
   say(`${reason}: installing them with npm ci …`)
   /** @type {import('./toolchain.mjs').RunNpm} */
   const npm = (args, toolchain) => {
     const [command, first] = npmCommand(toolchain)
-    // The scripts of the packages run on it, too.
+    // The packages' scripts use it too.
     const env = toolchain ? { ...process.env, PATH: toolchain.path } : process.env
     return run(command, [...first, ...args], { stdio: toStderr, env })
   }
-  // `include`, for environments that say production: what builds the program is a development dependency.
+  // `include` overrides NODE_ENV=production, because the build tools are development dependencies.
   const options = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const wanted = packagesIn(lockFile)?.['node_modules/node']?.version ?? process.versions.node
   const { withToolchain } = await import('./toolchain.mjs')
@@ -118,10 +118,10 @@ const install = async (reason) => {
 }
 
 /**
- * Installs the packages where they are missing or not those of package-lock.json. Several may call this at
- * once: one installs, the others wait.
- * @param {{ again?: boolean }} [options] again: even when all is there, for an optional package that can be
- * built only now
+ * Installs the packages if they are missing or don't match package-lock.json. Concurrent callers wait for a single
+ * install.
+ * @param {{ again?: boolean }} [options] again: even if nothing is missing, for an optional package that can
+ * be built now
  * @returns {Promise<boolean>} whether it installed anything
  */
 export const ensureInstalled = async ({ again = false } = {}) => {
@@ -138,7 +138,7 @@ export const ensureInstalled = async ({ again = false } = {}) => {
       await install('The keychain module can be built now')
       return true
     }
-    // Another process installed them while this one waited.
+    // Another process has installed them in the meantime.
     return true
   })
 }

@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Whether a module is the program that was started, rather than imported by another.
+ * Whether a module is the program's entry point and was not imported.
  * @param {string} url the module's `import.meta.url`
  */
 export const isMain = (url) =>

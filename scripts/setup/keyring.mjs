@@ -8,7 +8,7 @@ import { run } from './run.mjs'
 /** @param {string} command */
 const exists = (command) => spawnSync('sh', ['-c', `command -v ${command}`]).status === 0
 
-/** Why the keychain tests can't run here; undefined where they can. */
+/** Why the keychain tests can't run here; undefined if they can. */
 export const keyringObstacle = () => {
   if (!hasKeychainModule()) return 'the module for the system’s keychain is not built'
   if (process.platform !== 'linux') return undefined
@@ -17,15 +17,15 @@ export const keyringObstacle = () => {
     : 'there is no keyring daemon (gnome-keyring, dbus)'
 }
 
-// The daemon's folders are its own: it must neither open nor replace the keyring of the person who runs the tests.
+// The daemon has its own folders, so that it does not open or replace the user's keyring.
 const session = `
 printf test | XDG_RUNTIME_DIR="$0" XDG_DATA_HOME="$0" gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
 exec "$@"
 `
 
 /**
- * Runs a program where a real, unlocked and empty keychain answers: on Linux one made for this run, elsewhere
- * the system's.
+ * Runs a program with a real, unlocked keychain: on Linux an empty one created for this run, elsewhere the system
+ * keychain.
  * @param {string} command
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env

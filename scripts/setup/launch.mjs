@@ -4,10 +4,10 @@ import { ensureInstalled, hasKeychainModule } from './install.mjs'
 import { failWith, inProject, projectNode } from './project.mjs'
 
 /**
- * Installs what is missing, then runs a file on the project's own Node: in this process where this is that
- * Node already, so that signals, stdin and exit code are the program's own.
- * @param {string[]} args the file with its arguments; before it options for Node, or `--with-system-packages`
- * where the tests' packages of the system are to be installed first
+ * Installs missing packages, then runs a file on the project's Node. If that is the current Node, the file runs in
+ * this process, so that signals, stdin, and the exit code are those of the program.
+ * @param {string[]} args the file with its arguments, after options for Node or `--with-system-packages`, which
+ * installs the tests' system packages first
  */
 export const launch = async (args) => {
   try {
@@ -20,7 +20,7 @@ export const launch = async (args) => {
     const options = command.slice(0, place)
     const rest = command.slice(place + 1)
     const node = projectNode()
-    // What was installed just now may have replaced the Node that runs this.
+    // The installation may have replaced the current Node.
     if (!installedNow && options.length === 0 && realpathSync(node) === realpathSync(process.execPath)) {
       process.argv.splice(1, process.argv.length, file, ...rest)
       await import(pathToFileURL(file).href)
@@ -33,7 +33,7 @@ export const launch = async (args) => {
   }
 }
 
-/** Whether the keychain module, which was left out when it could not be built, can be built now. */
+/** Installs system packages. Returns whether the keychain module, which could not be built before, can be built now. */
 const installSystemPackages = async () => {
   const { ensureSystemPackages } = await import('./system-packages.mjs')
   return (await ensureSystemPackages()) && !hasKeychainModule()

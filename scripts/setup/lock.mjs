@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } 
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inProject, say } from './project.mjs'
 
-// The owner touches its lock every second. One that was not touched for half a minute is nobody's, even if
-// the process number in it is in use again (after a restart, or in another container).
+// The owner touches its lock every second. A lock not touched for half a minute is abandoned, even if its PID is in
+// use again (after a reboot, or in another container).
 const heartbeatMs = 1_000
 const abandonedMs = 30_000
 const retryMs = 100
@@ -14,7 +14,7 @@ const isAlive = (pid) => {
     process.kill(pid, 0)
     return true
   } catch (error) {
-    // EPERM: it is there, and another user's.
+    // EPERM: the process exists but belongs to another user.
     return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM'
   }
 }
@@ -35,7 +35,7 @@ const isAbandoned = (file) => {
   try {
     const age = Date.now() - statSync(file).mtimeMs
     const owner = Number(readFileSync(file, 'utf8'))
-    // Between a lock's creation and the writing of its owner it is empty for a moment.
+    // A lock is empty for a moment after it is created.
     return age > abandonedMs || (owner > 0 && !isAlive(owner))
   } catch {
     return false
@@ -43,8 +43,8 @@ const isAbandoned = (file) => {
 }
 
 /**
- * Two that find the same abandoned lock must not both remove one: the second would remove the first's new
- * lock. So the removal has a lock of its own, held for an instant.
+ * If two processes find the same abandoned lock, the second must not remove the new lock of the first. So removal
+ * has its own short-lived lock.
  * @param {string} file
  */
 const removeAbandoned = (file) => {
@@ -61,15 +61,15 @@ const removeAbandoned = (file) => {
 }
 
 /**
- * Runs `work` while no other process of this project runs work of that name. A process that died in the
- * middle of its work does not keep the others waiting.
+ * Runs `work` exclusively among all processes of this project, by name. The lock of a process that died does not
+ * block the others.
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export const withLock = async (name, work) => {
-  // In out/, which git ignores and which is there before node_modules is, and while npm replaces that.
+  // In out/, which is ignored by git and, unlike node_modules, not replaced by npm.
   mkdirSync(inProject('out'), { recursive: true })
   const file = inProject('out', `.lock-${name}`)
   for (let told = false; !create(file); ) {

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** The project's folder, with no slash at its end. */
+/** The project's root folder, without a trailing slash. */
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '')
 
 /**
@@ -12,8 +12,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 export const inProject = (...parts) => join(root, ...parts)
 
 /**
- * The folder in which the person typed the command: what a relative path of theirs starts from. npm runs its
- * scripts in the project's folder, and says where it was called.
+ * The folder that the user ran the command in, which relative paths refer to. npm runs scripts in the project's
+ * folder but provides the original one.
  */
 export const callerFolder = () => {
   const { INIT_CWD, npm_package_json } = process.env
@@ -35,22 +35,22 @@ const isSameFile = (a, b) => {
 }
 
 /**
- * One line for the person who waits. Always on stderr: stdout belongs to the program that is started.
+ * Prints a line for the user, to stderr, because stdout is for the program's own output.
  * @param {string} line
  */
 export const say = (line) => {
   process.stderr.write(`${line}\n`)
 }
 
-/** Something about the set-up that the person can fix; the message says how. */
+/** A setup error that the user can fix; the message says how. */
 export class SetupError extends Error {}
 
-/** The oldest Node that the built program runs on, where the project's own is not there. */
+/** The minimum Node for the built program if the project's own is missing. */
 const oldestNode = 24
 
 /**
- * The Node that comes with the project's packages: the one that everything runs on. Where npm was told to run
- * no scripts it isn't there, and the one that runs this has to do.
+ * The project's own Node, which runs everything. If npm scripts are disabled it is not installed, and the current
+ * Node is used instead.
  */
 export const projectNode = () => {
   const own = inProject('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
@@ -61,7 +61,7 @@ export const projectNode = () => {
   )
 }
 
-/** The script behind each tool's command, to be run with `projectNode()`. */
+/** The scripts of the tools, to run with `projectNode()`. */
 export const tools = {
   biome: inProject('node_modules', '@biomejs', 'biome', 'bin', 'biome'),
   electronVite: inProject('node_modules', 'electron-vite', 'bin', 'electron-vite.js'),
@@ -70,7 +70,7 @@ export const tools = {
 }
 
 /**
- * Prints a sentence instead of a stack where the sentence is all that helps.
+ * Prints only the message of a setup error, and a stack trace for any other error.
  * @param {unknown} error
  */
 export const failWith = (error) => {

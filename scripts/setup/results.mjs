@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /**
- * Counts the tests in what Vitest's JSON reporter wrote. A file that could not be loaded has no tests in the
- * report, and counts as one that failed.
+ * Counts the tests in Vitest's JSON report. A file that failed to load has no tests in the report and counts as one
+ * failure.
  * @param {string} file
- * @returns {Counts} all 0 where Vitest wrote nothing
+ * @returns {Counts} all 0 if there is no report
  */
 export const readCounts = (file) => {
   try {

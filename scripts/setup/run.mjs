@@ -4,19 +4,19 @@ import { root } from './project.mjs'
 
 /** @typedef {import('node:child_process').StdioOptions} StdioOptions */
 
-/** Nothing in, everything to stderr: for work that must leave stdout alone. */
+/** No stdin, and all output to stderr, for programs that must not write to stdout. */
 export const toStderr = /** @type {StdioOptions} */ (['ignore', 2, 2])
 
 const forwarded = /** @type {NodeJS.Signals[]} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 /**
- * Runs a program, in the project's folder where no other is named, and waits for it. Signals that reach us go on to it, so that
- * `kill` on what npm started stops the real program.
+ * Runs a program, in the project's folder by default, and waits for it to exit. Signals are forwarded, so that killing the
+ * process started by npm stops the program.
  * @param {string} command
  * @param {string[]} args
  * @param {{ stdio?: StdioOptions, env?: NodeJS.ProcessEnv, cwd?: string, timeout?: AbortSignal }} [options]
- * @returns {Promise<number>} its exit code; 128 + the signal's number where a signal ended it, 127 where it
- * could not be started
+ * @returns {Promise<number>} its exit code; 128 + the signal number if a signal ended it, or 127 if it could
+ * not be started
  */
 export const run = (command, args, { stdio = 'inherit', env = process.env, cwd = root, timeout } = {}) =>
   new Promise((resolve) => {

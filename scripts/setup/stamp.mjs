@@ -22,10 +22,10 @@ const filesUnder = (folder) =>
     return entry.isDirectory() ? filesUnder(path) : [path]
   })
 
-/** Every file that a build reads, with its size and time, a line each. */
+/** All files that a build reads, one per line, with size and modification time. */
 export const sources = () => [...files, ...folders.flatMap(filesUnder)].map(describe).join('\n')
 
-/** Whether out/ was built from the sources as they are now. One `stat` for each source, no reading. */
+/** Whether out/ is up to date with the sources. Calls `stat` for each source and reads none. */
 export const isBuilt = () => {
   try {
     return (
@@ -38,7 +38,7 @@ export const isBuilt = () => {
 
 export const forgetBuild = () => rmSync(stampFile, { force: true })
 
-/** @param {string} builtFrom what `sources()` said before the build began: an edit in between must count */
+/** @param {string} builtFrom `sources()` from before the build, so that later edits cause a rebuild */
 export const recordBuild = (builtFrom) => {
   mkdirSync(inProject('out'), { recursive: true })
   writeFileSync(stampFile, builtFrom)

@@ -10,12 +10,12 @@ const keychainTests = ['libsecret-1-0', 'gnome-keyring', 'dbus']
 
 const isDebianLike = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
 
-/** The line to run so that the keychain module can be built, as a sentence. */
+/** A sentence with the command that makes the keychain module buildable. */
 export const keychainHint = () => {
   if (process.platform !== 'linux') return 'Install the compilers that node-gyp asks for, then run: npm ci'
   if (isDebianLike()) {
     const missing = notInstalled(keychainBuild)
-    if (missing.length === 0) return 'Run npm rebuild keytar to see why'
+    if (missing.length === 0) return 'To see why, run: npm ci --foreground-scripts'
     return `Run: ${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${missing.join(' ')} && npm ci`
   }
   return 'Install a C++ compiler, make, Python 3, pkg-config and the headers of libsecret, then run: npm ci'
@@ -38,20 +38,20 @@ const notInstalled = (names) => {
   return names.filter((name) => !there.has(name))
 }
 
-/** What comes before apt-get so that it may install without asking anyone; undefined where nothing does. */
+/** The prefix to run apt-get as root without a password; undefined if not possible. */
 const asRoot = () => {
   if (process.getuid?.() === 0) return []
   return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined
 }
 
 /**
- * On Debian-like systems: installs what the tests need from the system, where that takes no password.
- * Elsewhere it says what to run, and the tests that need it are left out.
+ * On Debian-based systems, installs the system packages for the tests if no password is required. Otherwise, prints
+ * the command to run, and the tests that need them are skipped.
  * @returns {Promise<boolean>} whether something new was installed
  */
 export const ensureSystemPackages = async () => {
   if (process.platform !== 'linux' || !isDebianLike()) return false
-  // Apart, because a package that the system does not know (Ubuntu has no Chromium) fails its whole group.
+  // Separate groups, because an unknown package (Ubuntu has no Chromium) makes its whole group fail.
   const groups = [
     notInstalled([...keychainTests, ...(hasKeychainModule() ? [] : keychainBuild)]),
     findBrowser() ? [] : ['chromium'],

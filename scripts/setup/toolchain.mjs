@@ -3,12 +3,12 @@ import { delimiter, join } from 'node:path'
 import { inProject, SetupError } from './project.mjs'
 
 /** @typedef {(args: string[], toolchain?: Toolchain) => Promise<number>} RunNpm */
-/** @typedef {{ node: string, npm: string | undefined, path: string | undefined }} Toolchain npm's own where it is undefined */
+/** @typedef {{ node: string, npm: string | undefined, path: string | undefined }} Toolchain `npm` and `path` default to the current ones */
 
 /**
- * npm leaves out optional packages, among them the native parts of the build, where the Node under it is not one that they
- * name, and npm 9 leaves out all that name a C library. So the packages are installed by the Node and the npm that the
- * project names, which are fetched first where those at hand are others.
+ * npm skips optional packages, including native parts of the build tools, if they do not support its Node, and npm 9
+ * skips all that specify a C library. So packages are installed with the project's Node and npm, which are downloaded
+ * first if the current ones differ.
  * @param {string} nodeVersion
  * @param {RunNpm} npm
  * @param {(toolchain?: Toolchain) => Promise<number>} work
@@ -16,7 +16,7 @@ import { inProject, SetupError } from './project.mjs'
 export const withToolchain = async (nodeVersion, npm, work) => {
   const { packageManager = 'npm' } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
   if (process.versions.node === nodeVersion && hasNpm(packageManager)) return work()
-  // Not in node_modules, which npm replaces.
+  // Not in node_modules, because npm replaces it.
   const folder = inProject('out', '.toolchain')
   try {
     const name = nodePackage()
@@ -41,7 +41,7 @@ export const withToolchain = async (nodeVersion, npm, work) => {
 }
 
 /**
- * Whether the npm that runs this is as new as the one that the project names, by its first number.
+ * Whether the current npm has at least the major version that the project specifies.
  * @param {string} packageManager such as npm@11.0.0
  */
 const hasNpm = (packageManager) => {
@@ -50,7 +50,7 @@ const hasNpm = (packageManager) => {
   return Number(here) >= Number(wanted)
 }
 
-/** The package that holds Node for this system, as the package `node` names it. */
+/** The package with the Node binary for this system, as named by the `node` package. */
 const nodePackage = () => {
   const { platform, arch } = process
   if (platform === 'win32') return `node-win-${arch === 'ia32' ? 'x86' : arch}`

@@ -1,57 +1,31 @@
 import { app } from 'electron'
-import { GITHUB_URL } from './core/github/app/settings.ts'
-import { desktopHost, type RunningCore, startCore } from './desktop/core.ts'
-import { createDesktop } from './desktop/desktop.ts'
-import { createExternalOpener } from './desktop/external-opener.ts'
-import { readLaunch } from './desktop/launch.ts'
-import { registerScheme } from './desktop/link-registration.ts'
-import { wasOpenedAtLogin } from './desktop/login-item.ts'
-import { createNotifier } from './desktop/notifications.ts'
-import { listenToOutside } from './desktop/outside.ts'
-import { quitCleanly } from './desktop/quit.ts'
-import { guardPages } from './desktop/security.ts'
-import { applySeedFile } from './desktop/seed-files.ts'
-import { becomeOnlyInstance } from './desktop/single-instance.ts'
-import { startOrExplain } from './desktop/start-failure.ts'
-import { openStateFile } from './desktop/state-file.ts'
-import { createLog } from './platform/log.ts'
+import { listenForLaunches } from './desktop/deep-links/launch-events.ts'
+import { startDesktop } from './desktop/start.ts'
+import { createAppLog } from './desktop/system/app-log.ts'
+import { claimDataFolder } from './desktop/system/data-folder.ts'
+import { endWithError, explainFaults, keepCrashDumps } from './desktop/system/faults.ts'
+import { readLaunchOptions } from './desktop/system/launch-options.ts'
+import { enableSandbox, setAppIdentity } from './desktop/system/process-setup.ts'
 
-/** The desktop app. Each step may rely on those before it. */
-const log = createLog({ level: 'info', json: false })
-const { scheme, args, config, devServer } = readLaunch(process.argv, process.env)
-// Ahead of `ready`: macOS delivers the link that started the app before it.
-const outside = listenToOutside(scheme, args, log)
+// The desktop app, in the order of its set-up. Electron is ready only once this file was evaluated, so nothing here waits for that.
+const launch = readLaunchOptions(process.argv, process.env)
 // Before anything is opened in the data folder: where another app has it, that one gets our arguments and this one ends.
-if (becomeOnlyInstance(config.dataDir, process.argv.slice(1), outside.addArguments)) await run()
-else app.exit(0)
+const claim = launch && claimDataFolder(launch)
+if (launch === null || claim === null) app.exit(1)
+else if (claim.kind === 'taken') app.exit(0)
+else {
+  const log = createAppLog(launch.config.dataDir)
+  explainFaults(log)
 
-async function run(): Promise<void> {
-  // Only before `ready`, and for every page.
-  app.enableSandbox()
-  await app.whenReady()
+  // These are only for before `ready`.
+  keepCrashDumps(log)
+  enableSandbox(process.argv, log)
+  setAppIdentity()
+  // macOS delivers the link that started the app ahead of `ready`.
+  const launches = listenForLaunches(launch, log)
 
-  let core: RunningCore | null = null
-  const openExternal = createExternalOpener(() => core?.companion.app.github.app.current().url ?? GITHUB_URL)
-  // Before the first page, which comes with the first window.
-  guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: outside.addLink, scheme, log })
-
-  const notify = createNotifier(() => outside.addArguments([]))
-  const host = desktopHost({ log, openExternal, notify })
-  core = await startOrExplain(() => startCore(config, host, devServer), { dataDir: config.dataDir, log })
-  if (core === null) return app.exit(1)
-
-  // From here on there is something to close.
-  const quitting = quitCleanly(core.companion.close, log)
-  const state = openStateFile(config.dataDir, log)
-  const { window, handleLink } = createDesktop({ config, core, state, scheme, quitting, openExternal, log })
-  registerScheme(scheme, process.env, log)
-
-  const { companion: running } = core
-  if (!args.hidden && !wasOpenedAtLogin()) window.show()
-  // Last: links may want the window.
-  outside.open({
-    link: handleLink,
-    seedFile: (path) => void applySeedFile(running, path),
-    start: window.show,
-  })
+  app
+    .whenReady()
+    .then(() => startDesktop({ launch, claim, launches, log }))
+    .catch((error: unknown) => endWithError(error, log))
 }

@@ -1,9 +1,10 @@
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/forced-colors.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
-import { applyRememberedTheme } from './app/theme.ts'
+import { applyRememberedTheme } from './ui/theme.ts'
 
 applyRememberedTheme()
 

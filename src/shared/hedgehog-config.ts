@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Colours a hedgehog can have; none (`null`) is its own brown. */
+/** Hedgehog colors. `null` is the original brown. */
 export const hedgehogColors = [
   'green',
   'red',
@@ -15,15 +15,15 @@ export const hedgehogColors = [
 ] as const
 export type HedgehogColor = (typeof hedgehogColors)[number]
 
-/** Skins the sprites have, the plain hedgehog first. */
+/** Skins available as sprites, the default hedgehog first. */
 export const hedgehogSkins = ['default', 'spiderhog', 'robohog', 'hogzilla', 'ghost'] as const
 export type HedgehogSkin = (typeof hedgehogSkins)[number]
 
-/** Where an accessory is worn. One of each group looks right; more overlap. */
+/** Accessory groups. Accessories of the same group overlap. */
 export const hedgehogAccessoryGroups = ['headwear', 'eyewear', 'other'] as const
 export type HedgehogAccessoryGroup = (typeof hedgehogAccessoryGroups)[number]
 
-/** Accessories the sprites have, each with its group. */
+/** Accessories available as sprites, with their groups. */
 export const hedgehogAccessories = [
   { name: 'beret', group: 'headwear' },
   { name: 'cap', group: 'headwear' },
@@ -44,7 +44,7 @@ export const hedgehogAccessories = [
 ] as const satisfies readonly { name: string; group: HedgehogAccessoryGroup }[]
 export type HedgehogAccessory = (typeof hedgehogAccessories)[number]['name']
 
-// The server stores any JSON, so reading must not fail: a missing value or one of the wrong type reads as its default.
+// The server stores any JSON, so parsing must not fail: missing or invalid values become defaults.
 const flag = (fallback: boolean) => z.boolean().default(fallback).catch(fallback)
 const colorName = z.string().nullable().default(null).catch(null)
 const accessoryNames = z
@@ -63,7 +63,7 @@ const actorOptions = z.looseObject({
   controls_enabled: flag(true),
 })
 
-/** The config as PostHog's clients write it today. Keys it does not know are kept, at both levels. */
+/** The config as current PostHog clients write it. Unknown keys are kept, at both levels. */
 export const hedgehogConfigV2Schema = z.looseObject({
   version: z.literal(2),
   enabled: flag(false),
@@ -108,9 +108,9 @@ function fromV1(v1: HedgehogConfigV1): HedgehogConfigV2 {
 }
 
 /**
- * The stored config as v2. A v2 config stays as it is, with defaults where a value is missing or has the wrong type.
- * Any other object is read as v1, as PostHog's own client does: its flags, colour, skin and accessories move over,
- * `walking_enabled` becomes `ai_enabled`, other keys (`fixed_direction` among them) go. Anything else gives the defaults.
+ * Converts a stored config to v2. A v2 config only gets defaults for missing or invalid values.
+ * Any other object is read as v1, as in PostHog's own client: flags, color, skin, and accessories are copied,
+ * `walking_enabled` becomes `ai_enabled`, and other keys such as `fixed_direction` are dropped. Anything else returns the defaults.
  */
 export function migrateHedgehogConfig(raw: unknown): HedgehogConfigV2 {
   const v2 = hedgehogConfigV2Schema.safeParse(raw)
@@ -119,22 +119,22 @@ export function migrateHedgehogConfig(raw: unknown): HedgehogConfigV2 {
   return fromV1(v1.success ? v1.data : hedgehogConfigV1Schema.parse({}))
 }
 
-/** What the player needs to know: how the hedgehog looks and what it may do. */
+/** The player's options: the hedgehog's appearance and behavior. */
 export type HedgehogPlayerOptions = Readonly<{
   skin: HedgehogSkin
   color: HedgehogColor | null
   accessories: readonly HedgehogAccessory[]
-  /** Walks, jumps and waves by itself. */
+  /** Walks, jumps, and waves on its own. */
   ai: boolean
-  /** Can be greeted, clicked, picked up and thrown with the pointer. */
+  /** Mouse interaction: can be greeted, clicked, picked up, and thrown. */
   interactions: boolean
-  /** Can be steered by keys. */
+  /** Keyboard control. */
   controls: boolean
-  /** Dances in all colours. */
+  /** Dances in changing colors. */
   party: boolean
 }>
 
-/** The player's options of a config. A skin, colour or accessory that the sprites do not have is left out. */
+/** Converts a config to player options, without skins, colors, and accessories that have no sprites. */
 export function toPlayerOptions(config: HedgehogConfigV2): HedgehogPlayerOptions {
   const actor = config.actor_options
   return {

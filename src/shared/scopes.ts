@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /**
- * The objects that PostHog's personal API keys can be scoped to. Only `user` opens anything here; the others are accepted so that
- * a key made for PostHog can be described the same way.
+ * The objects of PostHog's personal API key scopes. Only `user` grants access here; the others are accepted so that keys can have the
+ * same scopes as in PostHog.
  */
 const SCOPE_OBJECTS = [
   'access_control',
@@ -129,11 +129,11 @@ export const scopeSchema = z
   .string()
   .refine((value) => SCOPES.has(value), {
     error: (issue) =>
-      `${JSON.stringify(issue.input)} is not a scope. Use *, or object:read or object:write, such as user:read.`,
+      `${JSON.stringify(issue.input)} is not a valid scope. Use *, object:read, or object:write, such as user:read.`,
   })
   .meta({ examples: ['user:read', 'user:write', '*'] })
 
-/** Whether a key that holds `held` may do what needs `needed`: `*` opens everything, `object:write` includes `object:read`. */
+/** Whether the scopes `held` grant the scope `needed`: `*` grants everything, and `object:write` includes `object:read`. */
 export function satisfiesScope(held: readonly string[], needed: string): boolean {
   if (held.includes('*') || held.includes(needed)) return true
   const [object, action] = needed.split(':')

@@ -83,6 +83,7 @@ describe('npm run dev without Electron', () => {
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(error.message))
     await page.goto(signInAddress())
+    await page.waitForURL(new URL('/', signInAddress()).href, { timeout: 60_000 })
     await page.goto(new URL('/integrations', signInAddress()).href)
     await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor({ timeout: 60_000 })
     await page.getByText('acme', { exact: true }).first().waitFor()

@@ -23,7 +23,7 @@ describe('npm start on a fresh clone', () => {
   it('says that GitHub links are off, and what to run, where the keychain module could not be built', async () => {
     using project = createTempProject()
     const { stderr } = await project.run('build')
-    expect(stderr).toMatch(/^GitHub links are off: .*npm ci$/m)
+    expect(stderr).toMatch(/^GitHub links are off: .*[Rr]un: (sudo )?.*npm ci( --foreground-scripts)?$/m)
   })
 
   it('installs and builds once where two start together', async () => {

@@ -1,6 +1,6 @@
 import { type AppConfig, readConfig } from '../../src/main/core/base/config.ts'
 
-/** The configuration of a server in memory, as no flags and an empty environment give it. */
+/** The default configuration of an in-memory server. */
 export function testConfig(changes: Partial<AppConfig> = {}): AppConfig {
   const surroundings = { cwd: '/', home: null, platform: process.platform }
   const build = { version: '0.0.0-test', uiDir: null, viewerDir: null }

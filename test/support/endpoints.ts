@@ -1,17 +1,17 @@
 import type { Method } from './world.ts'
 
-/** An API endpoint with a request that works, for rules that hold for all of them. */
+/** An API endpoint with a valid request, for tests that apply to all endpoints. */
 export type Endpoint = {
   name: string
   method: Method
   path: (uuid: string) => string
   scope: 'user:read' | 'user:write'
   body?: Record<string, unknown>
-  /** What the request answers to Ada and Grace. */
+  /** The response status for Ada and Grace. */
   status: number
-  /** Which credentials are looked at first. */
+  /** Which credentials are checked first. */
   first: 'session' | 'key'
-  /** Push tokens take `@me` alone, from staff too. */
+  /** Push tokens only accept `@me`, even from staff. */
   onlyMe?: true
 }
 
@@ -46,7 +46,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     first: 'session',
   },
   {
-    name: 'skipping the onboarding',
+    name: 'skipping onboarding',
     method: 'POST',
     path: user('/onboarding/skip/'),
     scope: 'user:write',
@@ -100,12 +100,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: user('/integrations/github/start/'),
     scope: 'user:write',
     body: {},
-    // There is no GitHub App in these worlds.
+    // No GitHub App is configured in these tests.
     status: 400,
     first: 'key',
   },
   {
-    name: 'a push token',
+    name: 'registering a push token',
     method: 'POST',
     path: user('/push_tokens/'),
     scope: 'user:write',
@@ -115,7 +115,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     onlyMe: true,
   },
   {
-    name: 'taking a push token back',
+    name: 'unregistering a push token',
     method: 'POST',
     path: user('/push_tokens/unregister/'),
     scope: 'user:write',

@@ -3,7 +3,7 @@ import { openMemorySecrets } from '../../src/main/platform/keychain.ts'
 
 const ignore = (): void => {}
 
-/** A host without a window, whose secrets are in memory and whose log goes nowhere. */
+/** A headless host with in-memory secrets and no log output. */
 export function testHost(changes: Partial<Host> = {}): Host {
   return {
     clock: Date.now,

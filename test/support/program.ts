@@ -10,8 +10,8 @@ import { z } from 'zod'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const PROGRAM = join(ROOT, 'out', 'main', 'cli.js')
-/** What starts and stops in a moment on an idle machine may take a while on a busy one. */
-const PATIENCE_MS = 20_000
+/** Allows for a busy machine. */
+const TIMEOUT_MS = 20_000
 
 export type Outcome = { code: number | null; stdout: string; stderr: string }
 
@@ -20,13 +20,13 @@ export type RunOptions = { env?: Record<string, string>; input?: string }
 export type Served = {
   ready: Ready
   url: string
-  /** What came on stdout and stderr so far. */
+  /** The output on stdout and stderr so far. */
   output(): { stdout: string; stderr: string }
   request(path: string, init?: RequestInit & { key?: string }): Promise<Response>
   signal(name: NodeJS.Signals): void
-  /** Waits for the end of the process. */
+  /** Waits for the process to exit. */
   ended(): Promise<{ code: number | null; signal: NodeJS.Signals | null }>
-  /** Asks it to stop and waits. */
+  /** Stops the process and waits for it to exit. */
   stop(): Promise<number | null>
 }
 
@@ -42,7 +42,7 @@ export type Ready = z.infer<typeof readySchema>
 const running = new Set<ChildProcess>()
 const folders = new Set<string>()
 
-/** Builds what is not built, once for all test files, and ends and removes after each test what it left. */
+/** Builds the program if necessary. After each test, stops its processes and removes its folders. */
 export function prepareProgram(): void {
   beforeAll(
     () => promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']),
@@ -59,7 +59,7 @@ export function prepareProgram(): void {
   })
 }
 
-/** A new folder of its own, gone after the test. */
+/** Creates a folder that is removed after the test. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'companion-test-'))
   folders.add(folder)
@@ -72,7 +72,7 @@ export function seedFile(seed: unknown): string {
   return file
 }
 
-/** The environment without anything that steers the program, and a home of its own. */
+/** The environment without variables that affect the program, and with its own home folder. */
 function environment(more: Record<string, string> = {}): Record<string, string> {
   const inherited = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined || /^(COMPANION|GITHUB|RATE_LIMIT|XDG|NODE_|VITEST)/.test(name)
@@ -80,7 +80,7 @@ function environment(more: Record<string, string> = {}): Record<string, string> 
       : [[name, value]],
   )
   const home = temporaryFolder()
-  // Compiled once, it starts in two thirds of the time. Beside the build, as for `npm run companion`.
+  // A compile cache cuts startup time by a third. It is next to the build, as for `npm run companion`.
   const cache = join(ROOT, 'out', '.compile-cache')
   return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, NODE_COMPILE_CACHE: cache, ...more }
 }
@@ -101,7 +101,7 @@ function start(args: readonly string[], { env, input }: RunOptions, wrapper: rea
   return { child, output }
 }
 
-/** Runs one command to its end. */
+/** Runs a command until it exits. */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const { child, output } = start(args, options)
   const [code] = await once(child, 'close')
@@ -109,14 +109,14 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
   return { code, ...output }
 }
 
-/** Runs a command that must succeed, with `--json`, and gives what it printed. */
+/** Runs a command with `--json` and returns its parsed output. The command must succeed. */
 export async function runJson(args: readonly string[], options: RunOptions = {}): Promise<unknown> {
   const { code, stdout, stderr } = await run([...args, '--json'], options)
   if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`)
   return JSON.parse(stdout)
 }
 
-/** Starts a server on a free port (unless the arguments name one) and waits until it is ready. `wrapper` is put before the command. */
+/** Starts a server, on a free port by default, and waits until it is ready. `wrapper` is prepended to the command. */
 export async function serve(
   args: readonly string[],
   options: RunOptions & { wrapper?: readonly string[] } = {},
@@ -161,11 +161,11 @@ export async function serve(
 
 function timeout(sentence: string): Promise<never> {
   return new Promise((_resolve, reject) => {
-    setTimeout(() => reject(new Error(sentence)), PATIENCE_MS).unref()
+    setTimeout(() => reject(new Error(sentence)), TIMEOUT_MS).unref()
   })
 }
 
-/** A failure that a person can act on: one sentence-like line on stderr and nothing on stdout. */
+/** The error of a failed command, which must be a single line on stderr, with nothing on stdout. */
 export function oneLine({ stdout, stderr }: Outcome): string {
   const lines = stderr.trimEnd().split('\n')
   if (stdout !== '' || lines.length !== 1)

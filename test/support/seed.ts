@@ -1,4 +1,4 @@
-/** API keys of the seeded people, by what they may do. */
+/** API keys of the seeded users, by scope. */
 export const KEYS = {
   ada: 'phx_ada_everything_0123456789abcdef',
   adaRead: 'phx_ada_reads_0123456789abcdefghijk',
@@ -13,7 +13,7 @@ export const ADA = 'ada@example.com'
 export const GRACE = 'grace@example.com'
 export const IVAN = 'ivan@example.com'
 
-/** A uuid that nobody has. */
+/** A UUID that does not exist. */
 export const NOBODY = '01890a5d-ac96-774b-bcce-b302099a8057'
 
 export const INSTALLATION = '12345'
@@ -36,7 +36,7 @@ export const REPOSITORIES = [
   { id: 3, name: 'docs', full_name: 'Acme/docs' },
 ] as const
 
-/** Ada is staff and owns the place, Grace is not staff, Ivan is there to be deactivated. */
+/** Ada is staff and the owner, Grace is not staff, and Ivan gets deactivated. */
 export const SEED = {
   version: 1,
   organizations: [
@@ -95,7 +95,7 @@ export const SEED = {
 }
 
 export const MANUAL_KEY = 'phx_0123456789abcdefghijklmnopqrstuvwxyz'
-/** The seed of the manual. */
+/** The example seed from the docs. */
 export const MANUAL_SEED = {
   version: 1,
   organizations: [{ name: 'Acme', projects: [{ name: 'Default', github_installation_id: '12345' }] }],

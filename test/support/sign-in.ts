@@ -1,6 +1,6 @@
 import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
 
-/** Opens a session with a one-time sign-in link, as its page does, and gives the header that carries it; null where it is refused. */
+/** Signs in with a one-time link, as its page does, and returns the session header, or null if the link is rejected. */
 export async function signInWith(loginUrl: string): Promise<Record<string, string> | null> {
   const { origin, pathname, searchParams } = new URL(loginUrl)
   const answer = await fetch(origin + pathname, {
@@ -12,9 +12,9 @@ export async function signInWith(loginUrl: string): Promise<Record<string, strin
   return { [SESSION_HEADER]: sessionSchema.parse(await answer.json()).session }
 }
 
-/** As `signInWith`, for links that must work. */
+/** Like `signInWith`, for links that must work. */
 export async function signedIn(loginUrl: string): Promise<Record<string, string>> {
   const headers = await signInWith(loginUrl)
-  if (headers === null) throw new Error('the sign-in link was refused')
+  if (headers === null) throw new Error('the sign-in link was rejected')
   return headers
 }

@@ -8,20 +8,20 @@ import { testHost } from './host.ts'
 import { SEED } from './seed.ts'
 
 const PORT = 7676
-/** When the worlds begin, unless a test moves the clock. */
-const BEGINNING = Date.parse('2026-05-07T09:28:06.123Z')
+/** The initial time of all worlds. */
+const START_TIME = Date.parse('2026-05-07T09:28:06.123Z')
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS' | 'TRACE'
 
-/** The secret of a signed-in page. */
+/** The session token of a signed-in page. */
 export type Session = string
 
 export type CallOptions = {
   /** Sent as `Authorization: Bearer …`. */
   key?: string
-  /** Sent in its header. */
+  /** Sent in the session header. */
   session?: Session
-  /** Text and bytes go out as they are, anything else as JSON. */
+  /** Strings and bytes are sent as is, anything else as JSON. */
   body?: unknown
   headers?: Record<string, string>
 }
@@ -33,17 +33,17 @@ export type Answer = {
   json: () => unknown
 }
 
-/** A server in this process, without a socket, whose people, keys and clock a test knows. */
+/** A server in this process, without a socket, with known users, keys, and clock. */
 export type World = {
   companion: Companion
   log: { level: string; fields: LogFields; message: string }[]
   clock: { now: number; advance(ms: number): void }
   call(method: Method, path: string, options?: CallOptions): Promise<Answer>
-  /** Signs a person in, as the one-time address does. */
+  /** Signs in a user, as the one-time link does. */
   signIn(email: string): Promise<Session>
-  /** The uuid of a person of the seed. */
+  /** The UUID of a seeded user. */
   uuidOf(email: string): string
-  /** Takes a person's account away. */
+  /** Deactivates a user. */
   deactivate(email: string): void
   close(): Promise<void>
 }
@@ -52,7 +52,7 @@ export async function createWorld(
   options: { seed?: unknown; config?: Partial<AppConfig>; host?: Partial<Host> } = {},
 ): Promise<World> {
   const clock = {
-    now: BEGINNING,
+    now: START_TIME,
     advance(ms: number) {
       this.now += ms
     },
@@ -111,7 +111,7 @@ export async function createWorld(
   }
 }
 
-/** The session that a sign-in answered. */
+/** The session from a sign-in response. */
 export const sessionIn = (answer: { json: () => unknown }): Session =>
   sessionSchema.parse(answer.json()).session
 
@@ -119,7 +119,7 @@ function payloadOf(body: unknown): string | Buffer {
   return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body)
 }
 
-/** PostHog's error envelope, to compare a whole answer with. */
+/** PostHog's error envelope, to compare with a full response. */
 export const envelope = (type: string, code: string, detail: string, attr: string | null = null) => ({
   type,
   code,

@@ -11,8 +11,8 @@ import { printJson } from './output.ts'
 
 export function backupCommands(program: Command): void {
   withCommonOptions(program.command('backup'))
-    .description('copy the database to a file, also while the server runs')
-    .argument('<file>', 'where to write the copy')
+    .description('back up the database to a file; safe while the server is running')
+    .argument('<file>', 'where to write the backup')
     .option('--force', 'replace the file if it exists', false)
     .action(async (file: string, options: CommonOptions & { force: boolean }) => {
       const db = openDatabase(dataDirFrom(options))
@@ -22,18 +22,21 @@ export function backupCommands(program: Command): void {
         db.close()
       }
       if (options.json) printJson({ backup: resolve(file) })
-      else process.stdout.write(`The database was copied to ${resolve(file)}. Tokens stay in the keychain.\n`)
+      else
+        process.stdout.write(
+          `Database backed up to ${resolve(file)}. Tokens stay in the keychain and are not included.\n`,
+        )
     })
 
   withCommonOptions(program.command('restore'))
-    .description('put a copy in the place of the database; the one that was there is set aside')
-    .argument('<file>', 'a file that `backup` wrote')
+    .description('replace the database with a backup; the previous database is kept under a new name')
+    .argument('<file>', 'a file created by `backup`')
     .action((file: string, options: CommonOptions) => {
       const aside = restore(file, dataDirFrom(options))
       if (options.json) printJson({ restored: resolve(file), set_aside: aside })
       else
         process.stdout.write(
-          `Restored.${aside === null ? '' : ` The database that was there is now ${aside}.`}\n`,
+          `Restored.${aside === null ? '' : ` The previous database was moved to ${aside}.`}\n`,
         )
     })
 }
@@ -44,7 +47,7 @@ function restore(file: string, dataDir: string): string | null {
   if (lock === null) {
     const running = runningServer(dataDir)
     const where = running === null || running === 'starting' ? '' : ` at ${running.url}`
-    throw new StartError(`The server is running${where}. Stop it, then restore.`)
+    throw new StartError(`The server is running${where}. Stop it and run restore again.`)
   }
   try {
     return restoreNow(file, dataDir)

@@ -6,11 +6,11 @@ import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
-const SIGNS = { ok: '✓', note: '·', problem: '✗' } as const
+const SYMBOLS = { ok: '✓', note: '·', problem: '✗' } as const
 
 export function doctorCommand(program: Command): void {
   withCommonOptions(program.command('doctor'))
-    .description('look at what is there, what is missing and what to do')
+    .description('check the installation and suggest fixes')
     .action(async (options: CommonOptions) => {
       const host = nodeHost({ level: 'silent', json: false, ephemeral: false })
       const { port, github } = configFrom(options)
@@ -27,7 +27,7 @@ export function doctorCommand(program: Command): void {
       if (options.json) printJson(findings)
       else {
         for (const { name, state, detail } of findings)
-          process.stdout.write(`${SIGNS[state]} ${name.padEnd(12)} ${detail}\n`)
+          process.stdout.write(`${SYMBOLS[state]} ${name.padEnd(12)} ${detail}\n`)
       }
       if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1
     })

@@ -15,15 +15,15 @@ type ConfigureOptions = CommonOptions & {
 }
 
 export function githubCommand(program: Command): void {
-  const github = program.command('github').description('set up the GitHub App that links are made with')
+  const github = program.command('github').description('manage the GitHub App used to connect accounts')
 
   withCommonOptions(github.command('configure'))
-    .description('use a GitHub App of your own; its secret goes to the keychain')
-    .requiredOption('--client-id <id>', "the App's client id", parseClientId)
-    .requiredOption('--slug <slug>', "the App's name in its address, github.com/apps/SLUG", parseSlug)
+    .description('use your own GitHub App; its secret is stored in the keychain')
+    .requiredOption('--client-id <id>', "the App's client ID", parseClientId)
+    .requiredOption('--slug <slug>', "the App's slug, as in github.com/apps/SLUG", parseSlug)
     .option('--client-secret-stdin', "read the App's client secret from standard input", false)
-    .option('--url <url>', 'another GitHub, such as an Enterprise Server', parseUrl)
-    .option('--api-url <url>', "that GitHub's API", parseUrl)
+    .option('--url <url>', 'GitHub URL, for GitHub Enterprise Server', parseUrl)
+    .option('--api-url <url>', 'GitHub API URL, for GitHub Enterprise Server', parseUrl)
     .action(async (options: ConfigureOptions) => {
       const secret = options.clientSecretStdin ? await readSecret() : null
       await withApp(options, async ({ app, actor }) => {
@@ -33,13 +33,13 @@ export function githubCommand(program: Command): void {
     })
 
   withCommonOptions(github.command('status'))
-    .description('what is set up')
+    .description('show the current configuration')
     .action((options: CommonOptions) =>
       withApp(options, ({ app }) => printStatus(app.github.appService, options.json)),
     )
 
   withCommonOptions(github.command('forget'))
-    .description('forget the GitHub App and its secret; links stay until they have to be renewed')
+    .description('remove the GitHub App and its secret; connections work until their tokens need a refresh')
     .action((options: CommonOptions) =>
       withApp(options, async ({ app, actor }) => {
         await app.github.appService.forget(actor)
@@ -60,20 +60,20 @@ async function readSecret(): Promise<string> {
   const secret = text.trim()
   if (secret === '')
     throw new StartError(
-      'No client secret came on standard input. Pipe it in, for example from your password manager.',
+      'No client secret was received on standard input. Pipe it in, for example from your password manager.',
     )
   return secret
 }
 
 function parseClientId(text: string): string {
   if (!/^[\x21-\x7e]{1,100}$/.test(text))
-    throw new InvalidArgumentError('A client id looks like Iv23li0123456789abcd.')
+    throw new InvalidArgumentError('Invalid client ID. It looks like Iv23li0123456789abcd.')
   return text
 }
 
 function parseSlug(text: string): string {
   if (!/^[A-Za-z0-9-]{1,100}$/.test(text))
-    throw new InvalidArgumentError('A slug is letters, digits and dashes.')
+    throw new InvalidArgumentError('A slug can only contain letters, digits, and hyphens.')
   return text
 }
 

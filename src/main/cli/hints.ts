@@ -4,11 +4,11 @@ import { type Environment, type Flags, readDataDir, type Surroundings } from '..
 import { quoteWord } from '../core/base/hint.ts'
 import { currentSurroundings } from '../platform/surroundings.ts'
 
-/** Where this program lies, and what it was started with: enough to say how to start it again from another terminal. */
+/** How this program was started, so that messages can print commands that work in another terminal. */
 export type Invocation = Readonly<{
-  /** The folder of the clone or the package. */
+  /** The root folder of the clone or the installed package. */
   root: string
-  /** The file that was started. */
+  /** The script that was run. */
   script: string
   environment: Environment
   surroundings: Surroundings
@@ -16,7 +16,7 @@ export type Invocation = Readonly<{
 
 const HINT = /`companion ([^`]+)`/g
 
-/** Spells the commands that a message names out as they can be pasted where it is read. */
+/** Expands the commands named in a message so that they can be copied and pasted. */
 export function spellOut(message: string, flags: Flags, how: Invocation = currentInvocation()): string {
   const program = programOf(how)
   const folder = otherDataDir(flags, how)
@@ -31,7 +31,7 @@ const currentInvocation = (): Invocation => ({
   surroundings: currentSurroundings(),
 })
 
-/** What comes before the command's own words. */
+/** The part of the command line before the subcommand. */
 function programOf({ root, script, environment, surroundings: { cwd } }: Invocation): string {
   if (existsSync(join(root, 'scripts/launch.cjs'))) {
     const place = isSameFolder(cwd, root) ? '' : ` --prefix ${quoteWord(root)}`
@@ -41,14 +41,14 @@ function programOf({ root, script, environment, surroundings: { cwd } }: Invocat
   return isRunByNpm ? 'npx posthog-companion' : 'posthog-companion'
 }
 
-/** The data folder, where it is not the one that a command takes by itself. */
+/** The data folder, or null if it is the default one. */
 function otherDataDir(flags: Flags, { environment, surroundings }: Invocation): string | null {
   if (flags.ephemeral) return null
   try {
     const used = readDataDir(flags.dataDir, environment, surroundings)
-    // Another terminal need not have this one's variables.
-    const usual = readDataDir(undefined, { ...environment, COMPANION_DATA_DIR: undefined }, surroundings)
-    return used === usual ? null : used
+    // Another terminal may not have this one's environment variables.
+    const standard = readDataDir(undefined, { ...environment, COMPANION_DATA_DIR: undefined }, surroundings)
+    return used === standard ? null : used
   } catch {
     return null
   }

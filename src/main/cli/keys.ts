@@ -9,52 +9,48 @@ import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { label: string; scopes: string[]; user?: string }
 
-/** The command that makes a key for a first client. */
+/** The command that creates a first API key. */
 export const CREATE_A_KEY = hint('keys', 'create', '--label', 'my-client', '--scopes', 'user:read,user:write')
 
 export function keysCommand(program: Command): void {
-  const keys = program.command('keys').description('list, make and revoke API keys')
+  const keys = program.command('keys').description('list, create, and revoke API keys')
 
   withCommonOptions(keys.command('list'))
-    .description('every API key, without its value')
+    .description('list all API keys, without their values')
     .action((options: CommonOptions) =>
       withApp(options, ({ app }) => {
         const rows = app.apiKeys.list(null)
         if (options.json) printJson(rows)
-        else printTable(rows, spellOut(`There are no keys yet. Create one with ${CREATE_A_KEY}.`, options))
+        else printTable(rows, spellOut(`No API keys yet. Create one with ${CREATE_A_KEY}.`, options))
       }),
     )
 
   withCommonOptions(keys.command('create'))
-    .description('make an API key; its value is printed once and not kept')
-    .requiredOption('--label <text>', 'what the key is for', parseLabel)
-    .requiredOption(
-      '--scopes <list>',
-      'what it may do: *, user:read, user:write, … with commas between',
-      parseScopes,
-    )
-    .option('--user <email>', 'whose key it is (default: the owner)')
+    .description('create an API key; its value is shown only once')
+    .requiredOption('--label <text>', 'a name for the key', parseLabel)
+    .requiredOption('--scopes <list>', 'comma-separated scopes: *, user:read, user:write, …', parseScopes)
+    .option('--user <email>', 'the user the key belongs to (default: the owner)')
     .action((options: CreateOptions) =>
       withApp(options, ({ app, owner, actor }) => {
         const user = options.user === undefined ? owner : app.users.findByEmail(options.user)
         if (user === null) {
           throw new StartError(
-            `Nobody here has the address ${options.user}. ${hint('users', 'list')} shows who is here.`,
+            `No user with the email address ${options.user}. Run ${hint('users', 'list')} to see all users.`,
           )
         }
         const key = app.apiKeys.create(actor, user.id, options.label, options.scopes)
         if (options.json) printJson(key)
-        else process.stdout.write(`${key.value}\nKeep it: it is not shown again.\n`)
+        else process.stdout.write(`${key.value}\nCopy it now. It won't be shown again.\n`)
       }),
     )
 
   withCommonOptions(keys.command('revoke'))
-    .description('end a key')
-    .argument('<id>', 'the id that `keys list` shows')
+    .description('revoke an API key')
+    .argument('<id>', 'the key ID, as shown by `keys list`')
     .action((id: string, options: CommonOptions) =>
       withApp(options, ({ app, actor }) => {
         if (!app.apiKeys.revoke(actor, id, null)) {
-          throw new StartError(`There is no key ${id}. ${hint('keys', 'list')} shows the ones there are.`)
+          throw new StartError(`No key with the ID ${id}. Run ${hint('keys', 'list')} to see all keys.`)
         }
         if (options.json) printJson({ id, revoked: true })
         else process.stdout.write('Revoked.\n')
@@ -64,7 +60,8 @@ export function keysCommand(program: Command): void {
 
 function parseLabel(text: string): string {
   const label = text.trim()
-  if (label === '' || label.length > 40) throw new InvalidArgumentError('A label is 1 to 40 characters.')
+  if (label === '' || label.length > 40)
+    throw new InvalidArgumentError('A label must be 1 to 40 characters long.')
   return label
 }
 

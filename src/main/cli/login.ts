@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import { runningServer } from '../core/db/lock.ts'
+import { ADDRESS, refuseTakenPort } from '../core/http/listen.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { withApp } from './with-app.ts'
@@ -9,18 +10,24 @@ export function loginCommand(program: Command): void {
     .description('print a one-time sign-in link for the UI, valid for ten minutes')
     .option(
       '--port <n>',
-      'where the server will listen, if it is not running yet (env: COMPANION_PORT; default: the one in the settings, else 7676)',
+      'the port the server will use, if it is not running yet (env: COMPANION_PORT; default: the port in Settings, or 7676)',
     )
     .action((options: CommonOptions & { port?: string }) =>
-      withApp(options, ({ app, dataDir }) => {
+      withApp(options, async ({ app, dataDir }) => {
         const running = runningServer(dataDir)
         const origin =
           running !== null && running !== 'starting'
             ? running.url
-            : `http://127.0.0.1:${configFrom(options).port ?? app.settings.port()}`
+            : await futureOrigin(configFrom(options).port ?? app.settings.port(), running)
         const loginUrl = app.loginUrl(origin)
         if (options.json) printJson({ login_url: loginUrl })
         else process.stdout.write(`${loginUrl}\n`)
       }),
     )
+}
+
+/** Where the server will be. A link that leads to another program would hand it the token. @throws StartError */
+async function futureOrigin(port: number, running: 'starting' | null): Promise<string> {
+  if (running === null) await refuseTakenPort(port)
+  return `http://${ADDRESS}:${port}`
 }

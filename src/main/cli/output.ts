@@ -1,10 +1,12 @@
+import { escapeForTerminal } from '../core/base/terminal.ts'
+
 type Cell = string | number | boolean | null | readonly string[]
 
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`)
 }
 
-/** A table for people: a line of headings, then a line a row. */
+/** Prints a human-readable table: a header line, then one line per row. */
 export function printTable(rows: readonly Record<string, Cell>[], empty: string): void {
   const first = rows[0]
   if (first === undefined) {
@@ -27,5 +29,5 @@ export function printTable(rows: readonly Record<string, Cell>[], empty: string)
 function show(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  return typeof cell === 'object' ? cell.join(',') : String(cell)
+  return escapeForTerminal(typeof cell === 'object' ? cell.join(',') : String(cell))
 }

@@ -11,10 +11,10 @@ import { usersCommand } from './users.ts'
 
 export function buildProgram(): Command {
   const program = new Command('companion')
-    .description("PostHog's user endpoints on your own machine")
+    .description("Run PostHog's user endpoints on your own machine")
     .version(VERSION)
     .exitOverride()
-    .showHelpAfterError('(add --help to see what there is)')
+    .showHelpAfterError('(run with --help for usage)')
   serveCommand(program)
   usersCommand(program)
   keysCommand(program)

@@ -5,20 +5,22 @@ import { printJson, printTable } from './output.ts'
 import { type CommandContext, withApp } from './with-app.ts'
 
 export function projectsCommand(program: Command): void {
-  const projects = program.command('projects').description('list, add and share installations with projects')
+  const projects = program
+    .command('projects')
+    .description('list and create projects, and share GitHub installations with them')
 
   withCommonOptions(projects.command('list'))
-    .description('every project')
+    .description('list all projects')
     .action((options: CommonOptions) =>
       withApp(options, ({ app }) => {
         const rows = app.organizations.projects()
         if (options.json) printJson(rows)
-        else printTable(rows, 'There are no projects yet.')
+        else printTable(rows, 'No projects yet.')
       }),
     )
 
   withCommonOptions(projects.command('create'))
-    .description('add a project to the first organization')
+    .description('create a project in the first organization')
     .requiredOption('--name <name>', "the project's name", parseName)
     .action((options: CommonOptions & { name: string }) =>
       withApp(options, ({ app, actor }) => {
@@ -29,16 +31,16 @@ export function projectsCommand(program: Command): void {
     )
 
   withCommonOptions(projects.command('link-github'))
-    .description('share a GitHub installation that someone here has linked with a project')
-    .argument('<id>', "the project's id", parseId)
-    .requiredOption('--installation <n>', "GitHub's id of the installation", parseInstallation)
+    .description('share a connected GitHub installation with a project')
+    .argument('<id>', 'the project ID', parseId)
+    .requiredOption('--installation <n>', 'the GitHub installation ID', parseInstallation)
     .action((id: number, options: CommonOptions & { installation: string }) =>
       link(id, options.installation, options),
     )
 
   withCommonOptions(projects.command('unlink-github'))
     .description('stop sharing an installation with a project')
-    .argument('<id>', "the project's id", parseId)
+    .argument('<id>', 'the project ID', parseId)
     .action((id: number, options: CommonOptions) => link(id, null, options))
 }
 
@@ -52,18 +54,19 @@ function link(id: number, installation: string | null, options: CommonOptions): 
 
 function parseName(text: string): string {
   const name = text.trim()
-  if (name === '' || name.length > 200) throw new InvalidArgumentError('A name is 1 to 200 characters.')
+  if (name === '' || name.length > 200)
+    throw new InvalidArgumentError('A name must be 1 to 200 characters long.')
   return name
 }
 
 function parseId(text: string): number {
   if (!/^[1-9]\d{0,14}$/.test(text))
-    throw new InvalidArgumentError('A project id is a whole number, as `projects list` shows it.')
+    throw new InvalidArgumentError('A project ID is a whole number, as shown by `projects list`.')
   return Number(text)
 }
 
 function parseInstallation(text: string): string {
   if (!INSTALLATION_ID.test(text))
-    throw new InvalidArgumentError('An installation id is a number of at most 20 digits.')
+    throw new InvalidArgumentError('An installation ID is a number of up to 20 digits.')
   return text
 }

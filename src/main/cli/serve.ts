@@ -26,14 +26,14 @@ type ServeOptions = CommonOptions & {
 
 export function serveCommand(program: Command): void {
   withCommonOptions(program.command('serve'))
-    .description('serve the API and the UI at a loopback address')
-    .option('--port <n>', 'where to listen; 0 picks a free port (env: COMPANION_PORT; default: 7676)')
-    .option('--ephemeral', 'keep everything in memory and forget it at exit', false)
-    .option('--seed <file>', 'first apply the users, keys and repositories of a JSON file')
+    .description('serve the API and the UI on a loopback address')
+    .option('--port <n>', 'port to listen on; 0 picks a free port (env: COMPANION_PORT; default: 7676)')
+    .option('--ephemeral', 'keep everything in memory; nothing is saved', false)
+    .option('--seed <file>', 'load users, keys, and repositories from a JSON file first')
     .addOption(
       new Option(
         '--allow-origin <origin>',
-        'let pages of this origin call /api/ with a key; repeatable (env: COMPANION_ALLOW_ORIGINS, separated by commas)',
+        'allow pages from this origin to call /api/ with a key; repeatable (env: COMPANION_ALLOW_ORIGINS, comma-separated)',
       )
         .default([], 'none')
         .argParser((origin: string, before: string[]) => [...before, origin]),
@@ -41,7 +41,7 @@ export function serveCommand(program: Command): void {
     .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (env: COMPANION_LOG_LEVEL; default: info)`)
     .option(
       '--rate-limit',
-      "hold API keys to PostHog's 480 requests a minute and 4800 an hour (env: RATE_LIMIT_ENABLED=true)",
+      'limit API keys to 480 requests per minute and 4800 per hour, as PostHog does (env: RATE_LIMIT_ENABLED=true)',
       false,
     )
     .action(serve)
@@ -59,13 +59,12 @@ async function serve(options: ServeOptions): Promise<void> {
     await companion.close()
     throw error
   })
-  announce(companion, url, config, options)
+  printReady(companion, url, config, options)
 }
 
 function readSeed(file: string) {
   const path = resolve(file)
-  if (!existsSync(path))
-    throw new StartError(`There is no seed file at ${path}. Check the path given to --seed.`)
+  if (!existsSync(path)) throw new StartError(`Seed file not found: ${path}. Check the path given to --seed.`)
   return parseSeed(readText(path), file)
 }
 
@@ -73,11 +72,11 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (cause) {
-    throw new StartError(`Can't read the seed file at ${path}. Check the path given to --seed.`, { cause })
+    throw new StartError(`Can't read the seed file ${path}. Check the path given to --seed.`, { cause })
   }
 }
 
-function announce(companion: Companion, url: string, { dataDir }: AppConfig, options: ServeOptions): void {
+function printReady(companion: Companion, url: string, { dataDir }: AppConfig, options: ServeOptions): void {
   const loginUrl = companion.app.loginUrl()
   if (options.json) {
     printJson({ event: 'ready', url, login_url: loginUrl, data_dir: dataDir, pid: process.pid })
@@ -85,14 +84,14 @@ function announce(companion: Companion, url: string, { dataDir }: AppConfig, opt
   }
   process.stdout.write(
     [
-      `PostHog Companion ${VERSION} answers at ${url}`,
+      `PostHog Companion ${VERSION} is running at ${url}`,
       `  Open the app   ${loginUrl}`,
       `  API reference  ${url}/_companion/docs`,
-      `  Data           ${dataDir ?? 'in memory, gone at exit'}`,
+      `  Data           ${dataDir ?? 'in memory (not saved)'}`,
       ...(dataDir === null
         ? []
         : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
-      'Stop with Ctrl-C.',
+      'Press Ctrl+C to stop.',
       '',
     ].join('\n'),
   )

@@ -8,24 +8,24 @@ import { withApp } from './with-app.ts'
 type CreateOptions = CommonOptions & { email: string; firstName: string; lastName: string; staff: boolean }
 
 export function usersCommand(program: Command): void {
-  const users = program.command('users').description('list and add people')
+  const users = program.command('users').description('list and create users')
 
   withCommonOptions(users.command('list'))
-    .description('everyone who has an account here')
+    .description('list all users')
     .action((options: CommonOptions) =>
       withApp(options, ({ app }) => {
         const rows = app.users.list()
         if (options.json) printJson(rows)
-        else printTable(rows, 'There is nobody yet.')
+        else printTable(rows, 'No users yet.')
       }),
     )
 
   withCommonOptions(users.command('create'))
-    .description('add a person to the first organization')
-    .requiredOption('--email <email>', 'their address', parseEmail)
-    .option('--first-name <name>', 'their first name', '')
-    .option('--last-name <name>', 'their last name', '')
-    .option('--staff', 'may act on other users', false)
+    .description('create a user in the first organization')
+    .requiredOption('--email <email>', 'email address', parseEmail)
+    .option('--first-name <name>', 'first name', '')
+    .option('--last-name <name>', 'last name', '')
+    .option('--staff', 'allow access to other users', false)
     .action((options: CreateOptions) =>
       withApp(options, ({ app, actor }) => {
         const row = app.userService.create(actor, {
@@ -42,6 +42,6 @@ export function usersCommand(program: Command): void {
 }
 
 function parseEmail(text: string): string {
-  if (!emailSchema.safeParse(text).success) throw new InvalidArgumentError('That is no email address.')
+  if (!emailSchema.safeParse(text).success) throw new InvalidArgumentError('Invalid email address.')
   return text
 }

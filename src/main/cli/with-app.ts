@@ -8,7 +8,7 @@ import { type CommonOptions, configFrom, dataDirFrom } from './options.ts'
 
 export type CommandContext = { app: App; owner: UserRow; actor: Actor; dataDir: string }
 
-/** Runs a command on the data folder's database, which a server may be using at the same time. */
+/** Runs a command against the database in the data folder, even while a server is using it. */
 export async function withApp<T>(
   options: CommonOptions,
   work: (context: CommandContext) => T | Promise<T>,

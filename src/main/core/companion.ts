@@ -9,7 +9,7 @@ import { SECOND } from './base/time.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
-import { ADDRESS, explainListen, refuseTakenPort } from './http/listen.ts'
+import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
 import { createLiveStream } from './http/live-stream.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
 import { createServer, type Server } from './http/server.ts'
@@ -98,12 +98,7 @@ async function assemble(
     server,
     app,
     async start() {
-      try {
-        await server.listen({ host: ADDRESS, port })
-      } catch (error) {
-        throw explainListen(error, port)
-      }
-      port = portOf(server) ?? port
+      port = await listenOnLoopback(server, port)
       lock?.announce({ url: app.ownUrl(), pid: process.pid })
       app.github.reader.sweepSoon()
       app.github.links.sweepSoon()
@@ -139,11 +134,6 @@ function emptyLog(db: Db, log: Log): void {
   } catch (error) {
     log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
   }
-}
-
-function portOf(server: Server): number | null {
-  const address = server.server.address()
-  return typeof address === 'object' ? (address?.port ?? null) : null
 }
 
 function claim(dataDir: string): ServerLock {

@@ -6,7 +6,7 @@ import type { Finding } from '../core/doctor/diagnose.ts'
 
 const SCHEME = 'posthog-companion'
 
-/** What the desktop app needs besides the core: Electron's binary, and who opens its links. */
+/** Checks that only concern the desktop app: the Electron binary and the deep link handler. */
 export function desktopFindings(): Finding[] {
   return [electronFinding(), protocolFinding()]
 }
@@ -18,12 +18,12 @@ function electronFinding(): Finding {
     const binary = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8').trim())
     if (existsSync(binary)) return { name, state: 'ok', detail: binary }
   } catch {
-    // Neither the package nor its note of where the binary is.
+    // The package or its path.txt is missing.
   }
   return {
     name,
     state: 'note',
-    detail: 'its binary is not here, so there is no window; the server works without it.',
+    detail: 'not installed, so the desktop app is unavailable; the server works without it.',
   }
 }
 
@@ -39,11 +39,11 @@ function protocolFinding(): Finding {
     }).trim()
     if (handler !== '') return { name, state: 'ok', detail: `${SCHEME}:// opens with ${handler}` }
   } catch {
-    // A system without desktop tools has no handlers either.
+    // Without xdg-mime there are no handlers either.
   }
   return {
     name,
     state: 'note',
-    detail: `nothing opens ${SCHEME}:// yet; the desktop app registers it when it starts.`,
+    detail: `${SCHEME}:// has no handler yet; the desktop app registers itself when it starts.`,
   }
 }

@@ -1,10 +1,8 @@
 import { LOG_LEVELS, type LogLevel } from '../core/base/config-values.ts'
 import type { Log, LogFields } from '../core/base/host.ts'
+import { escapeForTerminal } from '../core/base/terminal.ts'
 
-/** What JSON leaves as it is, though a terminal or a viewer obeys it: control characters, and those that turn text around. */
-const STEERS_TERMINALS = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu
-
-/** Writes to stderr what is at least as grave as `level`: one JSON object a line, or a line for people. */
+/** Writes messages at or above `level` to stderr, one per line, as JSON or as plain text. */
 export function createLog(options: { level: LogLevel; json: boolean; write?: (line: string) => void }): Log {
   const write = options.write ?? ((line: string) => void process.stderr.write(line))
   const from = LOG_LEVELS.indexOf(options.level)
@@ -13,11 +11,11 @@ export function createLog(options: { level: LogLevel; json: boolean; write?: (li
     (fields: LogFields, message: string): void => {
       if (LOG_LEVELS.indexOf(level) < from) return
       const time = new Date().toISOString()
-      // JSON escapes line ends, so that no value can forge a line of its own.
+      // JSON escapes line breaks, so a value cannot forge a log line.
       const line = options.json
         ? JSON.stringify({ ...fields, time, level, message })
         : `${time.slice(11, 19)} ${level} ${message}${format(fields)}`
-      write(`${line.replace(STEERS_TERMINALS, escapeCharacter)}\n`)
+      write(`${escapeForTerminal(line)}\n`)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
@@ -27,5 +25,3 @@ function format(fields: LogFields): string {
     .map(([name, value]) => ` ${name}=${JSON.stringify(value)}`)
     .join('')
 }
-
-const escapeCharacter = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { emailSchema } from '../../shared/contract/email.ts'
 
-/** Who sits here, as git knows them, else as the system does. Used once, for the first user. */
+/** The signed-in OS user, with name and email from the git config if set. Used once, to create the first user. */
 export function currentPerson(): { firstName: string; lastName: string; email: string } {
   const login = systemLogin()
   const [firstName = '', ...rest] = (gitConfig('user.name') ?? login).split(/\s+/)
@@ -18,7 +18,7 @@ function systemLogin(): string {
   try {
     return userInfo().username
   } catch {
-    // Accounts without an entry in the user database have no name.
+    // An account without an entry in the user database has no name.
     return 'owner'
   }
 }

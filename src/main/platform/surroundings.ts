@@ -5,7 +5,7 @@ import type { Build, Surroundings } from '../core/base/config.ts'
 
 export const VERSION = packageJson.version
 
-/** What lies beside the built program. */
+/** The version and the built assets. */
 export function currentBuild(): Build {
   const built = join(import.meta.dirname, '..')
   return { version: VERSION, uiDir: join(built, 'renderer'), viewerDir: join(built, 'docs-viewer') }
@@ -15,7 +15,7 @@ export function currentSurroundings(): Surroundings {
   return { cwd: process.cwd(), home: homeFolder(), platform: process.platform }
 }
 
-/** Null for a user id without an entry in the user database, as containers have them. */
+/** Null for a user ID without an entry in the user database, as is common in containers. */
 function homeFolder(): string | null {
   try {
     const home = homedir()

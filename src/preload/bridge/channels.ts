@@ -5,7 +5,13 @@ import type { Arguments, Channel, Message, MessageArguments, Result } from '../.
 export const invoke =
   <C extends Channel>(channel: C) =>
   (...args: Arguments<C>): Promise<Result<C>> =>
-    ipcRenderer.invoke(channel, ...args)
+    ipcRenderer.invoke(channel, ...args).catch((error: unknown) => {
+      throw new Error(withoutPrefix(error instanceof Error ? error.message : String(error)))
+    })
+
+/** Electron puts the channel and the kind of error in front of the sentence that is meant for people. */
+const withoutPrefix = (message: string) =>
+  message.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, '')
 
 /** A function that adds a listener of one message; pages never see the event, which would lead to more of Electron. */
 export const subscribe =

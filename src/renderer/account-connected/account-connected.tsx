@@ -1,8 +1,9 @@
 import { CircleCheck, CircleX } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocation, useSearchParams } from 'wouter'
 import { APP_NAME } from '../ui/text.ts'
 import { readOutcome } from './outcome.ts'
+import { reportFailure, wasStartedHere } from './started-here.ts'
 import { text } from './text.ts'
 import './account-connected.css'
 
@@ -11,14 +12,18 @@ export function AccountConnected() {
   const [path] = useLocation()
   const [query] = useSearchParams()
   const { error, app, deepLink } = readOutcome(path, query)
+  const message = error?.message
+  const [startedHere] = useState(wasStartedHere)
   const title = error === null ? text.connected : text.notConnected
 
   useEffect(() => {
     document.title = `${title} · ${APP_NAME}`
   }, [title])
   useEffect(() => {
-    if (deepLink !== null) location.assign(deepLink)
-  }, [deepLink])
+    if (startedHere) {
+      if (message !== undefined) reportFailure(message)
+    } else if (deepLink !== null) location.assign(deepLink)
+  }, [deepLink, startedHere, message])
 
   const Icon = error === null ? CircleCheck : CircleX
   return (
@@ -34,11 +39,11 @@ export function AccountConnected() {
         <p className="muted">{error === null ? text.connectedHint : error.message}</p>
         <div className="page-actions">
           {app !== null && deepLink !== null && (
-            <a className="button button-primary" href={deepLink}>
+            <a className={`button button-${startedHere ? 'plain' : 'primary'}`} href={deepLink}>
               {text.open[app]}
             </a>
           )}
-          <a className="button button-plain" href="/integrations">
+          <a className={`button button-${startedHere ? 'primary' : 'plain'}`} href="/integrations">
             {text.stay}
           </a>
         </div>

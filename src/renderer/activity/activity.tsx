@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Activity, Download, SearchX } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue } from 'react'
 import { activityQuery } from '../api/activity.ts'
 import { download } from '../api/download.ts'
 import { text } from './text.ts'
@@ -10,22 +10,23 @@ import { Button } from '../ui/button.tsx'
 import { SearchField, Select } from '../ui/field.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
-import { Entry } from './entry.tsx'
+import { useUrlState } from '../ui/url-state.ts'
+import { Entries } from './entries.tsx'
 import './activity.css'
 
 const areas = Object.entries(text.areas).map(([value, label]) => ({ value, label }))
 
 /** The activity log, newest first. */
 export function ActivityLog() {
-  const [search, setSearch] = useState('')
-  const [action, setAction] = useState('')
+  const [search, setSearch] = useUrlState('search')
+  const [action, setAction] = useUrlState('type')
   const filter = useDeferredValue({ search: search.trim(), action })
   const log = useInfiniteQuery(activityQuery(filter))
   const entries = log.data?.pages.flat()
   const filtered = filter.search !== '' || filter.action !== ''
 
   return (
-    <Page title={text.title} intro={text.intro} actions={<Export filter={filter} />}>
+    <Page title={text.title} intro={text.intro} actions={<Export filter={filter} />} wide>
       <Card>
         <div className="filter-bar">
           <SearchField
@@ -49,15 +50,7 @@ export function ActivityLog() {
             {filtered ? text.noMatchHint : text.noneHint}
           </Empty>
         )}
-        {entries !== undefined && entries.length > 0 && (
-          <ul className="entries" aria-label={text.title}>
-            {entries.map((entry) => (
-              <li key={entry.id}>
-                <Entry entry={entry} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {entries !== undefined && entries.length > 0 && <Entries entries={entries} />}
       </Card>
       {log.hasNextPage && (
         <p className="more">

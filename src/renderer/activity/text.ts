@@ -24,6 +24,7 @@ export const text = {
   noMatch: 'No results',
   noMatchHint: 'Try other words or another type of change.',
   more: 'Load more',
+  columns: { change: 'Change', subject: 'Subject', by: 'Made by', when: 'When' },
   withKey: (label: string) => `Key: ${label}`,
   via: {
     session: 'In this app',

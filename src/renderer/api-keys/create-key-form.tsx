@@ -7,6 +7,7 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { text } from './text.ts'
 
 const { form } = text
@@ -18,13 +19,18 @@ const PRESETS = [
   { name: form.fullAccess, hint: form.fullAccessHint, scopes: ['*'] },
 ] as const
 
+/** The name under which the form's input is kept. */
+export const KEPT_KEY_FORM = 'api-key'
+
 type Values = { label: string; scopes: string[] }
 
 export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => void }) {
-  const { register, handleSubmit, setValue, setError, control, formState } = useForm<Values>({
+  const keyForm = useForm<Values>({
     resolver: validatedBy<Values>(createApiKeySchema),
     defaultValues: { label: '', scopes: [...PRESETS[0].scopes] },
   })
+  const { register, handleSubmit, setValue, setError, control, formState } = keyForm
+  useKeptInput(KEPT_KEY_FORM, keyForm)
   const scopes = useWatch({ control, name: 'scopes' })
   const preset = PRESETS.findIndex((choice) => choice.scopes.join() === scopes.join())
   const create = useMutation({
@@ -32,12 +38,13 @@ export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => voi
     meta: { shownInPlace: true },
     onSuccess: (key, _values, _result, { client }) => {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })
+      forgetInput(KEPT_KEY_FORM)
       onCreated(key.value)
     },
     onError: (error) => showFieldError<Values>(error, ['label', 'scopes'], setError),
   })
   const choose = (next: readonly string[]) =>
-    setValue('scopes', [...next], { shouldValidate: formState.isSubmitted })
+    setValue('scopes', [...next], { shouldDirty: true, shouldValidate: formState.isSubmitted })
   const submit: SubmitHandler<Values> = (values) => create.mutate(values)
 
   return (

@@ -1,38 +1,39 @@
-import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock, CopyButton } from '../ui/copy.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { common } from '../ui/text.ts'
-import { CreateKeyForm } from './create-key-form.tsx'
+import { forgetInput } from '../ui/kept-input.ts'
+import { CreateKeyForm, KEPT_KEY_FORM } from './create-key-form.tsx'
+import { revealKey, useRevealedKey } from './revealed-key.ts'
 import { text } from './text.ts'
 
 /** Creates a key and shows its value once. */
 export function CreateKey({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const [value, setValue] = useState<string | null>(null)
-  const close = () => {
-    setValue(null)
-    onClose()
-  }
+  const value = useRevealedKey()
+  if (value !== null) return <RevealedKey value={value} />
   return (
     <Dialog
       open={open}
-      onClose={close}
-      title={value === null ? text.form.title : text.reveal.title}
-      {...(value !== null && { intro: text.reveal.intro })}
+      onClose={() => {
+        forgetInput(KEPT_KEY_FORM)
+        onClose()
+      }}
+      title={text.form.title}
     >
-      {value === null ? (
-        <CreateKeyForm onCreated={setValue} />
-      ) : (
-        <RevealedKey value={value} onClose={close} />
-      )}
+      <CreateKeyForm
+        onCreated={(key) => {
+          revealKey(key)
+          onClose()
+        }}
+      />
     </Dialog>
   )
 }
 
-function RevealedKey({ value, onClose }: { value: string; onClose: () => void }) {
+/** Stays open until the user confirms, so that a stray click can't lose the key. */
+function RevealedKey({ value }: { value: string }) {
   const example = `curl "${location.origin}/api/users/@me/" \\\n  -H "Authorization: Bearer ${value}"`
   return (
-    <>
+    <Dialog open title={text.reveal.title} intro={text.reveal.intro}>
       <output className="revealed-key">
         <code>{value}</code>
         <CopyButton value={value} primary />
@@ -42,8 +43,8 @@ function RevealedKey({ value, onClose }: { value: string; onClose: () => void })
         <CodeBlock code={example} what={text.reveal.example} />
       </div>
       <div className="dialog-end">
-        <Button onClick={onClose}>{common.done}</Button>
+        <Button onClick={() => revealKey(null)}>{text.reveal.done}</Button>
       </div>
-    </>
+    </Dialog>
   )
 }

@@ -1,6 +1,7 @@
 import { createCompanionClient, type Schemas } from '../../client/index.ts'
-import { errors } from '../ui/text.ts'
+import { checkConnection } from './connection.ts'
 import { withSession } from './session.ts'
+import { text } from './text.ts'
 
 /** An error response, or none at all (`unreachable`, status 0). The message is written for users. */
 export class ApiError extends Error {
@@ -42,7 +43,7 @@ export async function take<T>(call: Promise<Outcome<T>>): Promise<NonNullable<T>
   const { data, error, response } = await reach(call)
   if (error !== undefined || !response.ok) throw toApiError(error, response)
   if (data === undefined || data === null) {
-    throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
+    throw new ApiError(text.unreadable, { status: response.status, code: 'unreadable' })
   }
   return data
 }
@@ -60,14 +61,15 @@ async function reach<T>(call: Promise<Outcome<T>>): Promise<Outcome<T>> {
   try {
     return await call
   } catch {
-    throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
+    void checkConnection()
+    throw new ApiError(text.unreachable, { status: 0, code: 'unreachable' })
   }
 }
 
 /** Converts an error response to an `ApiError`. */
 export function toApiError(envelope: Schemas['Error'] | undefined, response: Response): ApiError {
   const retryAfter = Number(response.headers.get('retry-after') ?? Number.NaN)
-  return new ApiError(envelope?.detail || errors.unreadable, {
+  return new ApiError(envelope?.detail || text.unreadable, {
     status: response.status,
     code: envelope?.code ?? 'unreadable',
     attr: envelope?.attr ?? null,

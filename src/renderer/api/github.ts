@@ -10,7 +10,7 @@ export type Repository = Answer<'users_integrations_github_repos_retrieve'>['rep
 export type Project = Answer<'companion_projects_list'>['results'][number]
 
 /** The polling interval while the user is on GitHub or repositories are syncing. Events report most changes sooner. */
-const WATCH_MS = 1500
+export const SYNC_POLL_MS = 1500
 
 const fetchStatus = (signal: AbortSignal) => take(api.GET('/_companion/github', { signal }))
 
@@ -23,13 +23,13 @@ export const linksQuery = queryOptions({
   queryKey: ['integrations'],
   queryFn: async ({ signal }) => (await take(api.GET('/_companion/integrations', { signal }))).results,
   refetchInterval: (query) =>
-    query.state.data?.some(({ fetching }) => fetching !== null) ? WATCH_MS : false,
+    query.state.data?.some(({ fetching }) => fetching !== null) ? SYNC_POLL_MS : false,
 })
 
 export const pendingQuery = queryOptions({
   queryKey: ['github', 'pending'],
   queryFn: ({ signal }) => take(api.GET('/_companion/github/pending', { signal })),
-  refetchInterval: (query) => (query.state.data?.pending ? WATCH_MS : false),
+  refetchInterval: (query) => (query.state.data?.pending ? SYNC_POLL_MS : false),
 })
 
 export const installRequestsQuery = queryOptions({

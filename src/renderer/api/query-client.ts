@@ -1,12 +1,11 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { toasts } from '../ui/toasts.ts'
 import { ApiError } from './client.ts'
 import { meQuery } from './queries.ts'
 
 declare module '@tanstack/react-query' {
   interface Register {
     defaultError: Error
-    mutationMeta: { /** The page shows the error itself, so no toast does. */ shownInPlace?: boolean }
+    mutationMeta: { /** The page shows the error itself. */ shownInPlace?: boolean }
   }
 }
 
@@ -14,11 +13,17 @@ declare module '@tanstack/react-query' {
 const mayPass = (error: Error) =>
   error instanceof ApiError && (error.status === 0 || (error.status >= 500 && error.code === 'error'))
 
-/** Creates the cache of server state. An expired session leads to the sign-in page, and a failed mutation shows a toast. */
-export function createQueryClient(): QueryClient {
+/** Creates the cache of server state. An expired session leads to the sign-in page, and `onMutationError` hears of mutations whose page doesn't show the error itself. */
+export function createQueryClient(onMutationError: (error: Error) => void): QueryClient {
   const client: QueryClient = new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 15_000, retry: (count, error) => count < 1 && mayPass(error), retryDelay: 400 },
+      // The server runs on this computer, so being offline doesn't matter.
+      queries: {
+        networkMode: 'always',
+        staleTime: 15_000,
+        retry: (count, error) => count < 1 && mayPass(error),
+        retryDelay: 400,
+      },
       mutations: { retry: false, networkMode: 'always' },
     },
     queryCache: new QueryCache({
@@ -29,7 +34,7 @@ export function createQueryClient(): QueryClient {
     mutationCache: new MutationCache({
       onError: (error, _variables, _result, mutation) => {
         noticeSignOut(error)
-        if (mutation.meta?.shownInPlace !== true) toasts.failed(error.message)
+        if (mutation.meta?.shownInPlace !== true) onMutationError(error)
       },
     }),
   })

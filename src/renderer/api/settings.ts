@@ -1,12 +1,10 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
 import type { Answer, RequestBody } from '../../client/index.ts'
-import { text as settingsText } from '../settings/text.ts'
-import { errors } from '../ui/text.ts'
-import { toasts } from '../ui/toasts.ts'
 import { ApiError, api, done, take, toApiError } from './client.ts'
 import { ME, meQuery } from './queries.ts'
 import { fetchSigned } from './session.ts'
+import { text } from './text.ts'
 
 export type ListedUser = Answer<'companion_users_list'>['results'][number]
 export type AppSettings = Awaited<ReturnType<typeof fetchSettings>>
@@ -26,28 +24,28 @@ export const usersQuery = queryOptions({
 
 export type UserChange = RequestBody<'users_partial_update'>
 
-/** Updates the current user, then shows `message`. */
-export function useSaveMe(message: string = settingsText.saved) {
+/** Updates the current user. */
+export function useSaveMe(onSaved: () => void) {
   return useMutation({
     mutationFn: (body: UserChange) => take(api.PATCH('/api/users/{uuid}', { params: ME, body })),
     meta: { shownInPlace: true },
     onSuccess: (me, _body, _result, { client }) => {
-      toasts.succeeded(message)
       client.setQueryData(meQuery.queryKey, me)
+      onSaved()
     },
   })
 }
 
 const licensesSchema = z.array(
-  z.object({ name: z.string(), version: z.string(), licence: z.string(), text: z.string().nullable() }),
+  z.object({ name: z.string(), version: z.string(), license: z.string(), text: z.string().nullable() }),
 )
 
 /** The packages in this build and their licenses. The build writes this file. */
 export const licensesQuery = (version: string) =>
   queryOptions({
-    queryKey: ['licences', version],
+    queryKey: ['licenses', version],
     queryFn: async ({ signal }) => {
-      const response = await fetch(`/assets/licences.json?${version}`, { signal })
+      const response = await fetch(`/assets/licenses.json?${version}`, { signal })
       if (!response.ok) throw toApiError(undefined, response)
       return licensesSchema.parse(await response.json())
     },
@@ -61,7 +59,7 @@ export async function planRestore(file: File): Promise<void> {
     body: file,
     headers: { 'content-type': 'application/octet-stream' },
   }).catch(() => {
-    throw new ApiError(errors.unreachable, { status: 0, code: 'unreachable' })
+    throw new ApiError(text.unreachable, { status: 0, code: 'unreachable' })
   })
   if (!response.ok) throw toApiError(await response.json().catch(() => undefined), response)
 }

@@ -1,22 +1,22 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { Toaster } from '../ui/toaster.tsx'
+import { toasts } from '../ui/toasts.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Login } from './login.tsx'
 import { Session } from './session.tsx'
 
-const AccountConnected = lazy(() =>
-  import('../account-connected/account-connected.tsx').then((module) => ({
-    default: module.AccountConnected,
-  })),
+const AccountConnected = lazyPage(() =>
+  import('../account-connected/account-connected.tsx').then(({ AccountConnected }) => AccountConnected),
 )
 
 /** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {
-  const [client] = useState(createQueryClient)
+  const [client] = useState(() => createQueryClient((error) => toasts.failed(error.message)))
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={client}>

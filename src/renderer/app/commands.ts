@@ -1,56 +1,84 @@
-import { useMutation } from '@tanstack/react-query'
-import { BookOpen, KeyRound, LogOut, type LucideIcon, Monitor, Moon, Sun } from 'lucide-react'
-import { ApiError, api, take } from '../api/client.ts'
-import { ME, meQuery } from '../api/queries.ts'
-import { fetchSigned, session } from '../api/session.ts'
-import { errors } from '../ui/text.ts'
+import { useQuery } from '@tanstack/react-query'
+import {
+  BookOpen,
+  Building2,
+  Folder,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Settings,
+  Sun,
+} from 'lucide-react'
+import { useSetTheme, useSignOut } from '../api/account.ts'
+import { linksQuery } from '../api/github.ts'
+import { keysQuery, meQuery } from '../api/queries.ts'
+import { useSaveMe } from '../api/settings.ts'
+import { nameOf } from '../integrations/installation-row.tsx'
+import { text as settingsText } from '../settings/text.ts'
+import { toasts } from '../ui/toasts.ts'
 import { NAVIGATION } from './navigation.ts'
 import { text } from './text.ts'
-import type { ThemeMode } from './theme.ts'
 
-export type Command = { name: string; icon: LucideIcon; run: () => void }
-
-/** Saves the theme as the user's `theme_mode`. */
-export function useSetTheme() {
-  return useMutation({
-    mutationFn: (theme_mode: ThemeMode) =>
-      take(api.PATCH('/api/users/{uuid}', { params: ME, body: { theme_mode } })),
-    onSuccess: (me, _mode, _result, { client }) => client.setQueryData(meQuery.queryKey, me),
-  })
-}
-
-/** Signs out of this session. */
-export function useSignOut() {
-  return useMutation({
-    mutationFn: async () => {
-      const response = await fetchSigned('/_companion/logout', { method: 'POST' })
-      if (!response.ok) {
-        throw new ApiError(errors.unreadable, { status: response.status, code: 'unreadable' })
-      }
-    },
-    onSuccess: (_done, _nothing, _result, { client }) => {
-      session.forget()
-      client.clear()
-      location.assign('/')
-    },
-  })
-}
+export type Command = { id: string; section: string; name: string; icon: LucideIcon; run: () => void }
 
 /** The command palette's commands. */
-export function useCommands(go: (path: string) => void): Command[] {
+export function useCommands(go: (path: string) => void, showShortcuts: () => void): Command[] {
   const theme = useSetTheme()
   const signOut = useSignOut()
-  return [
-    ...NAVIGATION.map(({ name, icon, path }) => ({
-      name: text.palette.goTo(name),
+  const saveMe = useSaveMe(() => toasts.succeeded(settingsText.saved))
+  const me = useQuery(meQuery).data
+  const keys = useQuery(keysQuery).data ?? []
+  const links = useQuery(linksQuery).data ?? []
+  const { palette } = text
+  const inSection =
+    (section: string) =>
+    (name: string, icon: LucideIcon, run: () => void, id = name): Command => ({
+      id: section + id,
+      section,
+      name,
       icon,
-      run: () => go(path),
-    })),
-    { name: text.palette.newKey, icon: KeyRound, run: () => go('/api-keys?new') },
-    { name: text.palette.reference, icon: BookOpen, run: () => location.assign('/_companion/docs') },
-    { name: text.palette.light, icon: Sun, run: () => theme.mutate('light') },
-    { name: text.palette.dark, icon: Moon, run: () => theme.mutate('dark') },
-    { name: text.palette.system, icon: Monitor, run: () => theme.mutate('system') },
-    { name: text.palette.signOut, icon: LogOut, run: () => signOut.mutate() },
+      run,
+    })
+  const action = inSection(palette.actions)
+  const setting = inSection(palette.settings)
+  return [
+    ...NAVIGATION.map(({ name, icon, path }) =>
+      inSection(palette.pages)(palette.goTo(name), icon, () => go(path)),
+    ),
+    action(palette.newKey, KeyRound, () => go('/api-keys?new')),
+    action(palette.reference, BookOpen, () => location.assign('/_companion/docs')),
+    action(palette.light, Sun, () => theme.mutate('light')),
+    action(palette.dark, Moon, () => theme.mutate('dark')),
+    action(palette.system, Monitor, () => theme.mutate('system')),
+    action(palette.shortcuts, Keyboard, showShortcuts),
+    action(palette.signOut, LogOut, () => signOut.mutate()),
+    ...links.map((link) =>
+      inSection(palette.installations)(
+        nameOf(link),
+        Building2,
+        () => go(`/integrations/${link.installation_id}`),
+        link.id,
+      ),
+    ),
+    ...keys.map(({ id, label }) => inSection(palette.apiKeys)(label, KeyRound, () => go('/api-keys'), id)),
+    ...(me?.organization?.teams ?? [])
+      .filter(({ id }) => id !== me?.team?.id)
+      .map(({ id, name }) =>
+        inSection(palette.projects)(
+          palette.switchTo(name),
+          Folder,
+          () => saveMe.mutate({ set_current_team: String(id) }),
+          String(id),
+        ),
+      ),
+    setting(settingsText.password, Settings, () => go('/settings')),
+    setting(settingsText.organizations, Settings, () => go('/settings/organization')),
+    setting(settingsText.users, Settings, () => go('/settings/organization')),
+    setting(settingsText.port, Settings, () => go('/settings/app')),
+    setting(settingsText.backup, Settings, () => go('/settings/app')),
+    setting(settingsText.licenses, Settings, () => go('/settings/about')),
   ]
 }

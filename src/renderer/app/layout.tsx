@@ -1,34 +1,39 @@
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useRef, useState } from 'react'
 import { Link, Route, Switch, useLocation } from 'wouter'
+import { useIsConnected } from '../api/connection.ts'
 import type { User } from '../api/queries.ts'
+import '../ui/badge.css'
+import { lazyPage } from '../ui/lazy-page.ts'
+import { NotFound } from '../ui/not-found.tsx'
 import { APP_NAME } from '../ui/text.ts'
+import { useFocusOnNavigation, useFocusRecovery } from './focus.ts'
 import { NAVIGATION } from './navigation.ts'
-import { NotFound } from './not-found.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { PAGES } from './routes.ts'
+import { ShortcutHelp } from './shortcut-help.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { text } from './text.ts'
 import { UserLink } from './user-link.tsx'
 import './layout.css'
 
-const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })))
+const Palette = lazyPage(() => import('./palette.tsx').then(({ Palette }) => Palette))
 
-/** The sidebar and the current page. */
-export function Layout({ me }: { me: User }) {
-  const [location] = useLocation()
+/** The sidebar and the current page. `me` is null until it has loaded. */
+export function Layout({ me }: { me: User | null }) {
+  const [location, go] = useLocation()
+  const [help, setHelp] = useState(false)
+  const isConnected = useIsConnected()
   const content = useRef<HTMLElement>(null)
   const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never')
 
   useFocusOnNavigation(location, content)
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
-      event.preventDefault()
-      setPalette((now) => (now === 'open' ? 'closed' : 'open'))
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  }, [])
+  useFocusRecovery(content)
+  useShortcuts({
+    go,
+    togglePalette: () => setPalette((now) => (now === 'open' ? 'closed' : 'open')),
+    showHelp: () => setHelp(true),
+  })
 
   return (
     <div className="layout">
@@ -39,7 +44,22 @@ export function Layout({ me }: { me: User }) {
         <p className="sidebar-name">
           <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="24" height="24" />
           <span>{APP_NAME}</span>
+          <i
+            role="img"
+            aria-label={isConnected ? text.nav.connected : text.nav.disconnected}
+            className={`status-dot status-${isConnected ? 'good' : 'bad'}`}
+          />
         </p>
+        <button
+          type="button"
+          className="sidebar-link sidebar-search"
+          title={text.palette.prompt}
+          onClick={() => setPalette('open')}
+        >
+          <Search aria-hidden size={16} strokeWidth={1.8} />
+          <span>{text.palette.search}</span>
+          <kbd>{text.palette.keys}</kbd>
+        </button>
         <nav aria-label={text.nav.label}>
           <ul>
             {NAVIGATION.map(({ path, name, icon: Icon }) => (
@@ -52,35 +72,32 @@ export function Layout({ me }: { me: User }) {
             ))}
           </ul>
         </nav>
-        <div className="sidebar-end">
-          <button
-            type="button"
-            className="sidebar-link"
-            title={text.palette.title}
-            onClick={() => setPalette('open')}
-          >
-            <Search aria-hidden size={16} strokeWidth={1.8} />
-            <span>{text.palette.title}</span>
-            <kbd>{text.palette.keys}</kbd>
-          </button>
-          <UserLink me={me} />
-        </div>
+        <div className="sidebar-end">{me && <UserLink me={me} />}</div>
       </aside>
       <main className="content" id="content" ref={content} tabIndex={-1}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Switch>
-            {PAGES.map(({ path, component }) => (
-              <Route key={path} path={path} component={component} />
-            ))}
-            <Route component={NotFound} />
-          </Switch>
-        </Suspense>
+        {me === null ? (
+          <PageSkeleton />
+        ) : (
+          <Suspense fallback={<PageSkeleton />}>
+            <Switch>
+              {PAGES.map(({ path, component }) => (
+                <Route key={path} path={path} component={component} />
+              ))}
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        )}
       </main>
-      {palette !== 'never' && (
+      {me !== null && palette !== 'never' && (
         <Suspense>
-          <Palette open={palette === 'open'} onClose={() => setPalette('closed')} />
+          <Palette
+            open={palette === 'open'}
+            onClose={() => setPalette('closed')}
+            onShowShortcuts={() => setHelp(true)}
+          />
         </Suspense>
       )}
+      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
     </div>
   )
 }
@@ -89,15 +106,3 @@ const isAt = (location: string, path: string) =>
   path === '/' ? location === '/' : location === path || location.startsWith(`${path}/`)
 
 const current = (here: boolean) => (here ? { 'aria-current': 'page' as const } : {})
-
-/** Scrolls to the top and moves focus to the content when the page changes. */
-function useFocusOnNavigation(location: string, content: React.RefObject<HTMLElement | null>): void {
-  const area = location.split('/')[1] ?? ''
-  const shown = useRef(area)
-  useEffect(() => {
-    if (shown.current === area) return
-    shown.current = area
-    content.current?.scrollTo(0, 0)
-    content.current?.focus({ preventScroll: true })
-  }, [area, content])
-}

@@ -1,54 +1,71 @@
 import { Autocomplete } from '@base-ui/react/autocomplete'
 import { Dialog } from '@base-ui/react/dialog'
+import { useState } from 'react'
 import { useLocation } from 'wouter'
-import { useCommands } from './commands.ts'
+import { type Command, useCommands } from './commands.ts'
+import { findCommands } from './find-commands.ts'
+import { useRepositoryCommands } from './repository-commands.ts'
 import { text } from './text.ts'
+import '../ui/dialog.css'
 import './palette.css'
 
-type Command = ReturnType<typeof useCommands>[number]
+type Props = { open: boolean; onClose: () => void; onShowShortcuts: () => void }
 
-/** The command palette: every page and the most common actions. */
-export function Palette({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const [, go] = useLocation()
-  const commands = useCommands(go)
-  const run = (command: Command) => {
-    onClose()
-    command.run()
-  }
+/** The command palette: pages, actions, settings, and the user's own keys, installations, and repositories. */
+export function Palette({ open, onClose, onShowShortcuts }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
         <Dialog.Popup className="palette" aria-label={text.palette.title}>
-          <Autocomplete.Root
-            items={commands}
-            itemToStringValue={(command: Command) => command.name}
-            open
-            inline
-            autoHighlight="always"
-          >
-            <Autocomplete.Input
-              className="palette-input"
-              placeholder={text.palette.prompt}
-              aria-label={text.palette.prompt}
-            />
-            <Autocomplete.Empty className="palette-empty">{text.palette.none}</Autocomplete.Empty>
-            <Autocomplete.List className="palette-list">
-              {(command: Command) => (
-                <Autocomplete.Item
-                  key={command.name}
-                  value={command}
-                  className="palette-item"
-                  onClick={() => run(command)}
-                >
-                  <command.icon aria-hidden size={15} strokeWidth={1.8} />
-                  {command.name}
-                </Autocomplete.Item>
-              )}
-            </Autocomplete.List>
-          </Autocomplete.Root>
+          <Search onClose={onClose} onShowShortcuts={onShowShortcuts} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  )
+}
+
+function Search({ onClose, onShowShortcuts }: Omit<Props, 'open'>) {
+  const [, go] = useLocation()
+  const [query, setQuery] = useState('')
+  const commands = useCommands(go, onShowShortcuts)
+  const repositories = useRepositoryCommands(query.trim(), go)
+  const found = [...findCommands(commands, query.trim()), ...repositories]
+  const run = (command: Command) => {
+    onClose()
+    command.run()
+  }
+  return (
+    <Autocomplete.Root
+      items={found}
+      filter={null}
+      value={query}
+      onValueChange={setQuery}
+      itemToStringValue={(command: Command) => command.name}
+      open
+      inline
+      autoHighlight="always"
+    >
+      <Autocomplete.Input
+        className="palette-input"
+        placeholder={text.palette.prompt}
+        aria-label={text.palette.prompt}
+      />
+      <Autocomplete.Empty className="palette-empty">{text.palette.none}</Autocomplete.Empty>
+      <Autocomplete.List className="palette-list">
+        {(command: Command) => (
+          <Autocomplete.Item
+            key={command.id}
+            value={command}
+            className="palette-item"
+            onClick={() => run(command)}
+          >
+            <command.icon aria-hidden size={15} strokeWidth={1.8} />
+            <span className="truncate">{command.name}</span>
+            <small>{command.section}</small>
+          </Autocomplete.Item>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
   )
 }

@@ -1,45 +1,42 @@
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
 import { Overview } from '../overview/overview.tsx'
+import { lazyPage } from '../ui/lazy-page.ts'
 
 /** The pages by path. All but the first load on demand. */
 export const PAGES: readonly { path: string; component: ComponentType }[] = [
   { path: '/', component: Overview },
   {
     path: '/api-keys',
-    component: lazy(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ({ default: ApiKeys }))),
+    component: lazyPage(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ApiKeys)),
   },
   {
     path: '/push-tokens',
-    component: lazy(() =>
-      import('../push-tokens/push-tokens.tsx').then(({ PushTokens }) => ({ default: PushTokens })),
-    ),
+    component: lazyPage(() => import('../push-tokens/push-tokens.tsx').then(({ PushTokens }) => PushTokens)),
   },
   {
     path: '/activity',
-    component: lazy(() =>
-      import('../activity/activity.tsx').then(({ ActivityLog }) => ({ default: ActivityLog })),
-    ),
+    component: lazyPage(() => import('../activity/activity.tsx').then(({ ActivityLog }) => ActivityLog)),
   },
   {
     path: '/integrations',
-    component: lazy(() =>
-      import('../integrations/integrations.tsx').then(({ Integrations }) => ({ default: Integrations })),
+    component: lazyPage(() =>
+      import('../integrations/integrations.tsx').then(({ Integrations }) => Integrations),
     ),
   },
   {
     path: '/integrations/:id',
-    component: lazy(() =>
-      import('../integrations/installation.tsx').then(({ Installation }) => ({ default: Installation })),
+    component: lazyPage(() =>
+      import('../integrations/installation.tsx').then(({ Installation }) => Installation),
     ),
   },
   {
     path: '/settings/:tab?',
-    component: lazy(() => import('../settings/settings.tsx').then(({ Settings }) => ({ default: Settings }))),
+    component: lazyPage(() => import('../settings/settings.tsx').then(({ Settings }) => Settings)),
   },
   {
     path: '/hedgehog',
-    component: lazy(() =>
-      import('../hedgehog/hedgehog-page.tsx').then(({ HedgehogPage }) => ({ default: HedgehogPage })),
+    component: lazyPage(() =>
+      import('../hedgehog/hedgehog-page.tsx').then(({ HedgehogPage }) => HedgehogPage),
     ),
   },
 ]

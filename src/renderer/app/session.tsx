@@ -1,23 +1,32 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect } from 'react'
-import { Redirect, useLocation } from 'wouter'
+import { Suspense, useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError } from '../api/client.ts'
+import { checkConnection, isConnected, onConnectionChange, startHeartbeat } from '../api/connection.ts'
 import { followChanges } from '../api/live.ts'
 import { meQuery, type User } from '../api/queries.ts'
+import { Notice } from '../ui/badge.tsx'
+import { lazyPage } from '../ui/lazy-page.ts'
 import { Failed } from '../ui/states.tsx'
-import { needsWelcome } from '../welcome/needed.ts'
+import { useTheme } from '../ui/theme.ts'
+import { useIsFirstRun } from '../welcome/first-run.ts'
+import { setupProgress } from '../welcome/progress.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
+import { hasSessionEnded, markSignedIn } from './session-mark.ts'
 import { SignIn } from './sign-in.tsx'
-import { useTheme } from './theme.ts'
+import { text } from './text.ts'
 
-const Welcome = lazy(() => import('../welcome/welcome.tsx').then((module) => ({ default: module.Welcome })))
+const Welcome = lazyPage(() => import('../welcome/welcome.tsx').then(({ Welcome }) => Welcome))
 
 /** Shows the app to signed-in users and the sign-in page to everyone else. */
 export function Session() {
   const me = useQuery(meQuery)
   if (me.data !== undefined) return <SignedIn me={me.data} />
-  if (!me.isError) return null
-  if (me.error instanceof ApiError && me.error.status === 401) return <SignIn />
+  if (!me.isError) return <Layout me={null} />
+  if (me.error instanceof ApiError && me.error.status === 401) {
+    return <SignIn>{hasSessionEnded() && <Notice tone="warn">{text.signIn.expired}</Notice>}</SignIn>
+  }
   return (
     <main className="standalone">
       <Failed error={me.error} onRetry={() => void me.refetch()} busy={me.isFetching} />
@@ -29,12 +38,33 @@ function SignedIn({ me }: { me: User }) {
   const client = useQueryClient()
   const [location] = useLocation()
   useTheme(me.theme_mode)
-  useEffect(() => followChanges(client), [client])
-  if (location === '/' && needsWelcome(me)) return <Redirect to="/welcome" replace />
-  if (location !== '/welcome') return <Layout me={me} />
+  useEffect(() => followChanges(client, () => void checkConnection()), [client])
+  useEffect(startHeartbeat, [])
+  useEffect(markSignedIn, [])
+  // Changes during an outage are not reported afterwards.
+  useEffect(
+    () =>
+      onConnectionChange(() => {
+        if (isConnected()) void client.invalidateQueries()
+      }),
+    [client],
+  )
+  const isFirstRun = useIsFirstRun(me)
+  if (location === '/' && isFirstRun === undefined) return <Layout me={null} />
+  if (location === '/' && isFirstRun) return <Redirect to={`/welcome/${setupProgress.read().step}`} replace />
   return (
-    <Suspense>
-      <Welcome />
-    </Suspense>
+    <div className="shell">
+      <ConnectionBanner />
+      <Switch>
+        <Route path="/welcome/:step?">
+          <Suspense>
+            <Welcome />
+          </Suspense>
+        </Route>
+        <Route>
+          <Layout me={me} />
+        </Route>
+      </Switch>
+    </div>
   )
 }

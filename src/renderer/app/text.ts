@@ -1,4 +1,8 @@
 export const text = {
+  connection: {
+    reconnecting: 'Reconnecting…',
+    hint: 'The server stopped responding, so this page may be out of date.',
+  },
   crash: {
     title: 'Something went wrong',
     what: 'This page ran into an error. Everything you saved is safe.',
@@ -14,13 +18,25 @@ export const text = {
     apiKeys: 'API keys',
     activity: 'Activity',
     settings: 'Settings',
+    connected: 'Server is running',
+    disconnected: 'Server isn’t responding',
     user: (name: string) => `${name}: profile and settings`,
   },
   palette: {
     title: 'Commands',
+    search: 'Search',
     keys: /mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K',
     prompt: 'Search or run a command…',
     none: 'No results',
+    pages: 'Pages',
+    actions: 'Actions',
+    apiKeys: 'API keys',
+    installations: 'GitHub installations',
+    projects: 'Projects',
+    repositories: 'Repositories',
+    settings: 'Settings',
+    switchTo: (project: string) => `Switch to ${project}`,
+    shortcuts: 'Keyboard shortcuts',
     goTo: (name: string) => `Go to ${name}`,
     newKey: 'Create API key',
     reference: 'Open API reference',
@@ -29,8 +45,18 @@ export const text = {
     system: 'Use system theme',
     signOut: 'Sign out',
   },
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    list: [
+      { keys: [/mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K'], what: 'Search or run a command' },
+      { keys: ['/'], what: 'Search on this page' },
+      { keys: [/mac/i.test(navigator.platform) ? '⌘S' : 'Ctrl S'], what: 'Save the hedgehog' },
+      { keys: ['?'], what: 'Show keyboard shortcuts' },
+    ],
+  },
   signIn: {
     title: 'Sign in',
+    expired: 'Your session ended. Sign in again to continue. Unsaved changes are kept.',
     how: 'Run this command to get a one-time sign-in link:',
     command: 'npm run companion -- login',
     commandName: 'command',
@@ -38,10 +64,5 @@ export const text = {
     noToken: 'This sign-in link is incomplete. Copy all of it, or get a new one.',
     used: 'This sign-in link was already used or has expired.',
     unreachable: 'The server isn’t responding. Start it, then open the link again.',
-  },
-  notFound: {
-    title: 'Page not found',
-    what: 'There’s nothing at this address',
-    action: 'Go to Overview',
   },
 }

@@ -18,7 +18,7 @@ export function HedgehogPage() {
     </Card>
   )
   return (
-    <Page title={text.title} intro={text.intro}>
+    <Page title={text.title} intro={text.intro} wide>
       <QueryView query={stored} skeleton={skeleton}>
         {(config: StoredHedgehog) => (
           <QueryView query={sprites} skeleton={skeleton}>

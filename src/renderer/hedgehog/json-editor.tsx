@@ -5,48 +5,39 @@ import { linter } from '@codemirror/lint'
 import { EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { StoredHedgehog } from '../api/hedgehog.ts'
+import type { Draft } from './draft.ts'
 import { text } from './text.ts'
 
 /** Edits the whole config as JSON, for keys that have no control. */
-export function JsonEditor({
-  value,
-  onChange,
-  onError,
-}: {
-  value: StoredHedgehog
-  onChange: (config: StoredHedgehog) => void
-  /** A message while the text is not a valid config, otherwise null. */
-  onError: (fault: string | null) => void
-}) {
+export function JsonEditor({ draft }: { draft: Draft }) {
   const host = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView>(null)
-  const latest = useRef({ value, onChange, onError })
-  latest.current = { value, onChange, onError }
+  const shown = draft.invalidJson ?? JSON.stringify(draft.whole, null, 2)
+  const latest = useRef({ draft, shown })
+  latest.current = { draft, shown }
+  const [initial] = useState(shown)
 
   useEffect(() => {
     if (host.current === null) return
-    const made = createEditor(host.current, JSON.stringify(latest.current.value, null, 2), (source) => {
+    const made = createEditor(host.current, initial, (source) => {
+      if (source === latest.current.shown) return
       const config = readConfig(source)
-      latest.current.onError(config === null ? text.notJson : null)
-      if (config !== null) latest.current.onChange(config)
+      if (config === null) latest.current.draft.setInvalidJson(source)
+      else latest.current.draft.replace(config)
     })
     view.current = made
-    return () => {
-      made.destroy()
-      latest.current.onError(null)
-    }
-  }, [])
+    return () => made.destroy()
+  }, [initial])
 
   // Changes from a client or another tab show here too, except while the user types.
   useEffect(() => {
     const editor = view.current
     if (editor === null || editor.hasFocus) return
-    const now = JSON.stringify(value, null, 2)
-    if (now === editor.state.doc.toString()) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: now } })
-  }, [value])
+    if (shown === editor.state.doc.toString()) return
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: shown } })
+  }, [shown])
 
   return <div ref={host} className="json-editor" />
 }

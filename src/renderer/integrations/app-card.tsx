@@ -11,6 +11,7 @@ import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { CreateApp } from './create-app.tsx'
 import { ExistingApp } from './existing-app.tsx'
+import { useIsKeychainUnavailable } from './keychain.ts'
 import { appText } from './text.ts'
 
 /** The GitHub App that connections use: created on GitHub or entered manually. */
@@ -18,6 +19,7 @@ export function AppCard() {
   const github = useQuery(githubQuery)
   const isStaff = useQuery(meQuery).data?.is_staff ?? false
   const [dialog, setDialog] = useState<'manifest' | 'existing' | 'remove' | null>(null)
+  const noKeychain = useIsKeychainUnavailable()
   const close = () => setDialog(null)
   const remove = useMutation({
     mutationFn: () => done(api.DELETE('/_companion/github')),
@@ -39,11 +41,12 @@ export function AppCard() {
                 <div className="button-row">
                   <Button
                     variant={status.configured ? 'plain' : 'primary'}
+                    disabled={noKeychain}
                     onClick={() => setDialog('manifest')}
                   >
                     {status.configured ? appText.createAnother : appText.create}
                   </Button>
-                  <Button onClick={() => setDialog('existing')}>
+                  <Button disabled={noKeychain && !status.configured} onClick={() => setDialog('existing')}>
                     {status.configured ? appText.edit : appText.useExisting}
                   </Button>
                   {status.configured && (
@@ -84,7 +87,7 @@ export function AppCard() {
   )
 }
 
-const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 
 function Facts({ status }: { status: GitHubStatus }) {
   const { rate_limit } = status
@@ -103,7 +106,7 @@ function Facts({ status }: { status: GitHubStatus }) {
       <div>
         <dt>{appText.secret}</dt>
         <dd>
-          <Badge tone={status.client_secret === 'missing' ? 'warn' : 'good'}>
+          <Badge tone={status.client_secret === 'missing' ? 'warn' : 'plain'}>
             {appText.secretStates[status.client_secret]}
           </Badge>
         </dd>

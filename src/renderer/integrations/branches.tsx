@@ -75,7 +75,7 @@ function BranchList({ link, repository }: { link: Link; repository: string }) {
               <code className="truncate" title={name}>
                 {name}
               </code>
-              {name === preset && <Badge tone="good">{text.default}</Badge>}
+              {name === preset && <Badge>{text.default}</Badge>}
               <CopyIcon value={name} what={text.branchName(name)} />
             </li>
           ))}

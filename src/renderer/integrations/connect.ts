@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { linkFailure } from '../account-connected/outcome.ts'
+import { markStartedHere, onFailure } from '../account-connected/started-here.ts'
 import { api, done, take } from '../api/client.ts'
+import { desktop } from '../api/desktop.ts'
 import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
-import { desktop } from '../app/desktop.ts'
 
 /** The result of connecting. `failed` only if the reason is known. */
 export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
@@ -30,6 +31,7 @@ export function useConnect() {
     meta: { shownInPlace: true },
     onMutate: () => setOutcome(null),
     onSuccess: async ({ install_url }) => {
+      if (desktop === null) markStartedHere()
       open(install_url, '_blank', 'noopener')
       setBegun({ url: install_url, at: new Date().toISOString() })
       await client.invalidateQueries({ queryKey: pendingQuery.queryKey })
@@ -61,6 +63,8 @@ export function useConnect() {
     () => desktop?.onLinkOutcome(() => void takeFailure().then((failure) => failure && setOutcome(failure))),
     [],
   )
+
+  useEffect(() => onFailure((message) => setOutcome({ kind: 'failed', message })), [])
 
   return {
     start,

@@ -7,7 +7,7 @@ import { toasts } from '../ui/toasts.ts'
 import type { Connection } from './connect.ts'
 import { text } from './text.ts'
 
-const clock = new Intl.DateTimeFormat('en', { timeStyle: 'short' })
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' })
 
 /** The state of a connection attempt: waiting, connected, or failed. */
 export function ConnectionNotice({ connection }: { connection: Connection }) {

@@ -2,12 +2,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { z } from 'zod'
 import { api, take } from '../api/client.ts'
+import { desktop } from '../api/desktop.ts'
 import type { GitHubStatus } from '../api/github.ts'
-import { desktop } from '../app/desktop.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { rememberReturn } from './create-app-result.tsx'
 import { appText } from './text.ts'
 
 const words = appText.manifest
@@ -35,8 +36,10 @@ export function CreateApp({
       ),
     meta: { shownInPlace: true },
     onSuccess: ({ action, manifest }) => {
-      if (desktop === null) post(action, manifest)
-      else {
+      if (desktop === null) {
+        rememberReturn()
+        post(action, manifest)
+      } else {
         open(prefilled(action, manifest), '_blank', 'noopener')
         onUseExisting()
       }

@@ -9,8 +9,10 @@ import { text } from './text.ts'
 /** An installation's display name. */
 export const nameOf = (link: Link) => link.account?.name ?? text.unnamed(link.installation_id)
 
+export const isOrganization = (link: Link) => link.account?.type?.toLowerCase() === 'organization'
+
 export function InstallationRow({ link }: { link: Link }) {
-  const Icon = link.account?.type?.toLowerCase() === 'organization' ? Building2 : UserRound
+  const Icon = isOrganization(link) ? Building2 : UserRound
   return (
     <RouterLink href={`/integrations/${link.installation_id}`} className="installation-row">
       <Icon aria-hidden size={18} strokeWidth={1.6} />
@@ -46,8 +48,8 @@ export function Badges({ link }: { link: Link }) {
       {link.repository_selection !== null && (
         <Badge>{link.repository_selection === 'all' ? text.all : text.selected}</Badge>
       )}
-      {link.uses_shared_installation && <Badge tone="info">{text.shared}</Badge>}
-      {link.seeded && <Badge tone="warn">{text.seeded}</Badge>}
+      {link.uses_shared_installation && <Badge>{text.shared}</Badge>}
+      {link.seeded && <Badge>{text.seeded}</Badge>}
     </span>
   )
 }

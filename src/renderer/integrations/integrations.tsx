@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { GitBranch, Plug } from 'lucide-react'
 import { githubQuery, linksQuery } from '../api/github.ts'
-import { healthQuery } from '../api/queries.ts'
-import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
@@ -12,6 +10,8 @@ import { ConnectionNotice } from './connection-notice.tsx'
 import { CreateAppResult } from './create-app-result.tsx'
 import { InstallRequests } from './install-requests.tsx'
 import { InstallationRow } from './installation-row.tsx'
+import { useIsKeychainUnavailable } from './keychain.ts'
+import { KeychainNotice } from './keychain-notice.tsx'
 import { text } from './text.ts'
 import './integrations.css'
 
@@ -19,14 +19,14 @@ import './integrations.css'
 export function Integrations() {
   const github = useQuery(githubQuery)
   const links = useQuery(linksQuery)
-  const health = useQuery(healthQuery)
+  const noKeychain = useIsKeychainUnavailable()
   const connection = useConnect()
   const configured = github.data?.configured ?? false
   const connect = (
     <Button
       variant="primary"
       icon={Plug}
-      disabled={!configured}
+      disabled={!configured || noKeychain}
       busy={connection.start.isPending}
       onClick={() => connection.start.mutate()}
     >
@@ -36,11 +36,7 @@ export function Integrations() {
   return (
     <Page title={text.title} intro={text.intro} actions={connect}>
       <CreateAppResult />
-      {health.data?.keychain === 'unavailable' && (
-        <Notice tone="bad" title={text.noKeychain}>
-          {text.noKeychainHint}
-        </Notice>
-      )}
+      <KeychainNotice />
       <ConnectionNotice connection={connection} />
       <Card>
         <QueryView query={links} skeleton={<SkeletonRows rows={2} height={64} />}>

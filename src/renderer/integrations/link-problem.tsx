@@ -3,13 +3,16 @@ import { ButtonLink } from '../ui/button.tsx'
 import { Failed } from '../ui/states.tsx'
 import { text } from './text.ts'
 
+export const isRevocation = (error: Error): boolean =>
+  error instanceof ApiError && error.code === 'github_reauthorization_required'
+
 /** Why data from GitHub couldn't be loaded. A revoked connection offers to reconnect. */
 export function LinkProblem({ error, onRetry, busy }: { error: Error; onRetry: () => void; busy: boolean }) {
-  const ended = error instanceof ApiError && error.code === 'github_reauthorization_required'
+  const isRevoked = isRevocation(error)
   return (
     <div>
       <Failed error={error} onRetry={onRetry} busy={busy} />
-      {ended && (
+      {isRevoked && (
         <p className="reconnect">
           <ButtonLink to="/integrations" variant="primary">
             {text.reconnect}

@@ -1,14 +1,15 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { api, take } from '../api/client.ts'
-import { type Link, linksQuery } from '../api/github.ts'
+import { type Link, linksQuery, SYNC_POLL_MS } from '../api/github.ts'
 import { Button } from '../ui/button.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { isRevocation } from './link-problem.tsx'
 import { text } from './text.ts'
 
 /** Refreshes the repositories. The server allows this at most every 30 seconds. */
-export function Refresh({ link }: { link: Link }) {
+export function Refresh({ link, onRevoked }: { link: Link; onRevoked: () => void }) {
   const wait = useSecondsUntil(link.refresh_available_at)
   const refresh = useMutation({
     mutationFn: () =>
@@ -17,18 +18,30 @@ export function Refresh({ link }: { link: Link }) {
           params: { path: { uuid: '@me', installation_id: link.installation_id } },
         }),
       ),
-    onMutate: (_nothing, { client }) => {
-      // The server knows the number of pages shortly after it starts.
-      setTimeout(() => void client.invalidateQueries({ queryKey: linksQuery.queryKey }), 400)
-    },
     onSuccess: ({ total }) => toasts.succeeded(text.refreshed(total)),
+    onError: (error) => isRevocation(error) && onRevoked(),
     onSettled: (_answer, _error, _nothing, _result, { client }) =>
       client.invalidateQueries({ queryKey: linksQuery.queryKey }),
   })
-  const busy = refresh.isPending || link.fetching !== null
+  const client = useQueryClient()
+  const { isPending } = refresh
+  // The server knows the number of pages only after GitHub's first response.
+  useEffect(() => {
+    if (!isPending) return
+    const update = () => void client.invalidateQueries({ queryKey: linksQuery.queryKey })
+    const timer = setInterval(update, SYNC_POLL_MS)
+    return () => clearInterval(timer)
+  }, [isPending, client])
+  const busy = isPending || link.fetching !== null
+  const tooSoon = !busy && wait > 0
   return (
-    <Button icon={RotateCw} busy={busy} disabled={!busy && wait > 0} onClick={() => refresh.mutate()}>
-      <span className="number">{wait > 0 && !busy ? text.refreshIn(wait) : text.refresh}</span>
+    <Button
+      icon={RotateCw}
+      busy={busy}
+      {...(tooSoon && { 'aria-disabled': true, title: text.refreshIn(wait) })}
+      onClick={() => !tooSoon && refresh.mutate()}
+    >
+      {text.refresh}
     </Button>
   )
 }

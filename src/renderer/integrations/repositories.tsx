@@ -6,6 +6,7 @@ import { SearchField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
 import { Empty, SkeletonRows } from '../ui/states.tsx'
 import { repositoryCount } from '../ui/text.ts'
+import { useUrlState } from '../ui/url-state.ts'
 import { LinkProblem } from './link-problem.tsx'
 import { RepositoryRow } from './repository-row.tsx'
 import { text } from './text.ts'
@@ -15,7 +16,7 @@ const ROW = 40
 
 /** All repositories of an installation in one virtualized list box with keyboard navigation. */
 export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: string) => void }) {
-  const [input, setInput] = useState('')
+  const [input, setInput] = useUrlState('search')
   const search = useDeferredValue(input.trim())
   const list = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
@@ -61,10 +62,23 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
     event.preventDefault()
   }
 
+  const onSearchKeyDown = (event: KeyboardEvent) => {
+    if (total === 0) return
+    if (event.key === 'Enter') open(active)
+    else if (event.key === 'ArrowDown') list.current?.focus()
+    else return
+    event.preventDefault()
+  }
+
   return (
     <Card>
       <div className="filter-bar">
-        <SearchField label={text.search} value={input} onChange={(event) => setInput(event.target.value)} />
+        <SearchField
+          label={text.search}
+          value={input}
+          onChange={(event) => setInput(event.target.value)}
+          onKeyDown={onSearchKeyDown}
+        />
         <span className="muted number" role="status">
           {top.data && (search === '' ? repositoryCount(total) : text.found(top.data.total))}
         </span>

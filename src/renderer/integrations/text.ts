@@ -41,6 +41,10 @@ export const text = {
   refreshIn: (seconds: number) => `Available in ${seconds} s`,
   refreshed: (total: number) => `Synced ${repositoryCount(total)}`,
   fetching: (done: number, total: number) => `Syncing page ${done} of ${total} from GitHub`,
+  moreActions: 'More actions',
+  configure: 'Configure on GitHub',
+  revoked: 'GitHub revoked this connection',
+  revokedHint: 'Clients can’t load its repositories until you reconnect.',
   disconnect: 'Disconnect',
   disconnectTitle: (name: string) => `Disconnect ${name}?`,
   disconnectWarning:
@@ -74,7 +78,7 @@ export const text = {
 export const appText = {
   title: 'GitHub App',
   intro:
-    'Connections use your own GitHub App. It only has read access, and its secret stays in the keychain.',
+    'Connections use your own GitHub App. It only has read access. Its secret stays in the keychain, unless you give it in the environment.',
   missing: 'No GitHub App configured',
   askStaff: 'Ask a staff user to set one up.',
   create: 'Create on GitHub',

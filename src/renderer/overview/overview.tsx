@@ -1,11 +1,10 @@
 import { BookOpen } from 'lucide-react'
 import { ButtonLink } from '../ui/button.tsx'
-import { CopyButton } from '../ui/copy.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
-import { EndpointList } from './endpoint-list.tsx'
-import { HealthCard } from './health-card.tsx'
 import { RecentActivity } from './recent-activity.tsx'
+import { ServerStatus } from './server-status.tsx'
 import { text } from './text.ts'
+import { TryIt } from './try-it.tsx'
 import './overview.css'
 
 /** The server's state, how to call it, and what happened last. */
@@ -21,23 +20,8 @@ export function Overview() {
         </a>
       }
     >
-      <Card>
-        <div className="base-url">
-          <p className="base-url-label">{text.baseUrl}</p>
-          <code className="base-url-value">{location.origin}</code>
-          <CopyButton value={location.origin} primary />
-        </div>
-        <HealthCard />
-      </Card>
-      <Section
-        title={text.endpoints}
-        intro={text.endpointsIntro}
-        actions={<ButtonLink to="/api-keys?new">{text.newKey}</ButtonLink>}
-      >
-        <Card>
-          <EndpointList />
-        </Card>
-      </Section>
+      <ServerStatus />
+      <TryIt />
       <Section
         title={text.recent}
         actions={

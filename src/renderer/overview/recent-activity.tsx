@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Activity } from 'lucide-react'
-import { Entry } from '../activity/entry.tsx'
+import { Entries } from '../activity/entries.tsx'
 import { recentActivityQuery } from '../api/queries.ts'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { text } from './text.ts'
@@ -16,13 +16,7 @@ export function RecentActivity() {
             {text.noActivityHint}
           </Empty>
         ) : (
-          <ul className="entries">
-            {entries.map((entry) => (
-              <li key={entry.id}>
-                <Entry entry={entry} />
-              </li>
-            ))}
-          </ul>
+          <Entries entries={entries} />
         )
       }
     </QueryView>

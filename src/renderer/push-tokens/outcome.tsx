@@ -1,5 +1,5 @@
-import type { TestResult } from '../api/push-tokens.ts'
 import { Badge, type Tone } from '../ui/badge.tsx'
+import type { TestResult } from './queries.ts'
 import { text } from './text.ts'
 
 const TONES: Record<TestResult['outcome'], Tone> = {

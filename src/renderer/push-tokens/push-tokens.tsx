@@ -1,17 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import { Bell, Monitor, Plus, Send } from 'lucide-react'
 import { useState } from 'react'
-import { pushTokensQuery, useRegisterToken, useUnregisterToken } from '../api/push-tokens.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { Table } from '../ui/table.tsx'
 import { Cap } from './cap.tsx'
+import { pushTokensQuery, useRegisterToken, useUnregisterToken } from './queries.ts'
 import { RegisterToken } from './register-token.tsx'
 import { TestPush } from './test-push.tsx'
 import { text } from './text.ts'
 import { makeThisComputersToken, mayNotify, thisComputersToken } from './this-computer.ts'
 import { TokenRow } from './token-row.tsx'
 import './push-tokens.css'
+
+const COLUMNS = [
+  { label: text.device, className: 'token-column-device' },
+  { label: text.form.token, className: 'medium-only' },
+  { label: text.lastSeen, className: 'token-time medium-only' },
+  { label: text.firstSeen, className: 'token-time wide-only' },
+  { label: text.actions, className: 'token-column-actions', isHidden: true },
+]
 
 /** The registered devices, with test pushes. */
 export function PushTokens() {
@@ -67,18 +76,17 @@ export function PushTokens() {
                 {text.noneHint}
               </Empty>
             ) : (
-              <ul className="rows">
+              <Table label={text.title} columns={COLUMNS}>
                 {rows.map((token) => (
-                  <li key={token.id}>
-                    <TokenRow
-                      token={token}
-                      isHere={token.token === own}
-                      onTest={() => setTesting([token.id])}
-                      onUnregister={() => unregister.mutate(token)}
-                    />
-                  </li>
+                  <TokenRow
+                    key={token.id}
+                    token={token}
+                    isHere={token.token === own}
+                    onTest={() => setTesting([token.id])}
+                    onUnregister={() => unregister.mutate(token)}
+                  />
                 ))}
-              </ul>
+              </Table>
             )
           }
         </QueryView>

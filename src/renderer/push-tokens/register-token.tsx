@@ -1,11 +1,11 @@
 import { useForm } from 'react-hook-form'
 import { PLATFORMS, registerPushTokenSchema } from '../../shared/contract/push-tokens.ts'
-import { type Platform, useRegisterToken } from '../api/push-tokens.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { type Platform, useRegisterToken } from './queries.ts'
 import { text } from './text.ts'
 
 type Values = { token: string; platform: Platform }

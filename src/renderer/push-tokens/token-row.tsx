@@ -1,13 +1,16 @@
 import { Globe, type LucideIcon, Send, Smartphone, TabletSmartphone, Trash2 } from 'lucide-react'
-import type { Platform, PushToken } from '../api/push-tokens.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { CopyIcon } from '../ui/copy.tsx'
 import { Ago } from '../ui/time.tsx'
+import type { Platform, PushToken } from './queries.ts'
 import { text } from './text.ts'
 
 const ICONS: Record<Platform, LucideIcon> = { ios: Smartphone, android: TabletSmartphone, web: Globe }
 
+const SHOWN_END = 8
+
+/** One device. Its buttons' names include the token's end, which tells devices of one platform apart. */
 export function TokenRow({
   token,
   isHere,
@@ -21,27 +24,30 @@ export function TokenRow({
 }) {
   const Icon = ICONS[token.platform]
   const platform = text.platforms[token.platform]
+  const name = `${platform} …${token.token.slice(-SHOWN_END)}`
   return (
-    <div className="token-row">
-      <Icon aria-hidden size={18} strokeWidth={1.6} />
-      <div className="token-name">
-        <p>
-          {platform} {isHere && <Badge tone="good">{text.here}</Badge>}
-        </p>
-        <code className="muted truncate" title={token.token}>
-          {token.token}
-        </code>
-      </div>
-      <p className="token-times muted">
-        {text.lastSeen} <Ago at={token.last_seen_at} />
-        <br />
-        {text.firstSeen} <Ago at={token.created_at} />
-      </p>
-      <div className="page-actions token-actions">
-        <CopyIcon value={token.token} what={text.tokenOf(platform)} />
-        <IconButton label={text.testOne(platform)} icon={Send} onClick={onTest} />
-        <IconButton label={text.unregister(platform)} icon={Trash2} onClick={onUnregister} />
-      </div>
-    </div>
+    <tr>
+      <td>
+        <span className="token-device">
+          <Icon aria-hidden size={16} strokeWidth={1.6} />
+          <strong>{platform}</strong>
+          {isHere && <Badge>{text.here}</Badge>}
+        </span>
+      </td>
+      <td className="medium-only" title={token.token}>
+        <code className="muted">{token.token}</code>
+      </td>
+      <td className="muted medium-only">
+        <Ago at={token.last_seen_at} />
+      </td>
+      <td className="muted wide-only">
+        <Ago at={token.created_at} />
+      </td>
+      <td className="cell-actions">
+        <CopyIcon value={token.token} what={text.tokenOf(name)} />
+        <IconButton label={text.testOne(name)} icon={Send} onClick={onTest} />
+        <IconButton label={text.unregister(name)} icon={Trash2} onClick={onUnregister} />
+      </td>
+    </tr>
   )
 }

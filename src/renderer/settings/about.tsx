@@ -1,15 +1,16 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
+import { desktop } from '../api/desktop.ts'
 import { healthQuery } from '../api/queries.ts'
 import { licensesQuery } from '../api/settings.ts'
-import { desktop } from '../app/desktop.ts'
 import { Button } from '../ui/button.tsx'
 import { SearchField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { APP_NAME } from '../ui/text.ts'
+import { useUrlState } from '../ui/url-state.ts'
 import { text } from './text.ts'
 
 /** Version, links, and licenses. */
@@ -43,7 +44,14 @@ export function About() {
 /** The desktop app's build, and a check for updates. */
 function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
   const build = useQuery({ queryKey: ['build'], queryFn: () => bridge.buildInfo() }).data
-  const updates = useMutation({ mutationFn: () => bridge.checkForUpdates() })
+  const updates = useMutation({
+    mutationFn: (step: 'check' | 'download') =>
+      step === 'check' ? bridge.checkForUpdates() : bridge.downloadUpdate(),
+  })
+  const [percent, setPercent] = useState(0)
+  useEffect(() => bridge.onUpdateProgress(setPercent), [bridge])
+  const words = text.updates
+  const downloading = updates.isPending && updates.variables === 'download'
   return (
     <div className="build">
       {build && (
@@ -53,11 +61,24 @@ function DesktopBuild({ bridge }: { bridge: CompanionBridge }) {
         </p>
       )}
       <p>
-        <Button busy={updates.isPending} onClick={() => updates.mutate()}>
+        <Button busy={updates.isPending} onClick={() => updates.mutate('check')}>
           {text.checkUpdates}
         </Button>{' '}
-        <span role="status">{updates.data && updateText(updates.data)}</span>
+        {updates.data?.kind === 'available' && (
+          <Button onClick={() => updates.mutate('download')}>{words.download}</Button>
+        )}
+        {updates.data?.kind === 'downloaded' && (
+          <Button variant="primary" onClick={() => void bridge.restartToUpdate()}>
+            {words.restart}
+          </Button>
+        )}{' '}
+        <span role="status">
+          {downloading ? words.downloading(percent) : updates.data && updateText(updates.data)}
+        </span>
       </p>
+      {updates.data?.kind === 'available' && updates.data.notes !== null && (
+        <pre className="soft">{updates.data.notes}</pre>
+      )}
     </div>
   )
 }
@@ -71,6 +92,8 @@ function updateText(answer: UpdateAnswer): string {
       return words.current(answer.version)
     case 'available':
       return words.available(answer.version)
+    case 'downloaded':
+      return words.downloaded(answer.version)
     case 'failed':
       return words.failed(answer.reason)
   }
@@ -78,7 +101,7 @@ function updateText(answer: UpdateAnswer): string {
 
 function Licenses({ version }: { version: string }) {
   const licenses = useQuery(licensesQuery(version))
-  const [search, setSearch] = useState('')
+  const [search, setSearch] = useUrlState('search')
   return (
     <Section title={text.licenses} intro={text.licensesHint}>
       <Card>
@@ -101,7 +124,7 @@ function Licenses({ version }: { version: string }) {
                         <ChevronRight aria-hidden size={14} />
                         <span className="truncate">{item.name}</span>
                         <span className="muted number">{item.version}</span>
-                        <span className="muted license-name">{item.licence}</span>
+                        <span className="muted license-name">{item.license}</span>
                       </summary>
                       <pre>{item.text ?? text.noLicenseText}</pre>
                     </details>

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { projectsQuery } from '../api/github.ts'
 import { meQuery, type User } from '../api/queries.ts'
+import { useSaveMe } from '../api/settings.ts'
 import { Badge, Notice } from '../ui/badge.tsx'
 import { Button, IconButton } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
@@ -18,6 +19,7 @@ export function OrganizationTab({ me }: { me: User }) {
   const projects = useQuery(projectsQuery)
   const [naming, setNaming] = useState<Naming | null>(null)
   const save = useSaveName()
+  const switching = useSaveMe(() => toasts.succeeded(text.saved))
   return (
     <>
       {!me.is_staff && <Notice tone="info">{text.onlyStaff}</Notice>}
@@ -43,9 +45,18 @@ export function OrganizationTab({ me }: { me: User }) {
                 <strong>{name}</strong>
                 {id === me.organization?.id && (
                   <>
-                    <Badge tone="good">{text.current}</Badge>
+                    <Badge>{text.current}</Badge>
                     <span className="muted">{text.members(me.organization.member_count)}</span>
                   </>
+                )}
+                {id !== me.organization?.id && (
+                  <Button
+                    aria-label={text.switchTo(name)}
+                    busy={switching.isPending}
+                    onClick={() => switching.mutate({ set_current_organization: id })}
+                  >
+                    {text.switchButton}
+                  </Button>
                 )}
                 {me.is_staff && (
                   <IconButton
@@ -87,9 +98,9 @@ export function OrganizationTab({ me }: { me: User }) {
                     <Folder aria-hidden size={16} strokeWidth={1.7} />
                     <strong>{name}</strong>
                     <span className="muted">{text.projectId(id)}</span>
-                    {id === me.team?.id && <Badge tone="good">{text.current}</Badge>}
+                    {id === me.team?.id && <Badge>{text.current}</Badge>}
                     {github_installation_id !== null && (
-                      <Badge tone="info">{text.sharesInstallation(github_installation_id)}</Badge>
+                      <Badge>{text.sharesInstallation(github_installation_id)}</Badge>
                     )}
                     {me.is_staff && (
                       <IconButton

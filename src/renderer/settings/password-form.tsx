@@ -6,6 +6,7 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
 
 const passwordSchema = z
@@ -22,7 +23,7 @@ export function PasswordForm({ me }: { me: User }) {
     resolver: validatedBy<Values>(passwordSchema),
     defaultValues: { current_password: '', password: '', repeated: '' },
   })
-  const save = useSaveMe(text.passwordSaved)
+  const save = useSaveMe(() => toasts.succeeded(text.passwordSaved))
   const submit = handleSubmit(({ current_password, password }) =>
     save.mutate(me.has_password ? { current_password, password } : { password }, {
       onSuccess: () => reset(),

@@ -7,7 +7,9 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { useKeptInput } from '../ui/kept-input.ts'
 import { common } from '../ui/text.ts'
+import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
 
 const profileSchema = userPatchSchema.pick({
@@ -32,13 +34,16 @@ export function ProfileForm({
   action?: string
 }) {
   const parsed = profileSchema.safeParse(me)
-  const { register, handleSubmit, setError, reset, formState } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(profileSchema),
     values: parsed.success
       ? parsed.data
       : { first_name: me.first_name, last_name: me.last_name, email: me.email },
+    resetOptions: { keepDirtyValues: true },
   })
-  const save = useSaveMe()
+  const { register, handleSubmit, setError, reset, formState } = form
+  useKeptInput('profile', form)
+  const save = useSaveMe(() => toasts.succeeded(text.saved))
   const submit = handleSubmit((values) => {
     const { first_name = '', last_name = '', email = me.email, role_at_organization: role } = values
     save.mutate(

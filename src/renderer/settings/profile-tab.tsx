@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
+import { useSetTheme, useSignOut } from '../api/account.ts'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
-import { useSetTheme, useSignOut } from '../app/commands.ts'
-import { type ThemeMode, themeMode } from '../app/theme.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
+import { type ThemeMode, themeMode } from '../ui/theme.ts'
 import { toasts } from '../ui/toasts.ts'
 import { PasswordForm } from './password-form.tsx'
 import { ProfileForm } from './profile-form.tsx'
@@ -66,7 +66,7 @@ export function ProfileTab({ me }: { me: User }) {
 }
 
 function CurrentProject({ me }: { me: User }) {
-  const save = useSaveMe()
+  const save = useSaveMe(() => toasts.succeeded(text.saved))
   const teams = me.organization?.teams ?? []
   const choose = useMutation({
     mutationFn: (id: string) => save.mutateAsync({ set_current_team: id }),

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from 'wouter'
 import { meQuery } from '../api/queries.ts'
-import { NotFound } from '../app/not-found.tsx'
+import { NotFound } from '../ui/not-found.tsx'
 import { Page } from '../ui/page.tsx'
 import { About } from './about.tsx'
 import { AppTab } from './app-tab.tsx'
@@ -24,7 +24,7 @@ export function Settings() {
   const current = TABS.find(({ name }) => name === tab)
   if (current === undefined) return <NotFound />
   return (
-    <Page title={text.title}>
+    <Page title={text.title} part={text.tabs[current.name]}>
       <nav className="tabs" aria-label={text.tabsLabel}>
         {TABS.map(({ name, path }) => (
           <Link key={name} href={path} {...(name === tab && { 'aria-current': 'page' as const })}>

@@ -44,6 +44,8 @@ export const text = {
   organizationsHint: 'Organizations you belong to.',
   members: (n: number) => counted(n, 'member', 'members'),
   current: 'Current',
+  switchTo: (name: string) => `Switch to ${name}`,
+  switchButton: 'Switch',
   newOrganization: 'New organization',
   renameNamed: (name: string) => `Rename ${name}`,
   name: 'Name',
@@ -75,14 +77,38 @@ export const text = {
   desktopSwitches: {
     startAtLogin: { label: 'Start at login', hint: 'The API runs without opening a window.' },
     closeToTray: { label: 'Keep running when closed', hint: 'Closing the window keeps the app in the tray.' },
+    checkForUpdates: {
+      label: 'Check for updates daily',
+      hint: 'When off, the app contacts no one. Nothing is downloaded until you ask for it.',
+    },
   },
+  desktopNotes: {
+    trayMissing:
+      'This desktop doesn’t show tray icons, so closing the window quits the app. On GNOME, the AppIndicator extension adds them.',
+    loginRequiresApproval:
+      'Start at login is waiting for your approval in System Settings › General › Login Items.',
+    loginBlocked: 'Start at login is turned off in Task Manager.',
+    loginNotFound: 'macOS can’t find the app to start at login. Move it to Applications, then try again.',
+    wayland:
+      'The hedgehog can’t walk on a Wayland desktop, which doesn’t let apps place their windows. To have it, start the app with --ozone-platform=x11.',
+    crashed: 'The hedgehog kept crashing and left the desktop. Turn it off and on to bring it back.',
+    noKeys: 'On Linux, the hedgehog on the desktop follows the mouse only and can’t use the keyboard.',
+    notifications: (reason: string) => `The system didn’t show the last notification: ${reason}`,
+    attached: (origin: string) =>
+      `This window shows the server at ${origin}, which another process runs. The hedgehog and Pause are not available here.`,
+  },
+  showLogs: 'Show logs',
   openFolder: 'Open folder',
   checkUpdates: 'Check for updates',
   updates: {
     off: 'This build doesn’t check for updates.',
     current: (version: string) => `You’re up to date (version ${version}).`,
-    available: (version: string) => `Version ${version} is available and installs when you quit.`,
-    failed: (reason: string) => `Couldn’t check for updates: ${reason}`,
+    available: (version: string) => `Version ${version} is available.`,
+    downloading: (percent: number) => `Downloading, ${Math.round(percent)}%`,
+    downloaded: (version: string) => `Version ${version} is downloaded.`,
+    failed: (reason: string) => `The update failed: ${reason}`,
+    download: 'Download',
+    restart: 'Restart to update',
   },
   builtFrom: (commit: string, date: string) => `Built from ${commit}, ${date}`,
   data: 'Data',

@@ -54,11 +54,11 @@ function UserRow({ user, isMe }: { user: ListedUser; isMe: boolean }) {
   })
   return (
     <>
-      <span className="user-picture" aria-hidden>
+      <span className="avatar" aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>
       <strong>{name}</strong>
-      {isMe && <Badge tone="good">{text.you}</Badge>}
+      {isMe && <Badge>{text.you}</Badge>}
       <span className="muted truncate">{user.email}</span>
       <span className="staff">
         <span aria-hidden>{text.staff}</span>

@@ -6,7 +6,7 @@ import { Button, IconButton } from './button.tsx'
 import { common } from './text.ts'
 import './dialog.css'
 
-/** A modal dialog. `side` docks it to the right edge. */
+/** A modal dialog. `side` docks it to the right edge. Without `onClose` only its own buttons can close it. */
 export function Dialog({
   open,
   onClose,
@@ -16,7 +16,7 @@ export function Dialog({
   side = false,
 }: {
   open: boolean
-  onClose: () => void
+  onClose?: () => void
   title: string
   intro?: ReactNode
   children: ReactNode
@@ -24,7 +24,7 @@ export function Dialog({
 }) {
   const popup = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root open={open} onOpenChange={(next) => !next && onClose?.()}>
       <Base.Portal>
         <Base.Backdrop className="backdrop" />
         <Base.Popup
@@ -37,7 +37,7 @@ export function Dialog({
               <Base.Title>{title}</Base.Title>
               {intro && <Base.Description className="muted">{intro}</Base.Description>}
             </div>
-            <Base.Close render={<IconButton label={common.close} icon={X} />} />
+            {onClose && <Base.Close render={<IconButton label={common.close} icon={X} />} />}
           </header>
           <div className="dialog-body">{children}</div>
         </Base.Popup>

@@ -5,20 +5,23 @@ import './page.css'
 /** A page's header: its title (also the document's), an intro, and its main actions. */
 export function Page({
   title,
+  part,
   intro,
   actions,
   children,
   wide = false,
 }: {
   title: string
+  /** The tab or item shown, for the document's title. */
+  part?: string
   intro?: ReactNode
   actions?: ReactNode
   children: ReactNode
   wide?: boolean
 }) {
   useEffect(() => {
-    document.title = `${title} · ${APP_NAME}`
-  }, [title])
+    document.title = [part, title, APP_NAME].filter(Boolean).join(' · ')
+  }, [part, title])
   return (
     <div className={wide ? 'page page-wide' : 'page'}>
       <header className="page-header">

@@ -19,8 +19,6 @@ export const common = {
 
 export const errors = {
   clipboard: 'Couldn’t access the clipboard. Select the text and copy it manually.',
-  unreachable: 'The server isn’t responding. Check that PostHog Companion is still running.',
-  unreadable: 'The server sent an unexpected response.',
   required: 'Required',
   tooLong: (max: number) => `Use ${max} characters or fewer.`,
   tooShort: (min: number) => `Use at least ${min} characters.`,
@@ -44,4 +42,10 @@ export function ago(seconds: number): string {
   if (seconds < 2_592_000) return relative.format(-Math.round(seconds / 86_400), 'day')
   if (seconds < 31_536_000) return relative.format(-Math.round(seconds / 2_592_000), 'month')
   return relative.format(-Math.round(seconds / 31_536_000), 'year')
+}
+
+export const notFound = {
+  title: 'Page not found',
+  what: 'There’s nothing at this address',
+  action: 'Go to Overview',
 }

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { ago } from './text.ts'
 
 const TICK_MS = 15_000
-const exact = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' })
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
 const listeners = new Set<() => void>()
 let minute = Date.now()

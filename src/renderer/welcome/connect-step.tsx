@@ -3,6 +3,8 @@ import { Plug } from 'lucide-react'
 import { githubQuery, linksQuery } from '../api/github.ts'
 import { useConnect } from '../integrations/connect.ts'
 import { InstallationRow } from '../integrations/installation-row.tsx'
+import { useIsKeychainUnavailable } from '../integrations/keychain.ts'
+import { KeychainNotice } from '../integrations/keychain-notice.tsx'
 import '../integrations/integrations.css'
 import { ConnectionNotice } from '../integrations/connection-notice.tsx'
 import { text as integrationsText } from '../integrations/text.ts'
@@ -16,9 +18,11 @@ export function ConnectStep({ onNext }: StepProps) {
   const configured = useQuery(githubQuery).data?.configured ?? false
   const links = useQuery(linksQuery).data ?? []
   const connection = useConnect()
+  const noKeychain = useIsKeychainUnavailable()
   return (
     <>
       {!configured && <Notice tone="info">{text.needsApp}</Notice>}
+      <KeychainNotice />
       <ConnectionNotice connection={connection} />
       {links.length > 0 && (
         <Card>
@@ -35,7 +39,7 @@ export function ConnectStep({ onNext }: StepProps) {
         <Button
           variant={links.length > 0 ? 'plain' : 'primary'}
           icon={Plug}
-          disabled={!configured}
+          disabled={!configured || noKeychain}
           busy={connection.start.isPending}
           onClick={() => connection.start.mutate()}
         >

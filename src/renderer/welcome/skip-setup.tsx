@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextArea, TextField } from '../ui/field.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { setupProgress } from './progress.ts'
 import { text } from './text.ts'
 
 const REASONS = ['later', 'other', 'delegated'] as const
@@ -49,6 +50,7 @@ function SkipSetupForm({ step }: { step: string }) {
     onSuccess: async (_done, _nothing, _result, { client }) => {
       toasts.succeeded(reason === 'delegated' ? text.invited(email) : text.skipped)
       await client.invalidateQueries({ queryKey: meQuery.queryKey })
+      setupProgress.clear()
       go('/', { replace: true })
     },
   })

@@ -16,6 +16,8 @@ export const text = {
   back: 'Back',
   next: 'Continue',
   skipStep: 'Skip this step',
+  done: 'Done',
+  stepSkipped: 'Skipped',
   finish: 'Finish',
   finished: 'You’re all set',
   needsApp: 'This step needs a GitHub App. Go back to set one up, or skip it.',

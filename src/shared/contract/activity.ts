@@ -15,7 +15,7 @@ export const activityEntrySchema = z.object({
 
 export type ActivityEntry = z.infer<typeof activityEntrySchema>
 
-/** `before` is the id of the last entry of the page before; `action` matches itself and everything under it (`push_token`). */
+/** `before` is the ID of the last entry on the previous page; `action` also matches by prefix (`push_token` matches `push_token.pruned`). */
 export const activityFilterSchema = z.object({
   action: z.string().optional(),
   search: z.string().optional(),

@@ -6,7 +6,9 @@ export const apiKeySchema = z.object({
   id: z.string(),
   label: z.string(),
   user: z.string().meta({ description: "The owner's email address." }),
-  mask: z.string().meta({ description: 'Enough of the key to recognise it.', examples: ['phx_…aB3x'] }),
+  mask: z
+    .string()
+    .meta({ description: 'A masked form of the key, to recognize it by.', examples: ['phx_…aB3x'] }),
   scopes: z.array(z.string()),
   created_at: z.string(),
   last_used_at: z.string().nullable(),
@@ -18,10 +20,10 @@ export const apiKeyListSchema = z.object({ results: z.array(apiKeySchema) })
 
 export const createApiKeySchema = z.object({
   label: textField({ max: 40 }),
-  scopes: z.array(scopeSchema).min(1, 'Choose at least one scope.'),
+  scopes: z.array(scopeSchema).min(1, 'Select at least one scope.'),
 })
 
-/** What creating a key answers, once: the value is not kept. */
+/** A new key with its value, which is not stored. */
 export const createdApiKeySchema = z.object({
   id: z.string(),
   label: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The codes that a field's own check may give its fault. */
+/** Error codes that a custom field check can return. */
 export const FIELD_FAULT_CODES = [
   'invalid_input',
   'max_length',
@@ -12,9 +12,9 @@ export const FIELD_FAULT_CODES = [
 
 export type FieldFault = { code: (typeof FIELD_FAULT_CODES)[number] }
 
-/** The field kinds of PostHog's serializers, as zod schemas. `validation.ts` words their faults. */
+/** The field types of PostHog's serializers as Zod schemas. `validation.ts` creates their error messages. */
 
-/** Text: numbers count as text, white space around it goes, control NULs and lone surrogates are refused. `max` counts code points. */
+/** Text: converts numbers, trims whitespace, and rejects NULs and lone surrogates. `max` counts code points. */
 export function textField(options: { max: number; blank?: boolean }) {
   const text = z
     .string()
@@ -45,13 +45,13 @@ function textFault(value: string, max: number): (FieldFault & { message: string 
   return null
 }
 
-/** An integer of a query: what Python's `int()` reads, `12.0` included. */
+/** An integer in a query: anything that Python's `int()` accepts, and `12.0`. */
 export function integerField(options: { min: number; max?: number; default: number }) {
   const integer = z
     .int()
     .min(options.min)
     .max(options.max ?? Number.MAX_SAFE_INTEGER)
-  // A default of a field that transforms would be missing in the document.
+  // The OpenAPI document would omit the default if the transform were outermost.
   return z.preprocess(toInteger, integer).prefault(options.default)
 }
 
@@ -94,7 +94,7 @@ const FALSE_TEXTS = new Set([
   '0',
 ])
 
-/** A boolean, or one of the words and numbers that Django REST Framework takes for one. */
+/** A boolean, or any word or number that Django REST Framework accepts as one. */
 export const booleanField = z.preprocess((value) => {
   const text = typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string') return value

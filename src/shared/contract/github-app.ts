@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
-const address = z.url({ protocol: /^https?$/, error: 'Enter an address such as https://github.example.com.' })
+const address = z.url({ protocol: /^https?$/, error: 'Enter a URL such as https://github.example.com.' })
 
 export const githubStatusSchema = z.object({
   configured: z.boolean(),
@@ -11,10 +11,9 @@ export const githubStatusSchema = z.object({
   url: z.string(),
   api_url: z.string(),
   client_secret: z.enum(['stored', 'missing', 'environment']),
-  rate_limit: z
-    .object({ limit: z.int(), remaining: z.int(), resets_at: z.string() })
-    .nullable()
-    .meta({ description: "What is left of GitHub's limit for who is signed in, as its last answer said." }),
+  rate_limit: z.object({ limit: z.int(), remaining: z.int(), resets_at: z.string() }).nullable().meta({
+    description: "The remaining GitHub rate limit of the signed-in user, as of GitHub's last response.",
+  }),
 })
 
 export type GitHubStatus = z.infer<typeof githubStatusSchema>
@@ -22,7 +21,7 @@ export type GitHubStatus = z.infer<typeof githubStatusSchema>
 export const configureSchema = z.object({
   client_id: textField({ max: 100 }),
   slug: textField({ max: 100 }).refine((slug) => /^[A-Za-z0-9-]+$/.test(slug), {
-    error: "An App's name in its address is letters, digits and dashes.",
+    error: 'An App slug can only contain letters, digits, and hyphens.',
   }),
   client_secret: textField({ max: 200 }).optional(),
   url: address.optional(),
@@ -33,18 +32,18 @@ export const manifestRequestSchema = z.object({
   url: address.optional(),
   organization: z
     .string()
-    .regex(/^[A-Za-z0-9-]{1,100}$/, "An organization's name is letters, digits and dashes.")
+    .regex(/^[A-Za-z0-9-]{1,100}$/, 'An organization name can only contain letters, digits, and hyphens.')
     .optional(),
 })
 
 export const manifestFormSchema = z.object({
-  action: z.string().meta({ description: 'Where to post the form.' }),
-  manifest: z.string().meta({ description: 'The value of its one field, `manifest`.' }),
+  action: z.string().meta({ description: 'The URL to post the form to.' }),
+  manifest: z.string().meta({ description: 'The value of the only field of the form, `manifest`.' }),
 })
 
 export const pendingSchema = z.object({ pending: z.boolean(), expires_at: z.string().nullable() })
 
-/** A link as the UI shows it: with where its repositories stand. */
+/** An integration with its sync state, for the UI. */
 export const linkSchema = integrationSchema.extend({
   seeded: z.boolean(),
   snapshot: z.object({ fetched_at: z.string(), total: z.int() }).nullable(),

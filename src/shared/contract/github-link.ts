@@ -6,7 +6,7 @@ export const startSchema = z.object({
   team_id: z
     .union([z.int(), z.string(), z.null()])
     .optional()
-    .meta({ description: 'A project of the user; their current one, if left out.' }),
+    .meta({ description: 'A project of the user. Defaults to the current one.' }),
   connect_from: z
     .string()
     .optional()
@@ -17,7 +17,7 @@ export const startSchema = z.object({
 })
 
 export const startAnswerSchema = z.object({
-  install_url: z.string().meta({ description: 'Where to send the person, whichever the flow.' }),
+  install_url: z.string().meta({ description: 'The URL to send the user to, in every flow.' }),
   connect_flow: z.enum(['oauth_authorize', 'oauth_discover', 'app_install']),
 })
 

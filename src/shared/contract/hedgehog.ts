@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
-/** The config is the client's: PostHog's server keeps any object. */
+/** Clients define the config; like PostHog, the server accepts any object. */
 export const hedgehogConfigSchema = z.record(z.string(), z.unknown()).meta({
   id: 'HedgehogConfig',
-  description: 'Kept and answered as it was sent, numbers included. At most 64 KiB.',
+  description:
+    'Stored and returned with the same value, including the format of numbers, but without white space and repeated keys. At most 64 KiB.',
   examples: [
     {
       version: 2,

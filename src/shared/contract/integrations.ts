@@ -6,14 +6,14 @@ export const INTEGRATION_KINDS = ['github', 'slack'] as const
 const REPOSITORY_PAGE_MAX = 500
 const BRANCH_PAGE_MAX = 1000
 
-/** GitHub's ids of installations. */
+/** The format of GitHub installation IDs. */
 export const INSTALLATION_ID = /^[1-9]\d{0,19}$/
 
 export const accountSchema = z.object({ type: z.string().nullable(), name: z.string().nullable() })
 
 export const integrationSchema = z
   .object({
-    id: z.uuid().meta({ description: 'Stays the same when the installation is linked again.' }),
+    id: z.uuid().meta({ description: 'Unchanged if the installation is linked again.' }),
     kind: z.literal('github'),
     installation_id: z.string().meta({ examples: ['12345'] }),
     repository_selection: z
@@ -25,7 +25,7 @@ export const integrationSchema = z
       .boolean()
       .meta({ description: "Whether the user's current project shares this installation." }),
     created_at: z.string(),
-    github_login: z.string().nullable().meta({ description: "The linked person's own GitHub login." }),
+    github_login: z.string().nullable().meta({ description: 'The GitHub login of the linked user.' }),
   })
   .meta({ id: 'UserIntegration' })
 
@@ -40,18 +40,18 @@ export const integrationListSchema = z.object({
 
 export type IntegrationList = z.infer<typeof integrationListSchema>
 
-/** For the document alone: what is not valid is ignored, and `kind` is judged by its route. */
+/** Only for the OpenAPI document: invalid values are ignored, and the route validates `kind`. */
 export const integrationQuerySchema = z.object({
   kind: z.enum(INTEGRATION_KINDS).optional().meta({ description: '`github`, the default, or `slack`.' }),
-  limit: z.int().min(1).optional().meta({ description: 'How many at most; all of them, if left out.' }),
+  limit: z.int().min(1).optional().meta({ description: 'The maximum number of results. Defaults to all.' }),
   offset: z.int().min(0).optional(),
 })
 
 export const installationParams = z.object({
   uuid: z
     .string()
-    .meta({ description: '`@me`; staff may also name an active user by uuid.', examples: ['@me'] }),
-  installation_id: z.string().meta({ description: "GitHub's id of the installation.", examples: ['12345'] }),
+    .meta({ description: '`@me`. Staff can also use the UUID of an active user.', examples: ['@me'] }),
+  installation_id: z.string().meta({ description: 'The GitHub installation ID.', examples: ['12345'] }),
 })
 
 export const repositorySchema = z
@@ -75,11 +75,11 @@ export const repositorySchema = z
 
 export type Repository = z.infer<typeof repositorySchema>
 
-/** As long as an address can be; nothing is refused for its length. */
+/** As long as a URL can be, so that no search is rejected for its length. */
 const search = textField({ max: 16 * 1024, blank: true }).prefault('')
 
 export const repositoryQuerySchema = z.object({
-  search: search.meta({ description: "Part of the repository's full name; case does not matter." }),
+  search: search.meta({ description: "Part of the repository's full name, case-insensitive." }),
   limit: integerField({ min: 1, max: REPOSITORY_PAGE_MAX, default: 100 }),
   offset: integerField({ min: 0, default: 0 }),
 })
@@ -87,14 +87,14 @@ export const repositoryQuerySchema = z.object({
 export const repositoryPageSchema = z.object({
   repositories: z.array(repositorySchema),
   has_more: z.boolean(),
-  total: z.int().meta({ description: 'How many match the search.' }),
+  total: z.int().meta({ description: 'The number of repositories that match the search.' }),
 })
 
 export const repositoryRefreshSchema = z.object({ repositories: z.array(repositorySchema), total: z.int() })
 
 const PART = /^[A-Za-z0-9_.-]+$/
 
-/** `owner/repo`, as GitHub allows names. */
+/** Whether a name is a valid `owner/repo` on GitHub. */
 export function isRepositoryName(name: string): boolean {
   const parts = name.split('/')
   return parts.length === 2 && parts.every((part) => PART.test(part) && part !== '.' && part !== '..')
@@ -102,10 +102,10 @@ export function isRepositoryName(name: string): boolean {
 
 export const branchQuerySchema = z.object({
   repo: textField({ max: 512 }).meta({
-    description: '`owner/repo`; case does not matter.',
+    description: '`owner/repo`, case-insensitive.',
     examples: ['PostHog/posthog'],
   }),
-  search: search.meta({ description: "Part of the branch's name; case does not matter." }),
+  search: search.meta({ description: 'Part of the branch name, case-insensitive.' }),
   limit: integerField({ min: 1, max: BRANCH_PAGE_MAX, default: 100 }),
   offset: integerField({ min: 0, default: 0 }),
 })

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { textField } from './fields.ts'
 
-/** `delegated` and `provisioned` exist too, but only the server sets them. */
+/** Only the server sets the other reasons, `delegated` and `provisioned`. */
 export const skipSchema = z.object({
   reason: z.enum(['later', 'other']),
   step_at_skip: textField({ max: 64, blank: true })
     .optional()
-    .meta({ description: 'For analytics; not kept.' }),
+    .meta({ description: 'For analytics; not stored.' }),
 })

@@ -23,14 +23,14 @@ export const teamSchema = z
 
 export type Team = z.infer<typeof teamSchema>
 
-/** An organization as the list of a user's organizations has it. */
+/** An organization in the list of a user's organizations. */
 export const organizationSummarySchema = z
   .object({
     id: z.string(),
     name: z.string(),
     slug: z.string(),
     logo_media_id: z.null(),
-    membership_level: z.int().meta({ description: '1 member, 8 admin, 15 owner.' }),
+    membership_level: z.int().meta({ description: '1 for member, 8 for admin, 15 for owner.' }),
     members_can_use_personal_api_keys: z.boolean(),
     is_active: z.boolean(),
     is_not_active_reason: z.null(),
@@ -66,12 +66,12 @@ export const organizationSchema = organizationSummarySchema
 
 export type Organization = z.infer<typeof organizationSchema>
 
-/** A project in a list, and what `projects create` answers. */
+/** A project in a list, also printed by `projects create`. */
 export const projectSchema = z.object({
   id: z.int(),
   uuid: z.uuid(),
   name: z.string(),
-  organization: z.string().meta({ description: "The organization's id." }),
+  organization: z.string().meta({ description: 'The organization ID.' }),
   github_installation_id: z.string().nullable(),
 })
 
@@ -101,7 +101,7 @@ export const inviteSchema = z.object({
     last_name: z.string(),
     email: z.string(),
     is_email_verified: z.boolean(),
-    hedgehog_config: z.unknown().meta({ description: 'The hedgehog as others see it, or null.' }),
+    hedgehog_config: z.unknown().meta({ description: 'The public part of the hedgehog config, or null.' }),
     role_at_organization: z.string().nullable(),
   }),
 })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { textField } from './fields.ts'
 
-/** So many tokens a user may hold; the ones seen longest ago make room. */
+/** Tokens per user. Beyond this, the least recently seen ones are removed. */
 export const PUSH_TOKEN_CAP = 20
 
 export const PLATFORMS = ['ios', 'android', 'web'] as const
 
 const token = textField({ max: 512 }).meta({
-  description: 'Any opaque text, such as an Expo push token.',
+  description: 'Any opaque string, such as an Expo push token.',
   examples: ['ExponentPushToken[xxxxxxxxxxxxxxxxxxxxxx]'],
 })
 
@@ -16,7 +16,7 @@ export const unregisterPushTokenSchema = z.object({ token })
 
 export type RegisterPushToken = z.output<typeof registerPushTokenSchema>
 
-/** What registering answers. The token is not echoed. */
+/** A registered push token. The response does not include the token itself. */
 export const pushTokenSchema = z
   .object({
     id: z.uuid(),
@@ -28,7 +28,7 @@ export const pushTokenSchema = z
 
 export type PushToken = z.infer<typeof pushTokenSchema>
 
-/** A token as the app's own list shows it. */
+/** A token in the app's own list. */
 export const listedPushTokenSchema = pushTokenSchema.extend({ token: z.string() })
 export type ListedPushToken = z.infer<typeof listedPushTokenSchema>
 
@@ -40,21 +40,21 @@ export const testPushSchema = z.object({
   body: textField({ max: 500 }),
 })
 
-/** How one test push went. */
+/** The possible outcomes of a test push. */
 const OUTCOMES = [
-  /** Expo took it; the ticket is its receipt. */
+  /** Expo accepted it and returned a ticket. */
   'accepted',
-  /** The app is no longer on the device; the token was pruned. */
+  /** The app was uninstalled from the device; the token was removed. */
   'unregistered',
   'refused',
   'unreachable',
-  /** Shown on this computer's desktop. */
+  /** Shown as a desktop notification on this computer. */
   'shown',
-  /** A browser registered it, and shows it itself. */
+  /** Registered by a browser, which shows the notification itself. */
   'in_browser',
-  /** No Expo token: nothing here can send to it. */
+  /** Not an Expo token, so it can't be sent to. */
   'not_sendable',
-  /** There is no such token any more. */
+  /** The token no longer exists. */
   'unknown',
 ] as const
 

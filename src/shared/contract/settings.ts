@@ -2,16 +2,14 @@ import { z } from 'zod'
 
 export const settingsSchema = z.object({
   version: z.string(),
-  data_dir: z.string().nullable().meta({ description: 'Null where everything is in memory.' }),
-  port: z
-    .int()
-    .meta({ description: 'Where the server listens at its next start, unless it is told otherwise.' }),
+  data_dir: z.string().nullable().meta({ description: 'Null if everything is in memory.' }),
+  port: z.int().meta({ description: 'The default port, used from the next start.' }),
   listening_on: z.int(),
   activity_limit: z.int(),
   allowed_origins: z.array(z.string()),
   restore_pending: z
     .boolean()
-    .meta({ description: 'Whether the next start puts an uploaded backup in place.' }),
+    .meta({ description: 'Whether an uploaded backup will be restored at the next start.' }),
 })
 
 export type AppSettings = z.infer<typeof settingsSchema>
@@ -24,9 +22,9 @@ export const settingsPatchSchema = z.object({
 export type SettingsPatch = z.output<typeof settingsPatchSchema>
 
 export const databaseStateSchema = z.object({
-  path: z.string().nullable().meta({ description: 'Null where it is in memory.' }),
+  path: z.string().nullable().meta({ description: 'Null if it is in memory.' }),
   size: z.int().meta({ description: 'In bytes.' }),
-  sound: z.boolean().meta({ description: "Whether SQLite's quick check finds nothing." }),
+  sound: z.boolean().meta({ description: "Whether SQLite's quick check passes." }),
 })
 
 export type DatabaseState = z.infer<typeof databaseStateSchema>

@@ -3,7 +3,7 @@ import { emailField } from './email.ts'
 import { booleanField, type FieldFault, textField } from './fields.ts'
 import { organizationSchema, organizationSummarySchema, teamSchema } from './organizations.ts'
 
-/** A hedgehog config may take so much JSON text. */
+/** The maximum size of a hedgehog config as JSON text. */
 export const HEDGEHOG_CONFIG_MAX_BYTES = 64 * 1024
 
 const TOOLBAR_MODES = ['disabled', 'toolbar'] as const
@@ -34,16 +34,16 @@ const hedgehogConfig = z
   })
   .meta({
     type: ['object', 'null'],
-    description: 'The hedgehog, as a JSON object of at most 64 KiB; null unsets it.',
+    description: 'The hedgehog config, a JSON object of at most 64 KiB. Null removes it.',
   })
 
-/** A primary key: an integer, or the same as text. */
+/** A primary key: an integer, or its text form. */
 const teamReference = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
   z.string().trim().min(1),
 )
 
-/** What can be changed of a user, in the order in which faults are reported. Every field is optional. */
+/** The editable fields of a user, all optional, in the order in which errors are reported. */
 export const userPatchSchema = z.object({
   first_name: textField({ max: 150, blank: true }).optional(),
   last_name: textField({ max: 150, blank: true }).optional(),
@@ -89,7 +89,7 @@ const pendingInviteSchema = z.object({
   created_at: z.string(),
 })
 
-/** The whole user, as `GET /api/users/@me/` answers it. */
+/** The full user, as returned by `GET /api/users/@me/`. */
 export const userSchema = z
   .object({
     date_joined: z.string(),
@@ -143,10 +143,10 @@ export type User = z.infer<typeof userSchema>
 export const userParams = z.object({
   uuid: z
     .string()
-    .meta({ description: '`@me`; staff may also name an active user by uuid.', examples: ['@me'] }),
+    .meta({ description: '`@me`. Staff can also use the UUID of an active user.', examples: ['@me'] }),
 })
 
-/** A user in a list, and what `users create` answers. */
+/** A user in a list, also printed by `users create`. */
 export const userSummarySchema = z.object({
   uuid: z.uuid(),
   email: z.string(),

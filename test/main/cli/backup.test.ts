@@ -18,7 +18,7 @@ beforeEach(() => {
 const create = (email: string) => runJson(['users', 'create', '--email', email, ...dir])
 const emails = async () =>
   ((await runJson(['users', 'list', ...dir])) as { email: string }[]).map(({ email }) => email).slice(1)
-/** The lock says nothing: it is there once anything asked for it. */
+/** Ignores the lock file, which exists once any command has used the folder. */
 const filesIn = (folder: string) =>
   readdirSync(folder)
     .filter((name) => name !== 'server.lock')
@@ -26,7 +26,7 @@ const filesIn = (folder: string) =>
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
 
 describe('a backup', () => {
-  it('holds what there was, and comes back', async () => {
+  it('contains all data and can be restored', async () => {
     await create('one@example.com')
     expect((await run(['backup', file, ...dir])).code).toBe(0)
     expect(mode(file)).toBe('600')
@@ -36,7 +36,7 @@ describe('a backup', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['copy.db'])
   })
 
-  it('is made while the server runs, with all that was answered', async () => {
+  it('works while the server is running and includes every acknowledged write', async () => {
     const server = await serve(dir)
     const key = (await runJson(['keys', 'create', '--label', 'x', '--scopes', '*', ...dir])) as {
       value: string
@@ -53,7 +53,7 @@ describe('a backup', () => {
     db.close()
   })
 
-  it('replaces a file only where that is asked for', async () => {
+  it('replaces an existing file only with --force', async () => {
     await create('one@example.com')
     writeFileSync(file, 'precious')
     const refused = await run(['backup', file, ...dir])
@@ -65,7 +65,7 @@ describe('a backup', () => {
     expect(await emails()).toEqual(['one@example.com'])
   })
 
-  it('never replaces the database that it copies', async () => {
+  it('never overwrites the database itself', async () => {
     await create('one@example.com')
     for (const target of ['companion.db', 'companion.db-wal', 'server.lock']) {
       const outcome = await run(['backup', join(dataDir, target), '--force', ...dir])
@@ -75,7 +75,7 @@ describe('a backup', () => {
     expect(await emails()).toEqual(['one@example.com'])
   })
 
-  it('that can’t be written is one line, and leaves nothing', async () => {
+  it('fails with one line and leaves no file behind if it cannot be written', async () => {
     const blocked = join(temporaryFolder(), 'file')
     writeFileSync(blocked, 'mine')
     const outcome = await run(['backup', join(blocked, 'copy.db'), ...dir])
@@ -91,7 +91,7 @@ describe('a backup', () => {
 })
 
 describe('restoring', () => {
-  it('sets aside what was there, and deletes nothing', async () => {
+  it('renames the previous database and deletes nothing', async () => {
     await create('one@example.com')
     await run(['backup', file, ...dir])
     await create('two@example.com')
@@ -102,7 +102,7 @@ describe('restoring', () => {
     expect(await emails()).toEqual(['one@example.com', 'two@example.com'])
   })
 
-  it('takes the place of a database that is damaged', async () => {
+  it('replaces a corrupted database', async () => {
     await create('one@example.com')
     await run(['backup', file, ...dir])
     writeFileSync(join(dataDir, 'companion.db'), 'damaged beyond repair'.repeat(300))
@@ -111,7 +111,7 @@ describe('restoring', () => {
     expect(await emails()).toEqual(['one@example.com'])
   })
 
-  it('brings what the log of a database that was set aside still holds', async () => {
+  it('includes writes that are still in the write-ahead log of a renamed database', async () => {
     const server = await serve(dir)
     await create('logged@example.com')
     server.signal('SIGKILL')
@@ -128,7 +128,7 @@ describe('restoring', () => {
     expect(await emails()).toEqual(['logged@example.com', 'later@example.com', 'last@example.com'])
   })
 
-  it('works into a folder that is new', async () => {
+  it('works in a new folder', async () => {
     await create('one@example.com')
     await run(['backup', file, ...dir])
     dir = ['--data-dir', join(temporaryFolder(), 'new')]
@@ -136,7 +136,7 @@ describe('restoring', () => {
     expect(await emails()).toEqual(['one@example.com'])
   })
 
-  it('is refused while the server runs', async () => {
+  it('is rejected while the server is running', async () => {
     const server = await serve(dir)
     await run(['backup', file, ...dir])
     const before = filesIn(dataDir)
@@ -146,13 +146,13 @@ describe('restoring', () => {
     expect(filesIn(dataDir)).toEqual(before)
   })
 
-  const NO_BACKUPS: [name: string, make: (path: string) => void][] = [
+  const INVALID_BACKUPS: [name: string, make: (path: string) => void][] = [
     ['is missing', () => {}],
     ['is empty', (path) => writeFileSync(path, '')],
-    ['is no database', (path) => writeFileSync(path, 'hello '.repeat(2000))],
+    ['is not a database', (path) => writeFileSync(path, 'hello '.repeat(2000))],
     ['is a folder', (path) => mkdirSync(path)],
     [
-      'is the database of another program',
+      'is a database of another program',
       (path) => {
         const db = new Database(path)
         db.exec('CREATE TABLE notes (text TEXT)')
@@ -160,7 +160,7 @@ describe('restoring', () => {
       },
     ],
   ]
-  it.each(NO_BACKUPS)('from a file that %s is refused, and changes nothing', async (_name, make) => {
+  it.each(INVALID_BACKUPS)('a file that %s is rejected and changes nothing', async (_name, make) => {
     await create('one@example.com')
     make(file)
     const before = filesIn(dataDir)
@@ -171,7 +171,7 @@ describe('restoring', () => {
     expect(await emails()).toEqual(['one@example.com'])
   })
 
-  it('from a file that is newer than the program or damaged is refused', async () => {
+  it('a corrupted backup or one from a newer version is rejected', async () => {
     await create('one@example.com')
     await run(['backup', file, ...dir])
     chmodSync(file, 0o600)

@@ -6,8 +6,8 @@ import { GRACE, KEYS, SEED } from '../../support/seed.ts'
 
 prepareProgram()
 
-describe('beside a running server', () => {
-  it('what a command changes holds from the next request on', async () => {
+describe('while a server is running', () => {
+  it('changes made by a command apply from the next request', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const server = await serve([...dir, '--seed', seedFile(SEED)])
     const status = async (key: string) => (await server.request('/api/users/@me/', { key })).status
@@ -47,7 +47,7 @@ describe('beside a running server', () => {
     expect(await server.stop()).toBe(0)
   })
 
-  it('a new person accepts the invite that was sent to them', async () => {
+  it('creating a user accepts a pending invite for their address', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const server = await serve([...dir, '--seed', seedFile(SEED)])
     await server.request('/api/organizations/@current/invites/delegate/', {
@@ -60,7 +60,7 @@ describe('beside a running server', () => {
     expect(user).toMatchObject({ onboarding_delegation_accepted_at: expect.stringMatching(/Z$/) })
   })
 
-  it('login gives an address of that server, good once', async () => {
+  it('login prints a one-time link to that server', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const server = await serve(dir)
     const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
@@ -71,7 +71,7 @@ describe('beside a running server', () => {
     expect(plain.stdout.trim()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/_companion\/login\?token=\w+$/)
   })
 
-  it('doctor names the server', async () => {
+  it('doctor reports the server', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const server = await serve(dir)
     const { stdout } = await run(['doctor', '--json', ...dir])
@@ -84,7 +84,7 @@ describe('beside a running server', () => {
   })
 })
 
-it('login without a server gives an address that is good once one runs', async () => {
+it('login without a server prints a link that works once one is started', async () => {
   const dir = ['--data-dir', temporaryFolder()]
   const { login_url: address } = (await runJson(['login', ...dir])) as { login_url: string }
   expect(address).toMatch(/^http:\/\/127\.0\.0\.1:7676\/_companion\/login\?token=/)
@@ -93,7 +93,7 @@ it('login without a server gives an address that is good once one runs', async (
   expect((await fetch(moved, { redirect: 'manual' })).status).toBe(302)
 })
 
-it('doctor looks without touching, and says what is there and what to do', async () => {
+it('doctor reports findings without changing anything', async () => {
   const dataDir = join(temporaryFolder(), 'none')
   const { stdout } = await run(['doctor', '--json', '--data-dir', dataDir])
   const findings = JSON.parse(stdout) as { name: string; state: string; detail: string }[]
@@ -107,7 +107,7 @@ it('doctor looks without touching, and says what is there and what to do', async
   expect(existsSync(dataDir)).toBe(false)
 })
 
-it('a sign-in address names the port that the environment sets, where no server runs yet', async () => {
+it('login uses the port from the environment if no server is running', async () => {
   const dir = ['--data-dir', temporaryFolder()]
   const { stdout } = await run(['login', ...dir], { env: { COMPANION_PORT: '7700' } })
   expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:7700\/_companion\/login\?token=\w{48}\n$/)

@@ -28,7 +28,7 @@ const COMMANDS = [
 ]
 
 describe('help', () => {
-  it('names every command, and every command explains itself', async () => {
+  it('lists every command, and every command has its own help', async () => {
     const top = await run(['--help'])
     expect([top.code, top.stderr]).toEqual([0, ''])
     for (const [name = ''] of COMMANDS) expect(top.stdout).toContain(`  ${name} `)
@@ -40,13 +40,13 @@ describe('help', () => {
     }
   })
 
-  it('tells the version', async () => {
+  it('prints the version', async () => {
     const { code, stdout } = await run(['--version'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\S*\n$/)])
   })
 })
 
-describe('what is not called right', () => {
+describe('invalid usage', () => {
   it.each([
     [[]],
     [['nonsense']],
@@ -74,7 +74,7 @@ describe('what is not called right', () => {
     [['github', 'configure', '--client-id', 'a', '--slug', 'b', '--url', 'ftp://x']],
     [['backup']],
     [['restore']],
-  ])('ends with 2, says why and touches nothing: %j', async (args) => {
+  ])('exits with 2, explains the error, and changes nothing: %j', async (args) => {
     const dataDir = join(temporaryFolder(), 'data')
     const { code, stdout, stderr } = await run(args, { env: { COMPANION_DATA_DIR: dataDir } })
     expect([code, stdout]).toEqual([2, ''])
@@ -123,7 +123,7 @@ describe('users', () => {
     expect(table.stdout).toContain('a@example.com')
   })
 
-  it('have one address each, whatever its case', async () => {
+  it('have unique, case-insensitive email addresses', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     await runJson(['users', 'create', '--email', 'a@example.com', ...dir])
     const outcome = await run(['users', 'create', '--email', 'A@EXAMPLE.com', '--json', ...dir])
@@ -134,7 +134,7 @@ describe('users', () => {
 })
 
 describe('keys', () => {
-  it('are shown once, listed without their value, and revoked', async () => {
+  it('are shown once, then listed without their value, and can be revoked', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const key = (await runJson([
       'keys',
@@ -166,7 +166,7 @@ describe('keys', () => {
     expect(oneLine(again)).toContain(key.id)
   })
 
-  it('are the owner’s unless somebody is named', async () => {
+  it('belong to the owner unless --user is given', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     await runJson(['users', 'create', '--email', 'a@example.com', ...dir])
     await runJson(['keys', 'create', '--label', 'hers', '--scopes', '*', '--user', 'A@example.com', ...dir])
@@ -192,7 +192,7 @@ describe('keys', () => {
   })
 
   it.each(['*', 'user:read', 'feature_flag:write', 'insight:read,session_recording:read'])(
-    'may have the scopes %s',
+    'can have the scopes %s',
     async (scopes) => {
       const dir = ['--data-dir', temporaryFolder()]
       expect(await runJson(['keys', 'create', '--label', 'x', '--scopes', scopes, ...dir])).toMatchObject({
@@ -203,7 +203,7 @@ describe('keys', () => {
 })
 
 describe('github', () => {
-  it('is configured, shown and forgotten', async () => {
+  it('can be configured, shown, and removed', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     const nothing = {
       configured: false,
@@ -239,7 +239,7 @@ describe('github', () => {
     expect(await runJson(['github', 'status', ...dir])).toEqual(set)
   })
 
-  it('takes from the environment what is there', async () => {
+  it('uses values from the environment', async () => {
     const dir = ['--data-dir', temporaryFolder()]
     await runJson(['github', 'configure', '--client-id', 'stored', '--slug', 'stored', ...dir])
     const env = {

@@ -9,11 +9,11 @@ prepareProgram()
 const ROUNDS = 10
 const WRITERS = 4
 
-/** What a server acknowledged, and what was on its way when it died. */
-type Told = { acknowledged: Set<string>; hedgehog: { acknowledged: number; sent: number } }
+/** Writes that a server acknowledged, and writes in progress when it was killed. */
+type Writes = { acknowledged: Set<string>; hedgehog: { acknowledged: number; sent: number } }
 
-/** Writes without a pause until the server is gone. A token counts once its answer is in. */
-async function write(server: Served, round: number, writer: number, told: Told): Promise<void> {
+/** Writes continuously until the server is killed. A token counts once its response has arrived. */
+async function write(server: Served, round: number, writer: number, writes: Writes): Promise<void> {
   for (let i = 0; ; i++) {
     const token = `r${round}-w${writer}-${i}`
     const body = JSON.stringify({ token, platform: 'ios' })
@@ -25,32 +25,32 @@ async function write(server: Served, round: number, writer: number, told: Told):
       })
       if (answer.status !== 200) throw new Error(`${answer.status}`)
       await answer.text()
-      told.acknowledged.add(token)
+      writes.acknowledged.add(token)
       if (writer !== 0) continue
-      const n = ++told.hedgehog.sent
+      const n = ++writes.hedgehog.sent
       const config = { method: 'PATCH', key: KEYS.grace, body: `{"n":${n}}` }
       await (await server.request('/api/users/@me/hedgehog_config/', config)).text()
-      told.hedgehog.acknowledged = n
+      writes.hedgehog.acknowledged = n
     } catch {
       return
     }
   }
 }
 
-it(`${ROUNDS} servers that are killed while they write lose nothing that they acknowledged`, {
+it(`${ROUNDS} servers killed during writes lose no acknowledged write`, {
   timeout: 120_000,
 }, async () => {
   const dataDir = temporaryFolder()
   const file = join(dataDir, 'companion.db')
-  const told: Told = { acknowledged: new Set(), hedgehog: { acknowledged: 0, sent: 0 } }
+  const writes: Writes = { acknowledged: new Set(), hedgehog: { acknowledged: 0, sent: 0 } }
   const seed = ['--seed', seedFile(SEED)]
   for (let round = 0; round < ROUNDS; round++) {
-    const before = told.acknowledged.size
+    const before = writes.acknowledged.size
     const server = await serve(['--data-dir', dataDir, ...(round === 0 ? seed : [])])
-    const writers = Array.from({ length: WRITERS }, (_, writer) => write(server, round, writer, told))
-    // Another moment of the work each time.
+    const writers = Array.from({ length: WRITERS }, (_, writer) => write(server, round, writer, writes))
+    // Kill at a different point each time.
     await expect
-      .poll(() => told.acknowledged.size - before, { interval: 1, timeout: 20_000 })
+      .poll(() => writes.acknowledged.size - before, { interval: 1, timeout: 20_000 })
       .toBeGreaterThan(10 + 7 * round)
     server.signal('SIGKILL')
     await Promise.all([server.ended(), ...writers])
@@ -70,16 +70,16 @@ it(`${ROUNDS} servers that are killed while they write lose nothing that they ac
       )?.[0],
     )
     db.close()
-    // 20 stay of a person. Each writer may have had one more under way, which may have been kept or not.
-    const unsure = kept.filter((token) => !told.acknowledged.has(token))
+    // A user keeps 20 tokens. Each writer may have had one more in progress, which may or may not have been saved.
+    const unsure = kept.filter((token) => !writes.acknowledged.has(token))
     expect(unsure.length).toBeLessThanOrEqual(WRITERS)
-    expect(kept.length).toBeGreaterThanOrEqual(Math.min(20, told.acknowledged.size))
+    expect(kept.length).toBeGreaterThanOrEqual(Math.min(20, writes.acknowledged.size))
     expect(kept.length).toBeLessThanOrEqual(20)
-    const youngest = [...told.acknowledged].slice(-(20 - 2 * WRITERS))
-    expect(kept).toEqual(expect.arrayContaining(youngest))
-    if (told.hedgehog.sent > 0) {
-      expect(n).toBeGreaterThanOrEqual(told.hedgehog.acknowledged)
-      expect(n).toBeLessThanOrEqual(told.hedgehog.sent)
+    const latest = [...writes.acknowledged].slice(-(20 - 2 * WRITERS))
+    expect(kept).toEqual(expect.arrayContaining(latest))
+    if (writes.hedgehog.sent > 0) {
+      expect(n).toBeGreaterThanOrEqual(writes.hedgehog.acknowledged)
+      expect(n).toBeLessThanOrEqual(writes.hedgehog.sent)
     }
   }
 })

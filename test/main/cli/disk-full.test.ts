@@ -18,11 +18,11 @@ const mounts: string[] = []
 
 prepareProgram()
 afterEach(() => {
-  // The server may still hold it; it goes with the process.
+  // The server may still use it, so it is unmounted when the process exits.
   for (const folder of mounts.splice(0)) execFileSync('umount', ['--lazy', folder])
 })
 
-/** A disk of its own with room for so many KiB. Only root on Linux can have one. */
+/** Mounts a disk of the given size. Requires root on Linux. */
 function smallDisk(kib: number): string {
   const folder = join(temporaryFolder(), 'disk')
   mkdirSync(folder)
@@ -43,11 +43,12 @@ function canMount(): boolean {
   }
 }
 
-const able = canMount()
-if (!able) process.stderr.write('left out: a full disk (only root on Linux can mount a small one)\n')
+const isSupported = canMount()
+if (!isSupported)
+  process.stderr.write('skipped: full disk tests (mounting a small disk requires root on Linux)\n')
 
-describe.skipIf(!able)('a full disk', () => {
-  it('is a 503 that says so, loses nothing and is over once there is room', async () => {
+describe.skipIf(!isSupported)('a full disk', () => {
+  it('returns a 503, loses no data, and recovers once there is free space', async () => {
     const disk = smallDisk(2048)
     const dataDir = join(disk, 'data')
     const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
@@ -73,7 +74,7 @@ describe.skipIf(!able)('a full disk', () => {
         attr: null,
       },
     ])
-    // Reading goes on, and what was acknowledged is what is read.
+    // Reads still work and return all acknowledged writes.
     const read = async () =>
       (await (await server.request('/api/users/@me/hedgehog_config/', { key: KEYS.grace })).json()) as {
         n: number
@@ -90,7 +91,7 @@ describe.skipIf(!able)('a full disk', () => {
     db.close()
   })
 
-  it('ends a start with one line, and the data is as it was', async () => {
+  it('makes startup fail with one line and leaves the data unchanged', async () => {
     const disk = smallDisk(1024)
     const dataDir = join(disk, 'data')
     await runJson(['users', 'create', '--email', 'one@example.com', '--data-dir', dataDir])
@@ -115,14 +116,14 @@ describe.skipIf(!able)('a full disk', () => {
     ])
   })
 
-  it('ends a first start with one line', async () => {
+  it('makes the first startup fail with one line', async () => {
     const disk = smallDisk(64)
     const outcome = await run(['serve', '--port', '0', '--data-dir', join(disk, 'data')])
     expect(outcome.code).toBe(1)
     expect(oneLine(outcome)).toContain('full')
   })
 
-  it('ends a backup with one line, and leaves nothing half done', async () => {
+  it('makes a backup fail with one line and leaves no partial file', async () => {
     const disk = smallDisk(64)
     const dataDir = temporaryFolder()
     await runJson(['users', 'list', '--data-dir', dataDir])

@@ -20,15 +20,15 @@ const how = (changes: Partial<Invocation> & { cwd?: string } = {}): Invocation =
 })
 const message = `Run ${hint('keys', 'list')}.`
 
-describe.skipIf(process.platform === 'win32')('a command in a message is spelled out', () => {
-  it('for a clone, where one stands in it and where not', () => {
+describe.skipIf(process.platform === 'win32')('a command in a message is expanded', () => {
+  it('for a clone, inside and outside of its folder', () => {
     expect(spellOut(message, {}, how())).toBe('Run `npm run --silent companion -- keys list`.')
     expect(spellOut(message, {}, how({ cwd: '/tmp' }))).toBe(
       `Run \`npm --prefix '${clone}' run --silent companion -- keys list\`.`,
     )
   })
 
-  it('for the package, run by npx or installed', () => {
+  it('for the package, run with npx or installed', () => {
     const installed = { root: join(folder, 'lib'), script: '/usr/local/bin/posthog-companion' }
     expect(spellOut(message, {}, how({ ...installed, environment: { npm_command: 'exec' } }))).toBe(
       'Run `npx posthog-companion keys list`.',
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('a command in a message is spelled
     expect(spellOut(message, {}, how(installed))).toBe('Run `posthog-companion keys list`.')
   })
 
-  it('with the data folder, unless it is the usual one', () => {
+  it('with the data folder, unless it is the default one', () => {
     const end = (flags: { dataDir?: string; ephemeral?: boolean }, environment = {}) =>
       spellOut(message, flags, how({ environment })).replace(/.*keys list/, '')
     expect(end({ dataDir: '/my data' })).toBe(" --data-dir '/my data'`.")
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')('a command in a message is spelled
     expect(end({ ephemeral: true })).toBe('`.')
   })
 
-  it('with each word as a shell takes it', () => {
+  it('with each word quoted for the shell', () => {
     expect(hint('restore', "/it's here/a b.db")).toBe("`companion restore '/it'\\''s here/a b.db'`")
     expect(hint('keys', 'create', '--scopes', '*')).toBe("`companion keys create --scopes '*'`")
   })

@@ -15,7 +15,7 @@ prepareProgram()
 const UUID = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/)
 
 describe('projects', () => {
-  it('are created, listed, and share an installation that someone has linked', async () => {
+  it('can be created, listed, and share a linked installation', async () => {
     const dataDir = temporaryFolder()
     const dir = ['--data-dir', dataDir]
     await (await serve([...dir, '--seed', seedFile(SEED)])).stop()

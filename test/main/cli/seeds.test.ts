@@ -17,7 +17,7 @@ import { signedIn } from '../../support/sign-in.ts'
 
 prepareProgram()
 
-/** The manual's seed with one value replaced, or taken away where it is undefined. */
+/** The example seed from the docs with one value replaced, or removed if undefined. */
 function withChange(path: (string | number)[], value: unknown): unknown {
   const seed: unknown = structuredClone(MANUAL)
   let place = seed as Record<string | number, unknown>
@@ -32,7 +32,7 @@ const named = (path: (string | number)[]) =>
     .join('')
     .slice(1)
 
-describe('a seed that is wrong', () => {
+describe('an invalid seed', () => {
   const user = ['users', 0] as const
   const installation = [...user, 'installations', 0] as const
   const repository = [...installation, 'repositories', 0] as const
@@ -87,7 +87,7 @@ describe('a seed that is wrong', () => {
     [[...repository, 'branches', 1], 5],
     [[...repository, 'stars'], 5],
   ]
-  it.each(faults)('is refused with its path: %j = %j', (path, value) => {
+  it.each(faults)('is rejected with the path of the error: %j = %j', (path, value) => {
     const attempt = () => parseSeed(JSON.stringify(withChange([...path], value)), 'seed.json')
     expect(attempt).toThrow(StartError)
     const at = named([...path]).replace('repository_template', 'repository_template.owner')
@@ -97,23 +97,23 @@ describe('a seed that is wrong', () => {
 
   it.each([
     [
-      'two people with one address',
+      'two users with the same address',
       { version: 1, users: [{ email: 'a@example.com' }, { email: 'A@example.com' }] },
       'users[1].email',
     ],
     [
-      'two keys with one value',
+      'two keys with the same value',
       { version: 1, users: [{ email: 'a@example.com', keys: [{ value: KEY }, { value: KEY }] }] },
       'users[0].keys[1].value',
     ],
     ['a list', [], 'the file'],
     ['nothing but null', null, 'the file'],
-  ])('is refused for %s', (_name, seed, at) => {
+  ])('is rejected: %s', (_name, seed, at) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: `)
   })
 
   it.each(['', '{', '{"version":1,}', 'version: 1', '\u0000'])(
-    'is refused where it is no JSON: %j',
+    'is rejected if it is not JSON: %j',
     (text) => {
       expect(() => parseSeed(text, 'seed.json')).toThrow(
         /^seed\.json is no JSON: [^\n]+ Nothing of it was applied\.$/,
@@ -121,7 +121,7 @@ describe('a seed that is wrong', () => {
     },
   )
 
-  it('ends the command with 1 and one line, and leaves nothing', async () => {
+  it('makes the command fail with one line and creates nothing', async () => {
     const dataDir = join(temporaryFolder(), 'data')
     const seed = seedFile(withChange(['users', 0, 'keys', 0, 'scopes'], ['nonsense']))
     const outcome = await run(['serve', '--port', '0', '--data-dir', dataDir, '--seed', seed])
@@ -130,7 +130,7 @@ describe('a seed that is wrong', () => {
     expect(existsSync(dataDir)).toBe(false)
   })
 
-  it('leaves a database as it was', async () => {
+  it('leaves the database unchanged', async () => {
     const dataDir = temporaryFolder()
     const first = await serve(['--data-dir', dataDir, '--seed', seedFile(MANUAL)])
     await first.stop()
@@ -142,7 +142,7 @@ describe('a seed that is wrong', () => {
     expect(await runJson(['users', 'list', '--data-dir', dataDir])).toEqual(before)
   })
 
-  it('is refused where a key already belongs to somebody else here', async () => {
+  it('is rejected if a key already belongs to another user', async () => {
     const dataDir = temporaryFolder()
     await (await serve(['--data-dir', dataDir, '--seed', seedFile(MANUAL)])).stop()
     const thief = {
@@ -157,7 +157,7 @@ describe('a seed that is wrong', () => {
   })
 
   it.each([
-    ['is not there', (folder: string) => join(folder, 'missing.json')],
+    ['does not exist', (folder: string) => join(folder, 'missing.json')],
     [
       'is a folder',
       (folder: string) => {
@@ -165,7 +165,7 @@ describe('a seed that is wrong', () => {
         return join(folder, 'sub')
       },
     ],
-  ])('that %s ends the command with one line', async (_name, make) => {
+  ])('that %s makes the command fail with one line', async (_name, make) => {
     const folder = temporaryFolder()
     const outcome = await run(['serve', '--port', '0', '--ephemeral', '--seed', make(folder)])
     expect(outcome.code).toBe(1)
@@ -174,7 +174,7 @@ describe('a seed that is wrong', () => {
 })
 
 describe('a seed', () => {
-  it('makes the world that it describes, with nothing else in it', async () => {
+  it('creates exactly the data that it describes', async () => {
     const server = await serve(['--ephemeral', '--seed', seedFile(MANUAL)])
     const read = async (path: string) => (await server.request(path, { key: KEY })).json()
     expect(await read('/api/users/@me/')).toMatchObject({
@@ -199,7 +199,7 @@ describe('a seed', () => {
     expect(await server.stop()).toBe(0)
   })
 
-  it('applied again changes nothing', async () => {
+  it('changes nothing when applied again', async () => {
     const dataDir = temporaryFolder()
     const seed = {
       ...SEED,
@@ -224,7 +224,7 @@ describe('a seed', () => {
     expect(await snapshot()).toEqual(first)
   })
 
-  it('keeps numbers of a hedgehog as they are written', async () => {
+  it('keeps the format of numbers in a hedgehog config', async () => {
     const text = JSON.stringify(MANUAL).replace(
       '"enabled":true',
       '"enabled":1.0,"big":123456789012345678901234567890,"huge":1e400',
@@ -236,7 +236,7 @@ describe('a seed', () => {
     )
   })
 
-  it('without users gives the organization to the one who sits here', async () => {
+  it('without users makes the signed-in OS user the owner of the organization', async () => {
     const dataDir = temporaryFolder()
     const seed = { version: 1, organizations: [{ name: 'Acme', projects: [{ name: 'Shop' }] }] }
     await (await serve(['--data-dir', dataDir, '--seed', seedFile(seed)])).stop()
@@ -246,14 +246,14 @@ describe('a seed', () => {
     expect(await runJson(['users', 'list', '--data-dir', dataDir])).toHaveLength(1)
   })
 
-  it('with a version alone gives what a first start gives', async () => {
+  it('with only a version creates the same data as a first start', async () => {
     const dataDir = temporaryFolder()
     await (await serve(['--data-dir', dataDir, '--seed', seedFile({ version: 1 })])).stop()
     expect(await runJson(['projects', 'list', '--data-dir', dataDir])).toHaveLength(1)
     expect(await runJson(['users', 'list', '--data-dir', dataDir])).toMatchObject([{ is_staff: true }])
   })
 
-  it('adds to what is there', async () => {
+  it('keeps existing data', async () => {
     const dataDir = temporaryFolder()
     writeFileSync(join(dataDir, 'unrelated.txt'), 'mine')
     await runJson(['users', 'create', '--email', 'first@example.com', '--data-dir', dataDir])

@@ -21,15 +21,15 @@ prepareProgram()
 const database = (dataDir: string) => join(dataDir, 'companion.db')
 const digest = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex')
 
-/** A data folder with a world in it and no server on it. */
+/** A seeded data folder without a running server. */
 async function usedFolder(): Promise<string> {
   const dataDir = temporaryFolder()
   await (await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])).stop()
   return dataDir
 }
 
-describe('a start that can’t be', () => {
-  it('names the port that is in use, and leaves the data as it was', async () => {
+describe('a failing start', () => {
+  it('names the port in use and leaves the data unchanged', async () => {
     const holder = createServer()
     holder.listen(0, '127.0.0.1')
     await once(holder, 'listening')
@@ -52,10 +52,10 @@ describe('a start that can’t be', () => {
     expect(outcome.code).toBe(1)
     expect(oneLine(outcome)).toContain(String(port))
     expect(await runJson(['users', 'list', '--data-dir', dataDir])).toEqual(before)
-    expect((await run(['doctor', '--data-dir', dataDir])).stdout).not.toMatch(/answers at/)
+    expect((await run(['doctor', '--data-dir', dataDir])).stdout).not.toMatch(/running at/)
   })
 
-  it('names the address of the server that has the folder, which goes on', async () => {
+  it('names the URL of the server that already uses the folder', async () => {
     const dataDir = temporaryFolder()
     const first = await serve(['--data-dir', dataDir])
     const outcome = await run(['serve', '--port', '0', '--data-dir', dataDir])
@@ -64,7 +64,7 @@ describe('a start that can’t be', () => {
     expect((await first.request('/_companion/health')).status).toBe(200)
   })
 
-  it('is possible again after the first server was killed', async () => {
+  it('succeeds again after the other server was killed', async () => {
     const dataDir = temporaryFolder()
     const first = await serve(['--data-dir', dataDir])
     first.signal('SIGKILL')
@@ -73,7 +73,7 @@ describe('a start that can’t be', () => {
     expect((await second.request('/_companion/health')).status).toBe(200)
   })
 
-  it('says so where the folder is a file', async () => {
+  it('reports a data folder that is a file', async () => {
     const file = join(temporaryFolder(), 'file')
     writeFileSync(file, 'mine')
     for (const dataDir of [file, join(file, 'sub')]) {
@@ -85,9 +85,9 @@ describe('a start that can’t be', () => {
   })
 
   const DAMAGE: [name: string, damage: (file: string) => void][] = [
-    ['is no database', (file) => writeFileSync(file, 'this was a database once'.repeat(400))],
+    ['is not a database', (file) => writeFileSync(file, 'this was a database once'.repeat(400))],
     [
-      'has a damaged page',
+      'has a corrupted page',
       (file) => {
         const handle = openSync(file, 'r+')
         const { size } = statSync(file)
@@ -97,14 +97,14 @@ describe('a start that can’t be', () => {
       },
     ],
     [
-      'is cut short',
+      'is truncated',
       (file) => {
         const content = readFileSync(file)
         writeFileSync(file, content.subarray(0, Math.floor(content.length / 2)))
       },
     ],
     [
-      'is newer than the program',
+      'is from a newer version',
       (file) => {
         const db = new Database(file)
         db.pragma('user_version = 9999')
@@ -112,30 +112,27 @@ describe('a start that can’t be', () => {
       },
     ],
   ]
-  it.each(DAMAGE)(
-    'says what to do where the database %s, and changes no byte of it',
-    async (name, damage) => {
-      const dataDir = await usedFolder()
-      damage(database(dataDir))
-      const before = digest(database(dataDir))
-      for (const command of [
-        ['serve', '--port', '0', '--seed', seedFile(SEED)],
-        ['keys', 'create', '--label', 'x', '--scopes', '*'],
-      ]) {
-        const outcome = await run([...command, '--data-dir', dataDir])
-        expect(outcome.code).toBe(1)
-        const line = oneLine(outcome)
-        expect(line).toContain('restore')
-        expect(line).toContain('doctor')
-        if (name.includes('newer')) expect(line).toContain('newer')
-        expect(digest(database(dataDir))).toBe(before)
-      }
-      const doctor = await run(['doctor', '--data-dir', dataDir])
-      expect(doctor.code).toBe(1)
-      expect(doctor.stdout).toMatch(/Database/)
+  it.each(DAMAGE)('says what to do if the database %s, and leaves it unchanged', async (name, damage) => {
+    const dataDir = await usedFolder()
+    damage(database(dataDir))
+    const before = digest(database(dataDir))
+    for (const command of [
+      ['serve', '--port', '0', '--seed', seedFile(SEED)],
+      ['keys', 'create', '--label', 'x', '--scopes', '*'],
+    ]) {
+      const outcome = await run([...command, '--data-dir', dataDir])
+      expect(outcome.code).toBe(1)
+      const line = oneLine(outcome)
+      expect(line).toContain('restore')
+      expect(line).toContain('doctor')
+      if (name.includes('newer')) expect(line).toContain('newer')
       expect(digest(database(dataDir))).toBe(before)
-    },
-  )
+    }
+    const doctor = await run(['doctor', '--data-dir', dataDir])
+    expect(doctor.code).toBe(1)
+    expect(doctor.stdout).toMatch(/Database/)
+    expect(digest(database(dataDir))).toBe(before)
+  })
 
   it.each([
     [['serve', '--port', 'x']],
@@ -152,7 +149,7 @@ describe('a start that can’t be', () => {
     expect(outcome.stderr).toMatch(/^error: /)
   })
 
-  it('is a usage error in the environment, too, and says so', async () => {
+  it('is a usage error for invalid environment variables', async () => {
     for (const env of [
       { COMPANION_PORT: 'x' },
       { COMPANION_ALLOW_ORIGINS: 'nonsense' },

@@ -12,7 +12,7 @@ prepareProgram()
 const database = (dataDir: string) => join(dataDir, 'companion.db')
 
 describe('serve', () => {
-  it('says in one line of JSON that it is ready, and nothing else', async () => {
+  it('prints a single line of JSON when it is ready', async () => {
     const dataDir = join(temporaryFolder(), 'new', 'folder')
     const server = await serve(['--data-dir', dataDir])
     expect(server.ready).toEqual({
@@ -30,7 +30,7 @@ describe('serve', () => {
     for (const line of stderr.split('\n').filter(Boolean)) expect(() => JSON.parse(line)).not.toThrow()
   })
 
-  it('has no folder where everything is in memory', async () => {
+  it('uses no data folder in memory', async () => {
     const home = temporaryFolder()
     const server = await serve(['--ephemeral'], { env: { HOME: home, XDG_CONFIG_HOME: home } })
     expect(server.ready.data_dir).toBeNull()
@@ -39,7 +39,7 @@ describe('serve', () => {
     expect(readdirSync(home)).toEqual([])
   })
 
-  it('makes on its first start one owner, who is staff, one organization and project 1', async () => {
+  it('creates a staff owner, an organization, and project 1 on its first start', async () => {
     const dataDir = temporaryFolder()
     const gitconfig = '[user]\n  name = Marie Curie\n  email = marie@example.com\n'
     writeFileSync(join(dataDir, '.gitconfig'), gitconfig)
@@ -57,7 +57,7 @@ describe('serve', () => {
     expect(user).toMatchObject({ organizations: [expect.anything()] })
   })
 
-  it('takes port and folder from the environment, and flags before it', async () => {
+  it('reads the port and folder from the environment, which flags override', async () => {
     const [fromEnvironment, fromFlag] = [temporaryFolder(), temporaryFolder()]
     const env = { COMPANION_PORT: '0', COMPANION_DATA_DIR: fromEnvironment, COMPANION_LOG_LEVEL: 'debug' }
     const server = await serve([], { env })
@@ -66,7 +66,7 @@ describe('serve', () => {
     expect(other.ready.data_dir).toBe(fromFlag)
   })
 
-  it('lets the origins call that flags and environment name', async () => {
+  it('allows the origins from flags and environment', async () => {
     const server = await serve(
       [
         '--ephemeral',
@@ -91,7 +91,7 @@ describe('serve', () => {
     }
   })
 
-  it('keeps its folder and files for their owner', async () => {
+  it('makes its folder and files private', async () => {
     const dataDir = join(temporaryFolder(), 'data')
     const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
     await server.request('/api/users/@me/hedgehog_config/', {
@@ -101,7 +101,7 @@ describe('serve', () => {
     })
     const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
     expect(mode(dataDir)).toBe('700')
-    // The first daily backup is being made; what is there now is looked at, and then what it leaves.
+    // Check while the first daily backup is being made, and again afterward.
     const backups = join(dataDir, 'backups')
     await expect
       .poll(() => readdirSync(backups).filter((name) => name.endsWith('.db')), { timeout: 20_000 })
@@ -115,7 +115,7 @@ describe('serve', () => {
     }
   })
 
-  it('keeps what was written for the next start', async () => {
+  it('keeps data across restarts', async () => {
     const dataDir = temporaryFolder()
     const first = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
     await first.request('/api/users/@me/hedgehog_config/', {
@@ -130,7 +130,7 @@ describe('serve', () => {
     expect(await answer.text()).toBe('{"a":1.0}')
   })
 
-  it('holds keys to their limits only where RATE_LIMIT_ENABLED says yes', async () => {
+  it('enforces rate limits for keys only with RATE_LIMIT_ENABLED', async () => {
     const statusAfter481 = async (value: string) => {
       const server = await serve(['--ephemeral', '--seed', seedFile(SEED)], {
         env: { RATE_LIMIT_ENABLED: value },
@@ -149,14 +149,14 @@ describe('serve', () => {
   })
 })
 
-describe('a server that is asked to stop', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async (name) => {
+describe('a stopping server', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 on %s', async (name) => {
     const server = await serve(['--ephemeral'])
     server.signal(name)
     expect(await server.ended()).toEqual({ code: 0, signal: null })
   })
 
-  it('finishes the request under way and takes no new one', async () => {
+  it('finishes the request in progress and accepts no new one', async () => {
     const dataDir = temporaryFolder()
     const server = await serve(['--data-dir', dataDir, '--seed', seedFile(SEED)])
     const body = '{"finished":true}'
@@ -170,7 +170,7 @@ describe('a server that is asked to stop', () => {
     socket.write(
       `PATCH /api/users/@me/hedgehog_config/ HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${KEYS.ada}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
     )
-    // Once a later request is answered, the first one has arrived.
+    // Once a later request has a response, the first one has arrived.
     await server.request('/_companion/health')
     server.signal('SIGTERM')
     await expect
@@ -192,7 +192,7 @@ describe('a server that is asked to stop', () => {
     )
   })
 
-  it('waits 5 seconds at most for one that never ends', async () => {
+  it('waits at most 5 seconds for a request that never ends', async () => {
     const server = await serve(['--ephemeral'])
     const { hostname, port, host } = new URL(server.url)
     const socket = connect(Number(port), hostname)
@@ -206,7 +206,7 @@ describe('a server that is asked to stop', () => {
     expect(Date.now() - begin).toBeLessThan(10_000)
   })
 
-  it('stops at once with a listener of live events', async () => {
+  it('stops immediately despite open event streams', async () => {
     const server = await serve(['--ephemeral'])
     const headers = await signedIn(server.ready.login_url)
     const events = await server.request('/_companion/events', { headers })
@@ -216,7 +216,7 @@ describe('a server that is asked to stop', () => {
   })
 })
 
-it('a folder that is there already is made private', async () => {
+it('an existing folder is made private', async () => {
   const dataDir = join(temporaryFolder(), 'open')
   mkdirSync(dataDir, { mode: 0o755 })
   await runJson(['users', 'list', '--data-dir', dataDir])

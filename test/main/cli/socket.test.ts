@@ -7,7 +7,7 @@ import { KEYS, SEED } from '../../support/seed.ts'
 
 prepareProgram()
 
-/** Sends bytes as they are and gives everything that comes back until the server closes, or an answer is complete. */
+/** Sends raw bytes and returns everything received until the connection closes or a response is complete. */
 async function exchange(
   url: string,
   request: string,
@@ -44,7 +44,7 @@ const ENVELOPE = {
   attr: null,
 }
 
-it('the built program answers every endpoint over a socket', async () => {
+it('the built program serves every endpoint over a socket', async () => {
   const server = await serve(['--ephemeral', '--seed', seedFile(SEED)])
   for (const { name, method, path, body, status } of ENDPOINTS) {
     const init = { method, ...(body && { body: JSON.stringify(body) }) }
@@ -78,21 +78,21 @@ it('the built program answers every endpoint over a socket', async () => {
   expect(server.output().stderr).not.toMatch(/"level":"error"/)
 })
 
-describe('what no client library would send', () => {
+describe('a request that no client library would send', () => {
   const key = `Authorization: Bearer ${KEYS.ada}`
   const cases: [name: string, request: (host: string) => string, status: number][] = [
     ['no Host', () => 'GET /_companion/health HTTP/1.1\r\nConnection: close\r\n\r\n', 421],
     ['HTTP/1.0 without a Host', () => 'GET /_companion/health HTTP/1.0\r\n\r\n', 421],
     ['a foreign Host', () => `GET /api/users/@me/ HTTP/1.1\r\nHost: evil.example\r\n${key}\r\n\r\n`, 421],
-    ['a line that is no request', () => 'nonsense\r\n\r\n', 400],
+    ['a line that is not a request', () => 'nonsense\r\n\r\n', 400],
     ['an unknown method', (host) => `BREW / HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400],
     [
-      'a header without end',
+      'an endless header',
       (host) => `GET / HTTP/1.1\r\nHost: ${host}\r\nX-A: ${'x'.repeat(40_000)}\r\n\r\n`,
       431,
     ],
     [
-      'a bad length',
+      'an invalid length',
       (host) => `POST /api/users/@me/push_tokens/ HTTP/1.1\r\nHost: ${host}\r\nContent-Length: x\r\n\r\n`,
       400,
     ],
@@ -104,13 +104,13 @@ describe('what no client library would send', () => {
     ],
     ['a raw byte in the path', (host) => `GET /api/users/\x80/ HTTP/1.1\r\nHost: ${host}\r\n\r\n`, 400],
     [
-      'a body that is announced as 2 MiB',
+      'a 2 MiB content length',
       (host) =>
         `PATCH /api/users/@me/ HTTP/1.1\r\nHost: ${host}\r\n${key}\r\nContent-Type: application/json\r\nContent-Length: 2097152\r\n\r\n{`,
       413,
     ],
   ]
-  it('gets the envelope all the same', async () => {
+  it('gets the error envelope', async () => {
     const { url } = await serve(['--ephemeral', '--seed', seedFile(SEED)])
     for (const [name, request, status] of cases) {
       const answer = await exchange(url, request(new URL(url).host))
@@ -121,7 +121,7 @@ describe('what no client library would send', () => {
   })
 })
 
-it('a chunked body counts as a body, also beyond 1 MiB', async () => {
+it('chunked bodies are read and have the same size limit', async () => {
   const server = await serve(['--ephemeral', '--seed', seedFile(SEED)])
   const { host } = new URL(server.url)
   const head = `PATCH /api/users/@me/hedgehog_config/ HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${KEYS.ada}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`
@@ -133,10 +133,10 @@ it('a chunked body counts as a body, also beyond 1 MiB', async () => {
   expect(JSON.parse(large.body)).toEqual({ ...ENVELOPE, code: 'request_too_large' })
 })
 
-it('listens on this machine alone', async () => {
+it('listens only on 127.0.0.1', async () => {
   const server = await serve(['--ephemeral'])
   const { port } = new URL(server.url)
-  // 127.0.0.2 is this machine too, but not the address that is listened at.
+  // 127.0.0.2 is also this machine, but not the listening address.
   const socket = connect(Number(port), '127.0.0.2')
   const outcome = await new Promise((resolve) => {
     socket.on('connect', () => resolve('connected'))

@@ -13,7 +13,7 @@ const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((name) => name.replaceAll('\\', '/'))
   .filter((name) => /\.tsx?$/.test(name))
 
-/** Every import of our sources. `to` is a path under src/ for our own files, else the name as it is written. */
+/** Every import in our sources. `to` is a path under src/ for our own files, otherwise the module name. */
 const imports: Import[] = files.flatMap((from) => {
   const source = ts.createSourceFile(from, readFileSync(join(SRC, from), 'utf8'), ts.ScriptTarget.Latest)
   const found: Import[] = []
@@ -49,10 +49,10 @@ const under = (...folders: string[]) => {
   return (path: string) => prefixes.some((prefix) => path.startsWith(prefix))
 }
 const isOurs = (path: string) => files.includes(path)
-const offences = (who: (path: string) => boolean, mayImport: (to: string) => boolean) =>
+const violations = (who: (path: string) => boolean, mayImport: (to: string) => boolean) =>
   imports.filter(({ from, to }) => who(from) && !mayImport(to)).map(show)
 
-/** What the API's requests and answers look like. */
+/** The schemas of API requests and responses. */
 const isContract = under('shared/contract')
 const isElectron = (name: string) => /^electron($|[-/])/.test(name) || name.startsWith('@electron')
 const isNode = (name: string) => name.startsWith('node:') || builtinModules.includes(name)
@@ -75,30 +75,30 @@ function cyclesIn(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   return cycles
 }
 
-describe('what may import what', () => {
-  it('is read from every source file', () => {
+describe('import rules', () => {
+  it('cover every source file', () => {
     expect(files.length).toBeGreaterThan(80)
     expect(imports.length).toBeGreaterThan(300)
     expect(imports.filter(({ to }) => isOurs(to)).length).toBeGreaterThan(200)
   })
 
-  it('the core knows neither Electron, nor who hosts it, nor the pages', () => {
+  it('the core does not import Electron, its hosts, or the UI', () => {
     const core = under('main/core')
     expect(
-      offences(core, (to) =>
+      violations(core, (to) =>
         isOurs(to) ? core(to) || under('shared')(to) : !isElectron(to) && !isReact(to),
       ),
     ).toEqual([])
   })
 
-  it('what is shared imports itself and zod', () => {
-    expect(offences(under('shared'), (to) => under('shared')(to) || to === 'zod')).toEqual([])
+  it('shared code imports only itself and zod', () => {
+    expect(violations(under('shared'), (to) => under('shared')(to) || to === 'zod')).toEqual([])
   })
 
-  it('the pages import what is shared, the client and themselves, and neither the main process, Node nor Electron', () => {
+  it('the UI imports shared code and the client, but not the main process, Node, or Electron', () => {
     const renderer = under('renderer')
     expect(
-      offences(renderer, (to) => {
+      violations(renderer, (to) => {
         if (isOurs(to) || under('renderer', 'shared', 'client')(to))
           return under('renderer', 'shared', 'client')(to)
         return !under('main', 'preload')(to) && !isNode(to) && !isElectron(to)
@@ -106,24 +106,24 @@ describe('what may import what', () => {
     ).toEqual([])
   })
 
-  it('the contract imports zod and what is shared, so that pages and routes can both use it', () => {
-    expect(offences(isContract, (to) => to === 'zod' || under('shared')(to))).toEqual([])
+  it('the contract imports only zod and shared code, so that the UI and routes can both use it', () => {
+    expect(violations(isContract, (to) => to === 'zod' || under('shared')(to))).toEqual([])
   })
 
-  it('base knows nothing of the core, and HTTP no feature', () => {
+  it('base imports nothing from the core, and HTTP no feature', () => {
     const layers = (...folders: string[]) =>
       under('shared', ...folders.map((folder) => `main/core/${folder}`))
-    expect(offences(under('main/core/base'), (to) => !isOurs(to) || layers('base')(to))).toEqual([])
-    expect(offences(under('main/core/db'), (to) => !isOurs(to) || layers('base', 'db')(to))).toEqual([])
+    expect(violations(under('main/core/base'), (to) => !isOurs(to) || layers('base')(to))).toEqual([])
+    expect(violations(under('main/core/db'), (to) => !isOurs(to) || layers('base', 'db')(to))).toEqual([])
     expect(
-      offences(under('main/core/http'), (to) => !isOurs(to) || layers('base', 'db', 'http')(to)),
+      violations(under('main/core/http'), (to) => !isOurs(to) || layers('base', 'db', 'http')(to)),
     ).toEqual([])
     expect(
-      offences(under('main/core/auth'), (to) => !isOurs(to) || layers('base', 'db', 'http', 'auth')(to)),
+      violations(under('main/core/auth'), (to) => !isOurs(to) || layers('base', 'db', 'http', 'auth')(to)),
     ).toEqual([])
   })
 
-  it('routes hold no transaction and no statement', () => {
+  it('routes contain no transactions or SQL statements', () => {
     const routes = files.filter((name) => /^main\/core\/.*routes?\.ts$/.test(name))
     expect(routes.length).toBeGreaterThan(15)
     const touching = routes.filter((name) =>
@@ -131,7 +131,7 @@ describe('what may import what', () => {
     )
     expect(touching).toEqual([])
     expect(
-      offences(
+      violations(
         (path) => routes.includes(path),
         (to) => !under('main/core/db')(to),
       ),
@@ -143,48 +143,48 @@ describe('what may import what', () => {
     expect(writing).toEqual(['main/core/activity/log.ts'])
   })
 
-  it('the preload imports what is shared, and Electron', () => {
-    expect(offences(under('preload'), (to) => under('preload', 'shared')(to) || to === 'electron')).toEqual(
+  it('the preload script imports only shared code and Electron', () => {
+    expect(violations(under('preload'), (to) => under('preload', 'shared')(to) || to === 'electron')).toEqual(
       [],
     )
   })
 
-  it('only the desktop knows Electron', () => {
+  it('only the desktop app imports Electron', () => {
     const desktop = (path: string) => path === 'main/index.ts' || under('main/desktop', 'preload')(path)
     expect(
-      offences(
+      violations(
         (path) => !desktop(path),
         (to) => !isElectron(to),
       ),
     ).toEqual([])
   })
 
-  it('the command line and the platform know nothing of the desktop and the pages', () => {
+  it('the CLI and the platform do not import the desktop app or the UI', () => {
     const headless = (path: string) => path === 'main/cli.ts' || under('main/cli', 'main/platform')(path)
-    expect(offences(headless, (to) => !under('main/desktop', 'renderer', 'preload')(to))).toEqual([])
+    expect(violations(headless, (to) => !under('main/desktop', 'renderer', 'preload')(to))).toEqual([])
   })
 
-  it('no file of ours is imported that is not there', () => {
+  it('every imported file exists', () => {
     const missing = imports.filter(
       ({ to }) => /^(main|shared|renderer|preload)\/.*\.tsx?$/.test(to) && !isOurs(to),
     )
     expect(missing.map(show)).toEqual([])
   })
 
-  it('no module needs itself, through others or directly', () => {
+  it('there are no circular imports', () => {
     const needs = new Map<string, Set<string>>(files.map((file) => [file, new Set()]))
     for (const { from, to, typeOnly } of imports) if (!typeOnly && isOurs(to)) needs.get(from)?.add(to)
     expect(cyclesIn(needs)).toEqual([])
   })
 
-  it('no folder needs itself through others, types included', () => {
+  it('there are no circular imports between folders, including types', () => {
     const needs = new Map<string, Set<string>>(files.map((file) => [dirname(file), new Set()]))
     for (const { from, to } of imports)
       if (isOurs(to) && dirname(from) !== dirname(to)) needs.get(dirname(from))?.add(dirname(to))
     expect(cyclesIn(needs)).toEqual([])
   })
 
-  it('no file is a barrel, a drawer for everything, or lacks the extension in its imports', () => {
+  it('there are no barrels, no catch-all files, and no imports without an extension', () => {
     expect(files.filter((name) => /(^|\/)(utils?|helpers?|common|manager)(\.tsx?$|\/)/.test(name))).toEqual(
       [],
     )

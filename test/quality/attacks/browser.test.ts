@@ -6,22 +6,22 @@ import { ADA, KEYS } from '../../support/seed.ts'
 import { createListeningWorld, type ListeningWorld } from './listening.ts'
 
 const executablePath = process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium'
-const isThere = existsSync(executablePath)
-if (!isThere) process.stdout.write('left out: what a web page can do, since there is no browser\n')
+const hasBrowser = existsSync(executablePath)
+if (!hasBrowser) process.stdout.write('skipped: web page attacks (no browser found)\n')
 
-describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
+describe.skipIf(!hasBrowser)('a web page in the owner’s browser', () => {
   let world: ListeningWorld
-  let elsewhere: Server
+  let otherSite: Server
   let browser: Browser
   let page: Page
   let closedPort: number
 
   beforeAll(async () => {
     world = await createListeningWorld()
-    elsewhere = createServer((_request, response) => {
+    otherSite = createServer((_request, response) => {
       response
         .writeHead(200, { 'content-type': 'text/html' })
-        .end('<!doctype html><title>elsewhere</title><body>')
+        .end('<!doctype html><title>other site</title><body>')
     })
     const spare = createServer()
     const port = (server: Server) =>
@@ -45,18 +45,18 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
     })
     const context = await browser.newContext()
     page = await context.newPage()
-    // The owner is signed in in this very browser.
+    // The owner is signed in using the same browser.
     await page.goto(world.companion.app.loginUrl())
-    await page.goto(`http://127.0.0.1:${await port(elsewhere)}/`)
+    await page.goto(`http://127.0.0.1:${await port(otherSite)}/`)
   })
   afterAll(async () => {
     await browser.close()
-    elsewhere.closeAllConnections()
-    elsewhere.close()
+    otherSite.closeAllConnections()
+    otherSite.close()
     await world.close()
   })
 
-  /** What a page can learn of an address, by every way that it has to load something. */
+  /** What a page can find out about a URL by loading it in every possible way. */
   const probe = (base: string) =>
     page.evaluate(async (url) => {
       const loaded = (tag: string, attribute: string, address: string) =>
@@ -107,7 +107,7 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
       }
     }, base)
 
-  it('can’t tell the server from a port where nothing listens', async () => {
+  it('cannot distinguish the server from a closed port', async () => {
     const ours = await probe(world.url)
     expect(ours).toEqual(await probe(`http://127.0.0.1:${closedPort}`))
     expect(JSON.stringify(ours)).not.toMatch(/loaded|answered|open/)
@@ -115,7 +115,7 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
   })
 
   it('changes nothing with a key that it knows, nor with the owner’s cookie', async () => {
-    const before = world.companion.app.activity.list({ limit: 100 })
+    const before = world.companion.app.activity.list({ limit: 100 }, null)
     await page.evaluate(
       async ({ url, key }) => {
         const body = JSON.stringify({ token: 'planted', platform: 'ios', personal_api_key: key })
@@ -129,12 +129,12 @@ describe.skipIf(!isThere)('a web page in the owner’s browser', () => {
       },
       { url: world.url, key: KEYS.ada },
     )
-    expect(world.companion.app.activity.list({ limit: 100 })).toEqual(before)
+    expect(world.companion.app.activity.list({ limit: 100 }, null)).toEqual(before)
     const ada = world.companion.app.users.findByEmail(ADA)?.id ?? 0
     expect(world.companion.app.pushTokens.list(ada)).toEqual([])
   })
 
-  it('can’t frame it', async () => {
+  it('cannot frame the UI', async () => {
     const frame = await page.evaluate(
       (url) =>
         new Promise<string>((resolve) => {

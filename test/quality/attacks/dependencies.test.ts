@@ -28,7 +28,7 @@ const project = packageSchema.parse(read(join(ROOT, 'package.json')))
 const { packages } = lockSchema.parse(read(join(ROOT, 'package-lock.json')))
 const shipped = Object.entries(packages).filter(([path, { dev }]) => path !== '' && dev !== true)
 
-/** Licences that let the app be given away under MIT, with no duty but to name their authors. */
+/** Licenses compatible with distributing the app under MIT that only require attribution. */
 const ALLOWED = new Set([
   'MIT',
   'ISC',
@@ -43,44 +43,44 @@ const ALLOWED = new Set([
   'WTFPL',
 ])
 
-/** An expression is fine where one of its alternatives is. */
-const isAllowed = (licence: string) =>
-  licence
+/** An SPDX expression is allowed if one of its alternatives is. */
+const isAllowed = (license: string) =>
+  license
     .replaceAll(/[()]/g, '')
     .split(' OR ')
     .some((alternative) => alternative.split(' AND ').every((one) => ALLOWED.has(one.trim())))
 
-function licenceOf(path: string): string {
+function licenseOf(path: string): string {
   const stated = packages[path]?.license
   if (stated !== undefined) return stated
   const file = join(ROOT, path, 'package.json')
   return existsSync(file) ? (packageSchema.parse(read(file)).license ?? 'none') : 'not installed'
 }
 
-describe('what is shipped with the app', () => {
-  it('has a licence that lets it be', () => {
+describe('a shipped package', () => {
+  it('has an allowed license', () => {
     expect(shipped.length).toBeGreaterThan(20)
     const wrong = shipped
-      .map(([path]) => [path, licenceOf(path)] as const)
-      .filter(([, licence]) => !isAllowed(licence))
+      .map(([path]) => [path, licenseOf(path)] as const)
+      .filter(([, license]) => !isAllowed(license))
     expect(wrong).toEqual([])
   })
 
-  it('is what its makers published: each package has its checksum', () => {
+  it('has an integrity checksum', () => {
     const unchecked = Object.entries(packages).filter(
       ([path, { integrity }]) => path !== '' && integrity === undefined,
     )
     expect(unchecked.map(([path]) => path)).toEqual([])
   })
 
-  it('is named with one version, never a range', () => {
+  it('has an exact version, not a range', () => {
     for (const group of [project.dependencies, project.optionalDependencies, project.devDependencies]) {
       for (const [name, version] of Object.entries(group))
         expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/)])
     }
   })
 
-  it('runs no script at installation but those that are allowed by name', () => {
+  it('runs no install script unless it is explicitly allowed', () => {
     const allowed = z
       .object({ allowScripts: z.record(z.string(), z.boolean()) })
       .parse(read(join(ROOT, 'package.json'))).allowScripts

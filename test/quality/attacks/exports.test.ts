@@ -53,14 +53,14 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The cells of a CSV text, as a spreadsheet reads them. */
+/** Parses CSV cells as a spreadsheet does. */
 const cellsOf = (csv: string) =>
   [...csv.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(?:,|\r\n)/g)].map(([, cell = '']) =>
     cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell,
   )
 
 describe('an export', () => {
-  it('of the activity has no cell that a spreadsheet would run', async () => {
+  it('of the activity log contains no cell that a spreadsheet would evaluate', async () => {
     for (const label of FORMULAS)
       await world.call('POST', '/_companion/keys', {
         session,
@@ -77,8 +77,8 @@ describe('an export', () => {
   })
 })
 
-describe('markup in what people and GitHub name things', () => {
-  const places: [name: string, path: string][] = [
+describe('markup in names from users and GitHub', () => {
+  const sources: [name: string, path: string][] = [
     ['repository names', '/api/users/@me/integrations/github/12345/repos/'],
     [
       'a repository search',
@@ -90,20 +90,20 @@ describe('markup in what people and GitHub name things', () => {
     ],
     ['account names', '/api/users/@me/integrations/'],
     ['user names', '/api/users/@me/'],
-    ['an unknown address', `/api/${encodeURIComponent(SCRIPTS[0] ?? '')}`],
+    ['an unknown path', `/api/${encodeURIComponent(SCRIPTS[0] ?? '')}`],
     [
-      'a bad limit',
+      'an invalid limit',
       `/api/users/@me/integrations/github/12345/repos/?limit=${encodeURIComponent(SCRIPTS[0] ?? '')}`,
     ],
-    ['a bad sign-in', `/_companion/login?token=${encodeURIComponent(SCRIPTS[0] ?? '')}`],
+    ['an invalid sign-in link', `/_companion/login?token=${encodeURIComponent(SCRIPTS[0] ?? '')}`],
   ]
-  it.each(places)('in %s is never sent as a page', async (_name, path) => {
+  it.each(sources)('in %s is never sent as HTML', async (_name, path) => {
     const { headers } = await world.call('GET', path, { key: KEYS.ada })
     expect(headers['content-type']).toMatch(/^application\/json/)
     expect(headers['x-content-type-options']).toBe('nosniff')
   })
 
-  it.each(SCRIPTS)('in a hedgehog’s JSON (%s) stays JSON, in errors too', async (script) => {
+  it.each(SCRIPTS)('in a hedgehog config (%s) is only sent as JSON, even in errors', async (script) => {
     const hedgehog = '/api/users/@me/hedgehog_config/'
     for (const body of [{ a: script }, [script], script, { platform: script, token: 'a' }]) {
       for (const [method, path] of [

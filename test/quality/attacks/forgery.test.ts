@@ -33,8 +33,8 @@ const FOREIGN = [
   '',
 ]
 
-describe('a page of another origin', () => {
-  it.each(FOREIGN)('%j is refused with a key, with a session and with neither', async (origin) => {
+describe('a page on another origin', () => {
+  it.each(FOREIGN)('%j is rejected with a key, with a session, and without either', async (origin) => {
     for (const path of ['/api/users/@me/', '/_companion/health', '/_companion/keys', '/', '/api/schema/']) {
       for (const credentials of [{}, { key: KEYS.ada }, { session }]) {
         const answer = await world.call('GET', path, { ...credentials, headers: { origin } })
@@ -46,7 +46,7 @@ describe('a page of another origin', () => {
     expect(keysMade()).toEqual([])
   })
 
-  it('that the owner allowed gets no power from a session, nor the app’s own endpoints', async () => {
+  it('that is allowed cannot use a session or the app’s own endpoints', async () => {
     const headers = { origin: FRIEND, 'x-companion-session': session }
     expect((await world.call('GET', '/api/users/@me/', { headers })).status).toBe(401)
     expect((await makeKey(headers)).status).toBe(403)
@@ -58,7 +58,7 @@ describe('a page of another origin', () => {
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
   })
 
-  it('that sends a form as a navigation changes nothing, though the browser says so itself', async () => {
+  it('that submits a form as a navigation changes nothing', async () => {
     const form = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
     const answer = await makeKey({ ...form, 'content-type': 'text/plain' })
     expect(answer.status).toBeOneOf([401, 403])
@@ -67,7 +67,7 @@ describe('a page of another origin', () => {
 })
 
 describe('a session', () => {
-  it('is not named by anything that a browser sends by itself', async () => {
+  it('is not part of anything that a browser sends automatically', async () => {
     const answer = await world.call('GET', '/_companion/keys', {
       headers: {
         cookie: `posthog_companion_session=${session}; session=${session}`,
@@ -77,14 +77,14 @@ describe('a session', () => {
     expect(answer.status).toBe(401)
   })
 
-  it('is never answered as a cookie', async () => {
+  it('is never set as a cookie', async () => {
     for (const path of ['/', '/_companion/login', '/_companion/keys', '/api/users/@me/']) {
       const { headers } = await world.call('GET', path, { session, headers: { accept: 'text/html' } })
       expect(headers['set-cookie']).toBeUndefined()
     }
   })
 
-  it('ends at once with a sign-out, for everyone who has a copy', async () => {
+  it('ends immediately on sign-out, including for copies of its token', async () => {
     expect((await world.call('POST', '/_companion/logout', { session })).status).toBe(204)
     expect((await world.call('GET', '/_companion/keys', { session })).status).toBe(401)
   })

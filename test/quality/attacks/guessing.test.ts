@@ -18,7 +18,7 @@ afterEach(() => world.close())
 describe('guessing', () => {
   const path = '/api/users/@me/'
 
-  it('a key: every wrong one gets the same answer, however near it is, and the right one goes on working', async () => {
+  it('keys: every wrong one gets the same response, however similar, and the valid one keeps working', async () => {
     const answers = new Set<string>()
     const near = [
       KEYS.ada.slice(0, -1),
@@ -35,7 +35,7 @@ describe('guessing', () => {
     expect((await world.call('GET', path, { key: KEYS.ada })).status).toBe(200)
   })
 
-  it('a key has 256 bits to guess, a session and a sign-in address more', () => {
+  it('keys have 256 bits of entropy, sessions and sign-in links more', () => {
     const made = world.companion.app.apiKeys.create({ userId: null, via: 'system', keyLabel: null }, 1, 'a', [
       '*',
     ])
@@ -45,14 +45,14 @@ describe('guessing', () => {
     expect(bits(token.length)).toBeGreaterThan(256)
   })
 
-  it('random text has each letter about as often as the others', () => {
+  it('random characters are uniformly distributed', () => {
     const counts = new Map<string, number>()
     for (const letter of randomAlphanumerics(62_000)) counts.set(letter, (counts.get(letter) ?? 0) + 1)
     expect(counts.size).toBe(62)
     for (const count of counts.values()) expect(Math.abs(count - 1000)).toBeLessThan(250)
   })
 
-  it('a sign-in link: wrong ones open nothing, and the right one opens once', async () => {
+  it('sign-in links: wrong ones are rejected, and a valid one works once', async () => {
     const open = (token: string | null) => world.call('POST', '/_companion/login', { body: { token } })
     for (let n = 0; n < 100; n++) expect((await open(randomAlphanumerics(48))).status).toBe(401)
     const token = new URL(world.companion.app.loginUrl()).searchParams.get('token')
@@ -60,7 +60,7 @@ describe('guessing', () => {
     expect((await open(token)).status).toBe(401)
   })
 
-  it('who exists: a person without rights is told the same of every uuid', async () => {
+  it('users: a non-staff user gets the same response for every UUID', async () => {
     const answers = new Set<string>()
     for (const uuid of [
       world.uuidOf(GRACE),
@@ -75,8 +75,8 @@ describe('guessing', () => {
   })
 })
 
-describe('who reads the database', () => {
-  it('learns no key, no session, no sign-in address and no state', async () => {
+describe('someone who reads the database', () => {
+  it('learns no key, session, sign-in link, or state', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'companion-attacks-'))
     const stored = await createWorld({ config: { dataDir } })
     const session = await stored.signIn(GRACE)

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 
-/** Opens so many connections to a port and keeps them: `node idle-connections.ts PORT COUNT TEXT`. Prints how many it got. */
+/** Opens COUNT connections and keeps them open: `node idle-connections.ts PORT COUNT TEXT`. Prints the number of open connections. */
 const [port, count, text = ''] = process.argv.slice(2)
 let open = 0
 let over = 0

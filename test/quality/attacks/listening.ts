@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { createWorld, type World } from '../../support/world.ts'
 
-/** A world that also listens on a socket. */
+/** A world that listens on a socket. */
 export type ListeningWorld = World & { url: string; port: number }
 
 export async function createListeningWorld(
@@ -12,10 +12,10 @@ export async function createListeningWorld(
   return { ...world, url, port: Number(new URL(url).port) }
 }
 
-/** Only a server that forgot a connection takes so long. */
-const PATIENCE_MS = 15_000
+/** Only reached if the server leaves a connection open. */
+const TIMEOUT_MS = 15_000
 
-/** Sends bytes as they are and returns all that comes until the server ends the connection; the bytes have to ask for that. */
+/** Sends raw bytes and returns everything received until the server closes the connection, which the bytes must request. */
 export function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
@@ -24,7 +24,9 @@ export function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
       socket.destroy()
       resolve(text)
     }
-    socket.setTimeout(PATIENCE_MS, () => socket.destroy(new Error(`no end came, but ${text}`)))
+    socket.setTimeout(TIMEOUT_MS, () =>
+      socket.destroy(new Error(`the connection was not closed after ${text}`)),
+    )
     socket.on('data', (chunk) => {
       text += chunk.toString('latin1')
     })
@@ -35,6 +37,6 @@ export function sendRaw(port: number, bytes: string | Buffer): Promise<string> {
   })
 }
 
-/** The status of each answer in what came. */
+/** The status codes of all responses in the received text. */
 export const statusesOf = (text: string): number[] =>
   [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))

@@ -6,7 +6,7 @@ import { createWorld, type World } from '../../support/world.ts'
 const EVIL = 'x\r\n12:00:00 error forged\u001b[31m red \u009b31m \u2028 \u202e {"level":"error"} \u0000'
 
 describe('a log', () => {
-  it.each([true, false])('keeps one entry on one line, whatever is in it (as JSON: %s)', (json) => {
+  it.each([true, false])('writes one line per entry, whatever it contains (JSON: %s)', (json) => {
     const lines: string[] = []
     const log = createLog({ level: 'debug', json, write: (line) => void lines.push(line) })
     log.warn({ reason: EVIL, nested: { list: [EVIL] }, level: 'forged', time: 'forged' }, 'it happened')
@@ -29,7 +29,7 @@ describe('the log of a server', () => {
   })
   afterAll(() => world.close())
 
-  it('has no key, no token, no query and no body, whatever goes wrong', async () => {
+  it('contains no keys, tokens, query strings, or bodies, even for errors', async () => {
     const session = await world.signIn(GRACE)
     const marks = { query: 'mark-query-1', body: 'mark-body-2', header: 'mark-header-3', path: 'mark-path-4' }
     const paths = [

@@ -12,8 +12,8 @@ const newFolder = temporaryFolders()
 const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
 
-describe.skipIf(process.platform === 'win32')('another user of the machine', () => {
-  it('finds no file of ours that is open to them, while the server runs and after', async () => {
+describe.skipIf(process.platform === 'win32')('another OS user', () => {
+  it('cannot read any of our files, while the server is running or after', async () => {
     const folder = newFolder()
     openToOthers(folder)
     const dataDir = join(folder, 'data')

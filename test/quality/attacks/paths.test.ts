@@ -43,8 +43,8 @@ const UPS = [
 ]
 const SLASHES = ['/', '//', '%2f', '%5c', '\\', '/./', '%252f', '%c0%af']
 
-describe('path tricks', () => {
-  it('do not lead out of the folder of files', async () => {
+describe('path traversal', () => {
+  it('cannot leave the assets folder', async () => {
     expect(await get('/assets/app.js')).toContain('the script')
     for (const up of UPS) {
       for (const slash of SLASHES) {
@@ -76,7 +76,7 @@ describe('path tricks', () => {
     '/assets/app.js%00.html',
     '/assets/app.js/',
     '/assets/nothing.js',
-  ])('%s shows no list, no hidden file and no page', async (path) => {
+  ])('%s returns no listing, hidden file, or page', async (path) => {
     const answer = await get(path)
     expect(statusesOf(answer)[0]).toBeOneOf([400, 403, 404])
     expect(answer).not.toMatch(/SECRET|app\.js<|the page/)
@@ -99,7 +99,7 @@ describe('path tricks', () => {
     '/_companion/keys/',
     '/_companion/keys?x=/api/',
     '/_companion/keys#/api/',
-  ])('%s does not lead past the session', async (path) => {
+  ])('%s does not bypass the session', async (path) => {
     const answer = await get(path, `Authorization: Bearer ${KEYS.ada}\r\n`)
     expect(answer).not.toContain('"mask"')
     expect(answer).not.toMatch(/HTTP\/1\.1 5/)
@@ -123,7 +123,7 @@ describe('path tricks', () => {
     '/api/users/@me/integrations/github/12345/branches/?repo=a/b%00',
     '/api/users/@me/integrations/github/12345/repos/?search=%25%27%20OR%201=1--',
     '/api/users/@me/integrations/github/12345/repos/?limit=1&limit[]=2&limit[__proto__]=3',
-  ])('%s names nobody but the caller, and never breaks the server', async (path) => {
+  ])('%s resolves to no other user and never causes a server error', async (path) => {
     for (const key of [KEYS.ada, KEYS.grace]) {
       const answer = await get(path, `Authorization: Bearer ${key}\r\n`)
       expect(statusesOf(answer)[0]).toBeLessThan(500)

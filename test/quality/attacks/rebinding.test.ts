@@ -15,7 +15,7 @@ const ask = (host: string | null, target = PATH) =>
     `GET ${target} HTTP/1.1\r\n${host === null ? '' : `Host: ${host}\r\n`}Authorization: Bearer ${KEYS.grace}\r\nConnection: close\r\n\r\n`,
   )
 
-/** PORT stands for the server's own port. */
+/** PORT is replaced with the server's port. */
 const OURS = ['127.0.0.1:PORT', 'localhost:PORT', '[::1]:PORT', 'LOCALHOST:PORT']
 const FOREIGN = [
   'evil.example',
@@ -61,14 +61,14 @@ describe('DNS rebinding', () => {
     expect(answer).not.toContain('"version"')
   })
 
-  it('no Host is refused, and so are two', async () => {
+  it('a missing or repeated Host is rejected', async () => {
     expect(statusesOf(await ask(null))).toEqual([421])
     const ours = `127.0.0.1:${world.port}`
     expect(statusesOf(await ask(`${ours}\r\nHost: evil.example`))).toEqual([400])
     expect(statusesOf(await ask(`evil.example\r\nHost: ${ours}`))).toEqual([400])
   })
 
-  it('an address with a host of its own on the request line does not stand in for Host', async () => {
+  it('a host on the request line does not replace the Host header', async () => {
     const ours = `127.0.0.1:${world.port}`
     expect(statusesOf(await ask(ours, `http://${ours}${PATH}`))).toEqual([200])
     const foreignHost = await ask('evil.example', `http://${ours}${PATH}`)
@@ -84,7 +84,7 @@ describe('DNS rebinding', () => {
     }
   })
 
-  it('is refused before anything else: without a key, on every path, whatever the method', async () => {
+  it('is rejected before any other check: without a key, on every path, with any method', async () => {
     for (const request of [
       'GET /',
       'GET /_companion/health',

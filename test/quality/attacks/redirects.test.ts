@@ -35,8 +35,8 @@ const NAMES = [
   'provider',
 ]
 const CODES = LINK_ERRORS.join('|')
-/** Every place that a browser may be sent to by an address of ours, but for GitHub's own pages. */
-const PLACES = [
+/** All redirect targets, except for GitHub's pages. */
+const TARGETS = [
   /^\/$/,
   new RegExp(`^/settings/user-personal-integrations\\?(github_link_success=1|github_link_error=(${CODES}))$`),
   new RegExp(
@@ -45,9 +45,9 @@ const PLACES = [
   new RegExp(`^posthog://github/callback\\?provider=github(&error=(${CODES}))?$`),
 ]
 const isKnown = (location: string) =>
-  PLACES.some((place) => place.test(location)) || location.startsWith(`${world.github.url}/`)
+  TARGETS.some((place) => place.test(location)) || location.startsWith(`${world.github.url}/`)
 
-it('no address leads to a place that its query names', async () => {
+it('no redirect target can be set by a query parameter', async () => {
   const query = fc.array(
     fc.tuple(fc.constantFrom(...NAMES), fc.oneof(EVIL, fc.string(), fc.constantFrom('1', 'install'))),
     {
@@ -73,7 +73,7 @@ it('no address leads to a place that its query names', async () => {
   )
 })
 
-it('connect_from leads to none but the places that are known', async () => {
+it('connect_from only leads to known targets', async () => {
   for (const connect_from of [
     'posthog_code',
     'posthog_mobile',
@@ -96,7 +96,7 @@ it('connect_from leads to none but the places that are known', async () => {
   }
 })
 
-it('a return from GitHub works once: sent again, or with its state alone, it changes nothing', async () => {
+it('a callback from GitHub works once: a replay, or one with only the state, changes nothing', async () => {
   const begun = JSON.parse((await world.start(ADA, { connect_from: 'posthog_code' })).text)
   const { press } = await import('../../support/github/spec/browsing.ts')
   const back = new URL(

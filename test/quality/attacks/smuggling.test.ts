@@ -19,7 +19,7 @@ const smuggledTokens = () => {
     .filter(({ token }) => token === 'smuggled')
 }
 
-/** A request whose end can be read in two ways, with another request behind the one end. */
+/** Requests with an ambiguous end, followed by another request. */
 const AMBIGUOUS: [name: string, headers: string][] = [
   ['a length and chunks', 'Content-Length: 4\r\nTransfer-Encoding: chunked'],
   ['chunks and a length', 'Transfer-Encoding: chunked\r\nContent-Length: 4'],
@@ -29,12 +29,12 @@ const AMBIGUOUS: [name: string, headers: string][] = [
   ['a length with a sign', 'Content-Length: +4'],
   ['a negative length', 'Content-Length: -4'],
   ['a length in hexadecimal', 'Content-Length: 0x4'],
-  ['a length with a space in it', 'Content-Length: 4 4'],
-  ['a length beyond all numbers', 'Content-Length: 99999999999999999999999'],
+  ['a length containing a space', 'Content-Length: 4 4'],
+  ['an overflowing length', 'Content-Length: 99999999999999999999999'],
   ['a space before the colon', 'Content-Length : 4'],
   ['a folded header', 'X-A: b\r\n Content-Length: 4\r\nTransfer-Encoding:\r\n chunked'],
-  ['an encoding that only looks like chunked', 'Transfer-Encoding: xchunked'],
-  ['chunked behind a tab', 'Transfer-Encoding:\tchunked\r\nContent-Length: 4'],
+  ['an encoding similar to chunked', 'Transfer-Encoding: xchunked'],
+  ['chunked after a tab', 'Transfer-Encoding:\tchunked\r\nContent-Length: 4'],
   ['chunked before another encoding', 'Transfer-Encoding: chunked, identity'],
   ['two encodings', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity'],
   ['a NUL in a header', 'X-A: a\u0000b\r\nContent-Length: 4'],
@@ -43,7 +43,7 @@ const AMBIGUOUS: [name: string, headers: string][] = [
 ]
 
 describe('smuggling', () => {
-  it.each(AMBIGUOUS)('with %s gets one refusal, and nothing behind it is read', async (_name, headers) => {
+  it.each(AMBIGUOUS)('with %s is rejected, and nothing after it is read', async (_name, headers) => {
     const answer = await sendRaw(
       world.port,
       `PATCH /api/users/@me/ HTTP/1.1\r\n${host()}\r\nAuthorization: Bearer ${KEYS.ada}\r\nContent-Type: application/json\r\n${headers}\r\n\r\n0\r\n\r\n${SMUGGLED()}`,
@@ -54,15 +54,15 @@ describe('smuggling', () => {
   })
 
   const CHUNKS: [name: string, body: string][] = [
-    ['a size that is no number', 'zz\r\n{}\r\n0\r\n\r\n'],
+    ['a size that is not a number', 'zz\r\n{}\r\n0\r\n\r\n'],
     ['a negative size', '-2\r\n{}\r\n0\r\n\r\n'],
     ['a size with 0x', '0x2\r\n{}\r\n0\r\n\r\n'],
-    ['a size beyond all numbers', `${'f'.repeat(20)}\r\n{}\r\n0\r\n\r\n`],
+    ['an overflowing size', `${'f'.repeat(20)}\r\n{}\r\n0\r\n\r\n`],
     ['a chunk that is longer than its size', '1\r\n{}\r\n0\r\n\r\n'],
-    ['line feeds alone', '2\n{}\n0\n\n'],
+    ['bare line feeds', '2\n{}\n0\n\n'],
     ['a line feed in an extension', '2;a\nb\r\n{}\r\n0\r\n\r\n'],
   ]
-  it.each(CHUNKS)('in chunks with %s gets one refusal', async (_name, body) => {
+  it.each(CHUNKS)('in chunks with %s is rejected', async (_name, body) => {
     const answer = await sendRaw(
       world.port,
       `PATCH /api/users/@me/ HTTP/1.1\r\n${host()}\r\nAuthorization: Bearer ${KEYS.ada}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n${body}${SMUGGLED()}`,
@@ -71,7 +71,7 @@ describe('smuggling', () => {
     expect(smuggledTokens()).toEqual([])
   })
 
-  it('behind a body that the method does not need reads both as what they are', async () => {
+  it('after a body that the method does not need is parsed correctly', async () => {
     const answer = await sendRaw(
       world.port,
       `GET /_companion/health HTTP/1.1\r\n${host()}\r\nContent-Length: 7\r\n\r\nGET / HGET /api/nothing HTTP/1.1\r\n${host()}\r\nConnection: close\r\n\r\n`,
@@ -79,7 +79,7 @@ describe('smuggling', () => {
     expect(statusesOf(answer)).toEqual([200, 404])
   })
 
-  it('is no use in a pipeline: each request is judged by itself, in its order', async () => {
+  it('in a pipeline has no effect: each request is checked separately, in order', async () => {
     const get = (extra: string) => `GET /api/users/@me/hedgehog_config/ HTTP/1.1\r\n${extra}\r\n\r\n`
     const key = `Authorization: Bearer ${KEYS.grace}`
     const answer = await sendRaw(
@@ -93,7 +93,7 @@ describe('smuggling', () => {
     expect(statusesOf(answer)).toEqual([200, 401, 421, 403, 200])
   })
 
-  it('with headers beyond 16 KiB, or too many of them, is refused', async () => {
+  it('with headers over 16 KiB, or too many of them, is rejected', async () => {
     const big = await sendRaw(world.port, `GET / HTTP/1.1\r\n${host()}\r\nX-A: ${'a'.repeat(20_000)}\r\n\r\n`)
     expect(statusesOf(big)).toEqual([431])
     const many = await sendRaw(
@@ -112,13 +112,13 @@ describe('smuggling', () => {
     'GET / HTTP/1.1 HTTP/1.1',
     '\u0016\u0003\u0001\u0002',
     'PRI * HTTP/2.0',
-  ])('the line %j is refused and the server lives on', async (line) => {
+  ])('with the request line %j is rejected', async (line) => {
     const answer = await sendRaw(world.port, `${line}\r\n${host()}\r\nConnection: close\r\n\r\n`)
     for (const status of statusesOf(answer)) expect([400, 404, 405, 505]).toContain(status)
     expect((await fetch(`${world.url}/_companion/health`)).status).toBe(200)
   })
 
-  it('by an upgrade to another protocol gets no other protocol', async () => {
+  it('cannot upgrade to another protocol', async () => {
     for (const upgrade of ['websocket', 'h2c', 'TLS/1.0']) {
       const answer = await sendRaw(
         world.port,
@@ -131,7 +131,7 @@ describe('smuggling', () => {
     ).not.toContain(200)
   })
 
-  it('gives every refusal of the parser the envelope of all others', async () => {
+  it('returns the error envelope for parser errors', async () => {
     const answer = await sendRaw(world.port, `GET / HTTP/1.1\r\n${host()}\r\nContent-Length: x\r\n\r\n`)
     expect(answer).toMatch(/^content-type: application\/json/im)
     const [, body = ''] = answer.split('\r\n\r\n')

@@ -7,7 +7,7 @@ import { inTurn, median, ratios, spread } from './statistics.ts'
 
 const ROUNDS = 7
 
-/** How soon the server is ready, and what it holds when nobody asks for anything. */
+/** Startup time and idle memory. */
 export async function atRestRows(folder: string): Promise<Row[]> {
   const dataDir = join(folder, 'at-rest')
   const timeStart = async () => {
@@ -27,11 +27,11 @@ export async function atRestRows(folder: string): Promise<Row[]> {
   await bare.stop()
   return [
     {
-      what: '`serve` until it is ready, against `--version`',
+      what: '`serve` until ready, vs. `--version`',
       measured: `${times(ratio)} (${times(least)} to ${times(most)}): ${median(starts).toFixed(0)} ms to ${median(versions).toFixed(0)} ms`,
       byCpu: '',
       ...atMost(ratio, 2),
     },
-    memoryRow('memory at rest, against the bare server', memory),
+    memoryRow('idle memory, vs. plain node:http', memory),
   ]
 }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import Database from 'better-sqlite3'
 
 /**
- * The limit: a server of bare `node:http` over the same kind of database that makes the same reads and writes as the product and nothing
- * else. Run as `node bare-server.ts FILE KEY`; prints its address.
+ * The baseline: a plain `node:http` server with the same kind of database that only makes the same reads and writes as the product. Run it
+ * with `node bare-server.ts FILE KEY`; it prints its URL.
  */
 const [file = '', key = ''] = process.argv.slice(2)
 const db = new Database(file)

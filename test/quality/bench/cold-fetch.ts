@@ -30,7 +30,7 @@ const standInSchema = z.object({
 })
 type StandIn = z.infer<typeof standInSchema>
 
-/** The first reading of many repositories, against one page after the other, and how long it holds up other requests. */
+/** The first sync of many repositories, compared with fetching pages sequentially, and how long it blocks other requests. */
 export async function coldFetchRows(): Promise<Row[]> {
   const workerData = { count: REPOSITORIES, delayMs: DELAY_MS }
   const worker = new Worker(join(import.meta.dirname, 'github-worker.ts'), { workerData })
@@ -45,13 +45,13 @@ export async function coldFetchRows(): Promise<Row[]> {
     const { median: ratio, least, most } = spread(ratios(ours, oneByOne))
     return [
       {
-        what: 'first reading of 10,000 repositories at 50 ms a page, against one page after the other',
+        what: 'first sync of 10,000 repositories at 50 ms per page, vs. sequential pages',
         measured: `${times(ratio)} (${times(least)} to ${times(most)}): ${seconds(ours)} to ${seconds(oneByOne)}`,
         byCpu: '',
         ...atMost(ratio, 1 / 8, '1/8'),
       },
       {
-        what: 'longest that the event loop was held up meanwhile',
+        what: 'longest event loop delay during the sync',
         measured: `${median(delays).toFixed(0)} ms`,
         byCpu: '',
         target: '',
@@ -84,15 +84,15 @@ async function coldFetch(github: StandIn, held: (ms: number) => void): Promise<n
   delay.enable()
   const begin = performance.now()
   const answer = await world.call('GET', `${GITHUB}/12345/repos/`, { key: KEY })
-  const taken = performance.now() - begin
+  const elapsed = performance.now() - begin
   delay.disable()
   held(delay.max / 1e6)
   const { total } = z.object({ total: z.int() }).parse(answer.json())
-  if (total < REPOSITORIES) throw new Error(`only ${total} repositories came`)
-  // What the answer left for later comes first.
+  if (total < REPOSITORIES) throw new Error(`only ${total} repositories were received`)
+  // Let deferred work finish first.
   await setTimeout(50)
   await world.close()
-  return taken
+  return elapsed
 }
 
 async function pageByPage({ apiUrl, token }: StandIn): Promise<number> {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { z } from 'zod'
 import { startGitHub } from '../../support/github/stand-in.ts'
 
-/** A stand-in for GitHub in a thread of its own, so that its work is not taken for ours. */
+/** A GitHub stand-in in its own thread, so that its work is not measured as ours. */
 const { count, delayMs } = z.object({ count: z.int(), delayMs: z.int() }).parse(workerData)
 const github = await startGitHub()
 github.world.generateRepositories(count)

@@ -16,7 +16,7 @@ const isAlive = (pid: number) => {
 }
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
-  'a measurement that is interrupted with %s ends the server that it started',
+  'a benchmark interrupted with %s stops the server that it started',
   async (signal) => {
     const folder = mkdtempSync(join(tmpdir(), 'companion-bench-'))
     const script = `

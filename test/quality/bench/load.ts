@@ -4,12 +4,12 @@ import { median } from './statistics.ts'
 
 export const AUTHORIZED = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
 
-/** What a server did under load: requests each second, and its processor time for each, where the system tells. */
+/** Requests per second under load, and CPU time per request where available. */
 export type Load = { perSecond: number; cpuEach: number }
 
 type Options = { path: string; connections: number; seconds: number; body?: () => string }
 
-/** Sends as many requests as are answered, for some seconds. @throws Error where any of them failed */
+/** Sends requests as fast as possible for some seconds. @throws Error if any request fails */
 export async function load(target: Target, options: Options): Promise<Load> {
   const { path, connections, seconds, body } = options
   const before = cpuMicroseconds(target.pid)
@@ -29,15 +29,15 @@ export async function load(target: Target, options: Options): Promise<Load> {
   return { perSecond: result['2xx'] / result.duration, cpuEach: cpu / result['2xx'] }
 }
 
-/** Milliseconds that one request takes when nothing else goes on: the median of so many. */
+/** The median latency of `times` sequential requests, in milliseconds. */
 export async function latency(target: Target, path: string, times: number): Promise<number> {
-  const taken: number[] = []
+  const durations: number[] = []
   for (let n = 0; n < times; n++) {
     const begin = performance.now()
     const answer = await fetch(target.url + path, { headers: AUTHORIZED })
     await answer.arrayBuffer()
-    taken.push(performance.now() - begin)
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`)
+    durations.push(performance.now() - begin)
+    if (!answer.ok) throw new Error(`${path} returned ${answer.status}`)
   }
-  return median(taken)
+  return median(durations)
 }

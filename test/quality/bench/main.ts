@@ -14,7 +14,7 @@ import { requestRows } from './requests.ts'
 import type { Row } from './row.ts'
 import { uiRows } from './ui.ts'
 
-/** Measures everything that the documents give a number for, and writes docs/bench.md and its picture. Needs a build. */
+/** Runs all benchmarks and writes docs/bench.md and its chart. Requires a build. */
 const docs = join(import.meta.dirname, '../../../docs')
 const folder = mkdtempSync(join(tmpdir(), 'companion-bench-'))
 endWithChildren()
@@ -22,8 +22,8 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const parts: [name: string, measure: () => Promise<Row[]>][] = [
   ['requests', () => requestRows(folder)],
   ['repositories', () => repositoryRows(folder)],
-  ['first reading', coldFetchRows],
-  ['start and memory', () => atRestRows(folder)],
+  ['first sync', coldFetchRows],
+  ['startup and memory', () => atRestRows(folder)],
   ['UI', () => uiRows(folder)],
 ]
 const rows: Row[] = []
@@ -44,5 +44,5 @@ const text = report(rows, {
 })
 writeFileSync(join(docs, 'bench.md'), text)
 process.stdout.write(text)
-// Workers and sockets of the load generator may linger.
+// Workers and sockets of the load generator may still be open.
 process.exit(0)

@@ -10,13 +10,13 @@ import { z } from 'zod'
 const ROOT = join(import.meta.dirname, '../../..')
 export const PROGRAM = join(ROOT, 'out/main/cli.js')
 export const KEY = 'phx_bench_0123456789abcdefghijklmnopqrstuvw'
-/** The first fetch of Prism brings some hundred packages. */
-const PRISM_PATIENCE_MS = 90_000
+/** The first run downloads hundreds of packages. */
+const PRISM_TIMEOUT_MS = 90_000
 
-/** A server in a process of its own. `startMs`: from its start until it said that it is ready. */
+/** A server in its own process. `startMs` is the time until it was ready. */
 export type Target = { url: string; loginUrl: string; pid: number; startMs: number; stop(): Promise<void> }
 
-/** What runs beside us, each with what ends it at once. */
+/** Running child processes and how to kill them. */
 const running = new Map<ChildProcess, () => void>()
 
 const track = (child: ChildProcess, end: () => void): ChildProcess => {
@@ -25,7 +25,7 @@ const track = (child: ChildProcess, end: () => void): ChildProcess => {
   return child
 }
 
-/** Has a signal that ends this process end everything that it started, too. */
+/** Makes signals that end this process also end its children. */
 export function endWithChildren(): void {
   process.once('exit', () => {
     for (const end of running.values()) end()
@@ -36,7 +36,7 @@ export function endWithChildren(): void {
 
 const readySchema = z.object({ url: z.string(), login_url: z.string(), pid: z.int() })
 
-/** Our server on a folder, built, as `npm run serve` runs it. */
+/** Starts our built server, as `npm run serve` does. */
 export async function startOurs(dataDir: string, seed?: unknown): Promise<Target> {
   const seedFile = `${dataDir}.json`
   if (seed !== undefined) writeFileSync(seedFile, JSON.stringify(seed))
@@ -47,7 +47,7 @@ export async function startOurs(dataDir: string, seed?: unknown): Promise<Target
   return { url, loginUrl: login_url, pid, startMs: performance.now() - begin, stop: () => stop(child) }
 }
 
-/** The limit: bare `node:http` on the same reads and writes. */
+/** Starts the baseline: plain `node:http` with the same reads and writes. */
 export async function startBare(file: string): Promise<Target> {
   const begin = performance.now()
   const child = start([join(import.meta.dirname, 'bare-server.ts'), file, KEY])
@@ -61,14 +61,14 @@ export async function startBare(file: string): Promise<Target> {
   }
 }
 
-/** What people would pick instead: Prism's mock of the same document. Null where it can't be had. */
+/** Starts the usual alternative, Prism's mock of the same document. Null if it can't be installed. */
 export async function startPrism(documentFile: string): Promise<Target | null> {
   const port = await freePort()
   const args = ['--yes', '@stoplight/prism-cli@5.16.0', 'mock', '--port', String(port), documentFile]
-  // What npm tells the scripts that it runs would be taken for settings.
+  // npx would read npm's own variables as settings.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
   const child = spawn('npx', args, { stdio: 'ignore', detached: true, env })
-  // npx starts it as a child of its own.
+  // npx starts it as a child process.
   const endGroup = () => {
     if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL')
   }
@@ -81,7 +81,7 @@ export async function startPrism(documentFile: string): Promise<Target | null> {
     startMs: 0,
     stop: async () => endGroup(),
   }
-  for (const begin = Date.now(); Date.now() - begin < PRISM_PATIENCE_MS && child.exitCode === null; ) {
+  for (const begin = Date.now(); Date.now() - begin < PRISM_TIMEOUT_MS && child.exitCode === null; ) {
     if (await answers(`${url}/api/users/@me/hedgehog_config`)) return target
     await setTimeout(250)
   }
@@ -96,7 +96,7 @@ async function answers(url: string): Promise<boolean> {
   )
 }
 
-/** How long the command line takes to print its version, in milliseconds. */
+/** How long the CLI takes to print its version, in milliseconds. */
 export async function timeVersion(): Promise<number> {
   const begin = performance.now()
   const child = start([PROGRAM, '--version'])
@@ -104,18 +104,18 @@ export async function timeVersion(): Promise<number> {
   return performance.now() - begin
 }
 
-/** Processor time of a process so far, in microseconds; null where the system does not tell. */
+/** The CPU time of a process in microseconds; null if unavailable. */
 export function cpuMicroseconds(pid: number): number | null {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
-    // utime and stime, in hundredths of a second.
+    // utime and stime, in 1/100 s.
     return (Number(fields[11]) + Number(fields[12])) * 10_000
   } catch {
     return null
   }
 }
 
-/** Memory that a process holds, in MiB; null where the system does not tell. */
+/** The resident memory of a process in MiB; null if unavailable. */
 export function memoryMib(pid: number): number | null {
   try {
     const kib = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]

@@ -23,9 +23,9 @@ const seed = (count: number) => ({
   ],
 })
 
-/** What 50,000 repositories cost beside 500. */
+/** The cost of 50,000 repositories compared with 500. */
 export async function repositoryRows(folder: string): Promise<Row[]> {
-  // Seeded first and started again, so that the memory is that of serving.
+  // Seeds and restarts the server, so that only its serving memory is measured.
   const serving = async (count: number): Promise<Target> => {
     const dataDir = join(folder, `repositories-${count}`)
     await (await startOurs(dataDir, seed(count))).stop()
@@ -45,18 +45,18 @@ export async function repositoryRows(folder: string): Promise<Row[]> {
     const memory = [memoryMib(many.pid), memoryMib(few.pid)] as const
     return [
       {
-        what: 'a page of repositories at 50,000, against 500',
+        what: 'page of repositories with 50,000, vs. 500',
         measured: `${times(ratio)} (${times(least)} to ${times(most)}): ${median(ofMany).toFixed(2)} ms to ${median(ofFew).toFixed(2)} ms`,
         byCpu: '',
         ...atMost(ratio, 2),
       },
       {
-        what: 'searching 50,000 repositories, half the time',
-        measured: `${median(hits).toFixed(1)} ms with 1,000 hits, ${median(misses).toFixed(1)} ms with none`,
+        what: 'search in 50,000 repositories, median',
+        measured: `${median(hits).toFixed(1)} ms with 1,000 matches, ${median(misses).toFixed(1)} ms with none`,
         byCpu: '',
         ...atMost(slowest, 10, '10 ms'),
       },
-      memoryRow('memory with 50,000 repositories, against 500', memory),
+      memoryRow('memory with 50,000 repositories, vs. 500', memory),
     ]
   } finally {
     await few.stop()
@@ -64,12 +64,12 @@ export async function repositoryRows(folder: string): Promise<Row[]> {
   }
 }
 
-/** A row on what one process holds beside another. */
+/** A row comparing the memory of two processes. */
 export function memoryRow(what: string, [ours, other]: readonly [number | null, number | null]): Row {
   if (ours === null || other === null)
     return {
       what,
-      measured: 'not measured: the system does not tell',
+      measured: 'not measured: not available on this system',
       byCpu: '',
       target: '≤ 2.00×',
       part: null,

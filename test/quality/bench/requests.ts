@@ -22,7 +22,7 @@ const SEED = {
   ],
 }
 
-/** Reads and writes, against the limit and against Prism. */
+/** Reads and writes, compared with the baseline and with Prism. */
 export async function requestRows(folder: string): Promise<Row[]> {
   const ours = await startOurs(join(folder, 'requests'), SEED)
   const bare = await startBare(join(folder, 'bare.db'))
@@ -49,17 +49,12 @@ export async function requestRows(folder: string): Promise<Row[]> {
       () => load(bare, write),
     ])
     return [
-      compare(
-        'GET hedgehog_config, against a bare node:http server with the same two reads',
-        our,
-        limit,
-        0.75,
-      ),
+      compare('GET hedgehog_config, vs. plain node:http with the same two reads', our, limit, 0.75),
       prism === null
-        ? notMeasured('GET hedgehog_config, against Prism’s mock', 'Prism could not be fetched')
-        : compare('GET hedgehog_config, against Prism’s mock of the same document', our, mock, 4),
+        ? notMeasured('GET hedgehog_config, vs. Prism’s mock', 'Prism could not be installed')
+        : compare('GET hedgehog_config, vs. Prism’s mock of the same document', our, mock, 4),
       compare(
-        'POST push_tokens, 16 at once, each on the disk, against the bare server',
+        'POST push_tokens, 16 concurrent durable writes, vs. plain node:http',
         ourWrites,
         limitWrites,
         0.8,
@@ -77,7 +72,7 @@ function compare(what: string, ours: readonly Load[], others: readonly Load[], t
   const cpu = (loads: readonly Load[]) => median(loads.map((one) => one.cpuEach))
   const { median: ratio, least, most } = spread(ratios(perSecond(ours), perSecond(others)))
   const rate = (loads: readonly Load[]) => Math.round(median(perSecond(loads))).toLocaleString('en')
-  // Prism is a child of npx, whose own time says nothing.
+  // Prism is a child of npx, whose own CPU time is meaningless.
   const known = cpu(ours) > 0 && cpu(others) > 1
   return {
     what,

@@ -1,16 +1,16 @@
-/** The middle one of some numbers; of an even count, the upper of the two. */
+/** The median; for an even count, the upper of the two middle values. */
 export function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
 }
 
-/** The median of some numbers, and how far they lie apart. */
+/** The median, minimum, and maximum. */
 export type Spread = { median: number; least: number; most: number }
 
 export function spread(numbers: readonly number[]): Spread {
   return { median: median(numbers), least: Math.min(...numbers), most: Math.max(...numbers) }
 }
 
-/** Runs several things in turn, round after round, so that whatever slows the machine down slows all of them. */
+/** Alternates between several runs for some rounds, so that other load on the machine affects all of them equally. */
 export async function inTurn<T>(rounds: number, runs: readonly (() => Promise<T>)[]): Promise<T[][]> {
   const results: T[][] = runs.map(() => [])
   for (let round = 0; round < rounds; round++) {
@@ -19,7 +19,7 @@ export async function inTurn<T>(rounds: number, runs: readonly (() => Promise<T>
   return results
 }
 
-/** What each round's first number is of its second. */
+/** The ratio of the first number to the second in each round. */
 export function ratios(first: readonly number[], second: readonly number[]): number[] {
   return first.map((number, round) => number / (second[round] ?? Number.NaN))
 }

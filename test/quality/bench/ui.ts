@@ -10,7 +10,7 @@ const ASSETS = join(import.meta.dirname, '../../../out/renderer/assets')
 const BROWSER = process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium'
 const ROUNDS = 5
 
-/** What the UI weighs, and how soon a person can use it. */
+/** The size of the UI and its time to interactive. */
 export async function uiRows(folder: string): Promise<Row[]> {
   return [...sizeRows(), await interactiveRow(folder)]
 }
@@ -24,7 +24,7 @@ function sizeRows(): Row[] {
     const packed = sum(contents.map((content) => gzipSync(content).length))
     return {
       what: `UI: all ${kind.toUpperCase()} files`,
-      measured: `${whole} KiB, ${packed} KiB packed`,
+      measured: `${whole} KiB, ${packed} KiB compressed`,
       byCpu: '',
       target: '',
       part: null,
@@ -33,8 +33,8 @@ function sizeRows(): Row[] {
 }
 
 async function interactiveRow(folder: string): Promise<Row> {
-  const what = 'UI: first page usable'
-  if (!existsSync(BROWSER)) return notMeasured(what, 'there is no browser')
+  const what = 'UI: first page interactive'
+  if (!existsSync(BROWSER)) return notMeasured(what, 'no browser found')
   const ours = await startOurs(join(folder, 'ui'))
   const browser = await chromium.launch({
     executablePath: BROWSER,
@@ -71,7 +71,7 @@ async function interactiveRow(folder: string): Promise<Row> {
       part: null,
     }
   } catch {
-    return notMeasured(what, 'the page showed nothing to press')
+    return notMeasured(what, 'the page has no interactive elements')
   } finally {
     await browser.close()
     await ours.stop()

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { sectionsOf } from './markdown.ts'
 import { openTerminal, ROOT } from './terminal.ts'
 
-/** Commands that are not run here, and why. */
-const LEFT_OUT: Record<string, string> = { 'npm test': 'it is what runs this test' }
+/** Commands that are skipped, and why. */
+const SKIPPED: Record<string, string> = { 'npm test': 'it runs this test' }
 
 const hasKeychain = process.env.COMPANION_TEST_KEYRING === '1'
 const NEEDS_KEYCHAIN = /--client-secret-stdin/
@@ -27,56 +27,56 @@ const execute = promisify(execFile)
 
 beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']), 120_000)
 
-describe.skipIf(process.platform === 'win32')('the code blocks of', () => {
+describe.skipIf(process.platform === 'win32')('the code blocks in', () => {
   const sections = documents.flatMap((name) =>
     sectionsOf(readFileSync(join(ROOT, name), 'utf8')).map((section) => ({ name, ...section })),
   )
 
   it.each(sections)(
-    '$name, $heading: work in order, as written',
+    '$name, $heading, work as written, in order',
     async ({ blocks }) => {
       await using terminal = await openTerminal()
       for (const { language, text } of blocks) {
         if (language === 'sh') {
           for (const command of commandsIn(text)) {
             const reason =
-              LEFT_OUT[command] ??
-              (NEEDS_KEYCHAIN.test(command) && !hasKeychain ? 'there is no keychain here' : undefined)
+              SKIPPED[command] ??
+              (NEEDS_KEYCHAIN.test(command) && !hasKeychain ? 'no keychain available' : undefined)
             if (reason !== undefined) {
-              process.stdout.write(`Not run: ${command} (${reason})\n`)
+              process.stdout.write(`Skipped: ${command} (${reason})\n`)
               continue
             }
-            const said = await terminal.type(command)
+            const output = await terminal.type(command)
             process.stdout.write(`Run: ${command}\n`)
-            expect(said, command).toMatchObject({ code: expect.toBeOneOf([0, 'runs']) })
-            // curl is content with any answer.
+            expect(output, command).toMatchObject({ code: expect.toBeOneOf([0, 'runs']) })
+            // curl succeeds for any response.
             if (command.startsWith('curl'))
-              expect(JSON.parse(said.stdout), command).not.toHaveProperty('type')
-            if (command.includes('dev:github')) await pasteWhatItSays(terminal, said.stdout)
+              expect(JSON.parse(output.stdout), command).not.toHaveProperty('type')
+            if (command.includes('dev:github')) await pastePrintedLines(terminal, output.stdout)
           }
         } else if (language === 'ts') await compile(terminal, text)
-        else throw new Error(`Nothing here knows how to try a block of ${language || 'no language'}.`)
+        else throw new Error(`Unsupported code block language: ${language || 'none'}.`)
       }
     },
     300_000,
   )
 })
 
-/** The indented lines of what a command printed are for another terminal. */
-async function pasteWhatItSays(
+/** Runs the indented lines that a command printed for another terminal. */
+async function pastePrintedLines(
   terminal: Awaited<ReturnType<typeof openTerminal>>,
   printed: string,
 ): Promise<void> {
   const lines = printed.split('\n').filter((line) => line.startsWith('  '))
-  const said = await terminal.type(lines.join('\n'))
+  const output = await terminal.type(lines.join('\n'))
   process.stdout.write(`Run, as printed: ${lines.at(-1)?.trim()}\n`)
-  expect(said.code, said.stderr).toBe('runs')
-  const address = /Open the app +(\S+)/.exec(said.stdout)?.[1] ?? ''
+  expect(output.code, output.stderr).toBe('runs')
+  const address = /Open the app +(\S+)/.exec(output.stdout)?.[1] ?? ''
   const health = await fetch(new URL('/_companion/health', address))
   expect(await health.json()).toMatchObject({ github_app: 'configured' })
 }
 
-/** In a project that was just made, with the compiler's own defaults. */
+/** Compiles a block in a new project with default compiler options. */
 async function compile(
   { folder, env }: Awaited<ReturnType<typeof openTerminal>>,
   text: string,

@@ -23,23 +23,23 @@ const inWords = ({ limit, windowMs }: Rate) => {
   return `${limit} ${unit}`
 }
 
-/** The first number that a file's text has at a place. */
+/** The first match of a pattern in a file. */
 const numberAt = (name: string, place: RegExp) => {
   const found = place.exec(read(name))?.[1]
   if (found === undefined) throw new Error(`${name} has nothing like ${place}.`)
   return found
 }
 
-describe('a number in the documents is that of the code:', () => {
+describe('the documents match the code:', () => {
   it('limits', () => {
     const text = read('docs/api.md')
     expect(text).toContain(`| ${inWords(BURST)} and ${inWords(SUSTAINED)}, per key |`)
     expect(text).toMatch(new RegExp(`\\| ${inWords(ONBOARDING_SKIP)}, per user +\\| \`onboarding/skip\``))
     expect(text).toMatch(new RegExp(`\\| ${inWords(DELEGATION)}, per user +\\| \`invites/delegate\``))
-    expect(text).toContain(`| one refresh in ${REFRESH_COOLDOWN_MS / SECOND} seconds`)
+    expect(text).toContain(`| one refresh every ${REFRESH_COOLDOWN_MS / SECOND} seconds`)
   })
 
-  it('how often the server is killed', () => {
+  it('the number of kills in crash tests', () => {
     const usual = numberAt('test/quality/faults/crash.test.ts', /FAULT_ROUNDS \?\? (\d+)/)
     const many = numberAt('test/quality/faults/many.env', /FAULT_ROUNDS=(\d+)/)
     const cli = numberAt('test/main/cli/crash.test.ts', /ROUNDS = (\d+)/)
@@ -48,13 +48,13 @@ describe('a number in the documents is that of the code:', () => {
     expect(text).toContain(`| ${cli} times | \`test/main/cli/crash.test.ts\` |`)
   })
 
-  it('the oldest Node', () => {
+  it('the minimum Node version', () => {
     const oldest = numberAt('scripts/launch.cjs', /oldest = (\d+)/)
     for (const name of ['README.md', 'CONTRIBUTING.md'])
       expect(read(name)).toContain(`Node ${oldest} or newer`)
   })
 
-  it('the Nodes of the workflow are those of npm run test:nodes', () => {
+  it('the Node versions of the workflow and npm run test:nodes', () => {
     const named = numberAt('.github/workflows/ci.yml', /node: \[([^\]]+)\]/).split(', ')
     expect(new Set(named)).toEqual(new Set([...TOO_OLD, ...SUPPORTED].map(({ node }) => node)))
   })

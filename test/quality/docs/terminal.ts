@@ -7,18 +7,18 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export const ROOT = resolve(import.meta.dirname, '../../..')
-const PATIENCE_MS = 120_000
-const END_MS = 15_000
+const TIMEOUT_MS = 120_000
+const STOP_TIMEOUT_MS = 15_000
 
-/** What keeps running once it has said this. */
-const READY = /answers at http|Open the app +http|runs at http|"event":"ready"/
+/** Printed by commands that keep running. */
+const READY = /running at http|Open the app +http|runs at http|"event":"ready"/
 
-/** The ports that the documents name, each with one that is free here: the app of the person who runs the tests may have the real ones. */
+/** Ports in the documents. They are replaced with free ones, because the user's own app may be using them. */
 const DOCUMENTED_PORTS = ['7676', '7700']
 
-export type Said = { stdout: string; stderr: string; code: number | null | 'runs' }
+export type CommandOutput = { stdout: string; stderr: string; code: number | null | 'runs' }
 
-/** A folder that looks like a clone, with a home of its own, where commands are typed. */
+/** A terminal in a copy of the project, with its own home folder. */
 export async function openTerminal() {
   const folder = mkdtempSync(join(tmpdir(), 'companion docs '))
   for (const name of readdirSync(ROOT))
@@ -42,7 +42,7 @@ export async function openTerminal() {
     COMPANION_NO_APT: '1',
   }
 
-  /** The command with this machine's free ports, and the key that was printed last where it leaves one to fill in. */
+  /** Replaces documented ports with free ones and key placeholders with the last printed key. */
   const fillIn = (command: string) =>
     [...ports]
       .reduce(
@@ -50,37 +50,37 @@ export async function openTerminal() {
         command,
       )
       .replace('phx_…', key)
-      // Its port is the next after the app's.
+      // Its default port may be in use.
       .replace(/dev:github$/, 'dev:github -- --port 0')
 
-  /** Types a command and waits for its end, or until it says that it runs. */
-  async function type(command: string): Promise<Said> {
+  /** Runs a command and waits until it exits or is ready. */
+  async function type(command: string): Promise<CommandOutput> {
     const child = spawn('sh', ['-c', fillIn(command)], { cwd: folder, env, detached: true })
     running.add(child)
-    const said: Said = { stdout: '', stderr: '', code: null }
+    const output: CommandOutput = { stdout: '', stderr: '', code: null }
     child.stdout.on('data', (data) => {
-      said.stdout += data
+      output.stdout += data
     })
     child.stderr.on('data', (data) => {
-      said.stderr += data
+      output.stderr += data
     })
     const ended = once(child, 'close').then(([code]) => {
-      said.code = code
+      output.code = code
       running.delete(child)
     })
     for (const begin = Date.now(); running.has(child); await Promise.race([ended, sleep(100)])) {
-      if (READY.test(said.stdout)) return { ...said, code: 'runs' }
-      if (Date.now() - begin > PATIENCE_MS)
-        throw new Error(`${command} goes on and on: ${JSON.stringify(said)}`)
+      if (READY.test(output.stdout)) return { ...output, code: 'runs' }
+      if (Date.now() - begin > TIMEOUT_MS)
+        throw new Error(`${command} did not exit: ${JSON.stringify(output)}`)
     }
-    key = /phx_\w+/.exec(said.stdout)?.[0] ?? key
-    return said
+    key = /phx_\w+/.exec(output.stdout)?.[0] ?? key
+    return output
   }
 
   const interrupt = async (child: ChildProcess) => {
     const ended = once(child, 'close')
     signal(child, 'SIGINT')
-    await Promise.race([ended, sleep(END_MS)])
+    await Promise.race([ended, sleep(STOP_TIMEOUT_MS)])
     signal(child, 'SIGKILL')
   }
 
@@ -99,7 +99,7 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
   try {
     if (child.pid !== undefined) process.kill(-child.pid, name)
   } catch {
-    // All of it has ended.
+    // The whole process group has already exited.
   }
 }
 

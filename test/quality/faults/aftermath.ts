@@ -6,7 +6,7 @@ const snapshotRows = z.array(
   z.object({ link: z.string(), total: z.int(), rows: z.int(), positions: z.int(), marks: z.string() }),
 )
 
-/** What a crash left in a database, read while the next server runs on it. */
+/** The state of a database after a crash, read while the next server is using it. */
 export function readAftermath(file: string) {
   const db = new Database(file, { readonly: true })
   try {
@@ -27,7 +27,7 @@ export function readAftermath(file: string) {
         .array(z.string())
         .parse(db.prepare('SELECT grant_id FROM integrations WHERE seeded = 0').pluck().all()),
       snapshots: snapshotRows.parse(db.prepare(SNAPSHOTS).all()),
-      /** Rows of snapshots that nothing points at: swept in the background. */
+      /** Unreferenced snapshot rows, which are deleted in the background. */
       leftovers: z.int().parse(db.prepare(LEFTOVERS).pluck().get()),
       instance: z
         .string()

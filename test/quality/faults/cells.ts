@@ -1,10 +1,10 @@
-/** A value on the server that one writer at a time changes: `null` where it is not there. */
+/** A value on the server with a single writer at a time; `null` if missing. */
 export type Value = string | null
 
-/** What the server acknowledged of a value, and the change that it was killed over, if any. */
-type Cell = { acknowledged: Value; underWay: Value | undefined }
+/** The acknowledged value and the change in progress when the server was killed, if any. */
+type Cell = { acknowledged: Value; pending: Value | undefined }
 
-/** What writers were told, to be compared with what is there after a crash. */
+/** Tracks acknowledged writes, to compare them with the stored values after a crash. */
 export class Cells {
   readonly #cells = new Map<string, Cell>()
   acknowledgements = 0
@@ -17,27 +17,27 @@ export class Cells {
     return this.#cells.get(name)?.acknowledged ?? null
   }
 
-  /** Changes a value by `write`, which tells whether the server acknowledged it. It may throw when the server dies. */
+  /** Changes a value with `write`, which returns whether the server acknowledged it and can throw when the server is killed. */
   async change(name: string, to: Value, write: () => Promise<boolean>): Promise<void> {
-    const cell = this.#cells.get(name) ?? { acknowledged: null, underWay: undefined }
+    const cell = this.#cells.get(name) ?? { acknowledged: null, pending: undefined }
     this.#cells.set(name, cell)
-    cell.underWay = to
+    cell.pending = to
     if (!(await write())) return
     cell.acknowledged = to
-    cell.underWay = undefined
+    cell.pending = undefined
     this.acknowledgements++
   }
 
-  /** Takes over what is there now, and returns what should not be: a value that is neither the old one nor the new one. */
+  /** Adopts the stored values and returns a message for each that is neither the acknowledged nor the pending one. */
   settle(actual: ReadonlyMap<string, string>): string[] {
     const wrong: string[] = []
     for (const [name, cell] of this.#cells) {
-      const there = actual.get(name) ?? null
-      if (there !== cell.acknowledged && there !== cell.underWay) {
-        wrong.push(`${name} is ${there}; acknowledged ${cell.acknowledged}, under way ${cell.underWay}`)
+      const stored = actual.get(name) ?? null
+      if (stored !== cell.acknowledged && stored !== cell.pending) {
+        wrong.push(`${name} is ${stored}; acknowledged ${cell.acknowledged}, pending ${cell.pending}`)
       }
-      cell.acknowledged = there
-      cell.underWay = undefined
+      cell.acknowledged = stored
+      cell.pending = undefined
     }
     return wrong
   }

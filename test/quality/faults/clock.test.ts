@@ -11,7 +11,7 @@ const JUMPS: [name: string, ms: number][] = [
   ['back an hour', -60 * MINUTE],
   ['ahead a year', YEAR],
 ]
-/** GitHub's clock is the same in these tests, and a link that nobody used for half a year ends there. */
+/** GitHub uses the same clock in these tests, and its refresh tokens expire after half a year. */
 const LINK_JUMPS: typeof JUMPS = [
   ['back a year', -YEAR],
   ['back an hour', -60 * MINUTE],
@@ -27,7 +27,7 @@ describe('when the clock jumps', () => {
   const token = { key: KEYS.ada, body: { token: 'a', platform: 'ios' } }
   const push = '/api/users/@me/push_tokens/'
 
-  it.each(JUMPS)('%s, who was throttled waits for no longer than before', async (_name, jump) => {
+  it.each(JUMPS)('%s, throttled users wait no longer than before', async (_name, jump) => {
     const skip = () =>
       world.call('POST', '/api/users/@me/onboarding/skip/', { key: KEYS.grace, body: { reason: 'later' } })
     for (let n = 0; n < 30; n++) await skip()
@@ -40,7 +40,7 @@ describe('when the clock jumps', () => {
     expect((await skip()).status).toBe(200)
   })
 
-  it.each(JUMPS)('%s, keys go on opening, and their last use is noted', async (_name, jump) => {
+  it.each(JUMPS)('%s, keys keep working, and their last use is recorded', async (_name, jump) => {
     const lastUse = () =>
       world.companion.app.apiKeys.list(null).find(({ label, user }) => user === ADA && label === 'everything')
     expect((await world.call('GET', push, { key: KEYS.ada })).status).toBe(405)
@@ -49,7 +49,7 @@ describe('when the clock jumps', () => {
     expect(Date.parse(lastUse()?.last_used_at ?? '')).toBe(world.clock.now)
   })
 
-  it.each(JUMPS)('%s, a token that an app sends again counts as just seen', async (_name, jump) => {
+  it.each(JUMPS)('%s, a token that is registered again counts as just seen', async (_name, jump) => {
     await world.call('POST', push, token)
     world.clock.advance(jump)
     const { last_seen_at } = JSON.parse((await world.call('POST', push, token)).text)
@@ -67,17 +67,17 @@ describe('when the clock jumps', () => {
     expect(held.map(({ token }) => token)).toContain('newest')
   }
 
-  it('ahead, a token over the cap takes the place of the oldest', () => registersOverTheCap(YEAR))
+  it('ahead, a token over the cap replaces the oldest', () => registersOverTheCap(YEAR))
 
-  it('back, a token over the cap takes the place of the oldest', () => registersOverTheCap(-YEAR))
+  it('back, a token over the cap replaces the oldest', () => registersOverTheCap(-YEAR))
 
-  it.each(JUMPS)('%s, a new sign-in address works once', async (_name, jump) => {
+  it.each(JUMPS)('%s, a new sign-in link works once', async (_name, jump) => {
     world.clock.advance(jump)
     const session = await world.signIn(GRACE)
     expect((await world.call('GET', '/_companion/keys', { session })).status).toBe(200)
   })
 
-  it('back and forth again, a session and a sign-in address end when they should have', async () => {
+  it('back and forward again, sessions and sign-in links expire at the original time', async () => {
     const session = await world.signIn(GRACE)
     const address = new URL(world.companion.app.loginUrl())
     world.clock.advance(-YEAR)
@@ -98,13 +98,13 @@ describe('when the clock jumps, a link to GitHub', () => {
     expect((await repos()).status).toBe(200)
   })
   afterEach(async () => {
-    // What the last answer left for later, such as the sweep of a replaced list, comes first.
+    // Let deferred work, such as deleting a replaced list, finish first.
     for (let turn = 0; turn < 10; turn++) await new Promise(setImmediate)
     await world.stop()
   })
 
   it.each(LINK_JUMPS.filter(([name]) => name !== 'back an hour'))(
-    '%s, does not keep an old list for fresh',
+    '%s, does not treat an old list as fresh',
     async (_name, jump) => {
       world.github.world.addRepository({ name: 'new' })
       world.clock.advance(jump)
@@ -112,14 +112,14 @@ describe('when the clock jumps, a link to GitHub', () => {
     },
   )
 
-  it.each(LINK_JUMPS)('%s, may be refreshed at once', async (_name, jump) => {
+  it.each(LINK_JUMPS)('%s, can be refreshed immediately', async (_name, jump) => {
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(jump)
     const answer = await world.call('POST', `${GITHUB}/12345/repos/refresh/`, { key: LINKED })
     expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('"acme/new"')])
   })
 
-  it('back a day, is not kept from GitHub for a day by a limit that was to last a minute', async () => {
+  it('back a day, is not blocked for a day by a one-minute rate limit', async () => {
     world.github.faults.add(
       /repositories/,
       { kind: 'secondary-limit', retryAfterSeconds: 60, status: 403 },
@@ -133,9 +133,12 @@ describe('when the clock jumps, a link to GitHub', () => {
     expect(fetches()).toBeGreaterThan(before)
   })
 
-  it.each(LINK_JUMPS)('%s between start and return, can be made by starting again', async (_name, jump) => {
-    await world.start()
-    world.clock.advance(jump)
-    expect(await world.link()).toBe('/account-connected/github-integration?provider=github')
-  })
+  it.each(LINK_JUMPS)(
+    '%s between start and callback, can be created by starting again',
+    async (_name, jump) => {
+      await world.start()
+      world.clock.advance(jump)
+      expect(await world.link()).toBe('/account-connected/github-integration?provider=github')
+    },
+  )
 })

@@ -9,18 +9,18 @@ const readySchema = z.object({ url: z.string(), login: z.string() })
 
 export type RunningServer = z.infer<typeof readySchema> & {
   child: ChildProcess
-  /** Ends it without a word, as a power cut does, and waits until it is gone. */
+  /** Kills it without warning, like a power failure, and waits for it to exit. */
   kill(): Promise<void>
-  /** What it complained of. */
+  /** Its stderr output. */
   complaints(): string
 }
 
-/** Starts the server that is to be killed and waits until it answers. */
+/** Starts the server to be killed and waits until it is ready. */
 export async function startServer(settings: CrashServerSettings): Promise<RunningServer> {
   const program = join(import.meta.dirname, 'crash-server.ts')
   const child = spawn(process.execPath, [program, JSON.stringify(settings)], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The same sources are read at each start.
+    // All starts load the same sources.
     env: { ...process.env, NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache') },
   })
   let stderr = ''

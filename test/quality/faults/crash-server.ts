@@ -11,8 +11,8 @@ import { testHost } from '../../support/host.ts'
 import { fastClock } from './fast-clock.ts'
 
 /**
- * A server to be killed: on a folder of its own, with a clock that runs fast, and with its secrets in a file beside the database, or in the
- * system's keychain where the tests have one. Its one argument is JSON. Prints its address and a sign-in address.
+ * A server to be killed, with its own data folder and a fast clock. Secrets are in a file next to the database, or in the system keychain if
+ * the tests have one. Takes its settings as JSON and prints its URL and a sign-in link.
  */
 const settingsSchema = z.object({
   dataDir: z.string(),
@@ -51,7 +51,7 @@ function report(fields: unknown, message: string): void {
   process.stderr.write(`${message} ${JSON.stringify(fields)}\n`)
 }
 
-/** As durable as a keychain: each change is whole or not there. */
+/** As durable as a keychain: each change is atomic. */
 function openSecretFile(folder: string): SecretStore {
   const file = join(folder, 'secrets.json')
   const read = (): Record<string, string> =>

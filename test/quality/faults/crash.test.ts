@@ -13,29 +13,29 @@ import { type RunningServer, startServer } from './crash-run.ts'
 import { fastClock } from './fast-clock.ts'
 import { temporaryFolders } from './folders.ts'
 
-/** `npm run faults` asks for 200. */
+/** 200 in `npm run faults`. */
 const ROUNDS = Number(process.env.FAULT_ROUNDS ?? 20)
 const KEYCHAIN = process.env.COMPANION_TEST_KEYRING === '1'
 const BEGAN = Date.now()
 const REPOSITORIES = 700
-/** A server lives for at most so long, and mostly much shorter. */
-const LIFE_MS = 1000
+/** The maximum lifetime of a server. Most are killed much sooner. */
+const MAX_LIFETIME_MS = 1000
 
-const PEOPLE = ['ada', 'bob', 'cyd'].map((name) => ({
+const USERS = ['ada', 'bob', 'cyd'].map((name) => ({
   email: `${name}@example.com`,
   key: `phx_${name}_0123456789abcdefghijklmnopqrstuv`,
 }))
-const [ADA = fail(), BOB = fail()] = PEOPLE
+const [ADA = fail(), BOB = fail()] = USERS
 const SEED = {
   version: 1,
-  users: PEOPLE.map(({ email, key }, index) => ({
+  users: USERS.map(({ email, key }, index) => ({
     email,
     is_staff: index === 0,
     keys: [{ label: 'everything', scopes: ['*'], value: key }],
   })),
 }
-/** What takes a moment on an idle machine may take a while on a busy one. */
-const PATIENT = { timeout: 20_000 }
+/** Allows for a busy machine. */
+const POLL_OPTIONS = { timeout: 20_000 }
 const INTEGRATIONS = '/api/users/@me/integrations/github'
 
 let github: GitHubStandIn
@@ -47,7 +47,7 @@ afterAll(() => github.close())
 
 const newFolder = temporaryFolders()
 
-it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random points`, async () => {
+it(`keeps all acknowledged writes when killed ${ROUNDS} times at random points`, async () => {
   const dataDir = newFolder()
   const { clientId, clientSecret, slug } = github.world.app
   const app = { url: github.url, apiUrl: github.apiUrl, clientId, clientSecret, slug }
@@ -63,9 +63,9 @@ it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random point
   for (let round = 1; round <= ROUNDS; round++) {
     mark(round)
     session ??= await signedIn(server.login)
-    const life = setTimeout(LIFE_MS * Math.random() ** 2)
+    const life = setTimeout(MAX_LIFETIME_MS * Math.random() ** 2)
     const work = [
-      ...PEOPLE.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
+      ...USERS.flatMap((person) => [writeTokens(server, cells, person), writeUser(server, cells, person)]),
       writeKeys(server, cells, session),
       relink(server, cells),
       refresh(server, (generation) => {
@@ -92,27 +92,27 @@ it(`keeps what it acknowledged when it is killed ${ROUNDS} times at random point
       expect(held.filter((name) => !after.grants.some((grant) => name === `github-grant/${grant}`))).toEqual(
         [],
       )
-    }, PATIENT)
+    }, POLL_OPTIONS)
     expect(server.complaints()).toBe('')
   }
 
-  await vi.waitFor(() => expect(readAftermath(databasePath(dataDir)).leftovers).toBe(0), PATIENT)
+  await vi.waitFor(() => expect(readAftermath(databasePath(dataDir)).leftovers).toBe(0), POLL_OPTIONS)
   const last = await send(server, 'POST', `${INTEGRATIONS}/12345/repos/refresh/`, { key: ADA.key })
   expect([last.status, await last.text()]).toEqual([200, expect.stringContaining(`generation ${ROUNDS}`)])
   await server.kill()
   expect(cells.acknowledgements).toBeGreaterThan(0)
   process.stdout.write(
-    `Killed ${ROUNDS} times: ${cells.acknowledgements} acknowledged writes and ${refreshes} refreshes are all there (secrets in ${KEYCHAIN ? 'the keychain' : 'a file'}).\n`,
+    `Killed ${ROUNDS} times: ${cells.acknowledgements} acknowledged writes and ${refreshes} refreshes were kept (secrets in ${KEYCHAIN ? 'the keychain' : 'a file'}).\n`,
   )
 }, 600_000)
 
-/** Gives every repository the mark of a generation, by which a mixture of two can be told. */
+/** Marks every repository with a generation, so that mixed snapshots can be detected. */
 function mark(generation: number): void {
   for (const repository of github.world.repositories.values())
     repository.language = `generation ${generation}`
 }
 
-async function writeTokens(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+async function writeTokens(server: RunningServer, cells: Cells, { email, key }: (typeof USERS)[number]) {
   await untilKilled(async () => {
     const token = `token-${Math.floor(Math.random() * 15)}`
     const there = cells.acknowledged(`${email} ${token}`)
@@ -126,7 +126,7 @@ async function writeTokens(server: RunningServer, cells: Cells, { email, key }: 
   })
 }
 
-async function writeUser(server: RunningServer, cells: Cells, { email, key }: (typeof PEOPLE)[number]) {
+async function writeUser(server: RunningServer, cells: Cells, { email, key }: (typeof USERS)[number]) {
   await untilKilled(async () => {
     const n = String(Math.floor(Math.random() * 1e9))
     await cells.change(`${email} hedgehog`, n, async () => {
@@ -154,7 +154,7 @@ async function writeKeys(server: RunningServer, cells: Cells, headers: Record<st
   })
 }
 
-/** Goes through GitHub's pages; whether a link came of it. */
+/** Links an account through GitHub's pages. Returns whether it succeeded. */
 async function link(server: RunningServer, key: string, login: string): Promise<boolean> {
   const body = { connect_from: 'posthog_code' }
   const begun = await send(server, 'POST', `${INTEGRATIONS}/start/`, { key, body })
@@ -166,7 +166,7 @@ async function link(server: RunningServer, key: string, login: string): Promise<
   return returned.headers.get('location') === '/account-connected/github-integration?provider=github'
 }
 
-/** Bob links his account and removes it again, over and over. */
+/** Links and removes Bob's account repeatedly. */
 async function relink(server: RunningServer, cells: Cells) {
   await untilKilled(async () => {
     if (cells.acknowledged(`${BOB.email} link`) === null)
@@ -192,14 +192,14 @@ async function refresh(server: RunningServer, done: (generation: number) => void
   })
 }
 
-/** Does it over and over until the server is gone, with pauses in which others get their turn. */
+/** Repeats `work` until the server is killed, with pauses so that others can run. */
 async function untilKilled(work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await work()
       await setTimeout(10)
     } catch (error) {
-      // What fetch throws where the connection broke.
+      // fetch throws this if the connection is lost.
       if (error instanceof TypeError) return
       throw error
     }
@@ -231,5 +231,5 @@ async function secretNames(dataDir: string, instance: string): Promise<string[]>
 }
 
 function fail(): never {
-  throw new Error('there are three people')
+  throw new Error('expected three users')
 }

@@ -43,7 +43,7 @@ function begin(dataDir = newFolder()) {
 const names = (folder: string) => (existsSync(folder) ? readdirSync(folder).sort() : [])
 
 describe('the daily backup', () => {
-  it('is made when the server starts, is whole, and is for its owner alone', async () => {
+  it('is made at startup, is valid, and is private', async () => {
     const dataDir = newFolder()
     const world = await createWorld({ config: { dataDir, port: 0 } })
     await world.companion.start()
@@ -61,7 +61,7 @@ describe('the daily backup', () => {
     db.close()
   })
 
-  it('is not made of what is in memory alone', async () => {
+  it('is not made for an in-memory database', async () => {
     const world = await createWorld({ config: { port: 0 } })
     await world.companion.start()
     await new Promise(setImmediate)
@@ -69,7 +69,7 @@ describe('the daily backup', () => {
     expect(world.log.filter(({ message }) => message.includes('backup'))).toEqual([])
   })
 
-  it('is made again when the last one is a day old, and not before', async () => {
+  it('is made again once the last one is a day old', async () => {
     const { backups, folder, time } = begin()
     await backups.check()
     const first = names(folder)
@@ -81,7 +81,7 @@ describe('the daily backup', () => {
     expect(names(folder)).toHaveLength(2)
   })
 
-  it(`is kept ${DAILY_BACKUPS_KEPT} times, beside copies that it did not make`, async () => {
+  it(`is kept ${DAILY_BACKUPS_KEPT} times, without deleting other backups`, async () => {
     const { backups, folder, time } = begin()
     mkdirSync(folder)
     const others = ['before-schema-2-from-1-2020-01-01T00-00-00-000Z.db', 'mine.db']
@@ -100,7 +100,7 @@ describe('the daily backup', () => {
   it.each([
     ['back', -YEAR],
     ['ahead', YEAR],
-  ])('goes on each day when the clock is set %s a year', async (_name, jump) => {
+  ])('is still made daily when the clock is set %s a year', async (_name, jump) => {
     const { backups, folder, time } = begin()
     for (let day = 0; day < DAILY_BACKUPS_KEPT; day++, time.now += DAY) await backups.check()
     const before = names(folder)
@@ -114,7 +114,7 @@ describe('the daily backup', () => {
     expect(names(folder)).toEqual(expect.arrayContaining(newest))
   })
 
-  it('lets requests in while it copies', async () => {
+  it('does not block requests', async () => {
     const { db, backups } = begin()
     db.exec('CREATE TABLE filler (a BLOB)')
     for (let i = 0; i < 40; i++) db.prepare('INSERT INTO filler VALUES (randomblob(100000))').run()
@@ -131,7 +131,7 @@ describe('the daily backup', () => {
     expect(turns).toBeGreaterThanOrEqual(10)
   })
 
-  it('has everything that was written while it was made', async () => {
+  it('includes writes made while it runs', async () => {
     const { db, backups, folder } = begin()
     db.exec('CREATE TABLE filler (a BLOB)')
     for (let i = 0; i < 20; i++) db.prepare('INSERT INTO filler VALUES (randomblob(100000))').run()
@@ -144,7 +144,7 @@ describe('the daily backup', () => {
     copy.close()
   })
 
-  it('that a crash cut short is removed by the next one', async () => {
+  it('left incomplete by a crash is removed by the next one', async () => {
     const { backups, folder } = begin()
     mkdirSync(folder)
     writeFileSync(join(folder, 'daily-2026-05-06T00-00-00-000Z.db.partial-1'), 'half')
@@ -152,7 +152,7 @@ describe('the daily backup', () => {
     expect(names(folder)).toEqual([expect.stringMatching(/^daily-2026-05-07.*Z\.db$/)])
   })
 
-  it('leaves nothing half done when the server stops in the middle of it', async () => {
+  it('leaves no partial file if the server stops while it runs', async () => {
     const { db, backups, folder } = begin()
     db.exec('CREATE TABLE filler (a BLOB)')
     for (let i = 0; i < 20; i++) db.prepare('INSERT INTO filler VALUES (randomblob(100000))').run()
@@ -162,13 +162,13 @@ describe('the daily backup', () => {
     expect(names(folder)).toEqual([])
   })
 
-  it('of a database that became damaged is not kept, and the good ones stay', async () => {
+  it('of a corrupted database is discarded, and valid ones are kept', async () => {
     const { db, backups, folder, time, dataDir, warnings } = begin()
     await backups.check()
     const good = names(folder)
     db.exec('CREATE TABLE filler (a TEXT); CREATE INDEX filler_a ON filler (a)')
     db.exec("INSERT INTO filler VALUES ('a'), ('b')")
-    // An index that has lost its rows: what a disk that forgets a write leaves behind.
+    // An index that has lost its rows, as after a lost disk write.
     db.unsafeMode(true)
     db.exec(
       "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'sessions') WHERE name = 'filler_a'; PRAGMA writable_schema = RESET",

@@ -24,7 +24,7 @@ import { doctorOn, openServer, refusalOf } from './here.ts'
 
 const newFolder = temporaryFolders()
 
-/** A data folder that a server ran on and made its daily copy of. */
+/** A data folder that a server has used and backed up. */
 async function makeUsedFolder(dataDir: string): Promise<void> {
   const app = await openServer(dataDir, SEED)
   await app.start()
@@ -48,15 +48,15 @@ const overwrite = (file: string, at: number, bytes: Buffer) => {
 
 const PAGE = 4096
 
-const DAMAGES: [name: string, damage: (file: string) => void][] = [
-  ['whose header is overwritten', (file) => overwrite(file, 0, Buffer.alloc(100, 0x5a))],
-  ['that is no database', (file) => writeFileSync(file, 'Dear diary,\n'.repeat(1000))],
-  ['whose first page after the header is lost', (file) => overwrite(file, 100, Buffer.alloc(PAGE - 100))],
+const CORRUPTIONS: [name: string, damage: (file: string) => void][] = [
+  ['with an overwritten header', (file) => overwrite(file, 0, Buffer.alloc(100, 0x5a))],
+  ['that is not a database', (file) => writeFileSync(file, 'Dear diary,\n'.repeat(1000))],
+  ['with an erased first page', (file) => overwrite(file, 100, Buffer.alloc(PAGE - 100))],
   ['with a page of garbage in the middle', (file) => overwrite(file, 3 * PAGE, Buffer.alloc(PAGE, 0xff))],
   ['with a page of zeros in the middle', (file) => overwrite(file, 3 * PAGE, Buffer.alloc(PAGE))],
-  ['that is cut in half', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
-  ['that is cut within its first page', (file) => truncateSync(file, 1000)],
-  ['that is cut to nothing', (file) => truncateSync(file, 0)],
+  ['truncated to half its size', (file) => truncateSync(file, Math.floor(statSync(file).size / 2))],
+  ['truncated within its first page', (file) => truncateSync(file, 1000)],
+  ['truncated to zero bytes', (file) => truncateSync(file, 0)],
 ]
 
 describe('a database', () => {
@@ -74,8 +74,8 @@ describe('a database', () => {
     }
   }
 
-  it.each(DAMAGES)(
-    '%s is refused, left as it is, found by doctor, and replaced by restore',
+  it.each(CORRUPTIONS)(
+    '%s is rejected, left unchanged, found by doctor, and replaced by restore',
     async (_name, damage) => {
       const { dataDir, database, backup } = folder()
       damage(database)
@@ -100,7 +100,7 @@ describe('a database', () => {
     },
   )
 
-  it('that is damaged: the newest copy that is sound is named, not one that is damaged too', async () => {
+  it('that is corrupted: the latest valid backup is suggested', async () => {
     const { dataDir, database, backup } = folder()
     const newer = join(backupFolder(dataDir), 'daily-2099-01-01T00-00-00-000Z.db')
     writeFileSync(newer, 'half a copy')
@@ -113,7 +113,7 @@ describe('a database', () => {
     expect(copiesIn(dataDir)).toHaveLength(2)
   })
 
-  it('that is damaged and has no copy is refused with advice all the same', async () => {
+  it('that is corrupted and has no backup is rejected with advice', async () => {
     const { dataDir, database } = folder()
     rmSync(backupFolder(dataDir), { recursive: true })
     overwrite(database, 0, Buffer.alloc(100))
@@ -124,7 +124,7 @@ describe('a database', () => {
     })
   })
 
-  it('from a newer version is refused and left as it is, and an older copy comes back by restore', async () => {
+  it('from a newer version is rejected and left unchanged, and an older backup can be restored', async () => {
     const { dataDir, database, backup } = folder()
     const db = new Database(database)
     db.pragma('user_version = 99')
@@ -143,7 +143,7 @@ describe('a database', () => {
     expect(await doctorOn(dataDir, 'Database')).toMatchObject({ state: 'ok' })
   })
 
-  it('is not replaced by a file that is damaged, from a newer version, or something else', () => {
+  it('is not replaced by a file that is corrupted, from a newer version, or of another kind', () => {
     const { database, backup } = folder()
     const bytes = readFileSync(database)
     const bad = join(newFolder(), 'bad.db')
@@ -173,12 +173,12 @@ describe('a database', () => {
     }
   })
 
-  it('comes back with a power cut in its log: what follows the tear is lost, what was written before is not', () => {
+  it('with a write-ahead log truncated by a power failure keeps all earlier writes', () => {
     const { dataDir, database } = folder()
     const db = openDatabase(dataDir)
     const put = (n: number) => db.prepare('UPDATE users SET first_name = ?').run(String(n))
     for (let n = 1; n <= 5; n++) put(n)
-    // The files as a power cut finds them: an open log and no one to empty it.
+    // The files as after a power failure: the log was not checkpointed.
     const after = join(newFolder(), 'after')
     cpSync(dataDir, after, { recursive: true })
     db.close()
@@ -192,7 +192,7 @@ describe('a database', () => {
   })
 
   it.skipIf(process.platform === 'win32')(
-    'that others could read is closed to them at the next start',
+    'that other users could read is made private at the next start',
     async () => {
       const { dataDir, database } = folder()
       chmodSync(dataDir, 0o755)

@@ -1,4 +1,4 @@
 const SPEED = 200
 
-/** A clock by which half a minute is 150 ms, counted from a moment that all processes of a test know. */
+/** A clock on which half a minute takes 150 ms, with the same origin in all processes of a test. */
 export const fastClock = (began: number) => (): number => began + (Date.now() - began) * SPEED

@@ -6,13 +6,13 @@ import { openMemorySecrets } from '../../../src/main/platform/keychain.ts'
 import { testConfig } from '../../support/config.ts'
 import { testHost } from '../../support/host.ts'
 
-/** A server of this process on a data folder, ready to listen on a free port. @throws StartError as `serve` does */
+/** Opens a server in this process on a data folder, ready to listen on a free port. @throws StartError as `serve` does */
 export function openServer(dataDir: string, seed: unknown = { version: 1 }, port = 0): Promise<Companion> {
   const parsed = parseSeed(JSON.stringify(seed), 'the seed')
   return openCompanion(testConfig({ dataDir, port }), testHost(), { parsed, progress: () => {} })
 }
 
-/** The sentence with which a server refuses to start on a folder. */
+/** The error message when a server fails to start on a folder. */
 export async function refusalOf(dataDir: string): Promise<string> {
   const app = await openServer(dataDir).catch((error: unknown) => {
     if (error instanceof StartError) return error.message
@@ -23,7 +23,7 @@ export async function refusalOf(dataDir: string): Promise<string> {
   throw new Error('The server opened the folder.')
 }
 
-/** What doctor finds under a heading. */
+/** The doctor finding with a given name. */
 export async function doctorOn(dataDir: string, name: string): Promise<Finding | undefined> {
   const findings = await diagnose({ dataDir, port: null, github: {}, openSecrets: openMemorySecrets })
   return findings.find((finding) => finding.name === name)

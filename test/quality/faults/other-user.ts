@@ -13,18 +13,17 @@ const starts = (command: readonly string[]): boolean => {
   return spawnSync(name, args).status === 0
 }
 
-/** Whether the program can be run as a user without special rights: as root needs `setpriv`, and a tree that others may read. */
+/** Whether the program can be run as an unprivileged user. As root, this requires `setpriv` and a project folder that others can read. */
 export const canBeOtherUser =
   process.platform !== 'win32' && starts([...become, process.execPath, '--version'])
-if (!canBeOtherUser)
-  process.stdout.write('left out: what another user may do, since there is no way to become one\n')
+if (!canBeOtherUser) process.stdout.write('skipped: tests as another OS user (cannot switch users)\n')
 
-/** Runs a command line of the program as a user without special rights. */
+/** Runs the CLI as an unprivileged user. */
 export function asOtherUser(args: readonly string[]) {
   return runAsOther([process.execPath, PROGRAM, ...args])
 }
 
-/** Runs any command as a user without special rights. */
+/** Runs any command as an unprivileged user. */
 export function runAsOther(command: readonly string[]) {
   const [name = '', ...rest] = [...become, ...command]
   const { status, stdout, stderr } = spawnSync(name, rest, {
@@ -34,5 +33,5 @@ export function runAsOther(command: readonly string[]) {
   return { status, stdout, stderr }
 }
 
-/** Lets others into a folder that holds what a test looks at. */
+/** Gives other users access to a test's folder. */
 export const openToOthers = (folder: string): void => chmodSync(folder, 0o777)

@@ -23,9 +23,9 @@ const onSmallDisk = (folder: string) => [
 ]
 const [unshare = '', ...probe] = [...onSmallDisk('/mnt'), 'true']
 const canMount = process.platform === 'linux' && spawnSync(unshare, probe).status === 0
-if (!canMount) process.stdout.write('left out: full disks, since no small disk can be mounted here\n')
+if (!canMount) process.stdout.write('skipped: full disk tests (cannot mount a small disk)\n')
 
-/** Takes every byte that is left on the server's own disk; returns what gives them back. */
+/** Fills the server's disk. Returns a function that frees the space again. */
 function fill(server: Served, folder: string): () => void {
   const filler = `/proc/${server.ready.pid}/root${folder}/filler`
   const file = openSync(filler, 'w')
@@ -33,7 +33,7 @@ function fill(server: Served, folder: string): () => void {
     try {
       for (;;) writeSync(file, Buffer.alloc(size))
     } catch {
-      // No room for so much.
+      // No space for a block of this size.
     }
   }
   closeSync(file)
@@ -61,11 +61,11 @@ describe.skipIf(!canMount)('a full disk', () => {
     server.request(hedgehog, { method: 'PATCH', key: KEYS.ada, body: JSON.stringify(config) })
   const get = async (server: Served) => (await server.request(hedgehog, { key: KEYS.ada })).json()
 
-  it('refuses each kind of write in one sentence, goes on reading, loses nothing and recovers', async () => {
+  it('rejects each kind of write with one sentence, still allows reads, loses no data, and recovers', async () => {
     const { server, free } = await begin()
     const session = await signInWith(server.ready.login_url)
 
-    // The log has some room of its own; what it takes, it keeps.
+    // The write-ahead log may have free space of its own; writes that fit are kept.
     let kept: unknown = {}
     for (let n = 1; ; n++) {
       const config = { n, padding: 'x'.repeat(60_000) }
@@ -124,13 +124,13 @@ describe.skipIf(!canMount)('a full disk', () => {
     expect(await server.stop()).toBe(0)
   })
 
-  it('lets a server stop without a complaint to the person', async () => {
+  it('does not cause errors when the server stops', async () => {
     const { server } = await begin()
     await put(server, { last: true })
     expect(await server.stop()).toBe(0)
   })
 
-  it('is what start, the other commands and doctor say, each in a line', async () => {
+  it('is reported in one line at startup, by other commands, and by doctor', async () => {
     const folder = newFolder()
     const script = [
       'mount -t tmpfs -o size=3m tmpfs "$0"',
@@ -153,7 +153,7 @@ describe.skipIf(!canMount)('a full disk', () => {
     )
     expect(stdout).toMatch(/keys 1\nserve 1\nbackup 1\n/)
     expect(stdout).toMatch(/✗ Disk\s+only 0 MiB free/)
-    expect(stdout).toMatch(/Database .*(sound|is full)/)
+    expect(stdout).toMatch(/Database .*(healthy|is full)/)
     expect(stdout).not.toMatch(/restore/)
     expect(stdout).toMatch(/doctor 1/)
     expect(stdout).not.toMatch(/copy/)

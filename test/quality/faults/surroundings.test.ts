@@ -11,8 +11,8 @@ import { asOtherUser, canBeOtherUser, openToOthers } from './other-user.ts'
 prepareProgram()
 const newFolder = temporaryFolders()
 
-describe('a port that is taken', () => {
-  it('is named in one line, by doctor too, and the data stays free for others', async () => {
+describe('a port in use', () => {
+  it('is reported in one line and by doctor, and the data folder stays unlocked', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const address = other.address()
@@ -29,14 +29,14 @@ describe('a port that is taken', () => {
     await app.close()
     expect(await doctorOn(dataDir, 'Server')).toMatchObject({
       state: 'problem',
-      detail: expect.stringContaining(`holds port ${port}`),
+      detail: expect.stringContaining(`port ${port} is in use`),
     })
     other.close()
   })
 })
 
 describe('a second server on a folder', () => {
-  it('is refused with the address of the first, which doctor finds, and may start once the first is killed', async () => {
+  it('is rejected with the URL of the first, which doctor reports, and starts once the first is killed', async () => {
     const dataDir = newFolder()
     const first = await serve(['--data-dir', dataDir])
     const refusal = await run(['serve', '--port', '0', '--data-dir', dataDir])
@@ -55,7 +55,7 @@ describe('a second server on a folder', () => {
   })
 })
 
-describe.skipIf(!canBeOtherUser)('without the right to write', () => {
+describe.skipIf(!canBeOtherUser)('without write access', () => {
   const readOnly: [name: string, make: (dataDir: string) => void][] = [
     [
       'the folder',
@@ -76,33 +76,30 @@ describe.skipIf(!canBeOtherUser)('without the right to write', () => {
     ['a folder that is a file', (dataDir) => writeFileSync(dataDir, '')],
   ]
 
-  it.each(readOnly)(
-    'on %s, start and the commands fail with one line that says what to do',
-    (_name, make) => {
-      const folder = newFolder()
-      openToOthers(folder)
-      const dataDir = join(folder, 'data')
-      make(dataDir)
-      for (const args of [
-        ['serve', '--port', '0'],
-        ['restore', '/dev/null'],
-      ]) {
-        const { status, stdout, stderr } = asOtherUser([...args, '--data-dir', dataDir])
-        expect([status, stdout, stderr.trimEnd().split('\n')]).toEqual([
-          1,
-          '',
-          [expect.stringMatching(/(write access|Check the path|Choose another)/)],
-        ])
-      }
-      const doctor = asOtherUser(['doctor', '--json', '--data-dir', dataDir])
-      expect([doctor.status, doctor.stderr]).toEqual([1, ''])
-      expect(JSON.parse(doctor.stdout)).toContainEqual(
-        expect.objectContaining({ state: 'problem', detail: expect.stringMatching(/access/) }),
-      )
-    },
-  )
+  it.each(readOnly)('to %s, startup and commands fail with one line that says what to do', (_name, make) => {
+    const folder = newFolder()
+    openToOthers(folder)
+    const dataDir = join(folder, 'data')
+    make(dataDir)
+    for (const args of [
+      ['serve', '--port', '0'],
+      ['restore', '/dev/null'],
+    ]) {
+      const { status, stdout, stderr } = asOtherUser([...args, '--data-dir', dataDir])
+      expect([status, stdout, stderr.trimEnd().split('\n')]).toEqual([
+        1,
+        '',
+        [expect.stringMatching(/(write access|Check the path|Choose another)/)],
+      ])
+    }
+    const doctor = asOtherUser(['doctor', '--json', '--data-dir', dataDir])
+    expect([doctor.status, doctor.stderr]).toEqual([1, ''])
+    expect(JSON.parse(doctor.stdout)).toContainEqual(
+      expect.objectContaining({ state: 'problem', detail: expect.stringMatching(/access/) }),
+    )
+  })
 
-  it('on its own folder, the person who owns it gets it back by starting', () => {
+  it('to a read-only folder that the user owns, startup restores access', () => {
     const folder = newFolder()
     openToOthers(folder)
     const dataDir = join(folder, 'data')

@@ -1,7 +1,7 @@
-/** How long each property may look for a fault, in milliseconds; `npm run fuzz` gives minutes. */
+/** The time budget of each property, in milliseconds; minutes in `npm run fuzz`. */
 export const BUDGET_MS = Number(process.env.FUZZ_SECONDS ?? 3) * 1000
 
-/** For fast-check: as many runs as the time allows, and the seed of a run that is to be repeated. */
+/** fast-check options: as many runs as the time allows, and the seed of a run to repeat. */
 export const within = (ms = BUDGET_MS) => ({
   numRuns: Number.MAX_SAFE_INTEGER,
   interruptAfterTimeLimit: ms,

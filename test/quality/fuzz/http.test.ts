@@ -7,7 +7,7 @@ import { KEYS } from '../../support/seed.ts'
 import { createWorld, type Session, type World } from '../../support/world.ts'
 import { BUDGET_MS, within } from './budget.ts'
 
-/** A request as the generator makes it, and as cases/ keeps those that found something. */
+/** A generated request. Requests that found a bug are kept in cases/. */
 const requestSchema = z.object({
   method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']),
   path: z.string(),
@@ -247,8 +247,8 @@ const request: fc.Arbitrary<FuzzRequest> = fc.record({
 
 const isHeaderValue = (text: string) => /^[\t\x20-\x7e]*$/.test(text)
 
-/** What holds for every answer, whatever was asked. */
-async function holds(asked: FuzzRequest): Promise<void> {
+/** Checks the invariants of every response. */
+async function checkInvariants(asked: FuzzRequest): Promise<void> {
   const key = {
     ada: KEYS.ada,
     grace: KEYS.grace,
@@ -262,7 +262,7 @@ async function holds(asked: FuzzRequest): Promise<void> {
     ...(key === undefined ? {} : { key }),
     ...(asked.who === 'session' ? { session } : {}),
   })
-  // Without a keychain entry or GitHub App a link can't be made; nothing else may fail on the server's side.
+  // Linking fails without a keychain entry or GitHub App; nothing else may cause a server error.
   expect(answer.status === 503 ? answer.text : answer.status).not.toBe(500)
   expect(answer.headers['x-content-type-options']).toBe('nosniff')
   expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin')
@@ -282,15 +282,15 @@ const CASES = join(import.meta.dirname, 'cases')
 
 describe('the HTTP surface', () => {
   it.each(readdirSync(CASES).filter((name) => name.startsWith('http-')))(
-    'holds for %s, which found a fault once',
+    'handles %s, which once found a bug',
     async (name) => {
-      await holds(requestSchema.parse(JSON.parse(readFileSync(join(CASES, name), 'utf8'))))
+      await checkInvariants(requestSchema.parse(JSON.parse(readFileSync(join(CASES, name), 'utf8'))))
     },
   )
 
   it(
-    'holds for whatever is sent',
-    () => fc.assert(fc.asyncProperty(request, holds), within()),
+    'handles arbitrary requests',
+    () => fc.assert(fc.asyncProperty(request, checkInvariants), within()),
     BUDGET_MS + 60_000,
   )
 })

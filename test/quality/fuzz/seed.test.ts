@@ -6,7 +6,7 @@ import { SEED } from '../../support/seed.ts'
 import { createWorld } from '../../support/world.ts'
 import { BUDGET_MS, within } from './budget.ts'
 
-/** Parses it, or says in one sentence what is wrong with it. */
+/** Whether a seed is valid. An invalid one must be reported in one sentence. */
 function parses(text: string): boolean {
   try {
     parseSeed(text, 'the seed')
@@ -18,7 +18,7 @@ function parses(text: string): boolean {
   }
 }
 
-/** The seed of the tests with one of its values, wherever it is, replaced, removed or doubled. */
+/** The test seed with one of its values replaced, removed, or duplicated. */
 const mutated = fc
   .record({
     at: fc.nat(),
@@ -49,7 +49,7 @@ const mutated = fc
 
 describe('the seed file', () => {
   it(
-    'is parsed, or refused in a sentence, whatever text it holds',
+    'with any text is either parsed or rejected in one sentence',
     () => {
       fc.assert(
         fc.property(
@@ -69,7 +69,7 @@ describe('the seed file', () => {
   )
 
   it(
-    'that is parsed can be applied, and applied again',
+    'that is valid can be applied twice',
     async () => {
       await fc.assert(
         fc.asyncProperty(mutated, async (seed) => {

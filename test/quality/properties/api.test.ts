@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { KEYS } from '../../support/seed.ts'
 import { type Answer, createWorld, type Method, type World } from '../../support/world.ts'
 
-// What fails is printed with its seed and path; `fc.assert(…, { seed, path })` runs it again.
+// Failures are printed with their seed and path; `fc.assert(…, { seed, path })` reproduces them.
 const RUNS = 250
 
 const envelopeSchema = z.strictObject({
@@ -20,11 +20,11 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Success, or PostHog's envelope with a status of the client's making. Never our fault. */
-function expectSound(answer: Answer, method: Method) {
+/** A response is either a success or a client error in PostHog's envelope, never a server error. */
+function expectNoServerError(answer: Answer, method: Method) {
   expect(answer.status).toBeLessThan(500)
   if (answer.status >= 400 && method !== 'HEAD') envelopeSchema.parse(answer.json())
-  // What is throttled must not hide what comes after it.
+  // Throttling must not hide later requests.
   world.clock.advance(3_700_000)
 }
 
@@ -186,7 +186,7 @@ const method = fc.constantFrom<Method>(
   'DELETE',
   'OPTIONS',
 )
-/** What a header may hold at all: the rest is refused before it reaches a server. */
+/** A valid header value; others are rejected before they reach a server. */
 const header = fc.string({ maxLength: 40 }).map((raw) => raw.replaceAll(/[^\x20-\x7e]/g, '?').trim())
 const headers = fc.record(
   {
@@ -204,30 +204,30 @@ const headers = fc.record(
 )
 
 describe('no input', () => {
-  it('makes the server fail', { timeout: 60_000 }, async () => {
+  it('causes a server error', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(method, path, body, async (verb, address, content) => {
-        expectSound(await world.call(verb, address, { key: KEYS.ada, body: content }), verb)
+        expectNoServerError(await world.call(verb, address, { key: KEYS.ada, body: content }), verb)
       }),
       { numRuns: RUNS * 3 },
     )
   })
 
-  it('of a signed-in page makes the server fail', { timeout: 60_000 }, async () => {
+  it('from a signed-in page causes a server error', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(method, path, body, async (verb, address, content) => {
         if (address.startsWith('/_companion/logout')) return
         const session = await world.signIn('ada@example.com')
-        expectSound(await world.call(verb, address, { session, body: content }), verb)
+        expectNoServerError(await world.call(verb, address, { session, body: content }), verb)
       }),
       { numRuns: RUNS },
     )
   })
 
-  it('in headers makes the server fail', { timeout: 60_000 }, async () => {
+  it('in headers causes a server error', { timeout: 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(method, path, headers, async (verb, address, given) => {
-        expectSound(await world.call(verb, address, { headers: given, body: '{"a":1}' }), verb)
+        expectNoServerError(await world.call(verb, address, { headers: given, body: '{"a":1}' }), verb)
       }),
       { numRuns: RUNS },
     )
@@ -235,7 +235,7 @@ describe('no input', () => {
 })
 
 describe('the hedgehog', () => {
-  it('comes back as any JSON object that was sent', { timeout: 60_000 }, async () => {
+  it('is returned as sent, for any JSON object', { timeout: 60_000 }, async () => {
     const config = fc.dictionary(
       fc.string().map((name) => `x${name}`),
       fc.jsonValue(),

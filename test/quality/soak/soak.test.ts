@@ -5,13 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createLinkedWorld, GITHUB, ADA as KEY, type LinkedWorld } from '../../support/github/linked.ts'
 import type { CallOptions, Method } from '../../support/world.ts'
 
-/** `npm run soak` asks for 150,000. */
+/** 150,000 in `npm run soak`. */
 const REQUESTS = Number(process.env.SOAK_REQUESTS ?? 4000)
-/** The clock goes on so far with each request: more than an hour in the short run, in which snapshots age as they do. */
+/** The clock advances by this much with each request: more than an hour in the short run, so that snapshots become stale. */
 const TICK_MS = 1000
 const SAMPLES = 20
-/** The heap of a short run wavers by some hundred bytes for each request; a request that stayed would be thousands. */
-const MOST_BYTES_EACH = REQUESTS < 50_000 ? 2000 : 100
+/** In a short run the heap varies by a few hundred bytes per request; a leaked request would be thousands. */
+const MAX_BYTES_PER_REQUEST = REQUESTS < 50_000 ? 2000 : 100
 
 let world: LinkedWorld
 beforeAll(async () => {
@@ -27,7 +27,7 @@ afterAll(async () => {
 type Step = [method: Method, path: string, options?: CallOptions]
 const ME = '/api/users/@me'
 
-/** What a web page, a desktop app, a phone and a script ask for, one after the other. */
+/** Typical requests of a web page, a desktop app, a phone, and a script. */
 const stepsOf = (n: number): Step[] => [
   ['GET', `${ME}/hedgehog_config/`],
   ['PATCH', `${ME}/hedgehog_config/`, { body: { n, padding: 'x'.repeat(n % 2000) } }],
@@ -38,13 +38,13 @@ const stepsOf = (n: number): Step[] => [
   ['GET', `${GITHUB}/12345/repos/?limit=100&offset=${(n * 100) % 300}`],
   ['GET', `${GITHUB}/12345/repos/?search=repo-0${n % 10}`],
   ['PATCH', `${ME}/`, { body: { first_name: `Name ${n}` } }],
-  // What goes wrong in a day.
+  // Typical errors.
   ['GET', `${ME}/`, { key: 'phx_wrong' }],
   ['POST', `${ME}/push_tokens/`, { body: '{"broken' }],
   ['GET', '/api/nothing/'],
   ['GET', `/complete/github-link/?state=token%3D${n}&code=x`],
 ]
-/** What goes to GitHub, less often. */
+/** Less frequent requests that reach GitHub. */
 const gitHubStepsOf = (n: number): Step[] => [
   ['GET', `${GITHUB}/12345/branches/?repo=acme/repo-00${String(n % 100).padStart(3, '1')}`],
   ['POST', `${GITHUB}/12345/repos/refresh/`],
@@ -65,7 +65,7 @@ function slope(points: readonly { x: number; y: number }[]): number {
 setFlagsFromString('--expose-gc')
 const gc: unknown = runInNewContext('gc')
 
-/** Bytes of the heap that are in use once everything that can go is gone. */
+/** The heap in use after garbage collection, in bytes. */
 async function heapInUse(): Promise<number> {
   for (let turn = 0; turn < 3; turn++) {
     if (typeof gc === 'function') gc()
@@ -74,7 +74,7 @@ async function heapInUse(): Promise<number> {
   return process.memoryUsage().heapUsed
 }
 
-it(`holds ${REQUESTS} mixed requests without an error that nobody asked for, and without growing`, async () => {
+it(`holds ${REQUESTS} mixed requests without unexpected errors or memory growth`, async () => {
   const samples: { x: number; y: number }[] = []
   const unexpected = new Set<string>()
   let requests = 0
@@ -90,12 +90,12 @@ it(`holds ${REQUESTS} mixed requests without an error that nobody asked for, and
     world.github.requests.clear()
     if (requests > (samples.length * REQUESTS) / SAMPLES) samples.push({ x: requests, y: await heapInUse() })
   }
-  // The first half fills caches and compiles what is used often.
+  // The first half fills caches and compiles hot code.
   const bytesEach = slope(samples.slice(SAMPLES / 2))
   const end = ((samples.at(-1)?.y ?? 0) / 1024 ** 2).toFixed(0)
   process.stdout.write(
-    `${requests} requests: the heap grows ${bytesEach.toFixed(0)} bytes for each, and is ${end} MiB at the end\n`,
+    `${requests} requests: the heap grows by ${bytesEach.toFixed(0)} bytes per request and is ${end} MiB at the end\n`,
   )
   expect([...unexpected]).toEqual([])
-  expect(bytesEach).toBeLessThan(MOST_BYTES_EACH)
+  expect(bytesEach).toBeLessThan(MAX_BYTES_PER_REQUEST)
 }, 1_200_000)

@@ -9,7 +9,7 @@ describe('activity', () => {
     const page = await app.open('/activity')
     await page.getByText('User added').first().waitFor()
     await app.companion().call('PATCH', '/api/users/@me/hedgehog_config/', { version: 2 })
-    const entry = page.getByRole('listitem').filter({ hasText: 'hedgehog_config' })
+    const entry = page.getByRole('row').filter({ hasText: 'hedgehog_config' })
     await entry.getByText('Key: desktop client').waitFor({ timeout: 2000 })
   })
 
@@ -20,6 +20,17 @@ describe('activity', () => {
     await page.getByText('grace@example.com').waitFor()
     await page.getByRole('combobox').selectOption('api_key')
     await page.getByText('No results').waitFor()
+  })
+
+  it('keeps its filters in the URL', async () => {
+    const page = await app.open('/activity')
+    await page.getByRole('searchbox').fill('grace')
+    await page.getByRole('combobox').selectOption('user')
+    await page.waitForURL(/search=grace&type=user/)
+    await page.reload()
+    expect(await page.getByRole('searchbox').inputValue()).toBe('grace')
+    expect(await page.getByRole('combobox').inputValue()).toBe('user')
+    await page.getByText('ada@example.com').first().waitFor({ state: 'detached' })
   })
 
   it('exports the filtered entries', async () => {
@@ -47,7 +58,7 @@ describe('activity', () => {
     const page = await app.open('/activity')
     await page.getByRole('button', { name: 'Load more' }).click()
     await page.getByRole('button', { name: 'Load more' }).waitFor({ state: 'detached' })
-    expect(await page.locator('.entries li').count()).toBeGreaterThan(60)
+    expect(await page.locator('[data-entry]').count()).toBeGreaterThan(60)
   })
 
   it('shows why it couldn’t load, and recovers on retry', async () => {
@@ -57,6 +68,6 @@ describe('activity', () => {
     await page.getByText('The disk is full.').waitFor()
     await page.unrouteAll()
     await page.getByRole('button', { name: 'Try again' }).click()
-    await page.locator('.entries li').first().waitFor()
+    await page.locator('[data-entry]').first().waitFor()
   })
 })

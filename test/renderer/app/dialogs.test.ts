@@ -8,6 +8,11 @@ const app = prepareApp()
 const click = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click()
 
+const disconnect = async (page: Page) => {
+  await click('More actions')(page)
+  await page.getByRole('menuitem', { name: 'Disconnect' }).click()
+}
+
 /** Dialogs, menus, and other states of a page. */
 const STATES: readonly [what: string, path: string, open: (page: Page) => Promise<unknown>, shown: string][] =
   [
@@ -29,7 +34,7 @@ const STATES: readonly [what: string, path: string, open: (page: Page) => Promis
       'Use an existing GitHub App',
     ],
     ['the share menu', '/integrations/12345', click('Share'), 'Share with a project'],
-    ['the confirmation to disconnect', '/integrations/12345', click('Disconnect'), 'Disconnect acme?'],
+    ['the confirmation to disconnect', '/integrations/12345', disconnect, 'Disconnect acme?'],
     [
       'the branches panel',
       '/integrations/12345',

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { failOn, prepareApp } from '../../support/browser/app.ts'
 import { axeFindings } from '../../support/browser/axe.ts'
@@ -10,7 +12,7 @@ describe('the layout', () => {
     await page.getByText('Running · v0').waitFor()
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content')
-    for (const name of ['Overview', 'Hedgehog', 'Integrations', 'Push tokens', 'API keys']) {
+    for (const name of ['SearchCtrl K', 'Overview', 'Hedgehog', 'Integrations', 'Push tokens', 'API keys']) {
       await page.keyboard.press('Tab')
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
     }
@@ -24,7 +26,7 @@ describe('the layout', () => {
   it('the focused element has a visible outline', async () => {
     const page = await app.open('/')
     await page.getByText('Running · v0').waitFor()
-    for (let n = 0; n < 25; n++) {
+    for (let n = 0; n < 14; n++) {
       await page.keyboard.press('Tab')
       const outline = await page.evaluate(() => {
         const element = document.activeElement
@@ -67,13 +69,16 @@ describe('the layout', () => {
     await expect.poll(theme).toBeUndefined()
   })
 
-  it('copies a curl that works', async () => {
+  it('copies a command that runs as it stands', async () => {
     const page = await app.open('/')
-    await page.getByRole('button', { name: 'Copy curl command: Get the hedgehog config' }).click()
+    await page.getByRole('button', { name: 'Create key' }).click()
+    await page.getByText('The key was created.').waitFor()
+    await page.getByRole('button', { name: 'Copy command' }).click()
     const command = await page.evaluate(() => navigator.clipboard.readText())
-    expect(command).toBe(
-      `curl "${app.companion().url}/api/users/@me/hedgehog_config/" \\\n  -H "Authorization: Bearer $POSTHOG_KEY"`,
-    )
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${command} --silent`])
+    expect(JSON.parse(stdout)).toMatchObject({ email: 'ada@example.com' })
+    await page.getByRole('button', { name: 'I’ve copied it' }).click()
+    await page.getByText('Bearer $POSTHOG_KEY').waitFor()
   })
 
   it('reports that the server isn’t responding, and recovers', async () => {
@@ -96,7 +101,7 @@ describe('the layout', () => {
       }),
     )
     await page.getByRole('link', { name: 'Overview' }).click()
-    await page.getByText('Unavailable. GitHub connections are disabled.').waitFor()
+    await page.getByText('GitHub connections are disabled.').waitFor()
   })
 
   it('explains how to sign in to users who are not signed in', async () => {
@@ -112,6 +117,68 @@ describe('the layout', () => {
     await failOn(page, '/api/users/%40me', 'Authentication credentials were not provided.', 401)
     await page.getByRole('link', { name: 'Activity' }).click()
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  })
+
+  it('the command palette dims pages that load no dialog themselves', async () => {
+    const page = await app.open('/hedgehog')
+    await page.getByText('All changes saved').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByPlaceholder('Search or run a command…').waitFor()
+    const position = () =>
+      page.evaluate(() => {
+        const backdrop = document.querySelector('.backdrop')
+        return backdrop && getComputedStyle(backdrop).position
+      })
+    await expect.poll(position, { timeout: 5000 }).toBe('fixed')
+  })
+
+  it('state is visible in forced colors', async () => {
+    const page = await app.open('/hedgehog?tab=behavior')
+    await page.emulateMedia({ forcedColors: 'active' })
+    const party = page.getByRole('switch', { name: 'Party mode' })
+    await party.waitFor()
+    const background = () => party.evaluate((element) => getComputedStyle(element).backgroundColor)
+    const off = await background()
+    await party.click()
+    await expect.poll(background).not.toBe(off)
+    const outline = (selector: string) =>
+      page.locator(selector).evaluate((element) => getComputedStyle(element).outlineStyle)
+    expect(await outline('.sidebar-link[aria-current]')).toBe('solid')
+    await page.getByRole('tab', { name: 'Appearance' }).click()
+    expect(await outline('.option:has([name=skin]:checked)')).toBe('solid')
+  })
+
+  it('shows the navigation before the first response', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('First name').waitFor()
+    await page.route('**/api/users/**', () => {})
+    await page.goto(`${app.companion().url}/`, { waitUntil: 'commit' })
+    await page.getByRole('link', { name: 'Integrations' }).waitFor()
+  })
+
+  it('dates follow the browser’s locale', async () => {
+    const page = await app.open('/activity', { locale: 'de-DE' })
+    const title = await page.locator('time').first().getAttribute('title')
+    expect(title).toMatch(/^\d{2}\.\d{2}\.\d{4}/)
+  })
+
+  it('the document’s title names the settings tab', async () => {
+    const page = await app.open('/settings/app')
+    await page.getByLabel('Port').waitFor()
+    await expect.poll(() => page.title()).toBe('App · Settings · PostHog Companion')
+  })
+
+  it('an error below a field leaves the field beside it alone', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('Email').fill('nonsense')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Enter a valid email address').waitFor()
+    const [email, role] = await Promise.all([
+      page.getByLabel('Email').boundingBox(),
+      page.getByLabel('Role').boundingBox(),
+    ])
+    expect(role?.height).toBe(email?.height)
+    expect(role?.y).toBe(email?.y)
   })
 
   it('paints within half a second', async () => {

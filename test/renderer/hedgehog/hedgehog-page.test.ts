@@ -117,6 +117,44 @@ describe('the hedgehog', () => {
     expect(await page.getByRole('radio', { name: 'Original' }).isChecked()).toBe(true)
   })
 
+  it('keeps unsaved changes across navigation and reload', async () => {
+    await store(V2)
+    const page = await app.open('/hedgehog')
+    await page.getByRole('radio', { name: 'Sepia' }).check({ force: true })
+    await page.getByRole('link', { name: 'Overview' }).click()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+    await page.goBack()
+    await page.getByText('Unsaved changes').waitFor()
+    await page.reload()
+    await page.getByText('Unsaved changes').waitFor()
+    expect(await page.getByRole('radio', { name: 'Sepia' }).isChecked()).toBe(true)
+    await page.getByRole('button', { name: 'Discard' }).click()
+    await page.reload()
+    await page.getByText('All changes saved').waitFor()
+  })
+
+  it('keeps invalid JSON and the current tab across a reload', async () => {
+    await store(V2)
+    const page = await app.open('/hedgehog')
+    await page.getByRole('tab', { name: 'JSON' }).click()
+    const editor = page.getByRole('textbox', { name: 'Hedgehog config as JSON' })
+    await editor.fill('{"version": 2, "half')
+    await page.getByText('Enter a valid JSON object').waitFor()
+    await page.waitForURL(/tab=json/)
+    await page.reload()
+    await page.getByText('Enter a valid JSON object').waitFor()
+    expect(await editor.textContent()).toBe('{"version": 2, "half')
+  })
+
+  it('is saved with Ctrl+S', async () => {
+    await store(V2)
+    const page = await app.open('/hedgehog')
+    await page.getByRole('radio', { name: 'Rainbow' }).check({ force: true })
+    await page.keyboard.press('Control+s')
+    await page.getByText('Hedgehog saved').waitFor()
+    expect(await stored()).toMatchObject({ actor_options: { color: 'rainbow' } })
+  })
+
   it('is animated, but stands still with reduced motion', async () => {
     await store({ ...V2, party_mode_enabled: true })
     const picture = () => document.querySelector<HTMLCanvasElement>('.stage-canvas')?.toDataURL() ?? ''

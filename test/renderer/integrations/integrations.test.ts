@@ -40,6 +40,21 @@ beforeEach(() => {
 })
 
 describe('the GitHub App', () => {
+  it('can’t be created or entered without a keychain', async () => {
+    const page = await app.open('/settings')
+    await page.getByLabel('First name').waitFor()
+    await page.route('**/_companion/health', (route) =>
+      route.fulfill({
+        json: { status: 'ok', version: '0.1.0', keychain: 'unavailable', github_app: 'missing' },
+      }),
+    )
+    await page.getByRole('link', { name: 'Integrations' }).click()
+    await page.getByText('Keychain unavailable').waitFor()
+    for (const name of ['Create on GitHub', 'Use an existing App', 'Connect GitHub']) {
+      expect(await page.getByRole('button', { name }).isDisabled()).toBe(true)
+    }
+  })
+
   it('is created on GitHub, which redirects back', async () => {
     const page = await app.open('/integrations')
     await page.getByText('Set up a GitHub App below first').waitFor()
@@ -91,7 +106,8 @@ describe('connecting', () => {
     const popup = await connect(page)
     await popup.getByRole('button', { name: 'Cancel' }).click()
     await popup.getByText('You canceled on GitHub.').waitFor()
-    await page.getByText('GitHub wasn’t connected').waitFor()
+    await page.getByText('You canceled on GitHub.').waitFor()
+    expect(await popup.locator('.button-primary').textContent()).toBe('Continue in the browser')
   })
 
   it('shows the installation automatically once the user agrees', async () => {
@@ -149,6 +165,41 @@ describe('an installation', () => {
     await page.getByRole('dialog').getByText('dev', { exact: true }).waitFor({ state: 'detached' })
   })
 
+  it('can be opened from its search with the keyboard, and the repository is in the URL', async () => {
+    const page = await app.open('/integrations/12345')
+    await page.getByText('453 repositories').waitFor()
+    await page.getByRole('searchbox').fill('acme/web')
+    await page.getByText('1 found').waitFor()
+    await page.keyboard.press('ArrowDown')
+    expect(await page.evaluate(() => document.activeElement?.role)).toBe('listbox')
+    await page.getByRole('searchbox').press('Enter')
+    await page.getByRole('dialog').getByText('release/2.0').waitFor()
+    await page.waitForURL(/repo=acme/)
+    await page.reload()
+    await page.getByRole('dialog').getByText('release/2.0').waitFor()
+  })
+
+  it('moves focus to its content, and back to the list of installations', async () => {
+    const page = await app.open('/integrations')
+    await page.getByRole('link', { name: /acme/ }).press('Enter')
+    await page.getByText('453 repositories').waitFor()
+    const focused = () => page.evaluate(() => document.activeElement?.id)
+    expect(await focused()).toBe('content')
+    await page.goBack()
+    await page.getByRole('link', { name: /acme/ }).waitFor()
+    expect(await focused()).toBe('content')
+  })
+
+  it('shows the progress of a slow sync', async () => {
+    const page = await app.open('/integrations/12345')
+    await page.getByText('453 repositories').waitFor()
+    const refresh = page.getByRole('button', { name: 'Refresh' })
+    await expect.poll(() => refresh.getAttribute('aria-disabled'), { timeout: 35_000 }).toBeNull()
+    github.faults.delay(/repositories/, 2000)
+    await refresh.click()
+    await page.getByText(/^Syncing page \d of \d from GitHub$/).waitFor()
+  }, 60_000)
+
   it('can be navigated by keyboard alone', async () => {
     const page = await app.open('/integrations/12345')
     const list = page.getByRole('listbox')
@@ -167,12 +218,12 @@ describe('an installation', () => {
     const page = await app.open('/integrations/12345')
     await page.getByText('453 repositories').waitFor()
     const refresh = page.getByRole('button', { name: 'Refresh' })
-    await expect.poll(() => refresh.textContent(), { timeout: 35_000 }).toBe('Refresh')
+    await expect.poll(() => refresh.getAttribute('aria-disabled'), { timeout: 35_000 }).toBeNull()
     github.world.addRepository({ name: 'brand-new' })
     await refresh.click()
     await page.getByText('Synced 454 repositories').waitFor()
     await page.getByText('454 repositories', { exact: true }).waitFor()
-    expect(await refresh.textContent()).toMatch(/^Available in \d+ s$/)
+    expect(await refresh.getAttribute('title')).toMatch(/^Available in \d+ s$/)
   }, 60_000)
 
   it('reports an error from GitHub, and loads the branches on retry', async () => {
@@ -206,6 +257,27 @@ describe('an installation', () => {
     await page.getByRole('button', { name: 'Connect GitHub' }).waitFor()
   })
 
+  it('offers to reconnect when a refresh finds it revoked', async () => {
+    const page = await app.open('/integrations/12345')
+    await page.getByText(/^\d+ repositories$/).waitFor()
+    await page.route('**/repos/refresh', (route) =>
+      route.fulfill({
+        status: 409,
+        json: {
+          type: 'invalid_request',
+          code: 'github_reauthorization_required',
+          detail: 'The GitHub link has ended. Link again.',
+          attr: null,
+        },
+      }),
+    )
+    const refresh = page.getByRole('button', { name: 'Refresh' })
+    await expect.poll(() => refresh.getAttribute('aria-disabled'), { timeout: 35_000 }).toBeNull()
+    await refresh.click()
+    await page.getByText('GitHub revoked this connection').waitFor()
+    await page.getByRole('link', { name: 'Reconnect' }).waitFor()
+  }, 60_000)
+
   it('can be shared with a project, and Undo reverts it', async () => {
     const page = await app.open('/integrations/12345')
     await page.getByRole('button', { name: 'Share' }).click()
@@ -219,7 +291,8 @@ describe('an installation', () => {
 
   it('is disconnected after confirmation', async () => {
     const page = await app.open('/integrations/12345')
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'More actions' }).click()
+    await page.getByRole('menuitem', { name: 'Disconnect' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disconnect' }).click()
     await page.getByText('Disconnected acme').waitFor()
     await page.getByText('GitHub isn’t connected').waitFor()

@@ -1,34 +1,64 @@
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { failOn, prepareApp } from '../../support/browser/app.ts'
+import { startGitHub } from '../../support/github/stand-in.ts'
 
+const github = await startGitHub()
+afterAll(() => github.close())
+
+const fresh = prepareApp({
+  welcome: true,
+  seed: undefined,
+  env: { COMPANION_GITHUB_URL: github.url, COMPANION_GITHUB_API_URL: github.apiUrl },
+})
 const app = prepareApp({ welcome: true })
 
 const me = async (): Promise<unknown> => (await app.companion().call('GET', '/api/users/@me/')).json()
 
-describe('the setup', () => {
-  it('is shown on first run, and its steps can be skipped', async () => {
-    const page = await app.open('/')
+describe('the setup of a new installation', () => {
+  it('keeps its step across a reload and marks only completed steps as done', async () => {
+    const page = await fresh.open('/')
     await page.getByRole('heading', { name: 'Set up your profile' }).waitFor()
     await page.getByLabel('First name').fill('Countess')
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('heading', { name: 'Set up a GitHub App' }).waitFor()
     await page.getByRole('button', { name: 'Skip this step' }).click()
     await page.getByRole('heading', { name: 'Connect GitHub' }).waitFor()
-    await page.getByText('This step needs a GitHub App.').waitFor()
-    await page.getByRole('button', { name: 'Back' }).click()
+    await page.goto(fresh.companion().url)
+    await page.getByRole('heading', { name: 'Connect GitHub' }).waitFor()
+    const steps = page.getByRole('list').first().getByRole('listitem')
+    await steps.nth(0).getByRole('img', { name: 'Done' }).waitFor()
+    await steps.nth(1).getByRole('img', { name: 'Skipped' }).waitFor()
+  })
+
+  it('returns to its step after the GitHub App was created on GitHub', async () => {
+    const page = await fresh.open('/welcome/github_app')
+    await page.getByRole('button', { name: 'Create on GitHub' }).click()
+    await page.getByRole('button', { name: 'Continue to GitHub' }).click()
+    await page.waitForURL(`${github.url}/**`)
+    await page.getByRole('button', { name: /Create GitHub App/ }).click()
+    await page.getByText('GitHub App created').waitFor()
     await page.getByRole('heading', { name: 'Set up a GitHub App' }).waitFor()
-    await page.getByRole('button', { name: 'Skip this step' }).click()
-    await page.getByRole('button', { name: 'Skip this step' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await page.getByRole('heading', { name: 'Connect GitHub' }).waitFor()
+  })
+
+  it('ends at the overview, with everything saved', async () => {
+    const page = await fresh.open('/welcome/hedgehog')
     await page.getByRole('radio', { name: 'Spiderhog' }).check({ force: true })
+    const saved = page.waitForRequest((request) => request.method() === 'PATCH')
     await page.getByRole('button', { name: 'Finish' }).click()
-    await page.getByRole('heading', { name: 'Overview' }).waitFor()
-    expect(await me()).toMatchObject({
-      first_name: 'Countess',
+    expect((await saved).postDataJSON()).toMatchObject({
       hedgehog_config: { actor_options: { skin: 'spiderhog' } },
-      has_seen_product_intro_for: { posthog_companion_welcome: true },
-      onboarding_skipped_at: null,
     })
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
     await page.reload()
+    await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  })
+})
+
+describe('the setup', () => {
+  it('does not open by itself in a seeded world', async () => {
+    const page = await app.open('/')
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
   })
 

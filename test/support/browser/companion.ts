@@ -19,6 +19,9 @@ export type RunningCompanion = {
   dataDir: string
   /** Calls the API with the seeded owner's key. */
   call(method: string, path: string, body?: unknown): Promise<Response>
+  /** Suspends the process, so that connections stay open but nothing responds. */
+  pause(): void
+  resume(): void
   stop(): Promise<void>
 }
 
@@ -27,6 +30,8 @@ export type CompanionSetup = {
   env?: Record<string, string>
   /** A data folder. In memory if omitted. */
   dataDir?: string
+  /** A free port if omitted. */
+  port?: number
 }
 
 let built: Promise<unknown> | undefined
@@ -36,11 +41,21 @@ export async function startCompanion({
   seed,
   env = {},
   dataDir,
+  port = 0,
 }: CompanionSetup = {}): Promise<RunningCompanion> {
   built ??= promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version'])
   await built
   const own = mkdtempSync(join(tmpdir(), 'companion-browser-'))
-  const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir ?? own, '--log-level', 'silent']
+  const args = [
+    'serve',
+    '--json',
+    '--port',
+    String(port),
+    '--data-dir',
+    dataDir ?? own,
+    '--log-level',
+    'silent',
+  ]
   if (dataDir === undefined) args.push('--ephemeral')
   if (seed !== undefined) {
     writeFileSync(join(own, 'seed.json'), JSON.stringify(seed))
@@ -61,6 +76,8 @@ export async function startCompanion({
         headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         child.kill('SIGTERM')

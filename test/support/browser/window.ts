@@ -34,6 +34,7 @@ export type WindowOptions = {
   theme?: Theme
   motion?: boolean
   signedIn?: boolean
+  locale?: string
 }
 
 /** Opens a path in its own browser context, signed in by default. */
@@ -42,9 +43,18 @@ export async function openWindow(
   companion: RunningCompanion,
   options: WindowOptions = {},
 ): Promise<Window> {
-  const { path = '/', width = 1280, height = 800, theme = 'light', motion = false, signedIn = true } = options
+  const {
+    path = '/',
+    width = 1280,
+    height = 800,
+    theme = 'light',
+    motion = false,
+    signedIn = true,
+    locale = 'en-US',
+  } = options
   const context = await browser.newContext({
     viewport: { width, height },
+    locale,
     colorScheme: theme,
     reducedMotion: motion ? 'no-preference' : 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],

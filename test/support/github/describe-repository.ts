@@ -5,7 +5,7 @@ import { fullName, type Repository } from './model.ts'
 
 type Addresses = Pick<Call, 'web' | 'api'>
 
-/** A repository as lists of them hold it. */
+/** A repository in a list. */
 export function repositoryObject(addresses: Addresses, repository: Repository) {
   const full = fullName(repository)
   return {
@@ -58,7 +58,7 @@ export function repositoryObject(addresses: Addresses, repository: Repository) {
   } satisfies Schemas['repository']
 }
 
-/** A repository as `GET /repos/{owner}/{repo}` tells it. */
+/** A repository as returned by `GET /repos/{owner}/{repo}`. */
 export function fullRepository(addresses: Addresses, repository: Repository) {
   const { owner } = repository
   return {

@@ -4,7 +4,7 @@ import type { Call } from './http.ts'
 import type { Account, App, Installation } from './model.ts'
 import type { UserToken } from './tokens.ts'
 
-/** GitHub's published shapes. Everything here is checked against them, so that the stand-in can't drift. */
+/** GitHub's published schemas. All responses are checked against them, so that the stand-in matches GitHub. */
 export type Schemas = components['schemas']
 
 type Addresses = Pick<Call, 'web' | 'api'>
@@ -34,7 +34,7 @@ export function simpleUser({ web, api }: Addresses, account: Account) {
   } satisfies Schemas['simple-user']
 }
 
-/** What `GET /user` tells a GitHub App's user token: the public profile. */
+/** The public profile, which `GET /user` returns for a user token of a GitHub App. */
 export function publicUser(addresses: Addresses, account: Account) {
   return {
     ...simpleUser(addresses, account),
@@ -103,7 +103,7 @@ export function integration(addresses: Addresses, app: App) {
   } satisfies Schemas['integration']
 }
 
-/** What the check of a token tells the App that holds it. */
+/** The response when an App checks a token. */
 export function authorization(
   addresses: Addresses,
   { app, user, accessToken, expiresAt, createdAt }: UserToken,
@@ -127,7 +127,7 @@ export function authorization(
   } satisfies Schemas['authorization']
 }
 
-/** GitHub's times: UTC, whole seconds. */
+/** GitHub's timestamp format: UTC, whole seconds. */
 export function timestamp(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z')
 }

@@ -4,7 +4,7 @@ import { json, type Reply } from './http.ts'
 import { primaryLimitReply, secondaryLimitReply } from './rate-limit.ts'
 import { apiError } from './rest.ts'
 
-/** What goes wrong with a request. The first group happens instead of its effect, the second after it. */
+/** A fault injected into a request. The first group prevents its effect; the second happens after it. */
 export type Fault =
   | { kind: 'status'; status: 500 | 502 | 503 }
   | { kind: 'unauthorized' }
@@ -12,35 +12,35 @@ export type Fault =
   | { kind: 'secondary-limit'; retryAfterSeconds: number; status: 403 | 429 }
   /** The connection is reset before the request has any effect. */
   | { kind: 'reset' }
-  /** No answer ever comes. */
+  /** The request never gets a response. */
   | { kind: 'hang' }
-  /** The request took effect, and the connection is reset before its answer. */
+  /** The request takes effect, but the connection is reset before the response. */
   | { kind: 'lost' }
-  /** Half of the body comes, then the connection ends. */
+  /** The connection closes after half of the body. */
   | { kind: 'cut' }
-  /** The body comes in bits of this many bytes, with a pause before each. */
+  /** The body is sent in chunks of this many bytes, with a pause before each. */
   | { kind: 'drip'; bytes: number; pauseMs: number }
-  /** A whole answer whose body is no JSON. */
+  /** A complete response whose body is not valid JSON. */
   | { kind: 'malformed' }
   /** A whole answer with this JSON body, in the request's place. */
   | { kind: 'body'; status?: number; data: unknown }
   /** The request took effect, and fields of its JSON answer and headers are missing, as a proxy may have it. */
   | { kind: 'without'; fields: string[]; headers: string[] }
 
-/** Which requests: a string is the whole path, an expression is tried on path and query. `/api/v3` is left out. */
+/** Selects requests: a string must equal the path; a regular expression is matched against path and query. Without `/api/v3`. */
 export type PathPattern = string | RegExp
 
-/** The faults and delays that wait for requests. */
+/** Faults and delays to inject into requests. */
 export class Faults {
   #faults: { path: PathPattern; fault: Fault; left: number }[] = []
   #delays: { path: PathPattern; ms: number }[] = []
 
-  /** Lets the next `times` matching requests fail; all of them where it is left out. */
+  /** Makes the next `times` matching requests fail, or all of them if omitted. */
   add(path: PathPattern, fault: Fault, times = Number.POSITIVE_INFINITY): void {
     this.#faults.push({ path, fault, left: times })
   }
 
-  /** Makes every matching request wait this long before anything else. */
+  /** Delays every matching request by this long. */
   delay(path: PathPattern, ms: number): void {
     this.#delays.push({ path, ms })
   }
@@ -50,7 +50,7 @@ export class Faults {
     this.#delays = []
   }
 
-  /** The fault that the request meets, which is then used up once. */
+  /** Takes the fault for a request, if any, and counts it as used once. */
   take(path: string, query: string): Fault | undefined {
     const entry = this.#faults.find((one) => one.left > 0 && matches(one.path, path, query))
     if (entry !== undefined) entry.left -= 1
@@ -66,7 +66,7 @@ export function matches(pattern: PathPattern, path: string, query: string): bool
   return typeof pattern === 'string' ? pattern === path : new RegExp(pattern).test(path + query)
 }
 
-/** The answer of a fault that answers in the request's place; undefined for the others. */
+/** The response of a fault that replaces the real one; undefined for other faults. */
 export function replyOf(fault: Fault | undefined, now: number): Reply | undefined {
   switch (fault?.kind) {
     case 'status':
@@ -86,7 +86,7 @@ export function replyOf(fault: Fault | undefined, now: number): Reply | undefine
   }
 }
 
-/** In trouble GitHub answers JSON or the HTML page with the unicorn, depending on what broke. */
+/** During outages GitHub returns JSON or its unicorn page, depending on the failure. */
 function brokenReply(status: 500 | 502 | 503): Reply {
   if (status !== 503) return json(status, { message: 'Server Error' })
   const body =
@@ -94,7 +94,7 @@ function brokenReply(status: 500 | 502 | 503): Reply {
   return { status, headers: { 'content-type': 'text/html' }, body }
 }
 
-/** Sends the answer the way the fault has it. Resolves once all is sent or the connection is gone. */
+/** Sends the response, modified by the fault. Resolves once it is sent or the connection is closed. */
 export async function send(
   response: ServerResponse,
   reply: Reply,
@@ -116,7 +116,7 @@ export async function send(
     ...(reply.status !== 204 && reply.status !== 304 && { 'content-length': body.length }),
   })
   if (fault?.kind === 'cut') {
-    // An orderly end, since a reset could take back what was sent before it.
+    // Close gracefully, because a reset could discard data already sent.
     await new Promise((sent) => response.write(body.subarray(0, Math.ceil(body.length / 2)), sent))
     response.socket?.end()
     return

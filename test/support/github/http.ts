@@ -1,25 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { World } from './world.ts'
 
-/** One request, read to its end. */
+/** A fully received request. */
 export interface Call {
   readonly method: string
-  /** Path without the `/api/v3` prefix. */
+  /** The path without the `/api/v3` prefix. */
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: IncomingHttpHeaders
   readonly body: string
-  /** A `:name` part of the route's path, decoded. */
+  /** The decoded `:name` parameter of the route's path. */
   readonly param: (name: string) => string
-  /** Address of the web pages, without a trailing slash. */
+  /** The base URL of the web pages, without a trailing slash. */
   readonly web: string
-  /** Address of the API as the caller spelled it: the same, or with `/api/v3`. */
+  /** The base URL of the API as used by the caller, with or without `/api/v3`. */
   readonly api: string
   readonly world: World
   readonly now: number
 }
 
-/** An answer before anything is sent, so that faults can still change it. */
+/** A response that has not been sent yet, so that faults can change it. */
 export interface Reply {
   readonly status: number
   readonly headers: Record<string, string>
@@ -32,13 +32,13 @@ export interface Route {
   readonly handle: (call: Call) => Reply | Promise<Reply>
 }
 
-/** `GET /repos/:owner/:repo` with what answers it. */
+/** A route such as `GET /repos/:owner/:repo`, with its handler. */
 export function route(spec: `${string} /${string}`, handle: Route['handle']): Route {
   const [method = '', path = ''] = spec.split(' ')
   return { method, pattern: new RegExp(`^${path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+)')}/?$`), handle }
 }
 
-/** The parameters of an OAuth or form request: query and body together, the body being a form or JSON. */
+/** The parameters of an OAuth or form request, from the query and a form or JSON body. */
 export function parameters(call: Call): URLSearchParams {
   const all = new URLSearchParams(call.query)
   for (const [name, value] of bodyFields(call)) all.set(name, value)
@@ -52,7 +52,7 @@ function bodyFields(call: Call): Iterable<[string, string]> {
   return Object.entries(value).map(([name, field]) => [name, String(field)])
 }
 
-/** The JSON value, or undefined where the text is none. */
+/** The parsed JSON value, or undefined if the text is not JSON. */
 export function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -69,7 +69,7 @@ export function json(status: number, value: unknown, headers: Record<string, str
   }
 }
 
-/** Sends the browser on, with these parameters added to the address that it goes to. */
+/** Redirects the browser, with these parameters added to the URL. */
 export function redirect(address: string, added: Record<string, string | null>): Reply {
   const url = new URL(address)
   for (const [name, value] of Object.entries(added)) if (value !== null) url.searchParams.set(name, value)

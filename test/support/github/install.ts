@@ -2,7 +2,7 @@ import { type Call, parameters, type Reply, redirect, route } from './http.ts'
 import type { Account, App, Installation } from './model.ts'
 import { type Html, hidden, html, notFoundPage, page, signedIn, visitor } from './pages.ts'
 
-/** The pages where an App is put on an account, and where GitHub sends the person afterwards. */
+/** The pages to install an App on an account, and the redirect afterward. */
 export const installRoutes = [
   route('GET /apps/:slug/installations/new', showAccounts),
   route('POST /apps/:slug/installations', install),
@@ -16,7 +16,7 @@ function showAccounts(call: Call): Reply {
     (account) => account.admins.has(user.login) || account.members.has(user.login),
   )
   const [first] = accounts.filter((account) => account.type === 'Organization')
-  if (call.world.autoApprove) return putOn(call, app, user, first ?? user, call.query.get('state'), 'all')
+  if (call.world.autoApprove) return installOn(call, app, user, first ?? user, call.query.get('state'), 'all')
   return page(
     200,
     `Install ${app.name}`,
@@ -49,10 +49,10 @@ function install(call: Call): Reply {
   const account = call.world.accounts.get((given.get('account') ?? '').toLowerCase())
   if (app === undefined || user === undefined || account === undefined) return notFoundPage()
   const selection = given.get('selection') === 'selected' ? 'selected' : 'all'
-  return putOn(call, app, user, account, given.get('state'), selection)
+  return installOn(call, app, user, account, given.get('state'), selection)
 }
 
-function putOn(
+function installOn(
   call: Call,
   app: App,
   user: Account,
@@ -66,7 +66,7 @@ function putOn(
     return sentTo(
       app.setupUrl,
       { setup_action: 'request', state },
-      `The admins of ${account.login} were asked.`,
+      `Requested installation from the admins of ${account.login}.`,
     )
   }
   const existing = installationOn(call, app, account)
@@ -80,7 +80,7 @@ function putOn(
   return returned(call, user, installed, 'install', state)
 }
 
-/** With authorization during installation the callback URL takes the setup URL's place, and a code comes along. */
+/** With authorization during installation, GitHub uses the callback URL instead of the setup URL and adds a code. */
 function returned(
   call: Call,
   user: Account,

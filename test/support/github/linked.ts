@@ -16,14 +16,14 @@ const USERS = [
   { email: 'bob@example.com', keys: [{ label: 'bob', scopes: SCOPES, value: BOB }] },
 ]
 
-/** Two people of one organization, whose project shares no installation; Ada is staff. */
+/** Two users of an organization whose project shares no installation; Ada is staff. */
 export const SEED = {
   version: 1,
   organizations: [{ name: 'Acme', projects: [{ name: 'Default' }] }],
   users: USERS,
 }
 
-/** The same people; their project shares the installation 12345. */
+/** The same users, with a project that shares the installation 12345. */
 export const SHARING_SEED = {
   version: 1,
   organizations: [{ name: 'Acme', projects: [{ name: 'Default', github_installation_id: '12345' }] }],
@@ -35,7 +35,7 @@ export const REPOS = `${GITHUB}/12345/repos/`
 export const REFRESH = `${GITHUB}/12345/repos/refresh/`
 export const BRANCHES = `${GITHUB}/12345/branches/?repo=acme/web`
 
-/** Where the stand-in has what the companion asks for. */
+/** The stand-in's paths that the companion requests. */
 export const PATHS = {
   token: '/login/oauth/access_token',
   installations: '/user/installations',
@@ -47,18 +47,18 @@ export const PATHS = {
 
 export type Time = { now: number }
 
-/** A companion in this process whose GitHub is a stand-in on a socket; both go by one clock. */
+/** A companion in this process with a GitHub stand-in on a socket. Both use the same clock. */
 export type LinkedWorld = World & {
   github: GitHubStandIn
   secrets: SecretStore
   time: Time
-  /** Asks as Ada, unless another key is given. */
+  /** Calls the API as Ada, unless another key is given. */
   ask(method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions): Promise<Answer>
-  /** Follows the person's browser from an address at GitHub: presses the buttons and returns where it ends up here. */
+  /** Visits a GitHub URL in the browser, clicks the buttons, and returns the page here that it is redirected to. */
   visit(address: string, buttons?: string[]): Promise<string>
-  /** The address here that GitHub sends the browser to, once the buttons were pressed. */
+  /** The callback URL that GitHub redirects to after the buttons are clicked. */
   comeBack(address: string, buttons?: string[]): Promise<URL>
-  /** Starts a link and goes through GitHub's pages. Returns where the browser ends up. */
+  /** Starts linking and goes through GitHub's pages. Returns where the browser is redirected. */
   link(key?: string, body?: Record<string, unknown>, login?: string): Promise<string>
   start(key?: string, body?: unknown): Promise<Answer>
   stop(): Promise<void>
@@ -69,12 +69,12 @@ export const AUTHORIZE = 'Authorize PostHog Companion Dev'
 export type LinkedOptions = {
   secrets?: SecretStore
   seed?: unknown
-  /** Whether the environment names the App. */
+  /** Whether the environment configures the App. */
   app?: boolean
-  /** The stand-in and the clock of a world that was stopped before, for a restart. */
+  /** The stand-in and clock of a stopped world, to restart it. */
   before?: Pick<LinkedWorld, 'github' | 'time' | 'secrets'>
   dataDir?: string
-  /** Whether the environment names GitHub's addresses. */
+  /** Whether the environment sets GitHub's URLs. */
   addresses?: boolean
   environment?: GitHubEnvironment
   /** For a world that is started: 0, so that no real server's port is used. */
@@ -153,7 +153,7 @@ export async function createLinkedWorld(options: LinkedOptions = {}): Promise<Li
   }
 }
 
-/** A store of secrets whose next calls a test can have fail. */
+/** A secret store whose calls a test can make fail. */
 export function breakableSecrets() {
   const inner = openMemorySecrets()
   const state = { broken: false, breakSetAfter: Number.POSITIVE_INFINITY }
@@ -183,5 +183,4 @@ export function breakableSecrets() {
   return { store, state, inner }
 }
 
-const keychainUnavailable = () =>
-  new AppError('keychain_unavailable', 'The keychain of this test is out of order.')
+const keychainUnavailable = () => new AppError('keychain_unavailable', 'The test keychain is unavailable.')

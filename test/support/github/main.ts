@@ -11,7 +11,7 @@ const { values } = parseArgs({
 
 const github = await startGitHub({ port: Number(values.port) }).catch((error: Error) => {
   process.stderr.write(
-    `The stand-in for GitHub can't use port ${values.port}: ${error.message}. Give it another with --port.\n`,
+    `The stand-in for GitHub can't use port ${values.port}: ${error.message}. Choose another with --port.\n`,
   )
   process.exit(1)
 })

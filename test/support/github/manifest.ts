@@ -10,7 +10,7 @@ import { slugOf, type World } from './world.ts'
 
 const CODE_LIFE = 3_600_000
 
-/** The fields of GitHub's manifest; what it does not know is refused, as a misspelled field should be. */
+/** The fields of GitHub's manifest. Unknown fields are rejected to catch typos. */
 const Manifest = z.strictObject({
   name: z.string().min(1).max(34).optional(),
   url: z.url(),
@@ -31,7 +31,7 @@ const Manifest = z.strictObject({
   setup_on_update: z.boolean().optional(),
 })
 
-/** Registering an App from a manifest: the page, and the conversion of its code into the App's credentials. */
+/** Registers an App from a manifest: the page, and the exchange of its code for the App's credentials. */
 export const manifestRoutes = [
   route('POST /settings/apps/new', showManifest),
   route('POST /organizations/:org/settings/apps/new', showManifest),
@@ -119,7 +119,7 @@ async function convert(call: Call): Promise<Reply> {
 
 type PendingApps = Map<string, { app: App; expiresAt: number }>
 
-/** Codes of Apps that were created and not yet fetched, kept with the world that they belong to. */
+/** Unused codes of created Apps, for each world. */
 const pendingApps = new WeakMap<World, PendingApps>()
 
 function pendingOf(world: World): PendingApps {
@@ -132,7 +132,7 @@ function readManifest(given: URLSearchParams) {
   return Manifest.safeParse(parsedJson(given.get('manifest') ?? ''))
 }
 
-/** Only the account's admins may register an App for it. */
+/** Only admins of an account can register an App for it. */
 function ownerOf(call: Call, login: string | null): Account | undefined {
   const user = visitor(call, null)
   if (user === undefined) return undefined

@@ -1,4 +1,4 @@
-/** Someone or something that owns repositories: a person or an organization. */
+/** An owner of repositories: a user or an organization. */
 export interface Account {
   readonly login: string
   readonly id: number
@@ -6,13 +6,13 @@ export interface Account {
   name: string | null
   avatarUrl: string
   readonly createdAt: number
-  /** Logins that may install a GitHub App here. A person is the admin of their own account. */
+  /** Logins that can install a GitHub App here. Users are admins of their own account. */
   readonly admins: Set<string>
-  /** Logins that belong to an organization without being its admins. */
+  /** Logins of non-admin members of an organization. */
   readonly members: Set<string>
 }
 
-/** A registered GitHub App, as on its settings page. */
+/** A registered GitHub App with its settings. */
 export interface App {
   readonly id: number
   readonly slug: string
@@ -21,14 +21,14 @@ export interface App {
   readonly clientId: string
   clientSecret: string
   readonly webhookSecret: string | null
-  /** Up to ten; the first is used where an authorize request names none. */
+  /** Up to ten. The first is the default for authorize requests. */
   callbackUrls: string[]
   setupUrl: string | null
-  /** "Redirect on update": changing an installation leads to the setup URL too. */
+  /** "Redirect on update": also redirect to the setup URL when an installation is changed. */
   redirectOnUpdate: boolean
   /** "Request user authorization (OAuth) during installation". */
   authorizeOnInstall: boolean
-  /** Whether user tokens expire and come with a refresh token. */
+  /** Whether user tokens expire and have a refresh token. */
   expiringTokens: boolean
   description: string | null
   externalUrl: string
@@ -47,7 +47,7 @@ export interface Repository {
   description: string | null
   language: string | null
   defaultBranch: string
-  /** In GitHub's order, which is alphabetical. Generated repositories share one list. */
+  /** In alphabetical order, like on GitHub. Generated repositories share one list. */
   branches: readonly string[]
   pushedAt: number
   updatedAt: number
@@ -59,21 +59,21 @@ export interface Installation {
   readonly account: Account
   repositorySelection: 'all' | 'selected'
   readonly repositories: Set<Repository>
-  /** Logins that `GET /user/installations` shows it to. */
+  /** Logins whose `GET /user/installations` includes it. */
   readonly visibleTo: Set<string>
   readonly createdAt: number
   updatedAt: number
   suspendedAt: number | null
 }
 
-/** Someone without the right to install asked the organization's admins to. */
+/** A request by a non-admin to the organization's admins to install an App. */
 export interface InstallRequest {
   readonly app: App
   readonly account: Account
   readonly requester: Account
 }
 
-/** `owner/name`, as GitHub spells it. */
+/** `owner/name`, in GitHub's spelling. */
 export function fullName(repository: Repository): string {
   return `${repository.owner.login}/${repository.name}`
 }

@@ -7,7 +7,7 @@ const DOCS = 'https://docs.github.com'
 const AUTHORIZATION_HELP = `${DOCS}/apps/managing-oauth-apps/troubleshooting-authorization-request-errors/`
 const TOKEN_HELP = `${DOCS}/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors/`
 
-/** GitHub's web flow: the page that asks the user, and the exchange of codes and refresh tokens. */
+/** GitHub's web flow: the authorize page, and the exchange of codes and refresh tokens. */
 export const oauthRoutes = [
   route('GET /login/oauth/authorize', showAuthorize),
   route('POST /login/oauth/authorize', decideAuthorize),
@@ -53,7 +53,7 @@ interface AuthorizeRequest {
   readonly challenge: string | null
 }
 
-/** What the address asks for, or the page that says why it can't be done. */
+/** The parsed authorize request, or an error page. */
 function authorizeRequest(call: Call): AuthorizeRequest | Reply {
   const given = parameters(call)
   const app = call.world.apps.get(given.get('client_id') ?? '')
@@ -71,7 +71,7 @@ might be misconfigured, or could be trying to send you to a website that you did
   const challenge = given.get('code_challenge')
   const method = given.get('code_challenge_method')
   const state = given.get('state')
-  // GitHub knows S256 alone, and wants challenge and method together.
+  // GitHub only supports S256 and requires both challenge and method.
   if ((challenge ?? method) !== null && !(method === 'S256' && challenge?.length === 43)) {
     return redirect(redirectUri, {
       error: 'invalid_request',
@@ -87,7 +87,7 @@ function authorized(call: Call, { app, user, redirectUri, state, challenge }: Au
   return redirect(redirectUri, { code, state })
 }
 
-/** An address matches as it is; on a loopback address the port is free (RFC 8252, section 7.3). */
+/** URLs must match exactly, except for the port of loopback addresses (RFC 8252, section 7.3). */
 function isRegistered(app: App, address: string): boolean {
   const wanted = withoutLoopbackPort(address)
   return wanted !== null && app.callbackUrls.some((registered) => withoutLoopbackPort(registered) === wanted)
@@ -162,7 +162,7 @@ function refused(call: Call, error: string, description: string): Reply {
   })
 }
 
-/** GitHub answers 200 for good and ill, as a form unless JSON is asked for. */
+/** GitHub returns 200 for both success and errors, form-encoded unless the client accepts JSON. */
 function answered(call: Call, fields: Record<string, string | number>): Reply {
   if (call.headers.accept?.includes('json')) return json(200, fields)
   const form = new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)]))

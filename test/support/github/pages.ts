@@ -1,12 +1,12 @@
 import type { Call, Reply } from './http.ts'
 import type { Account } from './model.ts'
 
-/** Markup that is safe to put into a page as it is. */
+/** Markup that is safe to insert without escaping. */
 export interface Html {
   readonly html: string
 }
 
-/** A template whose values are escaped, unless they are markup themselves. */
+/** An HTML template that escapes all values except markup. */
 export function html(parts: TemplateStringsArray, ...values: (string | number | Html | Html[])[]): Html {
   return { html: parts.reduce((text, part, i) => text + rendered(values[i - 1] ?? '') + part) }
 }
@@ -17,7 +17,7 @@ function rendered(value: string | number | Html | Html[]): string {
   return String(value).replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
-/** A whole page under the banner that says what this is. */
+/** A complete page with a banner that identifies the stand-in. */
 export function page(status: number, title: string, content: Html): Reply {
   const document = html`<!doctype html>
 <html lang="en">
@@ -50,20 +50,20 @@ export function notFoundPage(): Reply {
   return page(404, 'Page not found', html`<p>This is not the web page you are looking for.</p>`)
 }
 
-/** Hidden fields that carry a page's parameters through its form. */
+/** Hidden fields that pass a page's parameters through its form. */
 export function hidden(fields: Record<string, string | null>): Html[] {
   return Object.entries(fields)
     .filter((field): field is [string, string] => field[1] !== null)
     .map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
 }
 
-/** Who looks at the page: the `login` parameter's user, else the one that the browser is signed in as. */
+/** The user viewing the page: from the `login` parameter, or the signed-in user. */
 export function visitor(call: Call, login: string | null): Account | undefined {
   const account = call.world.accounts.get((login ?? call.world.signedInAs).toLowerCase())
   return account?.type === 'User' ? account : undefined
 }
 
-/** "Signed in as …", with links to see the same page as someone else. */
+/** "Signed in as …", with links to view the page as another user. */
 export function signedIn(call: Call, user: Account): Html {
   const others = [...call.world.accounts.values()].filter((one) => one.type === 'User' && one !== user)
   const links = others.map((other) => {

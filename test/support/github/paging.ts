@@ -3,17 +3,17 @@ import type { Call } from './http.ts'
 const DEFAULT_SIZE = 30
 const LARGEST_SIZE = 100
 
-/** The part of a list that a request asks for with `page` and `per_page`. */
+/** The page of a list selected with `page` and `per_page`. */
 export interface Page {
   readonly start: number
   readonly end: number
-  /** GitHub's `Link` header; undefined where all fits on one page. */
+  /** GitHub's `Link` header; undefined if there is only one page. */
   readonly link: string | undefined
 }
 
 /**
- * Cuts a list of `total` things. `path` is where GitHub points its links, which for a repository's lists is the
- * address by its number and not the one that was asked for.
+ * Selects a page of a list with `total` items. `path` is the path of GitHub's links, which for a repository's lists
+ * contains its ID instead of the requested name.
  */
 export function pageOf(call: Call, total: number, path = call.path): Page {
   const size = Math.min(positive(call.query.get('per_page')) ?? DEFAULT_SIZE, LARGEST_SIZE)

@@ -3,7 +3,7 @@ import type { Reply } from './http.ts'
 const HOUR = 3_600_000
 const DOCS = 'https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api'
 
-/** A caller's primary limit as GitHub states it; `reset` in seconds since 1970. */
+/** The state of a caller's primary rate limit; `reset` is in seconds since 1970. */
 export interface RateLimit {
   readonly limit: number
   readonly remaining: number
@@ -11,10 +11,10 @@ export interface RateLimit {
   readonly reset: number
 }
 
-/** Who calls: a user (all their Apps share one limit), or everyone without a token. */
+/** A user, whose Apps share one limit, or null for all requests without a token. */
 export type Caller = { readonly login: string; readonly id: number } | null
 
-/** The hourly primary limits: 5,000 requests for each user, 60 for everyone without a token. */
+/** The hourly primary limits: 5,000 requests per user, and 60 in total without a token. */
 export class RateLimits {
   readonly #now: () => number
   readonly #windows = new Map<string, { used: number; resetAt: number }>()
@@ -24,7 +24,7 @@ export class RateLimits {
     this.#now = now
   }
 
-  /** What this user (null: a caller without a token) has left. */
+  /** The limit of a user, or of requests without a token for null. */
   of(login: string | null): RateLimit {
     const { used, resetAt } = this.#window(login)
     const limit = this.#limit(login)
@@ -36,12 +36,12 @@ export class RateLimits {
     this.#window(login).used += 1
   }
 
-  /** Gives a user another hourly limit. */
+  /** Changes the hourly limit of a user. */
   setLimit(login: string, limit: number): void {
     this.#limits.set(login, limit)
   }
 
-  /** Leaves a user with nothing until this many seconds from now. */
+  /** Uses up a user's limit for this many seconds. */
   exhaust(login: string, resetInSeconds: number): void {
     this.#windows.set(login, { used: this.#limit(login), resetAt: this.#now() + resetInSeconds * 1000 })
   }
@@ -59,7 +59,7 @@ export class RateLimits {
   }
 }
 
-/** GitHub's five headers. */
+/** GitHub's five rate limit headers. */
 export function rateLimitHeaders(state: RateLimit): Record<string, string> {
   return {
     'x-ratelimit-limit': String(state.limit),
@@ -70,7 +70,7 @@ export function rateLimitHeaders(state: RateLimit): Record<string, string> {
   }
 }
 
-/** The answer once the hour's requests are spent. */
+/** The response when the hourly limit is used up. */
 export function primaryLimitReply(caller: Caller, state: RateLimit): Reply {
   const who = caller === null ? '127.0.0.1' : `user ID ${caller.id}`
   return limitReply(403, `API rate limit exceeded for ${who}.`, DOCS, {
@@ -78,7 +78,7 @@ export function primaryLimitReply(caller: Caller, state: RateLimit): Reply {
   })
 }
 
-/** The answer to too many requests at once or in a short time. */
+/** The response to too many concurrent or frequent requests. */
 export function secondaryLimitReply(status: 403 | 429, retryAfterSeconds: number): Reply {
   return limitReply(
     status,

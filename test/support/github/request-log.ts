@@ -1,37 +1,37 @@
 import type { IncomingMessage } from 'node:http'
 import { type Fault, matches, type PathPattern } from './faults.ts'
 
-/** One request as it came and went. It names no secret. */
+/** A logged request, without secrets. */
 export interface LoggedRequest {
   readonly method: string
   /** Without the `/api/v3` prefix. */
   readonly path: string
-  /** From the `?` on; empty without one. */
+  /** Including the `?`, or empty. */
   readonly query: string
   readonly auth: 'none' | 'basic' | 'bearer'
-  /** Whether it asked for an answer only if that has changed. */
+  /** Whether it was a conditional request. */
   readonly conditional: boolean
-  /** Milliseconds of the stand-in's clock. */
+  /** In milliseconds of the stand-in's clock. */
   readonly at: number
-  /** Undefined while it is under way, and where no answer was sent. */
+  /** Undefined while in progress, or if no response was sent. */
   status: number | undefined
   fault: Fault['kind'] | undefined
-  /** Places in the order of all beginnings and ends, from which overlaps are told. */
+  /** Positions in the sequence of all starts and ends, to detect overlaps. */
   readonly began: number
   ended: number
 }
 
-/** What came in, for a test to look at. */
+/** All received requests, for tests to inspect. */
 export class RequestLog {
   #all: LoggedRequest[] = []
   #ticks = 0
 
-  /** Every request so far, or those with this path, in the order of their arrival. */
+  /** All requests so far, or those with this path, in order of arrival. */
   list(path: PathPattern = /^/): LoggedRequest[] {
     return this.#all.filter((one) => matches(path, one.path, one.query))
   }
 
-  /** The most requests (of this path) that were under way at one time. */
+  /** The maximum number of concurrent requests, optionally of one path. */
   peak(path?: PathPattern): number {
     const events = this.list(path).flatMap((one) => [
       { at: one.began, change: 1 },

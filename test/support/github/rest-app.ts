@@ -4,7 +4,7 @@ import type { App } from './model.ts'
 import { apiError, withoutUserAgent } from './rest.ts'
 import type { UserToken } from './tokens.ts'
 
-/** What an App may do with its users' tokens, with its client id and secret as basic authentication. */
+/** The endpoints for an App to manage its users' tokens, with its client ID and secret as basic authentication. */
 export const appRoutes = [
   appEndpoint(
     'POST /applications/:client/token',

@@ -6,7 +6,7 @@ import { pageOf } from './paging.ts'
 import { type Answer, errorBody, NOT_FOUND, openEndpoint, userEndpoint } from './rest.ts'
 import type { UserToken } from './tokens.ts'
 
-/** The endpoints for a user's token. */
+/** The endpoints for user tokens. */
 export const userRoutes = [
   userEndpoint('GET /user', (call, { user }) => ({
     data: publicUser(call, user),
@@ -65,7 +65,7 @@ function listBranches(call: Call, token: UserToken | null): Answer {
   return { data, ...(link !== undefined && { link }) }
 }
 
-/** The repository that the path names, where the caller may see it: a public one, or one of their installations'. */
+/** The repository in the path, if the caller can access it: public, or in one of their installations. */
 function readable(call: Call, token: UserToken | null): Repository | undefined {
   const repository = named(call)
   if (repository === undefined || !repository.private) return repository

@@ -6,16 +6,16 @@ import type { UserToken } from './tokens.ts'
 
 const DOCS = 'https://docs.github.com/rest'
 
-/** What an endpoint says, before the parts that all answers share. */
+/** The specific part of an endpoint's response. */
 export interface Answer {
   readonly status?: number
   readonly data: unknown
   readonly link?: string
-  /** Milliseconds; only the endpoints where GitHub tells it. */
+  /** In milliseconds; only for endpoints where GitHub sends it. */
   readonly lastModified?: number
 }
 
-/** The body of an error in GitHub's shape. */
+/** An error body in GitHub's format. */
 export function errorBody(status: number, message: string) {
   return { message, documentation_url: DOCS, status: String(status) } satisfies Schemas['basic-error']
 }
@@ -26,7 +26,7 @@ export function apiError(status: number, message: string): Reply {
 
 export const NOT_FOUND: Answer = { status: 404, data: errorBody(404, 'Not Found') }
 
-/** An endpoint for a user's token. */
+/** An endpoint that requires a user token. */
 export function userEndpoint(
   spec: `${string} /${string}`,
   handle: (call: Call, token: UserToken) => Answer,
@@ -39,7 +39,7 @@ export function userEndpoint(
   })
 }
 
-/** An endpoint that also answers without a token, under the much lower limit of such callers. */
+/** An endpoint that can also be called without a token, with a much lower rate limit. */
 export function openEndpoint(
   spec: `${string} /${string}`,
   handle: (call: Call, token: UserToken | null) => Answer,
@@ -53,7 +53,7 @@ export function openEndpoint(
   })
 }
 
-/** The caller's token; null without one; the refusal where it is no good or the request has no User-Agent. */
+/** The caller's token, null without one, or an error response if it is invalid or the request has no User-Agent. */
 function authenticate(call: Call): UserToken | Reply | null {
   const refusal = withoutUserAgent(call)
   if (refusal !== null) return refusal
@@ -63,7 +63,7 @@ function authenticate(call: Call): UserToken | Reply | null {
   return call.world.tokens.find(accessToken) ?? apiError(401, 'Bad credentials')
 }
 
-/** GitHub's refusal of requests that don't say what sends them. */
+/** GitHub's response to requests without a User-Agent. */
 export function withoutUserAgent(call: Call): Reply | null {
   if (call.headers['user-agent']) return null
   return {
@@ -93,7 +93,7 @@ function metered(call: Call, token: UserToken | null, handle: () => Answer): Rep
   }
   const etag = etagOf(call, reply.body)
   if (isFresh(call, etag, lastModified)) {
-    // Only a caller with a token gets an unchanged answer for free.
+    // Conditional requests only don't count with a token.
     if (token === null) limits.charge(login)
     return decorated(call, { status: 304, headers: { ...headers, etag }, body: '' }, token)
   }
@@ -101,7 +101,7 @@ function metered(call: Call, token: UserToken | null, handle: () => Answer): Rep
   return decorated(call, { ...reply, headers: { ...reply.headers, etag } }, token)
 }
 
-/** GitHub's tags depend on the token too: after a renewal the first conditional request is a full one. */
+/** GitHub's ETags also depend on the token, so the first conditional request after a refresh returns a full response. */
 function etagOf(call: Call, body: string): string {
   const told = [call.headers.authorization, call.headers.accept, body]
   return `W/"${createHash('sha256').update(told.join('\n')).digest('hex')}"`
@@ -117,7 +117,7 @@ function isFresh(call: Call, etag: string, lastModified: number | undefined): bo
   return lastModified !== undefined && Math.floor(lastModified / 1000) * 1000 <= since
 }
 
-/** The headers that every answer of the API carries. */
+/** The headers of every API response. */
 function decorated(call: Call, reply: Reply, token: UserToken | null): Reply {
   return {
     ...reply,

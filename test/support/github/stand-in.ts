@@ -18,26 +18,26 @@ const ROUTES = [...oauthRoutes, ...installRoutes, ...manifestRoutes, ...appRoute
 const API_PREFIX = '/api/v3'
 
 export interface GitHubOptions {
-  /** 0, which picks a free one, where it is left out. */
+  /** Defaults to 0, which picks a free port. */
   readonly port?: number
-  /** Milliseconds since 1970; the system's clock where it is left out. Expiry and limits go by it. */
+  /** The clock for expiration and rate limits, in milliseconds since 1970. Defaults to the system clock. */
   readonly now?: () => number
 }
 
-/** A GitHub of one's own: pages and API on one loopback address. */
+/** A GitHub stand-in that serves pages and the API on a loopback address. */
 export interface GitHubStandIn extends AsyncDisposable {
-  /** Of the web pages (and of the API, without a prefix). */
+  /** The base URL of the web pages, and of the API without a prefix. */
   readonly url: string
-  /** Of the API, under the prefix that GitHub Enterprise Server has. */
+  /** The base URL of the API with the prefix of GitHub Enterprise Server. */
   readonly apiUrl: string
   readonly world: World
   readonly faults: Faults
   readonly requests: RequestLog
-  /** Ends at once, with every connection that is still open. */
+  /** Closes immediately, including all open connections. */
   close(): Promise<void>
 }
 
-/** Starts it on 127.0.0.1. Rejects where the port is taken. */
+/** Starts it on 127.0.0.1. Rejects if the port is in use. */
 export async function startGitHub({ port = 0, now = Date.now }: GitHubOptions = {}): Promise<GitHubStandIn> {
   const world = defaultWorld(now)
   const faults = new Faults()
@@ -84,7 +84,8 @@ export async function startGitHub({ port = 0, now = Date.now }: GitHubOptions = 
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The stand-in got no port.')
+  if (address === null || typeof address === 'string')
+    throw new Error('The stand-in is not listening on a port.')
   const url = `http://127.0.0.1:${address.port}`
 
   async function close(): Promise<void> {
@@ -108,7 +109,7 @@ async function routed(call: Omit<Call, 'param'>, entry: LoggedRequest): Promise<
   return call.headers.accept?.includes('text/html') ? notFoundPage() : apiError(404, 'Not Found')
 }
 
-/** A part of the path; one with a broken escape stays as it is, and then names nothing. */
+/** Decodes a path segment. One with an invalid escape is kept as is, and then matches nothing. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

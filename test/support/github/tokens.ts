@@ -7,18 +7,18 @@ const CODE_LIFE = 10 * MINUTE
 const ACCESS_TOKEN_LIFE = 8 * HOUR
 const REFRESH_TOKEN_LIFE = 15_897_600_000
 
-/** What a one-time code stands for, until it is exchanged. */
+/** The grant behind a one-time code, until it is exchanged. */
 export interface CodeGrant {
   readonly app: App
   readonly user: Account
-  /** The address the code was sent to; an exchange that names another is refused. */
+  /** The URL the code was sent to. An exchange with a different one is rejected. */
   readonly redirectUri: string
-  /** PKCE S256 challenge of the authorize request, null where it had none. */
+  /** The PKCE S256 challenge of the authorize request, or null. */
   readonly challenge: string | null
   readonly expiresAt: number
 }
 
-/** A user's token pair. Times in milliseconds; null where the App's tokens don't expire. */
+/** A user's token pair. Times are in milliseconds, or null if the App's tokens don't expire. */
 export interface UserToken {
   readonly app: App
   readonly user: Account
@@ -29,7 +29,7 @@ export interface UserToken {
   readonly createdAt: number
 }
 
-/** Codes, user access tokens and refresh tokens that GitHub has given out and still honours. */
+/** Valid codes, user access tokens, and refresh tokens issued by GitHub. */
 export class Tokens {
   readonly #now: () => number
   readonly #codes = new Map<string, CodeGrant>()
@@ -46,7 +46,7 @@ export class Tokens {
     return code
   }
 
-  /** Uses the code up. Undefined for one that is unknown, used, or ten minutes old. */
+  /** Consumes a code. Returns undefined if it is unknown, used, or more than ten minutes old. */
   takeCode(code: string): CodeGrant | undefined {
     const grant = this.#codes.get(code)
     this.#codes.delete(code)
@@ -69,7 +69,7 @@ export class Tokens {
     return token
   }
 
-  /** The token that an `Authorization` header may be used with now. */
+  /** Finds a valid access token. */
   find(accessToken: string): UserToken | undefined {
     const token = this.#byAccess.get(accessToken)
     return token !== undefined && (token.expiresAt ?? Number.POSITIVE_INFINITY) > this.#now()
@@ -77,7 +77,7 @@ export class Tokens {
       : undefined
   }
 
-  /** A new pair for a refresh token. The old refresh token and the old access token end with it. */
+  /** Exchanges a refresh token for a new pair, which invalidates the old one. */
   renew(app: App, refreshToken: string): UserToken | undefined {
     const token = this.#byRefresh.get(refreshToken)
     if (token === undefined || token.app !== app) return undefined
@@ -91,14 +91,14 @@ export class Tokens {
     if (token.refreshToken !== null) this.#byRefresh.delete(token.refreshToken)
   }
 
-  /** Ends every token of this user, or only those that one App holds. */
+  /** Revokes all tokens of a user, or only those of one App. */
   revokeAll(login: string, app?: App): void {
     for (const token of [...this.#byAccess.values()]) {
       if (token.user.login === login && (app === undefined || token.app === app)) this.revoke(token)
     }
   }
 
-  /** How many access tokens the user has that still work. */
+  /** The number of valid access tokens of a user. */
   count(login: string): number {
     return [...this.#byAccess.keys()].filter((key) => this.find(key)?.user.login === login).length
   }
@@ -111,7 +111,7 @@ export function verifies(challenge: string, verifier: string): boolean {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
-/** Random letters and digits, as GitHub's tokens are made of. */
+/** Random letters and digits, like in GitHub's tokens. */
 export function alphanumerics(length: number): string {
   return Array.from({ length }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
 }

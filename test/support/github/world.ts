@@ -15,7 +15,7 @@ type AppSpec = Partial<App> & { name: string; owner: Account }
 type InstallationSpec = Partial<Omit<Installation, 'repositories'>> & { account: Account }
 type RepositorySpec = Partial<Omit<Repository, 'owner'>> & { name: string; owner?: string }
 
-/** Everything that exists on the stand-in's GitHub. Change it at any time: the next request sees it. */
+/** All data of the stand-in. Changes apply from the next request. */
 export class World {
   readonly accounts = new Map<string, Account>()
   readonly apps = new Map<string, App>()
@@ -24,9 +24,9 @@ export class World {
   readonly installRequests: InstallRequest[] = []
   readonly tokens: Tokens
   readonly limits: RateLimits
-  /** Pages that ask a person (authorize, install, create an App) say yes by themselves. */
+  /** Approve pages automatically instead of asking the user (authorize, install, create an App). */
   autoApprove = false
-  /** Who the browser is signed in as. A `login` parameter on a page's address wins over it. */
+  /** The signed-in user of the browser. A page's `login` parameter overrides it. */
   signedInAs = ''
   readonly #now: () => number
   #lastId = 100_000
@@ -37,7 +37,7 @@ export class World {
     this.limits = new RateLimits(now)
   }
 
-  /** The one App of a world that has one; the first registered where there are more. */
+  /** The first registered App. */
   get app(): App {
     const [app] = this.apps.values()
     if (app === undefined) throw new Error('This GitHub has no App yet: call addApp first.')
@@ -75,7 +75,7 @@ export class World {
     return app
   }
 
-  /** Installs an App on an account. It sees the account's repositories and is seen by its people. */
+  /** Installs an App on an account, with access to its repositories, visible to its members. */
   addInstallation(spec: InstallationSpec): Installation {
     const installation: Installation = {
       id: this.#nextId(),
@@ -92,7 +92,7 @@ export class World {
     return installation
   }
 
-  /** Adds a repository; every installation on its owner's account gets it. The owner is `acme` unless named. */
+  /** Adds a repository, also to all installations on its owner's account. The owner defaults to `acme`. */
   addRepository(spec: RepositorySpec): Repository {
     const owner = this.account(spec.owner ?? 'acme')
     const defaultBranch = spec.defaultBranch ?? 'main'
@@ -117,7 +117,7 @@ export class World {
     return repository
   }
 
-  /** Adds `repo-00001` … with ids from 1. Cheap for 50,000: only what a page shows is ever spelled out. */
+  /** Adds `repo-00001` … with IDs from 1. Fast for 50,000, because only the repositories on a requested page are rendered. */
   generateRepositories(count: number, { owner = 'acme', branches = 1 } = {}): void {
     const names = [
       'main',
@@ -135,7 +135,7 @@ export class World {
     for (const installation of this.installations.values()) installation.repositories.delete(repository)
   }
 
-  /** Takes a repository out of one installation's selection; it goes on existing. */
+  /** Removes a repository from an installation's selection without deleting it. */
   deselect(installationId: number, name: string): void {
     const installation = this.installation(installationId)
     installation.repositorySelection = 'selected'
@@ -160,7 +160,7 @@ export class World {
     this.installations.delete(installationId)
   }
 
-  /** As when the user revokes the App in their settings: access and refresh tokens stop working. */
+  /** Revokes the App as in the user's settings, so that access and refresh tokens stop working. */
   revokeTokens(login: string): void {
     this.tokens.revokeAll(login)
   }
@@ -198,7 +198,7 @@ export class World {
   }
 }
 
-/** GitHub's slug of an App's name. */
+/** The slug GitHub creates from an App's name. */
 export function slugOf(name: string): string {
   return name
     .toLowerCase()
@@ -248,6 +248,6 @@ function padded(n: number): string {
 }
 
 function found<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`This GitHub has no such thing as ${what}.`)
+  if (value === undefined) throw new Error(`This GitHub does not have ${what}.`)
   return value
 }

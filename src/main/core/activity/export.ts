@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { ActivityEntry } from '../../../shared/contract/activity.ts'
 import { SESSION_ACCESS } from '../auth/access.ts'
+import { callerOf } from '../auth/caller.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { ActivityLog } from './log.ts'
+import { visibleTo } from './visible-to.ts'
 
 const exportSchema = z.object({
   format: z.enum(['csv', 'json']).default('csv'),
@@ -14,7 +16,7 @@ const exportSchema = z.object({
 
 const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
 
-/** The activity log as a file, all of it that a filter leaves. */
+/** Exports the activity log, optionally filtered, as a file. */
 export function activityExportRoute(server: FastifyInstance, activity: ActivityLog): void {
   server.route({
     method: 'GET',
@@ -23,7 +25,10 @@ export function activityExportRoute(server: FastifyInstance, activity: ActivityL
     schema: { hide: true },
     handler: (request, reply) => {
       const { format, ...filter } = validate(exportSchema, queryOf(request))
-      const entries = activity.list({ ...filter, limit: Number.MAX_SAFE_INTEGER })
+      const entries = activity.list(
+        { ...filter, limit: Number.MAX_SAFE_INTEGER },
+        visibleTo(callerOf(request)),
+      )
       return reply
         .header('content-disposition', `attachment; filename="posthog-companion-activity.${format}"`)
         .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json')
@@ -37,9 +42,12 @@ function toCsv(entries: readonly ActivityEntry[]): string {
   return [COLUMNS.join(','), ...lines, ''].join('\r\n')
 }
 
-/** A spreadsheet runs cells that begin as a formula does; an apostrophe keeps them text. */
+/**
+ * A spreadsheet runs cells that begin as a formula does; an apostrophe keeps them text. Every cell is quoted, because spreadsheets of some
+ * countries split at semicolons.
+ */
 function cell(value: string | number | null): string {
   const text = String(value ?? '')
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
+  return `"${safe.replaceAll('"', '""')}"`
 }

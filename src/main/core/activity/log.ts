@@ -11,8 +11,8 @@ import type { Db } from '../db/open.ts'
 export type ActivityLog = ReturnType<typeof createActivityLog>
 
 /**
- * Who changed what, when, and with which key. Never a secret. `limit` is how many entries stay; `onChange` hears of each entry once the
- * transaction that wrote it is over.
+ * Records who changed what, when, and with which key, but never secrets. `limit` is the number of entries to keep; `onChange` is called for
+ * each entry after the transaction that wrote it.
  */
 export function createActivityLog(
   db: Db,
@@ -25,7 +25,8 @@ export function createActivityLog(
   const select = db.prepare(`
     SELECT activity.id, at, users.email, via, key_label, action, subject
     FROM activity LEFT JOIN users ON users.id = activity.user_id
-    WHERE (@before IS NULL OR activity.id < @before)
+    WHERE (@user IS NULL OR activity.user_id = @user)
+      AND (@before IS NULL OR activity.id < @before)
       AND (@action IS NULL OR action = @action OR action LIKE @action || '.%')
       AND (@search IS NULL OR instr(lower(subject || ' ' || coalesce(users.email, '') || ' ' || coalesce(key_label, '')), lower(@search)) > 0)
     ORDER BY activity.id DESC LIMIT @limit`)
@@ -43,9 +44,11 @@ export function createActivityLog(
 
   return {
     change,
-    list(filter: ActivityFilter): ActivityEntry[] {
+    /** Newest first; those of one user where `userId` names one. */
+    list(filter: ActivityFilter, userId: number | null): ActivityEntry[] {
       return activityEntrySchema.array().parse(
         select.all({
+          user: userId,
           before: filter.before ?? null,
           action: filter.action ?? null,
           search: filter.search ?? null,

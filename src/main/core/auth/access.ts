@@ -7,9 +7,9 @@ import type { Caller } from './caller.ts'
 import { BURST, PASSWORD_ATTEMPTS, type Rate, SUSTAINED, type Throttle } from './throttle.ts'
 
 /**
- * Who may call a route and how often.
- * `throttle`: `default` is PostHog's for API keys; `password` counts writes whose body holds `current_password`;
- * a rate counts every call; `none` is for what is never throttled.
+ * Who can call a route, and how often.
+ * `throttle`: `default` is PostHog's for API keys; `password` counts writes whose body contains `current_password`;
+ * a rate counts every call; `none` disables throttling.
  */
 export type Access = Readonly<{
   auth: AuthOrder
@@ -26,20 +26,19 @@ declare module 'fastify' {
     accessTable: readonly RouteAccess[]
   }
   interface FastifyContextConfig {
-    /** Every route states it; `public` needs no credentials. */
+    /** Required on every route; `public` routes need no credentials. */
     access?: Access | 'public'
-    /** Set on the routes that answer 405: the methods that the path does have. */
+    /** The allowed methods, set on routes that return 405. */
     allow?: string
   }
 }
 
-/** The UI's own endpoints: the session alone. */
+/** For the UI's own endpoints, which accept only a session. */
 export const SESSION_ACCESS: Access = { auth: 'session-only', scope: 'user:read', throttle: 'none' }
 
 /**
- * Runs the checks that come before a route looks at its body, in PostHog's order: who calls, scope, throttle, method. Call it before the
- * routes are added.
- * @throws Error for a route that does not state its access, so that none is public by oversight
+ * Runs the checks that precede body validation, in PostHog's order: authentication, scope, throttle, method. Call this before adding routes.
+ * @throws Error for a route without `config.access`, so that no route is public by accident
  */
 export function checkAccess(
   server: FastifyInstance,
@@ -52,7 +51,7 @@ export function checkAccess(
     const { access, allow } = route.config ?? {}
     if (access === undefined) {
       throw new Error(
-        `${route.method} ${route.url} does not state its access. Set config.access, to 'public' if anyone may call it.`,
+        `${route.method} ${route.url} has no access rule. Set config.access, or 'public' if it needs no credentials.`,
       )
     }
     if (allow === undefined) table.push({ method: String(route.method), url: route.url, access })
@@ -97,7 +96,7 @@ function count(
   } else deps.throttle.count(kind, String(caller.user.id))
 }
 
-/** What the OpenAPI document says of an operation's access; null where a key does not open it. */
+/** The OpenAPI description of a route's access, or null if the route does not accept API keys. */
 export function describeAccess(
   access: Access | 'public' | undefined,
 ): { description: string; security: { PersonalAPIKeyAuth: string[] }[] } | null {

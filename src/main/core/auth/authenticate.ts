@@ -5,27 +5,27 @@ import { credentialInBody } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'
 import { type Caller, notAuthenticated, type UserLookup } from './caller.ts'
 
-/** PostHog tries credentials in an order that differs by endpoint; the first kind that is there decides. */
+/** The order in which an endpoint tries credentials, as in PostHog; the first kind found is used. */
 export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
 
 export type Authenticator = {
   /** @throws AppError not_authenticated, authentication_failed */
   authenticate(request: FastifyRequest, order: AuthOrder): Caller
-  /** Whether the request's session holds now. */
+  /** Whether the request has a valid session. */
   hasSession(request: FastifyRequest): boolean
 }
 
-/** An API key that was just used: whose it is and what it may do. */
+/** An API key used by a request, with its owner and scopes. */
 export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
 
 export type Session = { hash: string; createdAt: string; userId: number }
 
 export function createAuthenticator(deps: {
-  /** The key with this value, or null; notes its use. */
+  /** Finds a key by value and records its use. */
   useKey: (value: string) => UsedKey | null
   findSession: (token: string) => Session | null
   users: UserLookup
-  /** Whether a page of another origin sent the request: such a page never gets the session's powers. */
+  /** Whether a page from another origin sent the request; such a page can never use the session. */
   isForeignPage: (request: FastifyRequest) => boolean
 }): Authenticator {
   const bySession = (request: FastifyRequest): Caller | null => {
@@ -70,7 +70,7 @@ export function createAuthenticator(deps: {
   }
 }
 
-/** The session's secret that a request carries, good or not. */
+/** The session token sent with a request, valid or not. */
 export function sessionOf(request: FastifyRequest): string | null {
   const header = request.headers[SESSION_HEADER]
   return typeof header === 'string' && header !== '' ? header : null
@@ -78,7 +78,7 @@ export function sessionOf(request: FastifyRequest): string | null {
 
 type KeyCandidate = { value: string; source: 'Authorization header' | 'body' | 'query string' }
 
-/** The first place that holds a key wins: header, then body, then query. */
+/** Looks for a key in the header, then the body, then the query. */
 function findKey(request: FastifyRequest): KeyCandidate | null {
   const header = /^Bearer\s+(\S.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (header !== undefined) return { value: header.trim(), source: 'Authorization header' }

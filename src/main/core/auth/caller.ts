@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Actor } from '../base/actor.ts'
 import { AppError } from '../base/errors.ts'
 
-/** What each request reads of its caller: who they are, where they are, and the hedgehog, which is asked for most. */
+/** The user columns loaded on each request. They include the hedgehog because it is read most often. */
 export type CallerUser = {
   id: number
   uuid: string
@@ -14,15 +14,15 @@ export type CallerUser = {
   hedgehog_config: string | null
 }
 
-/** Where users are looked up. Inactive ones count as unknown. */
+/** Looks up users. Inactive users are treated as missing. */
 export type UserLookup = {
   active(id: number): CallerUser | null
   findActive(uuid: string): CallerUser | null
 }
 
-/** Who calls, and with what: a personal API key or the UI's session. */
+/** The authenticated user and their credentials: a personal API key or a UI session. */
 export type Caller = {
-  /** As of the moment when the request came in. */
+  /** As loaded when the request arrived. */
   user: CallerUser
   via:
     | { kind: 'key'; id: string; label: string; hash: string; scopes: readonly string[] }
@@ -35,13 +35,13 @@ declare module 'fastify' {
   }
 }
 
-/** Who calls. Only for routes that require credentials: their checks have run before the handler. */
+/** The authenticated caller. Only for routes that require credentials. */
 export function callerOf(request: FastifyRequest): Caller {
   if (request.caller === null) throw notAuthenticated()
   return request.caller
 }
 
-/** The caller, as the activity log names them. */
+/** The caller as an actor for the activity log. */
 export function actorOf(request: FastifyRequest): Actor {
   const { user, via } = callerOf(request)
   return { userId: user.id, via: via.kind, keyLabel: via.kind === 'key' ? via.label : null }

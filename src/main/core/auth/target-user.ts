@@ -15,8 +15,8 @@ export function requireStaff(caller: Caller): void {
 }
 
 /**
- * The user that the path names. Staff may name any active user; everyone else only `@me`, and is told the same for every other
- * uuid, so that nobody learns who exists.
+ * The user in the path. Staff can use the UUID of any active user; others only `@me`, with the same error for every UUID so that they
+ * cannot find out which users exist.
  * @throws AppError permission_denied; not_found for staff
  */
 export function targetUser(request: UserRequest, users: UserLookup): CallerUser {
@@ -30,13 +30,13 @@ export function targetUser(request: UserRequest, users: UserLookup): CallerUser 
   return target
 }
 
-/** The caller, for endpoints that take `@me` alone, from staff too. @throws AppError permission_denied */
+/** The caller, for endpoints that only accept `@me`, even from staff. @throws AppError permission_denied */
 export function onlyMe(request: UserRequest): Caller {
   if (request.params.uuid !== ME) throw permissionDenied(ONLY_ME_PUSH)
   return callerOf(request)
 }
 
-/** The forms of a uuid that PostHog's server reads: upper case, braces, without dashes. Null for anything else. */
+/** Normalizes the UUID formats that PostHog accepts: uppercase, in braces, without hyphens. Null for anything else. */
 function canonicalUuid(text: string): string | null {
   const hex = text
     .toLowerCase()

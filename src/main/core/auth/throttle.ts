@@ -1,7 +1,7 @@
 import { AppError } from '../base/errors.ts'
 import { type Clock, HOUR, MINUTE, SECOND } from '../base/time.ts'
 
-/** So many requests in a sliding window. */
+/** A request limit over a sliding window. */
 export type Rate = Readonly<{ name: string; limit: number; windowMs: number }>
 
 export const BURST: Rate = { name: 'burst', limit: 480, windowMs: MINUTE }
@@ -11,11 +11,11 @@ export const ONBOARDING_SKIP: Rate = { name: 'onboarding_skip', limit: 30, windo
 export const DELEGATION: Rate = { name: 'onboarding_delegate', limit: 10, windowMs: HOUR }
 
 export type Throttle = {
-  /** Counts a request of `who`. @throws AppError throttled */
+  /** Counts a request by `who`. @throws AppError throttled */
   count(rate: Rate, who: string): void
 }
 
-/** Counts in memory: a restart forgets, as a flushed cache does for PostHog. */
+/** Counts are kept in memory and reset on restart, like PostHog's when its cache is flushed. */
 export function createThrottle(clock: Clock): Throttle {
   const histories = new Map<string, number[]>()
   return {

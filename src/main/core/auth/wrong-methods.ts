@@ -4,8 +4,8 @@ import type { Access } from './access.ts'
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const
 
 /**
- * Answers 405 for the methods that an API path does not have, after the checks of who calls. Call it before the routes are added and
- * call what it returns after them.
+ * Returns 405 for unsupported methods on API paths, after authentication. Call it before adding routes, and call the returned function
+ * afterward.
  */
 export function answerWrongMethods(server: FastifyInstance): () => void {
   const paths = new Map<string, { access: Access; methods: Set<string> }>()

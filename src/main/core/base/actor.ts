@@ -1,4 +1,4 @@
-/** Who makes a change, for the activity log. `userId` is null for the program itself. */
+/** Who makes a change, for the activity log. `userId` is null for the program itself and the command line. */
 export type Actor = Readonly<{
   userId: number | null
   via: 'session' | 'key' | 'command line' | 'github' | 'system'

@@ -1,4 +1,4 @@
-/** Parsers of single values. Each throws an Error whose message says what the value should look like, in one sentence. */
+/** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -10,7 +10,7 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** An origin as browsers send it: scheme, host and port, nothing after. That of an app's own scheme has no port. */
+/** An origin as browsers send it: scheme, host, and port. An origin with an app's custom scheme has no port. */
 export function parseOrigin(text: string): string {
   if (URL.parse(text)?.origin === text || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text)) return text
   throw new Error(
@@ -26,21 +26,21 @@ export function parseChoice<T extends string>(text: string, choices: readonly T[
 
 export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)
 
-/** Where a GitHub is, without a slash at the end. Plain http is for this machine alone: it would show the tokens to the network. */
+/** A GitHub URL without a trailing slash. Plain HTTP is only accepted for loopback, because it would expose tokens on the network. */
 export function parseGitHubUrl(text: string): string {
   const url = URL.parse(text)
   const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
   if (url === null || !isSecure || url.username !== '' || url.search !== '' || url.hash !== '') {
-    throw new Error(`"${text}" is not an address of a GitHub. Use the form https://github.example.com.`)
+    throw new Error(`"${text}" is not a valid GitHub URL. Use the form https://github.example.com.`)
   }
   return url.href.replace(/\/+$/, '')
 }
 
-/** The address of a proxy; `http://` may be left out. */
+/** A proxy URL; `http://` is optional. */
 export function parseProxyUrl(text: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
   if (url === null || url.hostname === '' || !/^https?:$/.test(url.protocol))
-    throw new Error('this is not the address of a proxy. Use the form http://proxy.example.com:8080.')
+    throw new Error('this is not a valid proxy URL. Use the form http://proxy.example.com:8080.')
   return url.href
 }
 

@@ -13,42 +13,42 @@ import { StartError, UsageError } from './errors.ts'
 
 export const PRODUCT_NAME = 'PostHog Companion'
 
-/** GitHub settings that the environment gives. They win over what is stored. */
+/** GitHub settings from the environment. They override stored settings. */
 export type GitHubEnvironment = Readonly<{
   clientId?: string
   slug?: string
   clientSecret?: string
   url?: string
   apiUrl?: string
-  /** How long a request to GitHub may take, in milliseconds. */
+  /** The timeout for requests to GitHub, in milliseconds. */
   requestMs?: number
 }>
 
-/** How requests to other machines leave this one, as Node's own proxy support reads it. */
+/** Proxy settings for outgoing requests, in the form Node's proxy support expects. */
 export type ProxySettings = Readonly<{ HTTP_PROXY?: string; HTTPS_PROXY?: string; NO_PROXY: string }>
 
-/** Everything the core needs to know before it starts. Made once from flags and environment, never changed. */
+/** The core's configuration, read once from flags and environment. */
 export type AppConfig = Readonly<{
   version: string
-  /** The data folder, or null for a database in memory that is gone at exit. */
+  /** The data folder, or null for an in-memory database. */
   dataDir: string | null
-  /** 0 lets the system pick a free one; null takes the one that the settings name. */
+  /** 0 lets the system pick a free port; null uses the port from the settings. */
   port: number | null
-  /** Browser origins besides the app's own that may call `/api/` with a key. */
+  /** Additional browser origins that can call `/api/` with a key. */
   allowedOrigins: readonly string[]
   logLevel: LogLevel
-  /** Whether PostHog's 480/minute and 4800/hour for API keys hold. Off, as on a self-hosted PostHog. */
+  /** Whether to enforce PostHog's limits of 480/minute and 4800/hour for API keys. Off by default, as on self-hosted PostHog. */
   rateLimitEnabled: boolean
-  /** Null where requests go out directly. */
+  /** Null if no proxy is used. */
   proxy: ProxySettings | null
-  /** Folder of the built UI, or null where none is served. */
+  /** The folder of the built UI, or null to serve no UI. */
   uiDir: string | null
-  /** Folder of the API reference's viewer, or null where none is served. */
+  /** The folder of the API reference viewer, or null to serve none. */
   viewerDir: string | null
   github: GitHubEnvironment
 }>
 
-/** What was typed on the command line, as text. */
+/** Command-line flags, as text. */
 export type Flags = Readonly<{
   port?: string | undefined
   dataDir?: string | undefined
@@ -60,21 +60,20 @@ export type Flags = Readonly<{
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** What the flags and the environment are read against. */
+/** System facts that flags and environment are resolved against. */
 export type Surroundings = Readonly<{
   cwd: string
-  /** Null for a user without one. */
+  /** Null if the user has none. */
   home: string | null
   platform: NodeJS.Platform
 }>
 
-/** What the program was built with. */
+/** The build's version and asset folders. */
 export type Build = Pick<AppConfig, 'version' | 'uiDir' | 'viewerDir'>
 
 /**
- * The one parser of flags and environment, for every host. A flag wins over its variable; values are trimmed, and an empty one counts as
- * unset.
- * @throws UsageError for a value that can't be read; StartError where there is no data folder
+ * Parses flags and environment, for every host. A flag overrides its variable; values are trimmed, and empty values count as unset.
+ * @throws UsageError for an invalid value; StartError if there is no data folder
  */
 export function readConfig(
   flags: Flags,
@@ -103,7 +102,7 @@ export function readConfig(
   }
 }
 
-/** The data folder alone, for commands that need nothing else. @throws as `readConfig` */
+/** Only the data folder, for commands that need nothing else. @throws as `readConfig` */
 export function readDataDir(
   flag: string | undefined,
   environment: Environment,
@@ -114,12 +113,12 @@ export function readDataDir(
   return absolute(environment.COMPANION_DATA_DIR) ?? defaultDataDir(environment, surroundings)
 }
 
-/** The folder where the desktop app and the headless server keep their data, unless told otherwise. */
+/** The default data folder of the desktop app and the headless server. */
 function defaultDataDir(environment: Environment, { home, platform }: Surroundings): string {
   const atHome = (...path: string[]): string => {
     if (home === null) {
       throw new StartError(
-        'This user has no home folder, so there is no place for the data. Choose one with --data-dir DIR, or use --ephemeral.',
+        'This user has no home folder to store data in. Choose a folder with --data-dir DIR, or use --ephemeral.',
       )
     }
     return join(home, ...path, PRODUCT_NAME)
@@ -131,7 +130,7 @@ function defaultDataDir(environment: Environment, { home, platform }: Surroundin
   return isWindows ? atHome('AppData', 'Roaming') : atHome('.config')
 }
 
-/** A folder that the environment names. A relative one would depend on where the program was started, so it counts as unset. */
+/** A folder from the environment. A relative path would depend on the working directory, so it is ignored. */
 function absolute(text: string | undefined): string | null {
   const path = text?.trim() ?? ''
   return isAbsolute(path) ? path : null
@@ -163,12 +162,12 @@ function readProxy(env: (name: string) => Value | null): ProxySettings | null {
   return {
     ...(http === undefined ? {} : { HTTP_PROXY: http }),
     ...(https === undefined ? {} : { HTTPS_PROXY: https }),
-    // No proxy can reach this machine's own loopback address.
+    // A proxy cannot reach this machine's loopback address.
     NO_PROXY: except === undefined ? LOOPBACK : `${except},${LOOPBACK}`,
   }
 }
 
-/** A value and where it came from, so that a fault can name it. */
+/** A value and its source, for error messages. */
 type Value = {
   text: string
   read<T>(parse: (text: string) => T): T

@@ -1,4 +1,4 @@
-/** What each error code means on the wire: HTTP status and PostHog's error type. The one place where they are decided. */
+/** The HTTP status and PostHog error type of each error code. */
 const WIRE = {
   parse_error: [400, 'invalid_request'],
   not_authenticated: [401, 'authentication_error'],
@@ -17,7 +17,7 @@ const WIRE = {
   github_unavailable: [503, 'server_error'],
   github_rate_limited: [503, 'server_error'],
   keychain_unavailable: [503, 'server_error'],
-  // Validation: the field's own code, always a 400.
+  // Validation errors, with the code of the field.
   required: [400, 'validation_error'],
   null: [400, 'validation_error'],
   blank: [400, 'validation_error'],
@@ -37,10 +37,10 @@ const WIRE = {
 
 export type ErrorCode = keyof typeof WIRE
 
-/** PostHog's error envelope: what every answer that is not a success carries. */
+/** PostHog's error envelope, the body of every error response. */
 export type ErrorEnvelope = { type: string; code: ErrorCode; detail: string; attr: string | null }
 
-/** Everything that the API refuses or fails at. `retryAfter` is in whole seconds. */
+/** An error returned by the API. `retryAfter` is in whole seconds. */
 export class AppError extends Error {
   override readonly name = 'AppError'
   readonly code: ErrorCode
@@ -67,12 +67,12 @@ export class AppError extends Error {
   }
 }
 
-/** A reason why the program can't do what it was started for: one sentence with what to do next. It ends with exit code 1. */
+/** An error that stops the program with exit code 1. The message is one sentence that says what to do next. */
 export class StartError extends Error {
   override readonly name: string = 'StartError'
 }
 
-/** The program was called with something that it can't read: one sentence that names it. It ends with exit code 2. */
+/** Invalid command-line usage, which stops the program with exit code 2. The message names the invalid value. */
 export class UsageError extends StartError {}
 
 export const notFound = (detail = 'Not found.') => new AppError('not_found', detail)

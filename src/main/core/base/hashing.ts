@@ -1,4 +1,4 @@
 import { hash } from 'node:crypto'
 
-/** How a key, session or state is stored: its SHA-256 in hex. All of them are random, so no salt is needed. */
+/** The stored form of keys, sessions, and states. They are random, so they need no salt. */
 export const sha256 = (value: string) => hash('sha256', value, 'hex')

@@ -1,10 +1,9 @@
 /**
- * A command of the command line, as messages name it. How it is typed where it is read, and on which data folder, is for the host to say
- * (`cli/hints.ts`).
+ * Names a CLI command in a message. `cli/hints.ts` expands it to the full command to type.
  */
 export const hint = (...words: readonly string[]): string => `\`companion ${words.map(quoteWord).join(' ')}\``
 
-/** A word as a shell takes it for one. */
+/** Quotes a word for the shell if needed. */
 export function quoteWord(word: string): string {
   if (/^[\w@%+=:,./*-]+$/.test(word) && word !== '*') return word
   return process.platform === 'win32' ? `"${word}"` : `'${word.replaceAll("'", "'\\''")}'`

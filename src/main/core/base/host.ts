@@ -1,11 +1,11 @@
 import type { Clock } from './time.ts'
 
 /**
- * Where secrets live. `name` is unique within one data folder. Every call rejects with the AppError `keychain_unavailable` when the
- * keychain is missing, locked or does not answer.
+ * Stores secrets. `name` is unique within a data folder. Except for `available`, calls reject with the AppError `keychain_unavailable` if
+ * the keychain is missing, locked, or does not respond.
  */
 export interface SecretStore {
-  /** Whether the keychain answers at all. Never rejects. */
+  /** Whether the keychain can be used. Never rejects. */
   available(): Promise<boolean>
   get(name: string): Promise<string | null>
   set(name: string, value: string): Promise<void>
@@ -15,7 +15,7 @@ export interface SecretStore {
 
 export type LogFields = Record<string, unknown>
 
-/** Fields first, then a sentence. Never a secret, a query string or a body. */
+/** Takes fields and a message, which must not contain secrets, query strings, or bodies. */
 export interface Log {
   debug(fields: LogFields, message: string): void
   info(fields: LogFields, message: string): void
@@ -23,16 +23,16 @@ export interface Log {
   error(fields: LogFields, message: string): void
 }
 
-/** What differs between the desktop app, the headless server and a test. */
+/** Everything that differs between the desktop app, the headless server, and tests. */
 export interface Host {
   clock: Clock
   log: Log
-  /** Opens the secret store of one data folder, which `instance` names. */
+  /** Opens the secret store for one data folder, identified by `instance`. */
   openSecrets(instance: string): SecretStore
-  /** Who sits here, for the first user: from git's or the system's settings. */
+  /** The signed-in OS user, from git or system settings, used to create the first user. */
   person(): { firstName: string; lastName: string; email: string }
-  /** Opens an address in the system's browser; null where nothing can (headless). */
+  /** Opens a URL in the system browser; null on a headless host. */
   openExternal: ((url: string) => Promise<void>) | null
-  /** Shows a notification of the desktop; null where there is none. */
+  /** Shows a desktop notification; null on a headless host. */
   notify: ((title: string, body: string) => void) | null
 }

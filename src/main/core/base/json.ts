@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts'
 
-// In V8 since 11.4, but not yet in TypeScript's library: https://github.com/tc39/proposal-json-parse-with-source
+// Supported by V8 since 11.4, but missing from TypeScript's lib: https://github.com/tc39/proposal-json-parse-with-source
 declare global {
   interface JSON {
     rawJSON(text: string): object
@@ -11,15 +11,15 @@ declare global {
   }
 }
 
-/** Deeper documents are refused: walking them costs stack, and no client sends such. */
+/** Deeper documents are rejected: recursing into them could overflow the stack, and no client sends them. */
 const MAX_DEPTH = 256
 
-/** A JSON object whose numbers are kept as the text they were sent as, ready for `JSON.stringify`. */
+/** A JSON object whose numbers keep their source text when passed to `JSON.stringify`. */
 export type LosslessObject = Record<string, unknown>
 
 /** @throws AppError parse_error */
 export function parseJson(text: string): unknown {
-  refuseDeep(text)
+  rejectDeepNesting(text)
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -28,8 +28,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Parses JSON whose numbers must come back as they were sent (`1.0`, `1e400`, 30 digits): each becomes a raw JSON value, which
- * `JSON.stringify` prints as its source text. The text must have passed `parseJson`.
+ * Parses JSON and keeps the source text of its numbers (`1.0`, `1e400`, 30 digits) as raw JSON values, which `JSON.stringify` prints
+ * unchanged. Call it only on text accepted by `parseJson`.
  */
 export function parseLossless(text: string): unknown {
   return JSON.parse(text, (_key, value: unknown, context: { source: string }) =>
@@ -43,7 +43,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function refuseDeep(text: string): void {
+function rejectDeepNesting(text: string): void {
   let depth = 0
   let inString = false
   for (let i = 0; i < text.length; i++) {

@@ -1,11 +1,11 @@
-/** Milliseconds since 1970. A host supplies it, a test may steer it. */
+/** Milliseconds since 1970. Supplied by the host, so that tests can control it. */
 export type Clock = () => number
 
 let last = { ms: 0, sequence: 0 }
 
 /**
- * ISO 8601 in UTC with microseconds, as PostHog prints them: `2026-05-07T09:28:06.123456Z`.
- * The digits below the millisecond count up, so that two moments in one millisecond keep their order.
+ * ISO 8601 in UTC with microseconds, in PostHog's format: `2026-05-07T09:28:06.123456Z`.
+ * The microseconds count up within a millisecond, so that timestamps keep their order.
  */
 export function timestamp(clock: Clock): string {
   const ms = clock()
@@ -13,10 +13,10 @@ export function timestamp(clock: Clock): string {
   return `${new Date(ms).toISOString().slice(0, -1)}${String(last.sequence).padStart(3, '0')}Z`
 }
 
-/** A moment that lies `ms` milliseconds from now, in the same form. */
+/** The timestamp `ms` milliseconds from now, in the same format. */
 export const timestampIn = (clock: Clock, ms: number): string => timestampAt(clock() + ms)
 
-/** A moment given in milliseconds since 1970, in the same form. */
+/** Formats milliseconds since 1970 in the same format. */
 export function timestampAt(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, -1)}000Z`
 }

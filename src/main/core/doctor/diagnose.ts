@@ -13,17 +13,17 @@ import { CLIENT_SECRET } from '../github/app/settings.ts'
 import { type RateLimit, rateLimitSchema } from '../github/client/rate-limits.ts'
 import { refuseTakenPort } from '../http/listen.ts'
 import { createSettings } from '../settings/store.ts'
-import { backups, dataFolder, fileObstacle, freeSpace } from './storage.ts'
+import { backups, dataFolder, freeSpace, permissionProblem } from './storage.ts'
 
-/** `note`: something is not there, but everything else works. `detail` says what to do where something can be done. */
+/** `note` means that something optional is missing. `detail` says what to do, if anything. */
 export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: string }
 
-const OLDEST_NODE = 22
+const MIN_NODE = 22
 
-/** Looks at a data folder and its surroundings without changing anything. */
+/** Inspects a data folder and its environment without changing anything. */
 export async function diagnose(what: {
   dataDir: string
-  /** The port that flags or environment set; null where the settings decide. */
+  /** The port set by flags or environment; null to use the one in the settings. */
   port: number | null
   github: GitHubEnvironment
   openSecrets: (instance: string) => SecretStore
@@ -44,12 +44,12 @@ export async function diagnose(what: {
 
 function nodeVersion(): Finding {
   const major = Number(process.versions.node.split('.')[0])
-  return major >= OLDEST_NODE
+  return major >= MIN_NODE
     ? { name: 'Node', state: 'ok', detail: `version ${process.versions.node}` }
     : {
         name: 'Node',
         state: 'problem',
-        detail: `version ${process.versions.node} is too old. Start through npm, which brings its own.`,
+        detail: `version ${process.versions.node} is too old. Start with npm, which uses the bundled Node.`,
       }
 }
 
@@ -60,16 +60,16 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
   const nothing = { port: 7676, githubApp: null }
   const finding = (state: Finding['state'], detail: string): Finding => ({ name: 'Database', state, detail })
   if (!existsSync(path))
-    return { finding: finding('note', 'there is none yet; the first start makes it.'), ...nothing }
+    return { finding: finding('note', 'does not exist yet; it is created on first start.'), ...nothing }
   const backup = newestBackup(dataDir)
   const remedy =
     backup === null
-      ? `Put back a backup of yours with ${hint('restore', 'FILE')}.`
-      : `Put back the newest backup with ${hint('restore', backup)}.`
-  const obstacle = fileObstacle(path)
-  if (obstacle !== null) return { finding: finding('problem', obstacle), ...nothing }
+      ? `Restore a backup with ${hint('restore', 'FILE')}.`
+      : `Restore the latest backup with ${hint('restore', backup)}.`
+  const problem = permissionProblem(path)
+  if (problem !== null) return { finding: finding('problem', problem), ...nothing }
   if (statSync(path).size === 0 && backup !== null)
-    return { finding: finding('problem', `it is empty. ${remedy}`), ...nothing }
+    return { finding: finding('problem', `the file is empty. ${remedy}`), ...nothing }
   let db: Database.Database | null = null
   try {
     db = new Database(path, { readonly: true })
@@ -78,25 +78,25 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
       return {
         finding: finding(
           'problem',
-          `it is from a newer version of the program (schema ${version}). Update the program. Or: ${remedy}`,
+          `created by a newer version of PostHog Companion (schema ${version}). Update it. To go back instead: ${remedy}`,
         ),
         ...nothing,
       }
     }
     const verdict = String(db.pragma('integrity_check(1)', { simple: true }))
     if (verdict !== 'ok')
-      return { finding: finding('problem', `it is damaged (${verdict}). ${remedy}`), ...nothing }
+      return { finding: finding('problem', `corrupted (${verdict}). ${remedy}`), ...nothing }
     const settings = createSettings(db)
     return {
-      finding: finding('ok', `${path}, schema ${version}, sound`),
+      finding: finding('ok', `${path}, schema ${version}, healthy`),
       port: settings.port(),
       githubApp: storedApp(db),
     }
   } catch (error) {
     const isDamage = error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
-    const said = isDamage ? null : explain(error, dataDir)
+    const explained = isDamage ? null : explain(error, dataDir)
     const detail =
-      said instanceof StartError ? said.message : `it can't be read (${String(error)}). ${remedy}`
+      explained instanceof StartError ? explained.message : `can't be read (${String(error)}). ${remedy}`
     return { finding: finding('problem', detail), ...nothing }
   } finally {
     db?.close()
@@ -115,24 +115,24 @@ function storedApp(db: Database.Database) {
 
 async function serverPort(dataDir: string, port: number): Promise<Finding> {
   const running = serverOf(dataDir)
-  if (running === 'starting') return { name: 'Server', state: 'note', detail: 'is just starting.' }
+  if (running === 'starting') return { name: 'Server', state: 'note', detail: 'starting' }
   if (running !== null)
-    return { name: 'Server', state: 'ok', detail: `answers at ${running.url} (process ${running.pid})` }
+    return { name: 'Server', state: 'ok', detail: `running at ${running.url} (pid ${running.pid})` }
   if (
     await refuseTakenPort(port).then(
       () => true,
       () => false,
     )
   )
-    return { name: 'Server', state: 'note', detail: `is not running; port ${port} is free.` }
+    return { name: 'Server', state: 'note', detail: `not running; port ${port} is free` }
   return {
     name: 'Server',
     state: 'problem',
-    detail: `is not running, and another program holds port ${port}. Choose another with --port.`,
+    detail: `not running, and port ${port} is in use by another program. Choose another port with --port.`,
   }
 }
 
-/** A folder that can't be written to has no server of ours, and the finding on the folder says why. */
+/** If the folder isn't writable no server can be running, and the data folder finding explains why. */
 function serverOf(dataDir: string): ReturnType<typeof runningServer> {
   try {
     return existsSync(dataDir) ? runningServer(dataDir) : null
@@ -144,10 +144,10 @@ function serverOf(dataDir: string): ReturnType<typeof runningServer> {
 async function keychain(openSecrets: (instance: string) => SecretStore): Promise<Finding> {
   try {
     await openSecrets('doctor').names()
-    return { name: 'Keychain', state: 'ok', detail: 'answers' }
+    return { name: 'Keychain', state: 'ok', detail: 'available' }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return { name: 'Keychain', state: 'note', detail: `GitHub links are off. ${error.message}` }
+    return { name: 'Keychain', state: 'note', detail: `GitHub connections are disabled. ${error.message}` }
   }
 }
 
@@ -164,22 +164,22 @@ async function gitHubApp(
       return {
         name: 'GitHub App',
         state: 'problem',
-        detail: `${slug} (${clientId}) has no client secret here, so no link can be made. Set it in the app, under Integrations.`,
+        detail: `${slug} (${clientId}) has no client secret, so accounts can't be connected. Set it in the app, under Integrations.`,
       }
     return {
       name: 'GitHub App',
       state: 'ok',
-      detail: `${slug} (${clientId})${leftOf(stored?.rateLimit ?? null)}`,
+      detail: `${slug} (${clientId})${describeRateLimit(stored?.rateLimit ?? null)}`,
     }
   }
   return {
     name: 'GitHub App',
     state: 'note',
-    detail: 'none is set up. The Integrations page of the app does it.',
+    detail: 'not configured. Set one up in the app, under Integrations.',
   }
 }
 
-/** The App's secret in the keychain; undefined where the keychain, which has a finding of its own, does not tell. */
+/** The App's client secret, null if missing, or undefined if the keychain, which has its own finding, is unavailable. */
 async function storedSecret(
   instance: string | null,
   openSecrets: (instance: string) => SecretStore,
@@ -190,9 +190,9 @@ async function storedSecret(
     .catch(() => undefined)
 }
 
-/** What GitHub's last answer to the server said of its limit. */
-function leftOf(rateLimit: RateLimit | null): string {
+/** The rate limit from GitHub's most recent response. */
+function describeRateLimit(rateLimit: RateLimit | null): string {
   if (rateLimit === null) return ''
   const { remaining, limit, resetsAt } = rateLimit
-  return `; ${remaining} of ${limit} requests were left of GitHub's limit, which resets at ${resetsAt}`
+  return `; GitHub rate limit: ${remaining} of ${limit} requests remaining, resets at ${resetsAt}`
 }

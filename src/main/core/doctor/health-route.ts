@@ -13,7 +13,7 @@ export function healthRoutes(
     schema: {
       operationId: 'companion_health_retrieve',
       tags: ['companion'],
-      summary: 'How the server is',
+      summary: 'Check server health',
       response: answers({ 200: healthSchema }, []),
     },
     handler: async (): Promise<Health> => ({

@@ -6,75 +6,75 @@ import { newestBackup } from '../db/copies.ts'
 import type { Finding } from './diagnose.ts'
 
 const MIB = 1024 ** 2
-/** Below this a fetch of many repositories, or a copy of them, may not fit. */
-const LITTLE_SPACE = 50 * MIB
-/** The server makes a copy each day that it runs. */
-const OLD_BACKUP_MS = 2 * DAY
+/** With less space, syncing or backing up many repositories may fail. */
+const LOW_SPACE_BYTES = 50 * MIB
+/** The server makes a backup each day it runs. */
+const STALE_BACKUP_MS = 2 * DAY
 
-/** Whether the folder is there, is the person's own, and can be written to. */
+/** Checks that the folder exists, is writable, and is private to the user. */
 export function dataFolder(dataDir: string): Finding {
   const name = 'Data folder'
   if (!existsSync(dataDir)) {
     const above = nearestFolder(dataDir)
-    if (mayUse(above, constants.W_OK))
-      return { name, state: 'note', detail: `${dataDir} is not there yet; the first start makes it.` }
-    const detail = `${dataDir} can't be made, since ${above} can't be written to. Give yourself write access, or choose another folder with --data-dir.`
+    if (canAccess(above, constants.W_OK))
+      return { name, state: 'note', detail: `${dataDir} does not exist yet; it is created on first start.` }
+    const detail = `${dataDir} can't be created because ${above} is not writable. Give yourself write access, or choose another folder with --data-dir.`
     return { name, state: 'problem', detail }
   }
-  if (!mayUse(dataDir, constants.W_OK)) {
+  if (!canAccess(dataDir, constants.W_OK)) {
     return {
       name,
       state: 'problem',
-      detail: `${dataDir} can't be written to. Give yourself write access, or choose another with --data-dir.`,
+      detail: `${dataDir} is not writable. Give yourself write access, or choose another folder with --data-dir.`,
     }
   }
-  if (isOpenToOthers(dataDir)) {
-    return { name, state: 'problem', detail: `${dataDir} is open to other users. Run chmod 700 on it.` }
+  if (isAccessibleToOthers(dataDir)) {
+    return { name, state: 'problem', detail: `${dataDir} is accessible to other users. Run chmod 700 on it.` }
   }
   return { name, state: 'ok', detail: dataDir }
 }
 
-/** The folder itself where it is there, else the nearest one above it. */
+/** The folder itself, or its nearest existing parent. */
 function nearestFolder(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : nearestFolder(dirname(path))
 }
 
-/** What is left on the folder's disk. */
+/** Checks the free space on the folder's disk. */
 export function freeSpace(dataDir: string): Finding[] {
   if (!existsSync(dataDir)) return []
   const { bavail, bsize } = statfsSync(dataDir)
   const free = bavail * bsize
   const amount = `${Math.floor(free / MIB)} MiB free`
-  if (free >= LITTLE_SPACE) return [{ name: 'Disk', state: 'ok', detail: amount }]
-  const detail = `only ${amount} on the disk of ${dataDir}. Free some space; until then changes may be refused.`
+  if (free >= LOW_SPACE_BYTES) return [{ name: 'Disk', state: 'ok', detail: amount }]
+  const detail = `only ${amount} on the disk of ${dataDir}. Free some space, or changes may fail.`
   return [{ name: 'Disk', state: 'problem', detail }]
 }
 
-/** What keeps the database file from being used, besides what is in it; null where nothing does. */
-export function fileObstacle(path: string): string | null {
-  if (!mayUse(path, constants.R_OK | constants.W_OK)) {
-    return `${path} can't be read and written. Give yourself access to it, for example with chmod u+rw.`
+/** A permission problem with the database file, or null. */
+export function permissionProblem(path: string): string | null {
+  if (!canAccess(path, constants.R_OK | constants.W_OK)) {
+    return `${path} is not readable and writable. Give yourself access, for example with chmod u+rw.`
   }
-  return isOpenToOthers(path) ? `${path} is open to other users. Run chmod 600 on it.` : null
+  return isAccessibleToOthers(path) ? `${path} is accessible to other users. Run chmod 600 on it.` : null
 }
 
-/** How old the youngest sound copy of the database is. */
+/** Checks the age of the latest valid backup. */
 export function backups(dataDir: string): Finding {
   const name = 'Backups'
   const newest = newestBackup(dataDir)
   if (newest === null) {
-    const detail = `there is none; the server makes one each day, ${hint('backup', 'companion.db')} makes one now.`
+    const detail = `none yet; the server makes one each day. Run ${hint('backup', 'companion.db')} to make one now.`
     return { name, state: 'note', detail }
   }
-  // Whichever way the clock was set in between.
+  // Absolute, in case the clock was set back.
   const age = Math.abs(Date.now() - statSync(newest).mtimeMs)
   const days = Math.floor(age / DAY)
-  const detail = `the newest is ${days === 0 ? 'from the last 24 hours' : `${days} days old`}: ${newest}`
-  if (age <= OLD_BACKUP_MS) return { name, state: 'ok', detail }
-  return { name, state: 'note', detail: `${detail}. A new one is made when the server runs.` }
+  const detail = `latest is ${days === 0 ? 'less than a day old' : `${days} ${days === 1 ? 'day' : 'days'} old`}: ${newest}`
+  if (age <= STALE_BACKUP_MS) return { name, state: 'ok', detail }
+  return { name, state: 'note', detail: `${detail}. The server makes a new one when it runs.` }
 }
 
-function mayUse(path: string, mode: number): boolean {
+function canAccess(path: string, mode: number): boolean {
   try {
     accessSync(path, mode)
     return true
@@ -83,7 +83,7 @@ function mayUse(path: string, mode: number): boolean {
   }
 }
 
-/** Windows has no such bits; the profile's folder is private there. */
-function isOpenToOthers(path: string): boolean {
+/** Windows has no mode bits; the user profile is already private there. */
+function isAccessibleToOthers(path: string): boolean {
   return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
 }

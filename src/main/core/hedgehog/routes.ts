@@ -12,7 +12,8 @@ import type { UserService } from '../users/service.ts'
 import type { UserStore } from '../users/store.ts'
 
 const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'none' }
-const write: Access = { ...read, scope: 'user:write' }
+/** Only counts attempts at the current password, which form (b) may hold. */
+const write: Access = { ...read, scope: 'user:write', throttle: 'password' }
 
 type HedgehogRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
 
@@ -30,7 +31,7 @@ export function hedgehogRoutes(
       operationId: 'users_hedgehog_config_retrieve',
       tags: ['users'],
       summary: 'Retrieve users hedgehog config',
-      description: 'The stored config, or `{}` where none is set.',
+      description: 'Returns the stored config, or `{}` if none is set.',
       params: userParams,
       response: answers({ 200: hedgehogConfigSchema }, [401, 403, 404]),
     },
@@ -47,7 +48,7 @@ export function hedgehogRoutes(
       tags: ['users'],
       summary: 'Update users hedgehog config',
       description:
-        'The body replaces the config whole; nothing is merged. A body whose keys are all user fields saves those fields instead, `hedgehog_config` among them, and answers the config that now holds.',
+        'The body replaces the whole config; nothing is merged. If all keys are user fields, including `hedgehog_config`, those fields are saved instead, and the response is the resulting config.',
       params: userParams,
       body: userPatchSchema.or(hedgehogConfigSchema),
       response: answers({ 200: hedgehogConfigSchema }, [400, 401, 403, 404, 415]),
@@ -56,7 +57,7 @@ export function hedgehogRoutes(
       const { id } = targetUser(request, users)
       const plain = objectBody(request)
       const body = losslessBody(request)
-      if (plain === null || body === null) throw invalid('A JSON object is expected as the body.')
+      if (plain === null || body === null) throw invalid('The request body must be a JSON object.')
       if (!isUserFields(plain)) return sendConfig(reply, service.setHedgehog(actorOf(request), id, body))
       const saved = await service.patch(actorOf(request), callerOf(request), id, body, plain)
       return sendConfig(reply, saved.hedgehog_config)
@@ -64,13 +65,13 @@ export function hedgehogRoutes(
   })
 }
 
-/** The documented form of the body names user fields and nothing else; an empty object is a config. */
+/** PostHog documents this body as user fields, so a body with only user fields is a user patch. An empty object is a config. */
 function isUserFields(body: Record<string, unknown>): boolean {
   const keys = Object.keys(body)
   return keys.length > 0 && keys.every((key) => USER_FIELDS.has(key))
 }
 
-/** The stored text goes out as it is: parsing it would cost time and the numbers' spelling. */
+/** Sends the stored text unchanged, because parsing it would take time and change how numbers are written. */
 function sendConfig(reply: FastifyReply, text: string | null): FastifyReply {
   return reply.type('application/json').send(text ?? '{}')
 }

@@ -9,29 +9,29 @@ export const errorSchema = z
     attr: z
       .string()
       .nullable()
-      .meta({ examples: ['token'], description: 'The field at fault, where there is one.' }),
+      .meta({ examples: ['token'], description: 'The invalid field, if any.' }),
   })
   .meta({ id: 'Error', description: "PostHog's error envelope." })
 
 const ERRORS = {
   400: 'The request is malformed or a field is not valid.',
-  401: 'No credentials, or ones that do not hold.',
-  403: 'The credentials do not allow this.',
-  404: 'There is no such thing for this user.',
-  405: 'The method is not allowed here.',
-  409: 'The GitHub link has ended; link again.',
-  413: 'The body is over 1 MiB.',
+  401: 'Credentials are missing or invalid.',
+  403: 'The credentials do not have permission.',
+  404: 'Not found, or not accessible to this user.',
+  405: 'The method is not allowed on this path.',
+  409: 'GitHub access was revoked or has expired. Connect GitHub again.',
+  413: 'The body is larger than 1 MiB.',
   415: 'The body is not JSON.',
-  421: 'The Host header names another server.',
+  421: 'The Host header is for another server.',
   429: 'Too many requests.',
-  503: 'GitHub, the keychain or the disk is not available now.',
+  503: 'GitHub, the keychain, or the database is unavailable.',
 } as const
 
 export type ErrorStatus = keyof typeof ERRORS
 
 type Answer = z.ZodType | { description: string; content?: Record<string, { schema: z.ZodType }> }
 
-/** The answers of a route for the OpenAPI document: its successes and the errors that it may give. */
+/** The possible responses of a route, for the OpenAPI document. */
 export function answers(
   successes: Record<number, Answer>,
   errors: readonly ErrorStatus[],
@@ -43,5 +43,5 @@ export function answers(
   return all
 }
 
-/** An answer without a body. */
+/** A response without a body. */
 export const emptyAnswer = (description: string): Answer => z.null().meta({ description })

@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from '../base/json.ts'
+import { pythonType } from './python.ts'
 
-/** What the parser found. A fault waits here until the checks that come before the body (who calls, may they) have passed. */
+/** The parsed body. Parse errors are stored and thrown later, after authentication and permission checks. */
 type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }
 
 const CREDENTIAL = 'personal_api_key'
@@ -10,13 +11,13 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Null where there is no body. */
+    /** Null if there is no body. */
     content: Body | null
     contentType: string
   }
 }
 
-/** Reads JSON bodies, whatever the method; an empty one is no error, whatever its content type. */
+/** Reads JSON bodies for any method. An empty body is accepted with any content type. */
 export function readBodies(server: FastifyInstance): void {
   for (const method of ['GET', 'HEAD', 'TRACE']) {
     server.addHttpMethod(method, { hasBody: true, overrideExisting: true })
@@ -24,7 +25,7 @@ export function readBodies(server: FastifyInstance): void {
   server.decorateRequest('content', null)
   server.decorateRequest('contentType', '')
   server.addHook('onRequest', (request, _reply, done) => {
-    // Fastify would refuse a content type that it can't read before anyone asked who calls. It is judged below, with the body.
+    // Fastify rejects unknown content types before authentication, so hide the header and check it with the body.
     const { headers } = request.raw
     const contentType = headers['content-type']
     if (contentType !== undefined) {
@@ -55,15 +56,15 @@ function read(raw: Buffer, contentType: string): Body | null {
   }
 }
 
-/** The API key that the body carries, if it carries one. */
+/** The API key in the body, if any. */
 export function credentialInBody(request: FastifyRequest): unknown {
   const { content } = request
   return content?.kind === 'json' && isObject(content.value) ? content.value[CREDENTIAL] : undefined
 }
 
 /**
- * The body as an object, without the credential; null when there was no body.
- * @throws AppError parse_error, unsupported_media_type, or invalid_input for JSON that is no object
+ * The body as an object, without the API key; null if there was no body.
+ * @throws AppError parse_error, unsupported_media_type, or invalid_input for JSON that is not an object
  */
 export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
   const { content } = request
@@ -73,21 +74,21 @@ export function objectBody(request: FastifyRequest): Record<string, unknown> | n
   return withoutCredential(content.value)
 }
 
-/** The body as an object; anything else that is JSON counts as an empty one. @throws AppError parse_error, unsupported_media_type */
+/** The body as an object; any other JSON counts as an empty object. @throws AppError parse_error, unsupported_media_type */
 export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
   const { content } = request
   if (content?.kind === 'fault') throw content.error
   return content?.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
 }
 
-/** As `objectBody`, with numbers kept as they were sent. */
+/** Like `objectBody`, but numbers keep their source text. */
 export function losslessBody(request: FastifyRequest): LosslessObject | null {
   if (objectBody(request) === null || request.content?.kind !== 'json') return null
   const value = parseLossless(request.content.text)
   return isObject(value) ? withoutCredential(value) : null
 }
 
-/** Whether the body names a field, whatever its value. */
+/** Whether the body contains a field, with any value. */
 export function bodyHas(request: FastifyRequest, field: string): boolean {
   const { content } = request
   return content?.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
@@ -101,14 +102,4 @@ function withoutCredential(body: Record<string, unknown>): Record<string, unknow
 
 function notADictionary(value: unknown): AppError {
   return invalid(`Invalid data. Expected a dictionary, but got ${pythonType(value)}.`)
-}
-
-/** PostHog's server names types as Python does. */
-export function pythonType(value: unknown): string {
-  if (value === null || value === undefined) return 'NoneType'
-  if (Array.isArray(value)) return 'list'
-  if (typeof value === 'string') return 'str'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
-  return 'dict'
 }

@@ -10,11 +10,11 @@ const STATUSES: Record<string, 408 | 431> = {
 
 const DETAILS = {
   400: 'The request could not be read.',
-  408: 'The request did not arrive in time.',
-  431: 'The request has too many headers, or too long ones.',
+  408: 'The request timed out.',
+  431: 'The request headers are too large.',
 } as const
 
-/** Answers what is no HTTP request, or comes too slowly, with the envelope of all errors, and ends the connection. */
+/** Responds to malformed or slow requests with the error envelope and closes the connection. */
 export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   if (socket.destroyed || !socket.writable || error.code === 'ECONNRESET') {
     socket.destroy()

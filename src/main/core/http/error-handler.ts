@@ -3,7 +3,7 @@ import { AppError, notFound } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import type { Log } from '../base/host.ts'
 
-/** Gives every failure PostHog's envelope. What is not expected becomes a logged 500 that tells the caller nothing. */
+/** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
 export function answerErrors(server: FastifyInstance, log: Log): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toAppError(error)
@@ -11,7 +11,7 @@ export function answerErrors(server: FastifyInstance, log: Log): void {
       const route = request.routeOptions.url ?? 'unknown route'
       log.error(
         { method: request.method, route, code: failure.code, reason: describe(error) },
-        'a request failed',
+        'request failed',
       )
     }
     return sendError(reply, failure)
@@ -35,7 +35,7 @@ export const endpointNotFound = () => notFound('Endpoint not found.')
 function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new AppError('request_too_large', 'The request body is too large. At most 1 MiB is read.')
+    return new AppError('request_too_large', 'The request body is too large. The limit is 1 MiB.')
   }
   if (error.code === 'SQLITE_FULL') {
     return new AppError(
@@ -59,7 +59,7 @@ function toAppError(error: FastifyError): AppError {
   return new AppError('error', 'A server error occurred.')
 }
 
-/** What the log may know of an unexpected error: its kind and code, and where it was thrown. Its message may hold user data. */
+/** Describes an unexpected error for the log by name, code, and location, because its message may contain user data. */
 function describe(error: FastifyError): string {
   const where =
     error.stack

@@ -4,7 +4,7 @@ import { sendError } from './error-handler.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
-/** Headers of every answer. The UI needs nothing from elsewhere, so the policy allows nothing from elsewhere. */
+/** Headers of every response. The UI loads nothing from other origins, so the policy allows none. */
 export const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -13,7 +13,7 @@ export const SECURITY_HEADERS = {
   'cross-origin-resource-policy': 'same-origin',
 } as const
 
-/** What PostHog lets pages send: the defaults of django-cors-headers, and the headers of tracing libraries. */
+/** The headers that PostHog allows: the defaults of django-cors-headers and those of tracing libraries. */
 const CORS_HEADERS = [
   'accept',
   'authorization',
@@ -38,16 +38,16 @@ const CORS_HEADERS = [
 ] as const
 
 export type GuardOptions = {
-  /** The port that the server answers at; it is known once it listens. */
+  /** The port the server listens on, known once it has started. */
   port: () => number
   allowedOrigins: readonly string[]
 }
 
 /**
- * Keeps out what a loopback server must fear: other sites in the owner's browser. Runs before everything else.
- * - `Host` must be ours, or a name that was rebound to 127.0.0.1 could read answers: 421.
- * - `Origin` must be our own UI's, or one that the owner allowed, and that one for `/api/` alone: 403.
- * - a browser's cross-site request that is no navigation is refused even where it carries no `Origin` (images, scripts): 403.
+ * Protects the loopback server from other sites in the owner's browser. Runs before everything else.
+ * - `Host` must be ours, to prevent DNS rebinding: 421.
+ * - `Origin` must be our UI's, or an allowed one, which can only call `/api/`: 403.
+ * - Cross-site requests other than navigations are rejected even without an `Origin`, as for images and scripts: 403.
  */
 export function guardRequests(server: FastifyInstance, options: GuardOptions): void {
   server.addHook('onRequest', (request, reply, done) => {
@@ -69,7 +69,7 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
   })
 }
 
-/** The error to answer with, or null where the request may pass. */
+/** The error to respond with, or null to let the request through. */
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
@@ -79,36 +79,36 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   if (host === undefined || !isOwnHost(host.toLowerCase(), port) || !isOwnTarget(request.url, port)) {
     return new AppError(
       'misdirected_request',
-      `This server answers at 127.0.0.1:${port} and localhost:${port} alone.`,
+      `This server is only available at 127.0.0.1:${port} and localhost:${port}.`,
     )
   }
   if (origin !== undefined) {
     if (isOwnOrigin(origin, port) || isAllowed(request, origin, options)) return null
     return permissionDenied(
-      'This origin may not call this server. Its owner can allow it with --allow-origin.',
+      'This origin is not allowed. The owner of this server can allow it with --allow-origin.',
     )
   }
   const site = request.headers['sec-fetch-site']
   const isFromElsewhere = site !== undefined && site !== 'same-origin' && site !== 'none'
   if (isFromElsewhere && request.headers['sec-fetch-mode'] !== 'navigate') {
-    return permissionDenied('Other sites may not load anything from this server.')
+    return permissionDenied('Other sites are not allowed to load resources from this server.')
   }
   return null
 }
 
-/** Node keeps only the first of some repeated headers, so they are counted where all are. */
+/** Node drops repeats of some headers, so count them in the raw headers. */
 function countOf({ raw }: FastifyRequest, name: string): number {
   return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length
 }
 
 function isOwnHost(host: string, port: number): boolean {
-  // Clients leave out the default port.
+  // Clients omit the default port.
   if (port === 80 && LOOPBACK_NAMES.includes(host)) return true
   const suffix = `:${port}`
   return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
 }
 
-/** A request line may name a host of its own (`GET http://host/path`), which then counts besides `Host`. */
+/** A request line can contain a host (`GET http://host/path`), which must be checked in addition to `Host`. */
 function isOwnTarget(target: string, port: number): boolean {
   if (target.startsWith('/')) return true
   const authority = /^http:\/\/([^/?#]*)/i.exec(target)?.[1]
@@ -127,7 +127,7 @@ function isAllowed(request: FastifyRequest, origin: string, options: GuardOption
   )
 }
 
-/** Whether the request comes from a page that is not our own UI; such a page may use a key, never the session. */
+/** Whether the request comes from a page other than our UI. Such a page can use a key, but never the session. */
 export function isForeignPage(request: FastifyRequest, port: number): boolean {
   const { origin } = request.headers
   return origin !== undefined && !isOwnOrigin(origin, port)

@@ -3,21 +3,21 @@ import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fast
 import { SECOND } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 
-/** How often to check whether another process, such as the command line, wrote to the database. */
+/** How often to check for writes by other processes, such as the CLI. */
 const POLL_MS = 500
 const HEARTBEAT_MS = 10 * SECOND
-/** A listener that reads nothing is let go; it reconnects and catches up. */
+/** A listener that stops reading is disconnected at this limit; it reconnects and catches up. */
 const MAX_BUFFERED_BYTES = 64 * 1024
 
 type Listener = {
   stream: PassThrough
-  /** Whether its session still holds. */
+  /** Whether its session is still valid. */
   isAlive: () => boolean
 }
 
 export type LiveStream = ReturnType<typeof createLiveStream>
 
-/** Tells listeners what changed: `push_token.registered` and the like, or `external` where another process wrote. */
+/** Notifies listeners of changes, such as `push_token.registered`, or `external` for a write by another process. */
 export function createLiveStream(db: Db) {
   const listeners = new Set<Listener>()
   const version = db.prepare('PRAGMA data_version').pluck()
@@ -43,7 +43,7 @@ export function createLiveStream(db: Db) {
     if (listeners.size > 0) send(`event: change\ndata: ${JSON.stringify({ action })}\n\n`)
   }
 
-  const lookForOthers = (): void => {
+  const checkExternalWrites = (): void => {
     const now = version.get()
     if (now !== seen) changed('external')
     seen = now
@@ -55,7 +55,7 @@ export function createLiveStream(db: Db) {
 
   return {
     changed,
-    /** Ends the streams of sessions that have ended. */
+    /** Closes the streams of ended sessions. */
     endDead,
     add(listener: Listener): void {
       listener.stream.write(': connected\n\n')
@@ -63,7 +63,10 @@ export function createLiveStream(db: Db) {
       listener.stream.once('close', () => end(listener))
       if (listeners.size > 1) return
       seen = version.get()
-      timers = [setInterval(lookForOthers, POLL_MS), setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS)]
+      timers = [
+        setInterval(checkExternalWrites, POLL_MS),
+        setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS),
+      ]
     },
     close(): void {
       for (const listener of listeners) end(listener)
@@ -71,13 +74,13 @@ export function createLiveStream(db: Db) {
   }
 }
 
-/** Server-sent events for the UI: `event: change` with `{"action": "…"}`, and a comment as heartbeat. */
+/** Server-sent events for the UI: `event: change` with `{"action": "…"}`, and comments as heartbeats. */
 export function serveLiveStream(
   server: FastifyInstance,
   live: LiveStream,
   options: {
     access: NonNullable<FastifyContextConfig['access']>
-    /** Whether the request's session still holds. */
+    /** Whether the request's session is still valid. */
     isAlive: (request: FastifyRequest) => boolean
   },
 ): void {

@@ -4,16 +4,16 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { stringify } from 'yaml'
 import { queryOf } from './query.ts'
 
-const DESCRIPTION = `PostHog's user endpoints, answered from this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
-a key in the body or the query as \`personal_api_key\` works too. A key needs the scope that an operation names: \`user:read\` to look,
-\`user:write\` to change (it includes reading), \`*\` for everything. Every error has PostHog's envelope.`
+const DESCRIPTION = `PostHog's user endpoints, running on this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
+a key in the body or the query as \`personal_api_key\` also works. Each operation requires a scope: \`user:read\` to read,
+\`user:write\` to write (includes reading), or \`*\` for full access. All errors use PostHog's envelope.`
 
-/** What the document says of a route's access: a sentence and OpenAPI's `security`, or null where there is nothing to say. */
+/** Describes a route's access as a sentence and OpenAPI `security`, or null if there is none. */
 export type DescribeAccess = (
   access: FastifyContextConfig['access'],
 ) => { description: string; security: Record<string, string[]>[] } | null
 
-/** Describes the API in OpenAPI 3.1, from the schemas that validate, at `/api/schema/`. */
+/** Serves the OpenAPI 3.1 document at `/api/schema/`, generated from the validation schemas. */
 export function serveDocument(
   server: FastifyInstance,
   options: { version: string; describeAccess: DescribeAccess },
@@ -32,7 +32,7 @@ export function serveDocument(
           PersonalAPIKeyAuth: {
             type: 'http',
             scheme: 'bearer',
-            description: 'A personal API key with the scopes that the operation names.',
+            description: 'A personal API key with the scope required by the operation.',
           },
         },
       },
@@ -50,7 +50,7 @@ export function serveDocument(
   })
 }
 
-/** Drops the named schemas that nothing refers to. */
+/** Removes unreferenced schemas. */
 function withoutUnused(document: ReturnType<typeof jsonSchemaTransformObject>): typeof document {
   const schemas = 'components' in document ? document.components?.schemas : undefined
   if (schemas === undefined) return document

@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify'
 import { queryOf } from './query.ts'
 
-/** `limit` is null where all that follows is asked for. */
+/** `limit` is null for all remaining items. */
 export type Slice = { limit: number | null; offset: number }
 
-/** As Django REST Framework's LimitOffsetPagination reads them: what is not valid is ignored. */
+/** Ignores invalid values, like Django REST Framework's LimitOffsetPagination. */
 export function lenientSlice(request: FastifyRequest): Slice {
   const query = queryOf(request)
   return { limit: wholeNumber(query.limit, 1), offset: wholeNumber(query.offset, 0) ?? 0 }
@@ -16,18 +16,18 @@ function wholeNumber(text: string | undefined, min: number): number | null {
   return number >= min && Number.isSafeInteger(number) ? number : null
 }
 
-/** `{count, next, previous, results}` of a whole list, with the addresses of the pages beside the one that was asked for. */
+/** A page of a list as `{count, next, previous, results}`, with the URLs of the adjacent pages. */
 export function paginate<T>(request: FastifyRequest, all: readonly T[], { limit, offset }: Slice) {
   const end = limit === null ? all.length : offset + limit
   return {
     count: all.length,
-    next: limit !== null && end < all.length ? pageAddress(request, limit, end) : null,
-    previous: limit !== null && offset > 0 ? pageAddress(request, limit, offset - limit) : null,
+    next: limit !== null && end < all.length ? pageUrl(request, limit, end) : null,
+    previous: limit !== null && offset > 0 ? pageUrl(request, limit, offset - limit) : null,
     results: all.slice(offset, end),
   }
 }
 
-function pageAddress(request: FastifyRequest, limit: number, offset: number): string {
+function pageUrl(request: FastifyRequest, limit: number, offset: number): string {
   const address = new URL(request.url, `http://${request.host}`)
   address.searchParams.set('limit', String(limit))
   if (offset > 0) address.searchParams.set('offset', String(offset))

@@ -4,7 +4,7 @@ import { sendError } from './error-handler.ts'
 
 export type Pause = { isOn(): boolean; set(on: boolean): void }
 
-/** Adds a switch that has `/api/` answer 503 to everyone but the app's own pages, which come with a session. */
+/** Adds a switch that makes `/api/` return 503 to all clients except the app's own pages, which use a session. */
 export function pauseClients(
   server: FastifyInstance,
   isOwnPage: (request: FastifyRequest) => boolean,
@@ -14,7 +14,7 @@ export function pauseClients(
     if (on && request.url.startsWith('/api/') && !isOwnPage(request)) {
       sendError(
         reply,
-        new AppError('paused', 'PostHog Companion is paused. Resume it from its tray icon, then try again.'),
+        new AppError('paused', 'PostHog Companion is paused. Resume it from the tray icon, then try again.'),
       )
       return
     }

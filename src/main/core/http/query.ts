@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 
-/** The query's parameters; a repeated one counts with its last value, as in Django. */
+/** The query parameters. For a repeated one the last value wins, as in Django. */
 export function queryOf(request: FastifyRequest): Record<string, string> {
   const query: Record<string, string> = {}
   if (typeof request.query !== 'object' || request.query === null) return query

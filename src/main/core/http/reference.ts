@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { notFound } from '../base/errors.ts'
 import { PAGE_HEADERS } from './ui-files.ts'
 
-/** The viewer sets styles from script; its page alone may. It loads nothing from elsewhere. */
+/** Only this page allows inline styles, which the viewer requires. It loads nothing from other origins. */
 const VIEWER_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -17,16 +17,19 @@ const VIEWER_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const VIEWER_SETTINGS = JSON.stringify({
-  url: '/api/schema/',
-  withDefaultFonts: false,
-  telemetry: false,
-  agent: { disabled: true },
-  hideClientButton: true,
-  showDeveloperTools: 'never',
-}).replaceAll('"', '&quot;')
+const viewerSettings = (origin: string) =>
+  JSON.stringify({
+    url: '/api/schema/',
+    // Without a server the examples would lack the host.
+    servers: [{ url: origin }],
+    withDefaultFonts: false,
+    telemetry: false,
+    agent: { disabled: true },
+    hideClientButton: true,
+    showDeveloperTools: 'never',
+  }).replaceAll('"', '&quot;')
 
-const VIEWER_PAGE = `<!doctype html>
+const viewerPage = (origin: string) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -34,13 +37,14 @@ const VIEWER_PAGE = `<!doctype html>
 <title>PostHog Companion: API reference</title>
 </head>
 <body>
-<script id="api-reference" data-configuration="${VIEWER_SETTINGS}"></script>
+<p style="margin: 0; padding: 10px 16px; font: 14px system-ui, sans-serif"><a href="/">← PostHog Companion</a></p>
+<script id="api-reference" data-configuration="${viewerSettings(origin)}"></script>
 <script src="/_companion/docs/standalone.js"></script>
 </body>
 </html>
 `
 
-/** Shows the document at `/_companion/docs`, to read and try. */
+/** Serves the interactive API reference at `/_companion/docs`. */
 export function serveReference(server: FastifyInstance, viewerDir: string | null): void {
   const scriptPath = viewerDir === null ? null : join(viewerDir, 'standalone.js')
   const available = scriptPath !== null && existsSync(scriptPath)
@@ -48,12 +52,12 @@ export function serveReference(server: FastifyInstance, viewerDir: string | null
   server.get(
     '/_companion/docs',
     { schema: { hide: true }, config: { access: 'public' } },
-    (_request, reply) => {
+    (request, reply) => {
       if (!available) throw notFound('The API reference was not built. Run `npm run build`.')
       return reply
         .headers({ ...PAGE_HEADERS, 'content-security-policy': VIEWER_POLICY })
         .type('text/html; charset=utf-8')
-        .send(VIEWER_PAGE)
+        .send(viewerPage(`http://${request.host}`))
     },
   )
   server.get(

@@ -10,30 +10,38 @@ import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './gu
 import { endServiceWorkers } from './service-worker.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
-/** Node's own limit for headers is 16 KiB; no part of an address can be longer. */
+/** Node limits request headers to 16 KiB, so no path parameter can be longer. */
 const MAX_PARAM_LENGTH = 16 * 1024
+
+/** With the interval at which Node checks, a request has 30 seconds to arrive. */
+const REQUEST_TIMEOUT_MS = 28 * SECOND
+const CHECK_INTERVAL_MS = 2 * SECOND
 
 export type Server = FastifyInstance
 
-/** An HTTP server with the rules that hold for every route: who may come in, bodies, errors, the schemas of answers. */
+/** Creates an HTTP server with everything that applies to all routes: the request guard, bodies, errors, and response schemas. */
 export function createServer(options: { log: Log; guard: GuardOptions }): Server {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     // A request without a Host is refused as one with a wrong Host is.
-    http: { requireHostHeader: false },
-    // A client that sends its request a byte at a time, or holds a connection and says nothing, is let go.
-    requestTimeout: 30 * SECOND,
+    http: {
+      requireHostHeader: false,
+      headersTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+    },
+    // Ends a request that arrives a byte at a time, and a connection that never sends one.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: answerUnreadable,
-    // The router's own failures come before any hook, so the guard is asked here as well.
+    // Router errors occur before any hook runs, so the guard has to run here too.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)
       sendError(reply, refuse(request, options.guard) ?? endpointNotFound())
     },
   })
-  // Each endpoint checks its input itself, because PostHog's order of checks differs from one to the next.
+  // Each endpoint validates its own input, because the order of checks differs between PostHog's endpoints.
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options.log)

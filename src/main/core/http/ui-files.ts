@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
 import { ADDRESS } from './listen.ts'
 
-/** Nothing inline, nothing from elsewhere. `formAction` lets the set-up page post a manifest to GitHub. */
+/** Nothing inline, nothing from other origins. `formAction` lets the setup page post a manifest to GitHub. */
 const policy = (formAction: string) =>
   [
     "default-src 'none'",
@@ -19,7 +19,7 @@ const policy = (formAction: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
-/** What a page says of itself besides its policy. */
+/** Headers of every page, besides its policy. */
 export const PAGE_HEADERS = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -29,15 +29,15 @@ export const PAGE_HEADERS = {
 
 const IMMUTABLE = 'public, max-age=31536000, immutable'
 
-/** The page that trades the one-time token in its address for a session. Reading it spends nothing. */
+/** The page that exchanges the one-time token in its URL for a session. Loading it does not use up the token. */
 export const LOGIN_PATH = '/_companion/login'
 
-/** Addresses of machines, not of pages: what is not served there is a 404 for everyone. */
+/** Paths that never serve the UI's page: an unknown one is a 404, even for browsers. */
 const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
 
 /**
- * Serves the built UI: its files, and its one page at every address that nothing else has, for browsers that navigate there.
- * `githubUrl` is where the set-up page may post to.
+ * Serves the built UI: its assets, and its single page at every other path a browser navigates to. `githubUrl` is the origin that the
+ * setup page can post to.
  */
 export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
   const page = readPage(uiDir, 'index.html')
@@ -68,7 +68,7 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
     })
   }
   addPage(LOGIN_PATH, page)
-  // The page of the hedgehog that walks on the desktop. It shows nothing by itself.
+  // The page of the desktop hedgehog, which needs the desktop app to show anything.
   addPage('/_companion/overlay', overlay)
 }
 
@@ -82,12 +82,12 @@ function serveAssets(server: FastifyInstance, root: string): void {
   )
 }
 
-/** Whether a browser wants a page to show, and not a program data. */
+/** Whether a browser is navigating to a page, as opposed to a program fetching data. */
 function isNavigation({ method, headers }: FastifyRequest): boolean {
   return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')
 }
 
-/** The UI has one origin, so that one sign-in is enough; null where the request came to it. */
+/** The UI uses a single origin so that one sign-in is enough. Returns that origin, or null if the request was sent to it. */
 function ownOrigin({ hostname, port }: FastifyRequest): string | null {
   if (hostname === ADDRESS) return null
   return `http://${ADDRESS}${port ? `:${port}` : ''}`

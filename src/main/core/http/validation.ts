@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { FIELD_FAULT_CODES } from '../../../shared/contract/fields.ts'
 import { AppError, type ErrorCode } from '../base/errors.ts'
-import { pythonType } from './body.ts'
+import { pythonType } from './python.ts'
 
 /**
- * Checks input against a schema and returns what the schema makes of it.
- * @throws AppError with the first fault, in the order in which the schema declares its fields and in the words of Django REST
- * Framework, which PostHog's clients know.
+ * Validates input against a schema and returns the parsed value.
+ * @throws AppError with the first error in the order of the schema's fields, with the message that Django REST Framework uses in
+ * PostHog.
  */
 export function validate<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input, { reportInput: true })
@@ -15,20 +15,20 @@ export function validate<T extends z.ZodType>(schema: T, input: unknown): z.outp
 }
 
 /**
- * As `validate`, for a schema of optional fields with rules that span more than a field. `rules` sees the fields that come before the first
- * fault, so that its own faults keep their place in the order. What it returns is returned beside the checked input.
+ * Like `validate`, for optional fields with rules across several fields. `rules` receives the fields before the first error, so that its own
+ * errors are reported in field order. Its return value is returned with the validated input.
  */
 export function validateWithRules<T extends z.ZodObject, R>(
   schema: T,
   input: Record<string, unknown>,
-  rules: (sound: z.output<T>) => R,
+  rules: (valid: z.output<T>) => R,
 ): { data: z.output<T>; derived: R } {
   const result = schema.safeParse(input, { reportInput: true })
   if (result.success) return { data: result.data, derived: rules(result.data) }
   const fault = result.error.issues[0]
   const names = Object.keys(schema.shape)
-  const sound = new Set(names.slice(0, names.indexOf(String(fault?.path[0]))))
-  rules(schema.parse(Object.fromEntries(Object.entries(input).filter(([name]) => sound.has(name)))))
+  const valid = new Set(names.slice(0, names.indexOf(String(fault?.path[0]))))
+  rules(schema.parse(Object.fromEntries(Object.entries(input).filter(([name]) => valid.has(name)))))
   throw toAppError(fault)
 }
 
@@ -70,7 +70,7 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
   }
 }
 
-/** What a field's own check says of its fault, besides the message. */
+/** The parameters a custom field check can attach to its error, besides the message. */
 const faultSchema = z.object({ code: z.enum(FIELD_FAULT_CODES).default('invalid_input') }).prefault({})
 
 function wrongType(expected: string, input: unknown): readonly [ErrorCode, string] {

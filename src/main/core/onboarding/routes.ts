@@ -23,7 +23,7 @@ const skip: Access = { auth: 'session-first', scope: 'user:write', throttle: ONB
 const delegate: Access = { ...skip, throttle: DELEGATION }
 
 const organizationParams = z.object({
-  organization: z.string().meta({ description: 'An organization of the caller, or `@current`.' }),
+  organization: z.string().meta({ description: 'The ID of an organization of the caller, or `@current`.' }),
 })
 
 export function onboardingRoutes(
@@ -47,7 +47,7 @@ export function onboardingRoutes(
       tags: ['onboarding'],
       summary: 'Create users onboarding skip',
       description:
-        'Marks the onboarding as left with a reason other than delegation. The moment is kept from the first call. To hand it to a teammate, call the organization’s `invites/delegate`.',
+        'Marks onboarding as skipped for a reason other than delegation. Repeated calls keep the time of the first one. To delegate onboarding to a teammate, use the organization’s `invites/delegate`.',
       params: userParams,
       body: skipSchema,
       response: answers({ 200: userSchema }, [400, 401, 403, 404, 415, 429]),
@@ -66,15 +66,15 @@ export function onboardingRoutes(
     schema: {
       operationId: 'invites_delegate_create',
       tags: ['onboarding'],
-      summary: 'Hand the onboarding to a teammate',
-      description: 'Makes the invite and sets the onboarding to `delegated`, both or neither.',
+      summary: 'Delegate onboarding to a teammate',
+      description: 'Creates the invite and marks onboarding as `delegated`, in one transaction.',
       params: organizationParams,
       body: delegateSchema,
       response: answers({ 201: inviteSchema }, [400, 401, 403, 404, 415, 429]),
     },
     handler: (request: FastifyRequest<{ Params: z.infer<typeof organizationParams> }>, reply) => {
       const { user } = callerOf(request)
-      const organizationId = reachable(user, request.params.organization)
+      const organizationId = findOwnOrganization(user, request.params.organization)
       const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
       const to = { email: target_email, message: message || null }
       const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
@@ -82,7 +82,7 @@ export function onboardingRoutes(
     },
   })
 
-  function reachable(user: CallerUser, named: string): string {
+  function findOwnOrganization(user: CallerUser, named: string): string {
     const id = named === '@current' ? user.current_organization_id : named.toLowerCase()
     const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
     if (found === undefined) throw notFound('Organization not found.')

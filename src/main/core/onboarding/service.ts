@@ -15,7 +15,7 @@ const NO_DELEGATION = {
 
 export type OnboardingService = ReturnType<typeof createOnboardingService>
 
-/** Leaving the onboarding: put off, or handed to a teammate. */
+/** Skipping onboarding or delegating it to a teammate. */
 export function createOnboardingService(deps: {
   change: Change
   clock: Clock
@@ -30,7 +30,7 @@ export function createOnboardingService(deps: {
   }
 
   return {
-    /** Repeating it keeps the first moment; a skip after a delegation is a new one and cancels the invite. */
+    /** Repeated skips keep the time of the first one. A skip after a delegation counts as a new one and cancels the invite. */
     skip: (actor: Actor, userId: number, reason: 'later' | 'other'): UserRow =>
       change(actor, (record) => {
         const user = users.get(userId)
@@ -47,7 +47,7 @@ export function createOnboardingService(deps: {
         return users.get(userId)
       }),
 
-    /** Invites a teammate and marks the caller's onboarding as theirs now; all of it or nothing. */
+    /** Invites a teammate and marks the caller's onboarding as delegated, in one transaction. */
     delegate: (
       actor: Actor,
       userId: number,

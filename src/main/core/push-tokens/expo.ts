@@ -1,26 +1,29 @@
 import type { Expo, ExpoPushTicket } from 'expo-server-sdk'
 
-/** How often a passing failure is waited for, to begin with. */
+/** The initial delay before retrying a temporary failure. */
 const RETRY_MS = 250
 
 export type ExpoOutcome =
   | { outcome: 'accepted'; ticket: string }
   | { outcome: 'unregistered' | 'refused' | 'unreachable'; detail: string }
 
-/** Sends through Expo's push service, whose address `EXPO_BASE_URL` changes. Each token goes alone: Expo refuses tokens of different apps in one request. */
+/**
+ * Sends through Expo's push service; `EXPO_BASE_URL` overrides its URL. Each token gets its own request, because Expo rejects requests with
+ * tokens of different apps.
+ */
 export function createExpoSender(): (
   token: string,
   message: { title: string; body: string },
 ) => Promise<ExpoOutcome> {
   let client: Promise<Expo> | undefined
   return async (token, message) => {
-    // Loaded at first use: few ever send a test.
+    // Loaded on first use, because test pushes are rare.
     client ??= import('expo-server-sdk').then((sdk) => new sdk.Expo({ retryMinTimeout: RETRY_MS }))
     const expo = await client
     try {
       const [ticket] = await expo.sendPushNotificationsAsync([{ to: token, ...message, sound: 'default' }])
       return ticket === undefined
-        ? { outcome: 'refused', detail: 'Expo gave no ticket.' }
+        ? { outcome: 'refused', detail: 'Expo did not return a ticket.' }
         : fromTicket(ticket)
     } catch (error) {
       return fromFailure(error)
@@ -35,7 +38,16 @@ function fromTicket(ticket: ExpoPushTicket): ExpoOutcome {
 }
 
 function fromFailure(error: unknown): ExpoOutcome {
-  const answered = error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
-  if (answered) return { outcome: 'refused', detail: error.message }
-  return { outcome: 'unreachable', detail: 'Expo could not be reached. Check the network and try again.' }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : Number.NaN
+  // An outage or a limit passes, and what a gateway says of it is a page of HTML.
+  if (status >= 500 || status === 429)
+    return {
+      outcome: 'unreachable',
+      detail: 'The Expo push service is busy or down. Try again in a few minutes.',
+    }
+  if (error instanceof Error && Number.isFinite(status)) return { outcome: 'refused', detail: error.message }
+  return {
+    outcome: 'unreachable',
+    detail: "Couldn't reach the Expo push service. Check your network and try again.",
+  }
 }

@@ -25,11 +25,11 @@ export function createPushTokenStore(
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform, last_seen_at = excluded.last_seen_at
     RETURNING id, platform, created_at, last_seen_at`)
-  const place = db.prepare(`
+  const insertSeed = db.prepare(`
     INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform`)
-  // The one that was just registered stays, also where the clock was set back and it looks older than the others.
+  // Never removes the token just registered, even if the clock was set back and it looks older than the others.
   const enforceCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
       SELECT token FROM push_tokens WHERE user_id = @user
@@ -47,12 +47,12 @@ export function createPushTokenStore(
       const now = timestamp(deps.clock)
       const row = inserted(upsert.get({ id: before?.id ?? uuidv7(), user: userId, token, platform, now }))
       if (before === undefined) enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
-      // An app says hello each time it comes to the front; that is no change worth an entry.
+      // Apps register each time they come to the foreground, which is not worth an activity entry.
       if (before?.platform !== platform) record('push_token.registered', platform)
       return row
     })
 
-  const forget = (actor: Actor, userId: number, token: string, action: string): boolean =>
+  const removeToken = (actor: Actor, userId: number, token: string, action: string): boolean =>
     deps.change(actor, (record) => {
       const row = remove.get(userId, token)
       if (row !== undefined) record(action, row.platform)
@@ -60,24 +60,24 @@ export function createPushTokenStore(
     })
 
   return {
-    /** Registers a token, or refreshes its platform and when it was last seen. Beyond the cap the oldest go. */
+    /** Registers a token, or updates its platform and last-seen time. Beyond the cap, the least recently seen tokens are removed. */
     register: (actor: Actor, userId: number, registration: RegisterPushToken): Promise<PushToken> =>
       deps.groupCommit(() => register(actor, userId, registration)),
 
-    /** Whether the user held the token. */
+    /** Returns false if the user had no such token. */
     unregister: (actor: Actor, userId: number, token: string): Promise<boolean> =>
-      deps.groupCommit(() => forget(actor, userId, token, 'push_token.unregistered')),
+      deps.groupCommit(() => removeToken(actor, userId, token, 'push_token.unregistered')),
 
-    /** Forgets a token whose device is gone, as the push service says. */
+    /** Removes a token that the push service reports as unregistered. */
     prune: (actor: Actor, userId: number, token: string): boolean =>
-      forget(actor, userId, token, 'push_token.pruned'),
+      removeToken(actor, userId, token, 'push_token.pruned'),
 
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
 
-    /** Puts a token there without a trace in the activity log, for seeds. One that is there was not seen anew. */
+    /** Adds a token for a seed, without an activity entry. An existing token keeps its last-seen time. */
     put(userId: number, { token, platform }: RegisterPushToken): void {
-      place.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
+      insertSeed.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
       enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
     },
   }

@@ -14,10 +14,10 @@ import { validate } from '../http/validation.ts'
 import { createExpoSender } from './expo.ts'
 import type { PushTokenStore } from './store.ts'
 
-/** `ExponentPushToken[…]`, `ExpoPushToken[…]`, or the bare uuid of old. */
+/** `ExponentPushToken[…]`, `ExpoPushToken[…]`, or the bare UUID of old versions. */
 const EXPO_TOKEN = /^(Expo(nent)?PushToken\[.+\]|[a-z\d]{8}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{4}-[a-z\d]{12})$/i
 
-/** Sends a message to some of one's own devices and says for each how that went. */
+/** Sends a test message to some of the caller's devices and reports the outcome for each. */
 export function testPushRoutes(
   server: FastifyInstance,
   deps: { pushTokens: PushTokenStore; notify: Host['notify'] },
@@ -33,7 +33,7 @@ export function testPushRoutes(
       operationId: 'companion_push_tokens_test',
       tags: ['companion'],
       summary: 'Send a test push to some of your devices',
-      description: 'A token of a device that Expo no longer knows is pruned.',
+      description: 'Tokens that Expo reports as unregistered are removed.',
       body: testPushSchema,
       response: answers({ 200: testPushAnswerSchema }, [400, 401, 403]),
     },

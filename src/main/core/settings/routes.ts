@@ -26,7 +26,7 @@ export function settingsRoutes(
     schema: {
       operationId: 'companion_settings_retrieve',
       tags: ['companion'],
-      summary: "The app's own settings",
+      summary: 'Get app settings',
       response: answers({ 200: settingsSchema }, [401]),
     },
     handler: () => settings.describe(),
@@ -39,7 +39,7 @@ export function settingsRoutes(
     schema: {
       operationId: 'companion_settings_partial_update',
       tags: ['companion'],
-      summary: "Change the app's own settings",
+      summary: 'Update app settings',
       body: settingsPatchSchema,
       response: answers({ 200: settingsSchema }, [400, 401, 403]),
     },
@@ -57,7 +57,7 @@ export function settingsRoutes(
     schema: {
       operationId: 'companion_database_retrieve',
       tags: ['companion'],
-      summary: 'Where the database is and whether it is healthy',
+      summary: 'Get the location and health of the database',
       response: answers({ 200: databaseStateSchema }, [401]),
     },
     handler: databaseState,

@@ -6,12 +6,12 @@ import type { Settings } from './store.ts'
 
 export type SettingsService = ReturnType<typeof createSettingsService>
 
-/** The app's own settings, beside what it knows of itself. */
+/** Reads and updates app settings. */
 export function createSettingsService(deps: {
   config: AppConfig
   settings: Settings
   change: Change
-  /** The port that the server listens on. */
+  /** The port the server listens on. */
   port: () => number
   isRestorePending: () => boolean
 }) {

@@ -6,7 +6,7 @@ const valueSchema = z.object({ value: z.string() })
 const DEFAULT_ACTIVITY_LIMIT = 10_000
 const DEFAULT_PORT = 7676
 
-/** The names under which settings are kept. */
+/** The keys of stored settings. */
 export type SettingName =
   | 'instance'
   | 'home'
@@ -22,7 +22,7 @@ export type SettingName =
 
 export type Settings = ReturnType<typeof createSettings>
 
-/** Read at each use, so that a running server follows what the command line changed. */
+/** Settings are read on each use, so that a running server picks up changes made by the CLI. */
 export function createSettings(db: Db) {
   const select = db.prepare('SELECT value FROM settings WHERE name = ?')
   const upsert = db.prepare(
@@ -38,7 +38,7 @@ export function createSettings(db: Db) {
     if (value === null) remove.run(name)
     else upsert.run(name, value)
   }
-  const positive = (name: SettingName, fallback: number): number => {
+  const getPositive = (name: SettingName, fallback: number): number => {
     const value = Number(get(name) ?? Number.NaN)
     return Number.isSafeInteger(value) && value > 0 ? value : fallback
   }
@@ -47,8 +47,8 @@ export function createSettings(db: Db) {
     get,
     set,
     /** How many entries the activity log keeps. */
-    activityLimit: () => positive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
+    activityLimit: () => getPositive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
     /** The port to answer at where neither flag nor environment names one. */
-    port: () => positive('port', DEFAULT_PORT),
+    port: () => getPositive('port', DEFAULT_PORT),
   }
 }

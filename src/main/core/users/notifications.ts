@@ -1,6 +1,6 @@
 import { AppError } from '../base/errors.ts'
 import { isObject, type LosslessObject } from '../base/json.ts'
-import { pythonType } from '../http/body.ts'
+import { pythonType } from '../http/python.ts'
 
 /** PostHog's settings that are on or off. */
 const SWITCHES = new Set([

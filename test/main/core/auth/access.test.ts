@@ -32,11 +32,11 @@ const failed = (source: string) =>
     `Personal API key found in request ${source} is invalid.`,
   )
 
-/** The challenge that every 401 carries. */
+/** The challenge in every 401. */
 const CHALLENGE = 'Bearer resource_metadata="http://127.0.0.1:7676/.well-known/oauth-protected-resource"'
 
 describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
-  it('answers a key with every scope, a key with its own scope, and a session', async () => {
+  it('accepts a key with all scopes, a key with the required scope, and a session', async () => {
     expect((await ask(endpoint, '@me', { key: KEYS.ada })).status).toBe(endpoint.status)
     const ownKey = endpoint.scope === 'user:read' ? KEYS.graceRead : KEYS.graceWrite
     expect((await ask(endpoint, '@me', { key: ownKey })).status).toBe(endpoint.status)
@@ -45,7 +45,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect((await ask(endpoint, '@me', { session: await world.signIn(ADA) })).status).toBe(endpoint.status)
   })
 
-  it('answers the same with and without a slash at the end', async () => {
+  it('accepts paths with and without a trailing slash', async () => {
     const [path = '', query] = endpoint.path('@me').split('?')
     const bare = path.replace(/\/$/, '') + (query === undefined ? '' : `?${query}`)
     const { status } = await world.call(endpoint.method, bare, {
@@ -55,7 +55,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect(status).toBe(endpoint.status)
   })
 
-  it('asks for credentials where there are none', async () => {
+  it('requires credentials', async () => {
     for (const uuid of ['@me', NOBODY, 'not-a-uuid']) {
       const answer = await ask(endpoint, uuid)
       expect([answer.status, answer.json(), answer.headers['www-authenticate']]).toEqual([
@@ -67,31 +67,31 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
   })
 
   it.each([
-    ['a key that nobody has', `Bearer phx_${'x'.repeat(40)}`, failed('Authorization header')],
+    ['an unknown key', `Bearer phx_${'x'.repeat(40)}`, failed('Authorization header')],
     ['garbage', 'Bearer garbage', failed('Authorization header')],
     [
       'an OAuth token',
       'Bearer pha_0123456789abcdef0123456789abcdef',
       envelope('authentication_error', 'authentication_failed', 'Invalid access token.'),
     ],
-    ['the key of a person without an account', `Bearer ${KEYS.ivan}`, failed('Authorization header')],
+    ['the key of a deactivated user', `Bearer ${KEYS.ivan}`, failed('Authorization header')],
     ['another scheme', 'Basic YWRhOmFkYQ==', NOT_AUTHENTICATED],
     ['a scheme and nothing after it', 'Bearer ', NOT_AUTHENTICATED],
-  ])('refuses %s', async (_name, authorization, expected) => {
+  ])('rejects %s', async (_name, authorization, expected) => {
     world.deactivate(IVAN)
     const answer = await ask(endpoint, '@me', { headers: { authorization } })
     expect([answer.status, answer.json()]).toEqual([401, expected])
     expect(answer.headers['www-authenticate']).toBe(CHALLENGE)
   })
 
-  it('takes a key in the body, and says so when it is wrong', async () => {
+  it('accepts a key in the body, and names the source if it is wrong', async () => {
     const ok = await ask(endpoint, '@me', { body: { ...endpoint.body, personal_api_key: KEYS.ada } })
     expect(ok.status).toBe(endpoint.status)
     const wrong = await ask(endpoint, '@me', { body: { ...endpoint.body, personal_api_key: 'phx_wrong' } })
     expect([wrong.status, wrong.json()]).toEqual([401, failed('body')])
   })
 
-  it('takes a key in the query, and says so when it is wrong', async () => {
+  it('accepts a key in the query, and names the source if it is wrong', async () => {
     const withKey = (key: string): Endpoint => ({
       ...endpoint,
       path: (uuid) => {
@@ -104,7 +104,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect([wrong.status, wrong.json()]).toEqual([401, failed('query string')])
   })
 
-  it('looks at the header before the body before the query', async () => {
+  it('checks the header before the body before the query', async () => {
     const both = { ...endpoint.body, personal_api_key: KEYS.ada }
     const inHeader = await ask(endpoint, '@me', { key: 'phx_wrong', body: both })
     expect([inHeader.status, inHeader.json()]).toEqual([401, failed('Authorization header')])
@@ -113,7 +113,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect((await world.call(endpoint.method, query, { body: both })).status).toBe(endpoint.status)
   })
 
-  it('names the scope that a key lacks', async () => {
+  it('names the missing scope', async () => {
     const lacking = denied(`API key missing required scope '${endpoint.scope}'`)
     const without = await ask(endpoint, '@me', { key: KEYS.graceOther })
     expect([without.status, without.json()]).toEqual([403, lacking])
@@ -124,7 +124,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     } else expect((await ask(endpoint, '@me', { key: KEYS.graceWrite })).status).toBe(endpoint.status)
   })
 
-  it('checks the scope before it looks at who is meant and at the body', async () => {
+  it('checks the scope before the path and the body', async () => {
     const answer = await ask(endpoint, NOBODY, {
       key: KEYS.graceOther,
       ...(endpoint.method === 'GET' ? {} : { body: '{"broken' }),
@@ -135,7 +135,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     ])
   })
 
-  it('tells someone who is not staff the same for every uuid, their own included', async () => {
+  it('returns the same error to non-staff users for every UUID, including their own', async () => {
     const refusal = endpoint.onlyMe ? ONLY_ME_PUSH : ONLY_ME
     for (const who of [{ key: KEYS.grace }, { session: await world.signIn(GRACE) }]) {
       for (const uuid of [world.uuidOf(GRACE), world.uuidOf(ADA), NOBODY, 'not-a-uuid', '@you', 'me']) {
@@ -145,7 +145,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     }
   })
 
-  it('lets staff act on every active user, and on nobody else', async () => {
+  it('lets staff access every active user and no others', async () => {
     const outcomes = async (uuid: string) => {
       const { status, text } = await ask(endpoint, uuid, { key: KEYS.ada })
       return [status, text === '' ? null : JSON.parse(text)]
@@ -162,10 +162,10 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect((await outcomes(world.uuidOf(GRACE).toUpperCase()))[0]).toBe(endpoint.status)
   })
 
-  it('goes by the credentials that it looks at first where there are two', async () => {
+  it('uses the first credentials in its order if there are two', async () => {
     const session = await world.signIn(GRACE)
     const own = world.uuidOf(ADA)
-    // Ada is staff and may use her own uuid; Grace may not. So the answer tells whose credentials counted.
+    // Ada is staff and can use her own UUID, but Grace can't, so the response shows whose credentials were used.
     const answer = await ask(endpoint, own, { session, key: KEYS.ada })
     if (endpoint.onlyMe) return expect(answer.json()).toEqual(ONLY_ME_PUSH)
     expect(answer.status).toBe(endpoint.first === 'key' ? endpoint.status : 403)
@@ -173,14 +173,14 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
     expect(broken.status).toBe(endpoint.first === 'key' ? 401 : endpoint.status)
   })
 
-  it('goes on to the key where the session has ended', async () => {
+  it('falls back to the key if the session has ended', async () => {
     const session = await world.signIn(GRACE)
     await world.call('POST', '/_companion/logout', { session })
     expect((await ask(endpoint, '@me', { session })).json()).toEqual(NOT_AUTHENTICATED)
     expect((await ask(endpoint, '@me', { session, key: KEYS.ada })).status).toBe(endpoint.status)
   })
 
-  it('ends the session and the keys of a person whose account is taken away', async () => {
+  it('rejects the session and keys of a deactivated user', async () => {
     const session = await world.signIn(GRACE)
     world.deactivate(GRACE)
     expect((await ask(endpoint, '@me', { session })).json()).toEqual(NOT_AUTHENTICATED)
@@ -188,7 +188,7 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
   })
 })
 
-/** Every path of the API and the methods that it has. */
+/** Every API path with its methods. */
 const PATHS: [path: string, methods: readonly string[]][] = [
   ['/api/users/@me/', ['GET', 'HEAD', 'PATCH']],
   ['/api/users/@me/hedgehog_config/', ['GET', 'HEAD', 'PATCH']],
@@ -209,7 +209,7 @@ describe.each(PATHS)('a wrong method on %s', (path, methods) => {
     (method) => !methods.includes(method),
   )
 
-  it.each(wrong)('%s answers 405 to a key and to a session, whatever the scope', async (method) => {
+  it.each(wrong)('%s returns 405 for a key and a session, regardless of scope', async (method) => {
     const expected = envelope('invalid_request', 'method_not_allowed', `Method "${method}" not allowed.`)
     for (const who of [{ key: KEYS.ada }, { key: KEYS.graceOther }, { session: await world.signIn(GRACE) }]) {
       const answer = await world.call(method, path, who)
@@ -220,7 +220,7 @@ describe.each(PATHS)('a wrong method on %s', (path, methods) => {
     }
   })
 
-  it.each(wrong)('%s wants credentials first', async (method) => {
+  it.each(wrong)('%s requires credentials first', async (method) => {
     const answer = await world.call(method, path)
     expect(answer.status).toBe(401)
     if (method !== 'HEAD') expect(answer.json()).toEqual(NOT_AUTHENTICATED)
@@ -237,7 +237,7 @@ describe('the last use of a key', () => {
   }
   const use = () => world.call('GET', '/api/users/@me/hedgehog_config/', { key: KEYS.grace })
 
-  it('is noted at most once an hour', async () => {
+  it('is recorded at most once an hour', async () => {
     expect(await lastUse()).toBeNull()
     await use()
     const first = await lastUse()

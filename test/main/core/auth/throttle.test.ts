@@ -20,11 +20,11 @@ async function repeat(times: number, method: Method, path: string, options: Call
   return [...statuses]
 }
 
-describe('skipping the onboarding', () => {
+describe('skipping onboarding', () => {
   const path = '/api/users/@me/onboarding/skip/'
   const body = { reason: 'later' }
 
-  it('works 30 times an hour for a person, by key and session together', async () => {
+  it('works 30 times an hour per user, counting keys and sessions together', async () => {
     const session = await world.signIn(GRACE)
     expect(await repeat(15, 'POST', path, { key: KEYS.grace, body })).toEqual([200])
     expect(await repeat(15, 'POST', path, { session, body })).toEqual([200])
@@ -36,7 +36,7 @@ describe('skipping the onboarding', () => {
     expect((await world.call('POST', path, { key: KEYS.ada, body })).status).toBe(200)
   })
 
-  it('counts what fails, says how long to wait, and works again after that', async () => {
+  it('counts failed requests, returns the time to wait, and works again after it', async () => {
     expect(await repeat(30, 'POST', path, { key: KEYS.grace, body: {} })).toEqual([400])
     world.clock.advance(HOUR - 90_500)
     const answer = await world.call('POST', path, { key: KEYS.grace, body })
@@ -45,12 +45,12 @@ describe('skipping the onboarding', () => {
     expect((await world.call('POST', path, { key: KEYS.grace, body })).status).toBe(200)
   })
 
-  it('is refused for a missing scope before it is counted', async () => {
+  it('is rejected for a missing scope without being counted', async () => {
     expect(await repeat(31, 'POST', path, { key: KEYS.graceRead, body })).toEqual([403])
     expect((await world.call('POST', path, { key: KEYS.grace, body })).status).toBe(200)
   })
 
-  it('is throttled before its body is looked at', async () => {
+  it('is throttled before its body is validated', async () => {
     await repeat(30, 'POST', path, { key: KEYS.grace, body })
     expect((await world.call('POST', path, { key: KEYS.grace, body: '{"broken' })).status).toBe(429)
   })
@@ -104,14 +104,14 @@ it('push tokens without a password have no limit', async () => {
   expect(await repeat(100, 'POST', '/api/users/@me/push_tokens/', options)).toEqual([200])
 })
 
-describe('the limits of API keys', () => {
+describe('rate limits for API keys', () => {
   const path = '/api/users/@me/integrations/'
 
-  it('are off unless they are asked for', async () => {
+  it('are off by default', async () => {
     expect(await repeat(500, 'GET', path, { key: KEYS.grace })).toEqual([200])
   })
 
-  it('are 480 a minute for each key, and none for a session', async () => {
+  it('allow 480 requests a minute per key, and do not apply to sessions', async () => {
     await world.close()
     world = await createWorld({ config: { rateLimitEnabled: true } })
     expect(await repeat(480, 'GET', path, { key: KEYS.grace })).toEqual([200])

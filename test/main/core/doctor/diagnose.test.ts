@@ -23,7 +23,7 @@ const look = async (
 }
 
 describe('doctor', () => {
-  it.skipIf(!canBeOtherUser)('says so where the data folder could not be made', () => {
+  it.skipIf(!canBeOtherUser)('reports a data folder that cannot be created', () => {
     const above = newFolder()
     openToOthers(above)
     const closed = join(above, 'closed')
@@ -37,11 +37,11 @@ describe('doctor', () => {
     expect(as).toContainEqual({
       name: 'Data folder',
       state: 'problem',
-      detail: `${dataDir} can't be made, since ${closed} can't be written to. Give yourself write access, or choose another folder with --data-dir.`,
+      detail: `${dataDir} can't be created because ${closed} is not writable. Give yourself write access, or choose another folder with --data-dir.`,
     })
   })
 
-  it('finds a GitHub App without its secret, which no link can be made with', async () => {
+  it('reports a GitHub App without a client secret', async () => {
     const dataDir = join(newFolder(), 'data')
     await (await openServer(dataDir)).close()
     expect(await look('GitHub App', { dataDir, github: APP })).toMatchObject({ state: 'problem' })
@@ -49,7 +49,7 @@ describe('doctor', () => {
     expect(await look('GitHub App', { dataDir, github: whole })).toMatchObject({ state: 'ok' })
   })
 
-  it('repeats why the keychain could not be used', async () => {
+  it('reports why the keychain is unavailable', async () => {
     const refuse = async () => {
       throw new AppError('keychain_unavailable', 'It is locked. Unlock it.')
     }
@@ -63,11 +63,11 @@ describe('doctor', () => {
     expect(await look('Keychain', { dataDir, openSecrets })).toEqual({
       name: 'Keychain',
       state: 'note',
-      detail: 'GitHub links are off. It is locked. Unlock it.',
+      detail: 'GitHub connections are disabled. It is locked. Unlock it.',
     })
   })
 
-  it('looks at the port that the environment sets', async () => {
+  it('checks the port from the environment', async () => {
     const server = await openServer(join(newFolder(), 'data'))
     const { url } = await server.start()
     try {
@@ -77,7 +77,7 @@ describe('doctor', () => {
       expect(JSON.parse(stdout)).toContainEqual({
         name: 'Server',
         state: 'problem',
-        detail: `is not running, and another program holds port ${port}. Choose another with --port.`,
+        detail: `not running, and port ${port} is in use by another program. Choose another port with --port.`,
       })
     } finally {
       await server.close()
@@ -85,7 +85,7 @@ describe('doctor', () => {
   })
 })
 
-/** What makes the module for the keychain unfindable, as where it could not be built. */
+/** Makes the keychain module fail to resolve, as if it had not been built. */
 const WITHOUT_MODULE = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   registerHooks({ resolve(name, context, next) {
@@ -93,18 +93,18 @@ const WITHOUT_MODULE = `data:text/javascript,${encodeURIComponent(`
     return next(name, context)
   } })`)}`
 
-describe('where the keychain’s module is not installed', () => {
+describe('without the keychain module', () => {
   const env = { NODE_OPTIONS: `--import=${WITHOUT_MODULE}` }
 
-  it('that is what is said, rather than that a keyring should be started', async () => {
+  it('doctor reports the missing module instead of suggesting to start a keyring', async () => {
     const { stdout } = await run(['doctor', '--json', '--data-dir', newFolder()], { env })
     const keychain = JSON.parse(stdout).find(({ name }: { name: string }) => name === 'Keychain')
     expect(keychain.detail).toMatch(
-      /^GitHub links are off\. The module for the system keychain is not installed\./,
+      /^GitHub connections are disabled\. The module for the system keychain is not installed\./,
     )
   })
 
-  it('an App that was never set up is forgotten all the same', async () => {
+  it('github forget succeeds if no App is configured', async () => {
     const { code, stderr } = await run(['github', 'forget', '--data-dir', newFolder()], { env })
     expect([code, stderr]).toEqual([0, ''])
   })

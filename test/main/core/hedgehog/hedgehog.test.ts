@@ -17,21 +17,21 @@ const user = async (key: string = KEYS.grace) =>
   (await world.call('GET', '/api/users/@me/', { key })).json() as Record<string, unknown>
 
 describe('reading the hedgehog', () => {
-  it('gives the config as it is stored', async () => {
+  it('returns the stored config', async () => {
     expect(await read()).toBe('{"version":2,"enabled":true}')
   })
 
-  it('gives an empty object where none is set', async () => {
+  it('returns an empty object if none is set', async () => {
     expect(await read(KEYS.ada)).toBe('{}')
     expect((await user(KEYS.ada)).hedgehog_config).toBeNull()
   })
 
-  it('answers HEAD without a body', async () => {
+  it('responds to HEAD without a body', async () => {
     const { status, text } = await world.call('HEAD', ME, { key: KEYS.grace })
     expect([status, text]).toEqual([200, ''])
   })
 
-  it('lets staff read and write the one of somebody else, and leaves their own alone', async () => {
+  it('lets staff read and write that of another user without changing their own', async () => {
     const path = `/api/users/${world.uuidOf(GRACE)}/hedgehog_config`
     expect(await read(KEYS.ada, path)).toBe('{"version":2,"enabled":true}')
     expect((await patch({ color: 'red' }, KEYS.ada, path)).text).toBe('{"color":"red"}')
@@ -47,7 +47,7 @@ describe('reading the hedgehog', () => {
 })
 
 describe('a body that is the config', () => {
-  it('replaces the config whole, comes back, and is what is read then', async () => {
+  it('replaces the whole config, is returned, and can be read', async () => {
     const config = {
       version: 2,
       party_mode_enabled: true,
@@ -62,7 +62,7 @@ describe('a body that is the config', () => {
     expect((await user()).hedgehog_config).toEqual({ enabled: true })
   })
 
-  it('that is empty empties the config', async () => {
+  it('that is empty clears the config', async () => {
     expect((await patch({})).text).toBe('{}')
     expect(await read()).toBe('{}')
     expect((await user()).hedgehog_config).toEqual({})
@@ -80,7 +80,7 @@ describe('a body that is the config', () => {
     '{"ключ":"ёж 🦔","\\u0000":"\\ud800"}',
     '{"__proto__":{"polluted":1},"constructor":1,"toString":2}',
     '{"":""}',
-  ])('keeps %s as it was sent', async (text) => {
+  ])('keeps %s as sent', async (text) => {
     const answer = await patch(text)
     expect([answer.status, answer.text]).toEqual([200, text])
     expect(await read()).toBe(text)
@@ -89,26 +89,26 @@ describe('a body that is the config', () => {
     )
   })
 
-  it('with keys of the user and one of its own is a config', async () => {
+  it('with user fields and other keys is a config', async () => {
     const body = { first_name: 'Not saved', color: 'red' }
     expect((await patch(body)).json()).toEqual(body)
     expect(await user()).toMatchObject({ first_name: 'Grace', hedgehog_config: body })
   })
 
   it.each(['uuid', 'id', 'date_joined', 'team', 'organization', 'onboarding_skipped_at', 'distinct_id'])(
-    'with the key %s, which nobody may write, is a config',
+    'with the read-only user field %s is a config',
     async (name) => {
       expect((await patch({ [name]: 'x' })).json()).toEqual({ [name]: 'x' })
     },
   )
 
-  it('may be 64 KiB large and no byte more', async () => {
+  it('can be up to 64 KiB large', async () => {
     const sized = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`
     expect((await patch(sized(KIB64))).status).toBe(200)
     const answer = await patch(sized(KIB64 + 1))
     expect([answer.status, answer.json()]).toEqual([400, invalidField('invalid_input', expect.any(String))])
     expect(await read()).toBe(sized(KIB64))
-    // Bytes count, not characters.
+    // The limit is in bytes, not characters.
     expect((await patch(`{"a":"${'ё'.repeat(33_000)}"}`)).status).toBe(400)
     expect((await patch(`{"a":"${'ё'.repeat(32_000)}"}`)).status).toBe(200)
   })
@@ -126,7 +126,7 @@ describe('a body that is the config', () => {
     expect(await read()).toBe('{"version":2,"enabled":true}')
   })
 
-  it('never holds the key that was sent beside it', async () => {
+  it('never stores the API key that was sent with it', async () => {
     const body = { color: 'red', nested: { personal_api_key: 'mine' } }
     const answer = await world.call('PATCH', ME, { body: { personal_api_key: KEYS.grace, ...body } })
     expect([answer.status, answer.json()]).toEqual([200, body])
@@ -138,31 +138,31 @@ describe('a body that is the config', () => {
   })
 })
 
-describe('a body of user fields alone', () => {
-  it('saves them, leaves the config and answers it', async () => {
+describe('a body with only user fields', () => {
+  it('saves them, keeps the config, and returns it', async () => {
     const answer = await patch({ first_name: 'Amazing', theme_mode: 'dark' })
     expect([answer.status, answer.text]).toEqual([200, '{"version":2,"enabled":true}'])
     expect(await user()).toMatchObject({ first_name: 'Amazing', theme_mode: 'dark' })
   })
 
-  it('answers an empty object where no config is set', async () => {
+  it('returns an empty object if no config is set', async () => {
     expect((await patch({ first_name: 'A' }, KEYS.ada)).text).toBe('{}')
   })
 
-  it('replaces the config by hedgehog_config, if it is there', async () => {
+  it('replaces the config with hedgehog_config, if present', async () => {
     const answer = await patch('{"hedgehog_config":{"a":1.0,"b":[1e400]},"last_name":"H"}')
     expect([answer.status, answer.text]).toEqual([200, '{"a":1.0,"b":[1e400]}'])
     expect(await read()).toBe('{"a":1.0,"b":[1e400]}')
     expect((await user()).last_name).toBe('H')
   })
 
-  it('unsets the config with null', async () => {
+  it('removes the config with null', async () => {
     const answer = await patch({ hedgehog_config: null })
     expect([answer.status, answer.text, await read()]).toEqual([200, '{}', '{}'])
     expect((await user()).hedgehog_config).toBeNull()
   })
 
-  it('still counts as that with a key in it', async () => {
+  it('can also contain an API key', async () => {
     const answer = await world.call('PATCH', ME, { body: { personal_api_key: KEYS.grace, last_name: 'K' } })
     expect([answer.status, answer.text]).toEqual([200, '{"version":2,"enabled":true}'])
     expect((await user()).last_name).toBe('K')
@@ -174,7 +174,7 @@ describe('a body of user fields alone', () => {
     ['a number', '1'],
     ['false', 'false'],
     ['too large', `{"a":"${'x'.repeat(KIB64)}"}`],
-  ])('refuses a hedgehog_config that is %s, and saves nothing', async (_name, config) => {
+  ])('rejects a hedgehog_config that is %s and saves nothing', async (_name, config) => {
     for (const path of [ME, '/api/users/@me/']) {
       const answer = await patch(`{"first_name":"Lost","hedgehog_config":${config}}`, KEYS.grace, path)
       expect([answer.status, answer.json()]).toEqual([
@@ -188,7 +188,7 @@ describe('a body of user fields alone', () => {
     })
   })
 
-  it('takes a hedgehog_config of exactly 64 KiB', async () => {
+  it('accepts a hedgehog_config of exactly 64 KiB', async () => {
     const config = `{"a":"${'x'.repeat(KIB64 - 8)}"}`
     expect((await patch(`{"hedgehog_config":${config}}`)).text).toBe(config)
   })
@@ -199,14 +199,14 @@ describe('a body of user fields alone', () => {
     ['first_name', 'x'.repeat(151)],
     ['set_current_team', '999'],
     ['hide_mcp_hints', null],
-  ])('refuses a bad %s', async (name, value) => {
+  ])('rejects an invalid %s', async (name, value) => {
     const answer = await patch({ [name]: value, last_name: 'Lost' })
     expect([answer.status, answer.json()]).toMatchObject([400, { type: 'validation_error', attr: name }])
     expect((await user()).last_name).toBe('Hopper')
   })
 })
 
-describe('the hedgehog as others see it', () => {
+describe('the hedgehog shown to other users', () => {
   const seen = async (config: unknown) => {
     await world.call('PATCH', `/api/users/${world.uuidOf(ADA)}/`, {
       key: KEYS.ada,
@@ -239,7 +239,7 @@ describe('the hedgehog as others see it', () => {
       { use_as_profile: false, color: 'red', accessories: ['cap'], skin: 'spiderhog' },
     ],
     [
-      'version 2 without looks',
+      'version 2 without an appearance',
       { version: 2, use_as_profile: true, actor_options: 'none' },
       { use_as_profile: true, color: null, accessories: null, skin: null },
     ],
@@ -249,7 +249,7 @@ describe('the hedgehog as others see it', () => {
   })
 })
 
-it('keeps the hedgehogs of two people apart', async () => {
+it('is separate for each user', async () => {
   await patch({ mine: 1 })
   await patch({ mine: 2 }, KEYS.ada)
   await patch({ mine: 3 }, KEYS.ivan)

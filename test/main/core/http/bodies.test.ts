@@ -12,10 +12,10 @@ afterEach(() => world.close())
 
 describe('the size of a body', () => {
   const MIB = 1024 * 1024
-  /** A JSON object of exactly so many bytes. */
+  /** A JSON object of exactly this many bytes. */
   const jsonOf = (bytes: number) => `{"a":"${'x'.repeat(bytes - 8)}"}`
 
-  it('may be 1 MiB, and is then looked at', async () => {
+  it('can be 1 MiB, which is then validated', async () => {
     const answer = await world.call('POST', '/api/users/@me/push_tokens/', {
       key: KEYS.ada,
       body: jsonOf(MIB),
@@ -23,7 +23,7 @@ describe('the size of a body', () => {
     expect([answer.status, answer.json()]).toMatchObject([400, { code: 'required', attr: 'token' }])
   })
 
-  it.each([KEYS.ada, undefined])('over 1 MiB is a 413 (key: %s)', async (key) => {
+  it.each([KEYS.ada, undefined])('over 1 MiB returns a 413 (key: %s)', async (key) => {
     for (const path of [HEDGEHOG, '/api/users/@me/']) {
       const answer = await world.call('PATCH', path, { ...(key && { key }), body: jsonOf(MIB + 1) })
       expect([answer.status, answer.json()]).toEqual([
@@ -34,7 +34,7 @@ describe('the size of a body', () => {
   })
 })
 
-describe('what the body is', () => {
+describe('a body of type', () => {
   const PUSH = '/api/users/@me/push_tokens/'
   const OK = '{"token":"a","platform":"ios"}'
 
@@ -43,7 +43,7 @@ describe('what the body is', () => {
     'application/json; charset=utf-8',
     'APPLICATION/JSON',
     'application/json;charset=UTF-8',
-  ])('%s is read', async (type) => {
+  ])('%s is accepted', async (type) => {
     const headers = { 'content-type': type }
     expect((await world.call('POST', PUSH, { key: KEYS.ada, body: OK, headers })).status).toBe(200)
   })
@@ -59,7 +59,7 @@ describe('what the body is', () => {
     '/',
     ';charset=utf-8',
     '',
-  ])('%j is a 415', async (type) => {
+  ])('%j returns a 415', async (type) => {
     const headers = { 'content-type': type }
     for (const [method, path] of [
       ['POST', PUSH],
@@ -82,15 +82,15 @@ describe('what the body is', () => {
   })
 
   const malformed: [name: string, body: string | Buffer][] = [
-    ['cut short', '{"token":'],
-    ['with a comma too many', '{"token":"a",}'],
+    ['truncated', '{"token":'],
+    ['with a trailing comma', '{"token":"a",}'],
     ['with single quotes', "{'token':'a'}"],
     ['NaN', '{"token":NaN}'],
     ['Infinity', '{"token":Infinity}'],
-    ['white space', '   '],
+    ['whitespace', '   '],
     ['two values', '{} {}'],
-    ['with a raw line end in text', '{"token":"a\nb"}'],
-    ['bytes that are no UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
+    ['with a raw line break in a string', '{"token":"a\nb"}'],
+    ['bytes that are not UTF-8', Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
     ['UTF-16', Buffer.from('{"token":"a"}', 'utf16le')],
     ['a NUL', '\u0000'],
     ['nested 100,000 deep', '['.repeat(100_000)],
@@ -127,7 +127,7 @@ describe('what the body is', () => {
     ['1.5', 'float'],
     ['true', 'bool'],
     ['null', 'NoneType'],
-  ])('%s is no dictionary', async (body, type) => {
+  ])('%s is not a dictionary', async (body, type) => {
     for (const [method, path] of [
       ['POST', PUSH],
       ['POST', '/api/users/@me/push_tokens/unregister/'],
@@ -162,13 +162,13 @@ describe('what the body is', () => {
     ['POST', '/api/users/@me/onboarding/skip/', 400],
     ['PATCH', HEDGEHOG, 400],
   ] as const
-  it.each(NO_BODY)('%s %s takes an empty body, whatever its content type', async (method, path, status) => {
+  it.each(NO_BODY)('%s %s accepts an empty body with any content type', async (method, path, status) => {
     for (const type of ['application/json', 'application/json; charset=utf-8', 'text/plain', 'garbage', '']) {
       const answer = await world.call(method, path, {
         key: KEYS.ada,
         headers: { 'content-type': type, 'content-length': '0' },
       })
-      // Removing happens once.
+      // The first request removes it.
       expect([type, answer.status]).toEqual([
         type,
         method === 'DELETE' && type !== 'application/json' ? 404 : status,
@@ -176,7 +176,7 @@ describe('what the body is', () => {
     }
   })
 
-  it('does not matter where no body is read', async () => {
+  it('is ignored by endpoints that read no body', async () => {
     const refresh = '/api/users/@me/integrations/github/12345/repos/refresh/'
     for (const body of ['{"broken', '[]', 'null'])
       expect((await world.call('POST', refresh, { key: KEYS.ada, body })).status).toBe(200)

@@ -5,18 +5,18 @@ import { expect, it } from 'vitest'
 import { ADA, createLinkedWorld, PATHS, REFRESH, REPOS } from '../../../support/github/linked.ts'
 import { createWorld } from '../../../support/world.ts'
 
-it('a connection that never asked for anything does not keep the server from stopping', async () => {
+it('an unused connection does not delay stopping the server', async () => {
   const world = await createWorld({ config: { port: 0 } })
   const { url } = await world.companion.start()
   const socket = connect(Number(new URL(url).port), '127.0.0.1')
   await once(socket, 'connect')
-  // A request on another connection shows that the server has taken both.
+  // A request on another connection shows that the server has accepted both.
   await fetch(`${url}/_companion/health`)
   const ended = once(socket, 'close')
   const begun = performance.now()
   await world.close()
   await ended
-  // Without it the stop waits for the limit of five seconds.
+  // Otherwise stopping takes the full timeout of five seconds.
   expect(performance.now() - begun).toBeLessThan(4000)
 })
 

@@ -46,7 +46,7 @@ describe('Host', () => {
     'user@127.0.0.1:7676',
     '',
   ]
-  it.each(foreign)('%j is not, at any address and before anything else', async (host) => {
+  it.each(foreign)('%j is rejected on every path, before any other check', async (host) => {
     for (const path of [
       HEDGEHOG,
       '/',
@@ -60,7 +60,7 @@ describe('Host', () => {
     }
   })
 
-  it('is asked for before who calls and before the body', async () => {
+  it('is checked before authentication and the body', async () => {
     const answer = await world.call('PATCH', HEDGEHOG, {
       headers: { host: 'evil.example' },
       body: '{"broken',
@@ -71,7 +71,7 @@ describe('Host', () => {
 
 describe('Origin', () => {
   it.each(['http://127.0.0.1:7676', 'http://localhost:7676', 'http://[::1]:7676'])(
-    '%s is our own and needs no CORS',
+    '%s is ours and needs no CORS',
     async (origin) => {
       const answer = await world.call('GET', HEDGEHOG, { key: KEYS.ada, headers: { origin } })
       expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([200, undefined])
@@ -90,7 +90,7 @@ describe('Origin', () => {
     '',
     'file://',
   ]
-  it.each(foreign)('%j is refused at every address, with the right key too', async (origin) => {
+  it.each(foreign)('%j is rejected on every path, even with a valid key', async (origin) => {
     for (const [method, path] of [
       ['GET', HEDGEHOG],
       ['PATCH', HEDGEHOG],
@@ -110,7 +110,7 @@ describe('Origin', () => {
     }
   })
 
-  it('that the owner allowed may call the API with a key', async () => {
+  it('that is allowed can call the API with a key', async () => {
     const answer = await world.call('PATCH', HEDGEHOG, {
       key: KEYS.ada,
       body: { color: 'red' },
@@ -124,12 +124,12 @@ describe('Origin', () => {
     expect(answer.headers['access-control-allow-credentials']).toBeUndefined()
   })
 
-  it('that the owner allowed reads errors, too', async () => {
+  it('that is allowed can read errors', async () => {
     const answer = await world.call('GET', HEDGEHOG, { headers: { origin: FRIEND } })
     expect([answer.status, answer.headers['access-control-allow-origin']]).toEqual([401, FRIEND])
   })
 
-  it('that the owner allowed never gets the powers of the session', async () => {
+  it('that is allowed can never use the session', async () => {
     const session = await world.signIn('ada@example.com')
     const answer = await world.call('GET', HEDGEHOG, { session, headers: { origin: FRIEND } })
     expect(answer.status).toBe(401)
@@ -142,12 +142,12 @@ describe('Origin', () => {
     '/_companion/docs',
     '/apiary/',
     '/complete/github-link/',
-  ])('that the owner allowed may not call %s', async (path) => {
+  ])('that is allowed cannot call %s', async (path) => {
     const answer = await world.call('GET', path, { headers: { origin: FRIEND } })
     expect([answer.status, answer.json()]).toEqual([403, FOREIGN])
   })
 
-  it('that the owner allowed gets an answer to its preflight', async () => {
+  it('that is allowed passes the preflight', async () => {
     const answer = await world.call('OPTIONS', HEDGEHOG, {
       headers: {
         origin: FRIEND,
@@ -168,14 +168,14 @@ describe('Origin', () => {
 })
 
 describe('a browser that sends no Origin', () => {
-  it.each(['cross-site', 'same-site'])('is refused what a %s page loads', async (site) => {
+  it.each(['cross-site', 'same-site'])('is rejected when a %s page loads a resource', async (site) => {
     const answer = await world.call('GET', '/_companion/health', {
       headers: { 'sec-fetch-site': site, 'sec-fetch-mode': 'no-cors' },
     })
     expect([answer.status, answer.json()]).toEqual([403, FOREIGN])
   })
 
-  it('may follow a link to us from elsewhere, and load our own', async () => {
+  it('can follow a link from another site and load our own resources', async () => {
     const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }
     expect((await world.call('GET', '/_companion/health', { headers: link })).status).toBe(200)
     const own = { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors' }
@@ -183,7 +183,7 @@ describe('a browser that sends no Origin', () => {
   })
 })
 
-describe('what is not there', () => {
+describe('an unknown path', () => {
   it.each([
     ['GET', '/api'],
     ['GET', '/api/'],
@@ -208,7 +208,7 @@ describe('what is not there', () => {
     ['DELETE', '/settings'],
     ['PUT', '/api/users/'],
     ['TRACE', '/'],
-  ] as const)('%s %s is a 404 that needs no credentials', async (method, path) => {
+  ] as const)('%s %s returns a 404 without credentials', async (method, path) => {
     for (const options of [
       {},
       { key: KEYS.ada },
@@ -223,9 +223,9 @@ describe('what is not there', () => {
   })
 })
 
-describe('every answer', () => {
+describe('every response', () => {
   it.each([HEDGEHOG, '/_companion/health', '/nothing', '/api/users/%zz', '/api/schema/'])(
-    'from %s may not be framed, sniffed or read by other sites',
+    'from %s cannot be framed, sniffed, or read by other sites',
     async (path) => {
       const { headers } = await world.call('GET', path)
       expect(headers).toMatchObject({
@@ -237,7 +237,7 @@ describe('every answer', () => {
     },
   )
 
-  it('that is an error is JSON', async () => {
+  it('for an error is JSON', async () => {
     const { headers } = await world.call('GET', HEDGEHOG)
     expect(headers['content-type']).toMatch(/^application\/json/)
   })

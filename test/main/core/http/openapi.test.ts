@@ -54,13 +54,13 @@ describe('the OpenAPI document', () => {
     expect(document.info.version).toBe('0.0.0-test')
   })
 
-  it('is answered without credentials, as JSON, with and without a slash', async () => {
+  it('is served as JSON without credentials, with and without a trailing slash', async () => {
     const [a, b] = [await world.call('GET', '/api/schema/'), await world.call('GET', '/api/schema')]
     expect(a.headers['content-type']).toMatch(/^application\/json/)
     expect(b.text).toBe(a.text)
   })
 
-  it('is the same in YAML', async () => {
+  it('is also available as YAML', async () => {
     const answer = await world.call('GET', '/api/schema/?format=yaml')
     expect(answer.headers['content-type']).toMatch(/yaml/)
     expect(() => JSON.parse(answer.text)).toThrow()
@@ -111,7 +111,7 @@ describe('the OpenAPI document', () => {
     expect(found.operation.description).toContain(scope)
   })
 
-  it('has an id for every operation, each once, and none for the answers to wrong methods', () => {
+  it('has a unique ID for every operation, and no operations for wrong methods', () => {
     const ids = operations().map(({ operation }) => operation.operationId)
     expect(ids.every((id) => typeof id === 'string' && id !== '')).toBe(true)
     expect(new Set(ids).size).toBe(ids.length)
@@ -121,7 +121,7 @@ describe('the OpenAPI document', () => {
     ])
   })
 
-  it('names the parameters of each path', () => {
+  it('lists the parameters of each path', () => {
     for (const { path, operation } of operations()) {
       const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
       const stated = operation.parameters?.filter((parameter) => parameter.in === 'path') ?? []
@@ -133,12 +133,12 @@ describe('the OpenAPI document', () => {
     ['users_integrations_list', ['kind', 'limit', 'offset']],
     ['users_integrations_github_repos_retrieve', ['limit', 'offset', 'search']],
     ['users_integrations_github_branches_retrieve', ['limit', 'offset', 'repo', 'search']],
-  ])('names the query of %s', (id, names) => {
+  ])('lists the query parameters of %s', (id, names) => {
     const query = operationOf(id).operation.parameters?.filter((parameter) => parameter.in === 'query') ?? []
     expect(query.map(({ name }) => name).sort()).toEqual(expect.arrayContaining(names))
   })
 
-  it('gives defaults and bounds of limit and offset', () => {
+  it('has the defaults and bounds of limit and offset', () => {
     const schemaOf = (id: string, name: string) =>
       operationOf(id).operation.parameters?.find((parameter) => parameter.name === name)?.schema
     const repos = 'users_integrations_github_repos_retrieve'
@@ -152,7 +152,7 @@ describe('the OpenAPI document', () => {
     expect(schemaOf('users_integrations_github_branches_retrieve', 'limit')).toMatchObject({ maximum: 1000 })
   })
 
-  it('names for every endpoint the errors that it gives, with the envelope', () => {
+  it('lists the errors of every endpoint, with the envelope', () => {
     const envelope = expect.objectContaining({ $ref: '#/components/schemas/Error' })
     for (const { operation, path } of operations().filter(({ path }) => path.startsWith('/api/users'))) {
       for (const status of ['401', '403']) {
@@ -166,7 +166,7 @@ describe('the OpenAPI document', () => {
     expect(JSON.stringify(document)).toContain('"examples"')
   })
 
-  it('tells the fields that a user can change', () => {
+  it('lists the editable user fields', () => {
     const schema = JSON.stringify(operationOf('users_partial_update').operation.requestBody)
     for (const field of [
       'first_name',
@@ -179,7 +179,7 @@ describe('the OpenAPI document', () => {
   })
 })
 
-/** Where in the document the schema of an answer is, as a JSON pointer. */
+/** The JSON pointer to the schema of a response. */
 function pointerOf(path: string, method: string, status: number): string {
   const escaped = (part: string) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))
   return ['paths', path, method, 'responses', String(status), 'content', 'application/json', 'schema']
@@ -209,7 +209,7 @@ function expectToFit(method: string, url: string, answer: Answer) {
   expect([url, validate.errors]).toEqual([url, null])
 }
 
-describe('what is answered fits the document:', () => {
+describe('responses match the document:', () => {
   it.each(ENDPOINTS)('$name ($method)', async (endpoint) => {
     const path = endpoint.path('@me')
     const body = endpoint.body && { body: endpoint.body }
@@ -256,7 +256,7 @@ describe('what is answered fits the document:', () => {
 })
 
 describe('the JSON Schema of seeds', () => {
-  it('is valid, takes what is taken and refuses what is refused', async () => {
+  it('is valid, and accepts and rejects the same seeds as the server', async () => {
     const answer = await world.call('GET', '/_companion/seed.schema.json')
     expect(answer.status).toBe(200)
     const validate = new Ajv2020({ strict: false, formats: { email: true } }).compile(

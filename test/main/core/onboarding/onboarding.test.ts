@@ -21,7 +21,7 @@ const onboarding = (user: Record<string, unknown>) =>
   Object.fromEntries(Object.entries(user).filter(([name]) => name.startsWith('onboarding_')))
 const delegate = async (body: unknown, organization = '@current', key: string = KEYS.grace) =>
   world.call('POST', `/api/organizations/${organization}/invites/delegate/`, { key, body })
-const arrive = (email: string) =>
+const createUser = (email: string) =>
   world.companion.app.userService.create(COMMAND_LINE, {
     email,
     first_name: '',
@@ -39,7 +39,7 @@ const NOTHING = {
 }
 
 describe('skipping', () => {
-  it.each(['later', 'other'])('with %s answers the whole user, and it stays', async (reason) => {
+  it.each(['later', 'other'])('with %s returns the full user and is saved', async (reason) => {
     const before = await me()
     const answer = await skip({ reason })
     const expected = {
@@ -52,7 +52,7 @@ describe('skipping', () => {
     expect(await me()).toEqual(answer.json())
   })
 
-  it('again keeps the moment and takes the new reason and organization', async () => {
+  it('again keeps the time and saves the new reason and organization', async () => {
     const first = (await skip({ reason: 'later' })).json() as User
     world.clock.advance(3_600_001)
     const second = (await skip({ reason: 'other' })).json() as User
@@ -61,7 +61,7 @@ describe('skipping', () => {
   })
 
   it.each(['', 'step', 'x'.repeat(64), '🦔'.repeat(64), ` ${'x'.repeat(64)} `, 7, undefined])(
-    'takes step_at_skip = %j',
+    'accepts step_at_skip = %j',
     async (step_at_skip) => {
       expect((await skip({ reason: 'later', step_at_skip })).status).toBe(200)
     },
@@ -88,25 +88,25 @@ describe('skipping', () => {
     [{ reason: 'later', step_at_skip: null }, 'null', 'This field may not be null.', 'step_at_skip'],
     [{ reason: 'later', step_at_skip: {} }, 'invalid_input', 'Not a valid string.', 'step_at_skip'],
     [{ reason: 'nope', step_at_skip: {} }, 'invalid_choice', '"nope" is not a valid choice.', 'reason'],
-  ])('refuses %j and changes nothing', async (body, code, detail, attr) => {
+  ])('rejects %j and changes nothing', async (body, code, detail, attr) => {
     const answer = await skip(body)
     expect([answer.status, answer.json()]).toEqual([400, invalidField(code, detail, attr)])
     expect(onboarding(await me())).toEqual(NOTHING)
   })
 
-  it('looks at who is meant before it looks at the body', async () => {
+  it('checks the path before the body', async () => {
     expect((await skip({}, KEYS.grace, `/api/users/${NOBODY}/onboarding/skip/`)).status).toBe(403)
     expect((await skip({}, KEYS.ada, `/api/users/${NOBODY}/onboarding/skip/`)).status).toBe(404)
   })
 
-  it('by staff is for the person who is named', async () => {
+  it('by staff applies to the user in the path', async () => {
     const path = `/api/users/${world.uuidOf(GRACE)}/onboarding/skip`
     const answer = await skip({ reason: 'later' }, KEYS.ada, path)
     expect(answer.json()).toMatchObject({ email: GRACE, onboarding_skipped_reason: 'later' })
     expect((await me(KEYS.ada)).onboarding_skipped_at).toBeNull()
   })
 
-  it('does not mind how old the session is', async () => {
+  it('works with a session of any age', async () => {
     const session = await world.signIn(GRACE)
     world.clock.advance(3 * 3_600_000)
     expect((await world.call('POST', SKIP, { session, body: { reason: 'later' } })).status).toBe(200)
@@ -114,7 +114,7 @@ describe('skipping', () => {
 })
 
 describe('delegating', () => {
-  it('makes the invite and marks the onboarding, and answers the invite', async () => {
+  it('creates and returns the invite and marks onboarding as delegated', async () => {
     const { organization, uuid, id, distinct_id } = await me()
     const answer = await delegate({
       target_email: 'Teammate@Example.com',
@@ -144,7 +144,7 @@ describe('delegating', () => {
     })
   })
 
-  it('takes the organization by its id, with a session, and with user:write alone', async () => {
+  it('accepts an organization ID, a session, and a key with only user:write', async () => {
     const { organization } = await me()
     const body = { target_email: 'new@example.com' }
     expect((await delegate(body, organization.id, KEYS.graceWrite)).status).toBe(201)
@@ -156,7 +156,7 @@ describe('delegating', () => {
     expect((await world.call('POST', path, { body })).status).toBe(401)
   })
 
-  it('takes no organization that is not the own', async () => {
+  it('rejects other organizations', async () => {
     for (const organization of [NOBODY, 'nonsense']) {
       const answer = await delegate({ target_email: 'new@example.com' }, organization)
       expect([answer.status, answer.json()]).toEqual([404, notFound(expect.any(String))])
@@ -176,28 +176,28 @@ describe('delegating', () => {
       'invalid_input',
       'step_at_delegation',
     ],
-  ])('refuses %j and does neither', async (body, code, attr) => {
+  ])('rejects %j and changes nothing', async (body, code, attr) => {
     const answer = await delegate(body)
     expect([answer.status, answer.json()]).toMatchObject([400, { type: 'validation_error', code, attr }])
     expect(onboarding(await me())).toEqual(NOTHING)
   })
 
-  it('again takes the first invite back', async () => {
+  it('again cancels the first invite', async () => {
     const first = (await delegate({ target_email: 'one@example.com' })).json() as Invite
     const second = (await delegate({ target_email: 'two@example.com' })).json() as Invite
     expect(second.id).not.toBe(first.id)
     expect((await me()).onboarding_delegated_to_invite).toBe(second.id)
-    arrive('one@example.com')
+    createUser('one@example.com')
     expect((await me()).onboarding_delegation_accepted_at).toBeNull()
-    arrive('two@example.com')
+    createUser('two@example.com')
     expect((await me()).onboarding_delegation_accepted_at).not.toBeNull()
   })
 
-  it('is accepted when the invited person gets an account, whatever the case of the address', async () => {
+  it('is accepted when the invited user is created, ignoring the case of the address', async () => {
     const { organization } = await me()
     await delegate({ target_email: 'mate@example.com' })
     world.clock.advance(60_000)
-    arrive('MATE@example.com')
+    createUser('MATE@example.com')
     expect(onboarding(await me())).toMatchObject({
       onboarding_skipped_reason: 'delegated',
       onboarding_delegated_to_organization_id: organization.id,
@@ -205,7 +205,7 @@ describe('delegating', () => {
     })
   })
 
-  it('followed by a skip cancels the invite, clears the delegation and is a skip of its own', async () => {
+  it('followed by a skip cancels the invite, clears the delegation, and counts as a new skip', async () => {
     await delegate({ target_email: 'mate@example.com' })
     const before = await me()
     world.clock.advance(60_000)
@@ -216,11 +216,11 @@ describe('delegating', () => {
       onboarding_skipped_reason: 'later',
       onboarding_skipped_organization_id: before.organization.id,
     })
-    arrive('mate@example.com')
+    createUser('mate@example.com')
     expect((await me()).onboarding_delegation_accepted_at).toBeNull()
   })
 
-  it('after a skip is a new moment', async () => {
+  it('after a skip has its own time', async () => {
     await skip({ reason: 'later' })
     world.clock.advance(60_000)
     await delegate({ target_email: 'mate@example.com' })
@@ -230,7 +230,7 @@ describe('delegating', () => {
     })
   })
 
-  it('shows the invite to a person of another organization', async () => {
+  it('shows the invite to a user of another organization', async () => {
     await world.close()
     world = await createWorld({
       seed: {

@@ -27,17 +27,20 @@ const listed = async (email = GRACE) => {
 const tokens = async (email = GRACE) => (await listed(email)).map(({ token }) => token).sort()
 
 describe('registering', () => {
-  it.each(['ios', 'android', 'web'])('answers the row of a %s token, without the token', async (platform) => {
-    const row = await register('ExponentPushToken[abc]', platform)
-    expect(row).toEqual({
-      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      platform,
-      created_at: expect.stringMatching(/^2026-05-07T09:28:06\.\d{6}Z$/),
-      last_seen_at: row.created_at,
-    })
-  })
+  it.each(['ios', 'android', 'web'])(
+    'returns the row of a %s token without the token itself',
+    async (platform) => {
+      const row = await register('ExponentPushToken[abc]', platform)
+      expect(row).toEqual({
+        id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        platform,
+        created_at: expect.stringMatching(/^2026-05-07T09:28:06\.\d{6}Z$/),
+        last_seen_at: row.created_at,
+      })
+    },
+  )
 
-  it('again keeps the row and its age, and notes platform and time', async () => {
+  it('again keeps the row and its creation time, and updates platform and last-seen time', async () => {
     const first = await register('a', 'ios')
     world.clock.advance(60_000)
     const again = await register('a', 'android')
@@ -46,12 +49,12 @@ describe('registering', () => {
     expect(await listed()).toHaveLength(1)
   })
 
-  it('keeps 20 of a person: those seen last', async () => {
+  it('keeps the 20 most recently seen tokens of a user', async () => {
     for (let i = 0; i < 20; i++) {
       await register(`t${i}`)
       world.clock.advance(1000)
     }
-    // The oldest says hello again, so that the second oldest makes room.
+    // The oldest is registered again, so the second oldest is removed.
     await register('t0')
     world.clock.advance(1000)
     await register('new')
@@ -61,18 +64,18 @@ describe('registering', () => {
     expect(kept).not.toContain('t1')
   })
 
-  it('within one millisecond still knows which came first', async () => {
+  it('keeps the order of tokens registered within one millisecond', async () => {
     for (let i = 0; i < 22; i++) await register(`t${i}`)
     expect(await tokens()).toEqual(Array.from({ length: 20 }, (_, i) => `t${i + 2}`).sort())
   })
 
-  it('of one person takes no room from another', async () => {
+  it('does not remove tokens of other users', async () => {
     await register('hers', 'ios', KEYS.ada)
     for (let i = 0; i < 25; i++) await register(`t${i}`)
     expect(await tokens(ADA)).toEqual(['hers'])
   })
 
-  it('lets two people hold one token', async () => {
+  it('allows two users to have the same token', async () => {
     const hers = await register('shared', 'ios', KEYS.ada)
     const mine = await register('shared', 'web')
     expect(mine.id).not.toBe(hers.id)
@@ -81,13 +84,13 @@ describe('registering', () => {
   })
 
   it.each([
-    ['white space around it', '  padded\n', 'padded'],
+    ['surrounding whitespace', '  padded\n', 'padded'],
     ['512 characters', 'x'.repeat(512), 'x'.repeat(512)],
     ['512 characters beyond the BMP', '🦔'.repeat(512), '🦔'.repeat(512)],
-    ['512 characters and white space', ` ${'x'.repeat(512)} `, 'x'.repeat(512)],
+    ['512 characters and whitespace', ` ${'x'.repeat(512)} `, 'x'.repeat(512)],
     ['a number', 12345, '12345'],
     ['anything opaque', '{"a":[1]} <script>', '{"a":[1]} <script>'],
-  ])('takes a token with %s', async (_name, token, kept) => {
+  ])('accepts a token with %s', async (_name, token, kept) => {
     const answer = await world.call('POST', REGISTER, { key: KEYS.grace, body: { token, platform: 'ios' } })
     expect(answer.status).toBe(200)
     expect(await tokens()).toEqual([kept])
@@ -117,20 +120,20 @@ describe('registering', () => {
     [{ token: 'a', platform: '' }, choice('')],
     [{ token: 'a', platform: 7 }, choice('7')],
     [{ token: 'a', platform: ' ios ' }, choice(' ios ')],
-  ])('refuses %j', async (body, expected) => {
+  ])('rejects %j', async (body, expected) => {
     const answer = await world.call('POST', REGISTER, { key: KEYS.grace, body })
     expect([answer.status, answer.json()]).toEqual([400, expected])
     expect(await listed()).toEqual([])
   })
 
-  it('ignores what it does not know', async () => {
+  it('ignores unknown fields', async () => {
     const body = { token: 'a', platform: 'ios', device: 'phone', id: 'x' }
     expect((await world.call('POST', REGISTER, { key: KEYS.grace, body })).status).toBe(200)
   })
 })
 
 describe('the order of checks', () => {
-  it('looks at the body before it looks at who is meant', async () => {
+  it('checks the body before the path', async () => {
     for (const key of [KEYS.ada, KEYS.grace]) {
       for (const uuid of [world.uuidOf(GRACE), world.uuidOf(ADA), 'nobody']) {
         for (const path of [
@@ -152,7 +155,7 @@ describe('the order of checks', () => {
 })
 
 describe('unregistering', () => {
-  it('takes the token of the caller away and nothing else', async () => {
+  it('removes only the token of the caller', async () => {
     await register('a')
     await register('b')
     await register('a', 'ios', KEYS.ada)
@@ -161,12 +164,12 @@ describe('unregistering', () => {
     expect([await tokens(), await tokens(ADA)]).toEqual([['b'], ['a']])
   })
 
-  it('of what is not there is no error, the second time included', async () => {
+  it('an unknown or already removed token is not an error', async () => {
     await register('a')
     for (const token of ['a', 'a', 'never']) expect((await unregister(token)).status).toBe(204)
   })
 
-  it('strips white space as registering does', async () => {
+  it('trims whitespace like registering', async () => {
     await register('a')
     await unregister(' a ')
     expect(await tokens()).toEqual([])
@@ -178,12 +181,12 @@ describe('unregistering', () => {
     ['', 'blank', 'This field may not be blank.'],
     ['x'.repeat(513), 'max_length', 'Ensure this field has no more than 512 characters.'],
     [[], 'invalid_input', 'Not a valid string.'],
-  ])('refuses the token %j', async (token, code, detail) => {
+  ])('rejects the token %j', async (token, code, detail) => {
     const answer = await unregister(token)
     expect([answer.status, answer.json()]).toEqual([400, invalidField(code, detail, 'token')])
   })
 
-  it('makes a token new when it comes back', async () => {
+  it('and registering again creates a new row', async () => {
     const first = await register('a')
     await unregister('a')
     world.clock.advance(1000)

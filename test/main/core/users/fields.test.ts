@@ -77,7 +77,7 @@ describe('changing a user', () => {
     expect(answer.json()).toEqual(user)
   })
 
-  it('adds to the notification settings what is sent', async () => {
+  it('merges notification settings', async () => {
     const before = (await get()).notification_settings as Record<string, unknown>
     await patch({ notification_settings: { plugin_disabled: false } })
     await patch({ notification_settings: { all_weekly_digest_disabled: true } })
@@ -88,7 +88,7 @@ describe('changing a user', () => {
     })
   })
 
-  it('keeps numbers of JSON fields as they were sent', async () => {
+  it('keeps the format of numbers in JSON fields', async () => {
     const answer = await patch('{"events_column_config":{"a":1.0},"hedgehog_config":{"b":1e400}}')
     expect(answer.text).toContain('"events_column_config":{"a":1.0}')
     expect(answer.text).toContain('"hedgehog_config":{"b":1e400}')
@@ -100,7 +100,7 @@ describe('changing a user', () => {
     expect([answer.status, answer.json()]).toEqual([200, before])
   })
 
-  it('leaves what nobody may write', async () => {
+  it('ignores read-only fields', async () => {
     const before = await get()
     const answer = await patch({
       id: 99,
@@ -174,14 +174,14 @@ describe('changing a user', () => {
       'invalid_input',
       'This password is too short. It must contain at least 8 characters.',
     ],
-  ])('refuses %s = %j', async (name, value, code, detail) => {
+  ])('rejects %s = %j', async (name, value, code, detail) => {
     const before = await get()
     const answer = await patch({ [name]: value })
     expect([answer.status, answer.json()]).toEqual([400, invalidField(code, detail, name)])
     expect(await get()).toEqual(before)
   })
 
-  it('saves nothing where one field of several is bad, and names the first in the order of the fields', async () => {
+  it('saves nothing if any field is invalid, and reports the first in field order', async () => {
     const before = await get()
     const answer = await patch({
       hide_mcp_hints: 'x',
@@ -200,12 +200,12 @@ describe('changing a user', () => {
     [{ hide_mcp_hints: 'x', hedgehog_config: { a: 'x'.repeat(70_000) } }, 'hedgehog_config'],
     [{ password: 'short', theme_mode: 'x' }, 'theme_mode'],
     [{ set_current_team: 999, set_current_organization: 'x' }, 'set_current_organization'],
-  ])('names the first bad field of %j, also where a rule spans more than the field', async (body, attr) => {
+  ])('reports the first invalid field of %j, including rules across fields', async (body, attr) => {
     const answer = await patch(body)
     expect([answer.status, answer.json()]).toMatchObject([400, { attr }])
   })
 
-  it('is what staff may do to others', async () => {
+  it('is allowed for staff on other users', async () => {
     const path = `/api/users/${world.uuidOf(GRACE)}/`
     const answer = await patch({ first_name: 'Changed' }, KEYS.ada, path)
     expect([answer.status, answer.json()]).toMatchObject([200, { email: GRACE, first_name: 'Changed' }])

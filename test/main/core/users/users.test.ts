@@ -121,7 +121,7 @@ describe('the user object', () => {
     })
   })
 
-  it('of a member says so', async () => {
+  it('of a member has the member level', async () => {
     const { organization, is_staff, is_organization_first_user } = await get()
     expect([organization, is_staff, is_organization_first_user]).toMatchObject([
       { membership_level: 1 },
@@ -130,27 +130,27 @@ describe('the user object', () => {
     ])
   })
 
-  it('tells a session until when it counts as fresh, and a key nothing', async () => {
+  it('contains the sensitive session expiration for a session, but not for a key', async () => {
     const session = await world.signIn(GRACE)
     const user = (await world.call('GET', ME, { session })).json() as User
     expect(user.sensitive_session_expires_at).toMatch(/^2026-05-07T11:28:06\.\d{6}Z$/)
     expect((await get()).sensitive_session_expires_at).toBeNull()
   })
 
-  it('never tells a password', async () => {
+  it('never contains a password', async () => {
     const answer = await patch({ password: 'correct horse battery' })
     expect(answer.json()).toMatchObject({ has_password: true })
     expect(answer.text).not.toMatch(/scrypt|correct horse|"(current_)?password"|set_current/)
   })
 
-  it('answers HEAD without a body', async () => {
+  it('responds to HEAD without a body', async () => {
     const { status, text } = await world.call('HEAD', ME, { key: KEYS.grace })
     expect([status, text]).toEqual([200, ''])
   })
 })
 
-describe('the address', () => {
-  it('is taken whatever its case', async () => {
+describe('the email address', () => {
+  it('is unique regardless of case', async () => {
     for (const email of [ADA, 'ADA@Example.com']) {
       const answer = await patch({ email })
       expect([answer.status, answer.json()]).toMatchObject([400, { code: 'unique', attr: 'email' }])
@@ -159,10 +159,10 @@ describe('the address', () => {
   })
 })
 
-describe('being staff', () => {
+describe('staff status', () => {
   const REFUSAL = denied('You are not a staff user, contact your instance admin.')
 
-  it.each([true, false])('cannot be set to %s by who is not staff', async (is_staff) => {
+  it.each([true, false])('cannot be set to %s by a non-staff user', async (is_staff) => {
     for (const path of [ME, '/api/users/@me/hedgehog_config/']) {
       const answer = await patch({ first_name: 'Lost', is_staff }, KEYS.grace, path)
       expect([answer.status, answer.json()]).toEqual([403, REFUSAL])
@@ -170,7 +170,7 @@ describe('being staff', () => {
     expect(await get()).toMatchObject({ first_name: 'Grace', is_staff: false })
   })
 
-  it('is given and taken by staff', async () => {
+  it('can be granted and revoked by staff', async () => {
     const path = `/api/users/${world.uuidOf(GRACE)}/`
     expect((await patch({ is_staff: true }, KEYS.ada, path)).json()).toMatchObject({ is_staff: true })
     expect((await world.call('GET', `/api/users/${world.uuidOf(ADA)}/`, { key: KEYS.grace })).status).toBe(
@@ -182,7 +182,7 @@ describe('being staff', () => {
 })
 
 describe('the password', () => {
-  it('is set without a current one, and then changes only with it', async () => {
+  it('can be set without a current password, which is required for later changes', async () => {
     expect((await patch({ password: 'correct horse battery' })).json()).toMatchObject({ has_password: true })
     for (const path of [ME, '/api/users/@me/hedgehog_config/']) {
       const without = await patch({ password: 'another password', first_name: 'Lost' }, KEYS.grace, path)
@@ -203,7 +203,7 @@ describe('the password', () => {
     expect(old.status).toBe(400)
   })
 
-  it('of another field alone needs no current one', async () => {
+  it('is not required to change other fields', async () => {
     await patch({ password: 'correct horse battery' })
     expect((await patch({ first_name: 'A' })).status).toBe(200)
   })
@@ -220,7 +220,7 @@ describe('the current organization and team', () => {
     expect((await patch({ set_current_team: '1' })).json()).toMatchObject({ team: { id: 1 } })
   })
 
-  it('changes with set_current_organization, to one of the own alone', async () => {
+  it('changes with set_current_organization, only to an organization of the user', async () => {
     const { organization } = await get()
     const answer = await patch({ set_current_organization: organization.id })
     expect([answer.status, answer.json()]).toMatchObject([200, { organization: { id: organization.id } }])
@@ -230,8 +230,8 @@ describe('the current organization and team', () => {
     expect(new Set(results.map((project) => project.organization)).size).toBe(1)
   })
 
-  it('refuses a team that is there but not for this user', async () => {
-    // Project 3 belongs to Globex, where nobody of the seed is a member.
+  it('rejects a team that the user cannot access', async () => {
+    // Project 3 belongs to Globex, which has no members in the seed.
     for (const key of [KEYS.ada, KEYS.grace]) {
       const answer = await patch({ set_current_team: 3 }, key)
       expect([answer.status, answer.json()]).toEqual([
@@ -241,7 +241,7 @@ describe('the current organization and team', () => {
     }
   })
 
-  it('lets the current team follow the organization', async () => {
+  it('changing the organization also changes the team', async () => {
     await world.close()
     world = await createWorld({
       seed: {
@@ -263,7 +263,7 @@ describe('the current organization and team', () => {
   })
 })
 
-it('answers nothing without credentials', async () => {
+it('requires credentials', async () => {
   expect((await world.call('GET', ME)).json()).toEqual(NOT_AUTHENTICATED)
   expect((await world.call('GET', `/api/users/${world.uuidOf(IVAN)}/`)).json()).toEqual(NOT_AUTHENTICATED)
 })

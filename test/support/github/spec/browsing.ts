@@ -7,7 +7,7 @@ export const CALLBACK = 'http://127.0.0.1:54321/complete/github-link/'
 export const VERIFIER = 'a-verifier-of-at-least-forty-three-characters-0123456789'
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
 
-/** Address of the authorize page. A null leaves a parameter out. */
+/** The authorize URL. A null value omits a parameter. */
 export function authorizeUrl(github: GitHubStandIn, changes: Record<string, string | null> = {}): string {
   const url = new URL('/login/oauth/authorize', github.url)
   const given = { client_id: github.world.app.clientId, redirect_uri: CALLBACK, state: 'xyz', ...changes }
@@ -15,7 +15,7 @@ export function authorizeUrl(github: GitHubStandIn, changes: Record<string, stri
   return url.href
 }
 
-/** Presses the button with this label on the page at the address, as a browser without scripts does. */
+/** Clicks the button with this label on a page, like a browser without scripts. */
 export async function press(address: string, label: string, init?: RequestInit): Promise<Response> {
   const page = await fetch(address, init)
   const markup = await page.text()
@@ -38,14 +38,14 @@ export async function press(address: string, label: string, init?: RequestInit):
   return fetch(action, { method: 'POST', body: fields, redirect: 'manual' })
 }
 
-/** Where an answer sends the browser. */
+/** The redirect target of a response. */
 export function target(response: Response): URL {
   const location = response.headers.get('location')
-  if (location === null) throw new Error(`An answer ${response.status} that leads nowhere.`)
+  if (location === null) throw new Error(`Expected a redirect but got status ${response.status}.`)
   return new URL(location)
 }
 
-/** A fresh code for octocat, or for whoever `login` names. */
+/** A new code for octocat or another user. */
 export async function obtainCode(
   github: GitHubStandIn,
   changes: Record<string, string | null> = {},
@@ -56,7 +56,7 @@ export async function obtainCode(
   )
 }
 
-/** Posts to the token endpoint, with the App's right credentials unless changed. */
+/** Calls the token endpoint, with the App's valid credentials unless changed. */
 export async function requestToken(
   github: GitHubStandIn,
   fields: Record<string, string>,
@@ -70,16 +70,16 @@ export async function requestToken(
       ...fields,
     }),
   })
-  if (response.status !== 200) throw new Error(`The token endpoint answered ${response.status}.`)
+  if (response.status !== 200) throw new Error(`The token endpoint returned ${response.status}.`)
   return JSON.parse(await response.text())
 }
 
-/** A token without the detour over the pages. */
+/** Issues a token without going through the pages. */
 export function tokenOf(github: GitHubStandIn, login = 'octocat'): string {
   return github.world.tokens.issue(github.world.app, github.world.account(login)).accessToken
 }
 
-/** Asks the API for a path, with a token unless it is null. */
+/** Requests an API path, with a token unless it is null. */
 export function ask(
   github: GitHubStandIn,
   path: string,

@@ -13,7 +13,7 @@ const page = (login = 'octocat') =>
   `${github.url}/apps/${github.world.app.slug}/installations/new?state=xyz&login=${login}`
 
 describe('installing an App', () => {
-  it('leads to the setup URL with the installation, which the user then sees', async () => {
+  it('redirects to the setup URL with the installation, which is visible to the user', async () => {
     github.world.addRepository({ owner: 'octocat', name: 'hello-world' })
     const back = target(await press(page(), 'Install on octocat'))
     expect(back.origin + back.pathname).toBe(github.world.app.setupUrl)
@@ -28,7 +28,7 @@ describe('installing an App', () => {
     })
   })
 
-  it('says update where the App is installed already', async () => {
+  it('sends setup_action=update if the App is already installed', async () => {
     const back = target(await press(page(), 'Save on acme'))
     expect(Object.fromEntries(back.searchParams)).toEqual({
       installation_id: '12345',
@@ -39,7 +39,7 @@ describe('installing an App', () => {
     expect((await press(page(), 'Save on acme')).status).toBe(200)
   })
 
-  it('becomes a request, without an installation, for someone who is no admin', async () => {
+  it('creates only a request for a user who is not an admin', async () => {
     github.world.uninstall(12345)
     const back = target(await press(page('monalisa'), 'Request on acme'))
     expect(Object.fromEntries(back.searchParams)).toEqual({ setup_action: 'request', state: 'xyz' })
@@ -49,7 +49,7 @@ describe('installing an App', () => {
     ])
   })
 
-  it('brings a code to the callback URL where the App asks for authorization during installation', async () => {
+  it('redirects to the callback URL with a code if the App requests authorization during installation', async () => {
     github.world.app.authorizeOnInstall = true
     const back = target(await press(page(), 'Install on octocat'))
     expect(back.pathname).toBe('/complete/github-link/')
@@ -58,7 +58,7 @@ describe('installing an App', () => {
     expect(await requestToken(github, { code })).toHaveProperty('access_token')
   })
 
-  it('happens at once where the world approves by itself', async () => {
+  it('happens immediately with auto-approval', async () => {
     github.world.uninstall(12345)
     github.world.autoApprove = true
     const back = target(await fetch(page(), { redirect: 'manual' }))
@@ -66,7 +66,7 @@ describe('installing an App', () => {
     expect([...github.world.installations.values()]).toMatchObject([{ account: { login: 'acme' } }])
   })
 
-  it('is refused to outsiders, and not found for an unknown App', async () => {
+  it('is forbidden for outsiders, and not found for an unknown App', async () => {
     const body = new URLSearchParams({ account: 'acme', login: 'hubot' })
     const post = await fetch(`${github.url}/apps/${github.world.app.slug}/installations`, {
       method: 'POST',

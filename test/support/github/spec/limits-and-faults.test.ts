@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => github.close())
 
 describe('the primary rate limit', () => {
-  it('counts down for each user alone, whatever the token', async () => {
+  it('is counted per user, for all tokens together', async () => {
     const left = async (login: string) =>
       (await ask(github, '/user', tokenOf(github, login))).headers.get('x-ratelimit-remaining')
     expect([await left('octocat'), await left('octocat'), await left('hubot')]).toEqual([
@@ -23,7 +23,7 @@ describe('the primary rate limit', () => {
     ])
   })
 
-  it('refuses when it is spent, until it is reset', async () => {
+  it('rejects requests when used up, until it resets', async () => {
     github.world.limits.exhaust('octocat', 600)
     const refused = await ask(github, '/user')
     expect(refused.status).toBe(403)
@@ -35,7 +35,7 @@ describe('the primary rate limit', () => {
     expect((await ask(github, '/user')).status).toBe(200)
   })
 
-  it('is told for free', async () => {
+  it('can be requested without being counted', async () => {
     github.world.limits.setLimit('octocat', 10)
     await ask(github, '/user')
     const told = async () => (await (await ask(github, '/rate_limit')).json()).rate
@@ -45,7 +45,7 @@ describe('the primary rate limit', () => {
 })
 
 describe('faults', () => {
-  it.each([500, 502, 503] as const)('answer %i as often as told, and only where told', async (status) => {
+  it.each([500, 502, 503] as const)('return %i for the given path and number of times', async (status) => {
     github.faults.add('/user', { kind: 'status', status }, 2)
     const statuses = []
     for (const path of ['/user/installations', '/user', '/user', '/user']) {
@@ -54,13 +54,13 @@ describe('faults', () => {
     expect(statuses).toEqual([200, status, status, 200])
   })
 
-  it('can be for one page of a list', async () => {
+  it('can apply to one page of a list', async () => {
     github.faults.add(/repositories\?.*page=2/, { kind: 'status', status: 502 })
     const page = (n: number) => ask(github, `/user/installations/12345/repositories?per_page=1&page=${n}`)
     expect([(await page(1)).status, (await page(2)).status, (await page(3)).status]).toEqual([200, 502, 200])
   })
 
-  it('answer as GitHub does to a bad token and at its limits', async () => {
+  it('return GitHub’s responses for an invalid token and exceeded limits', async () => {
     github.faults.add('/user', { kind: 'unauthorized' }, 1)
     github.faults.add('/user', { kind: 'primary-limit', resetInSeconds: 60 }, 1)
     github.faults.add('/user', { kind: 'secondary-limit', status: 429, retryAfterSeconds: 7 }, 1)
@@ -74,14 +74,14 @@ describe('faults', () => {
   it.each<[string, Fault]>([
     ['reset', { kind: 'reset' }],
     ['lost', { kind: 'lost' }],
-    ['cut short', { kind: 'cut' }],
+    ['truncated', { kind: 'cut' }],
     ['malformed', { kind: 'malformed' }],
-  ])('make an answer that is %s useless to the caller', async (_, fault) => {
+  ])('make a response that is %s fail for the caller', async (_, fault) => {
     github.faults.add('/user', fault)
     await expect(ask(github, '/user').then((response) => response.json())).rejects.toThrow()
   })
 
-  it('reset a connection before the request takes effect, or lose the answer after it', async () => {
+  it('reset a connection before the request takes effect, or lose the response after it', async () => {
     const { app, tokens } = github.world
     const { accessToken, refreshToken } = tokens.issue(app, github.world.account('octocat'))
     const renew = () =>
@@ -95,7 +95,7 @@ describe('faults', () => {
     expect(await renew()).toMatchObject({ error: 'bad_refresh_token' })
   })
 
-  it('let a request hang until its caller gives up', async () => {
+  it('make a request hang until the caller aborts it', async () => {
     github.faults.add('/user', { kind: 'hang' })
     const caller = new AbortController()
     const answer = fetch(`${github.url}/user`, { signal: caller.signal })
@@ -105,14 +105,14 @@ describe('faults', () => {
     expect(github.requests.list('/user')).toMatchObject([{ status: undefined }])
   })
 
-  it('let a body drip in, whole in the end', async () => {
+  it('send a body slowly but completely', async () => {
     github.faults.add('/user', { kind: 'drip', bytes: 200, pauseMs: 5 })
     const began = performance.now()
     expect(await (await ask(github, '/user')).json()).toHaveProperty('login', 'octocat')
     expect(performance.now() - began).toBeGreaterThan(20)
   })
 
-  it('can be mere delays, which add up', async () => {
+  it('can be delays, which add up', async () => {
     github.faults.delay('/user', 20)
     github.faults.delay(/^\/us/, 20)
     const began = performance.now()
@@ -120,7 +120,7 @@ describe('faults', () => {
     expect(performance.now() - began).toBeGreaterThanOrEqual(38)
   })
 
-  it('end with clear, as delays do', async () => {
+  it('are removed by clear, like delays', async () => {
     github.faults.add(/./, { kind: 'reset' })
     github.faults.delay(/./, 60_000)
     github.faults.clear()
@@ -129,7 +129,7 @@ describe('faults', () => {
 })
 
 describe('the request log', () => {
-  it('tells what came in, without secrets', async () => {
+  it('contains all requests, without secrets', async () => {
     const token = tokenOf(github)
     await ask(github, '/user/installations?per_page=5', token, { 'if-none-match': 'W/"x"' })
     await fetch(`${github.url}/rate_limit`)
@@ -150,7 +150,7 @@ describe('the request log', () => {
     expect(github.requests.list()).toEqual([])
   })
 
-  it('tells how many requests were under way at once', async () => {
+  it('reports the maximum number of concurrent requests', async () => {
     github.faults.add('/user', { kind: 'hang' })
     const caller = new AbortController()
     const pending = [1, 2, 3].map(() => fetch(`${github.url}/user`, { signal: caller.signal }))
@@ -163,7 +163,7 @@ describe('the request log', () => {
   })
 })
 
-it('closes at once with requests under way, and twice without complaint', async () => {
+it('closes immediately despite requests in progress, and can be closed twice', async () => {
   github.faults.add('/user', { kind: 'hang' })
   github.faults.delay('/rate_limit', 60_000)
   const pending = Promise.allSettled([fetch(`${github.url}/user`), fetch(`${github.url}/rate_limit`)])

@@ -8,7 +8,7 @@ import { startGitHub } from '../stand-in.ts'
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url))
 
 it.each(['SIGINT', 'SIGTERM'] as const)(
-  'runs by itself, says how to use it, and stops on %s',
+  'runs standalone, prints usage instructions, and stops on %s',
   async (signal) => {
     const child = spawn(process.execPath, [MAIN, '--port', '0', '--repositories', '10'])
     try {
@@ -29,7 +29,7 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
-it('says in one line that its port is taken', async () => {
+it('reports a port in use in one line', async () => {
   await using github = await startGitHub()
   const port = new URL(github.url).port
   const child = spawn(process.execPath, [MAIN, '--port', port])

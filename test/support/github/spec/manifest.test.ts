@@ -40,7 +40,7 @@ async function createdCode(path = '/settings/apps/new', owner = 'octocat'): Prom
 }
 
 describe('creating an App from a manifest', () => {
-  it('gives the credentials of an App that works', async () => {
+  it('returns working App credentials', async () => {
     const response = await convert(await createdCode())
     expect(response.status).toBe(201)
     const app = await response.json()
@@ -63,12 +63,12 @@ describe('creating an App from a manifest', () => {
     expect(target(await press(authorize, 'Authorize Companion of Ada')).searchParams.has('code')).toBe(true)
   })
 
-  it('belongs to an organization where its page was used', async () => {
+  it('creates an App of the organization on its page', async () => {
     const code = await createdCode('/organizations/acme/settings/apps/new', 'acme')
     expect(await (await convert(code)).json()).toMatchObject({ owner: { login: 'acme' } })
   })
 
-  it('gives the credentials once, and for an hour', async () => {
+  it('returns the credentials once, within an hour', async () => {
     const code = await createdCode()
     expect((await convert(code)).status).toBe(201)
     expect((await convert(code)).status).toBe(404)
@@ -81,14 +81,14 @@ describe('creating an App from a manifest', () => {
   it.each([
     ['a missing url', { ...MANIFEST, url: undefined }, 'url'],
     ['a misspelled field', { ...MANIFEST, callback_url: 'http://127.0.0.1/' }, 'callback_url'],
-    ['a webhook without its address', { ...MANIFEST, hook_attributes: { active: false } }, 'hook_attributes'],
-  ])('is refused for %s', async (_, manifest, named) => {
+    ['a webhook without a URL', { ...MANIFEST, hook_attributes: { active: false } }, 'hook_attributes'],
+  ])('is rejected for %s', async (_, manifest, named) => {
     const response = await fetch(`${github.url}/settings/apps/new`, form(manifest))
     expect(response.status).toBe(422)
     expect(await response.text()).toContain(named)
   })
 
-  it('is refused for a name that is taken', async () => {
+  it('is rejected for a name already in use', async () => {
     const again = { ...MANIFEST, name: 'PostHog Companion Dev' }
     const response = await press(
       `${github.url}/settings/apps/new`,
@@ -98,7 +98,7 @@ describe('creating an App from a manifest', () => {
     expect(response.status).toBe(422)
   })
 
-  it('is for the admins of an organization', async () => {
+  it('is only allowed for admins of an organization', async () => {
     github.world.signedInAs = 'monalisa'
     const response = await fetch(`${github.url}/organizations/acme/settings/apps/new`, form(MANIFEST))
     expect(response.status).toBe(404)

@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => github.close())
 
 describe('the authorize page', () => {
-  it('says that it is a stand-in, and leads back with a code and the state', async () => {
+  it('identifies the stand-in, and redirects with a code and the state', async () => {
     const markup = await (await fetch(authorizeUrl(github))).text()
     expect(markup).toContain('This is a stand-in for GitHub')
     const back = target(await press(authorizeUrl(github), 'Authorize PostHog Companion Dev'))
@@ -31,7 +31,7 @@ describe('the authorize page', () => {
     expect(back.searchParams.get('code')).toMatch(/^[0-9a-f]{20}$/)
   })
 
-  it('leads back with access_denied after Cancel', async () => {
+  it('redirects with access_denied after Cancel', async () => {
     const back = target(await press(authorizeUrl(github), 'Cancel'))
     expect(Object.fromEntries(back.searchParams)).toEqual({
       error: 'access_denied',
@@ -41,47 +41,47 @@ describe('the authorize page', () => {
     })
   })
 
-  it('redirects at once where the world approves by itself', async () => {
+  it('redirects immediately with auto-approval', async () => {
     github.world.autoApprove = true
     const response = await fetch(authorizeUrl(github), { redirect: 'manual' })
     expect(target(response).searchParams.has('code')).toBe(true)
   })
 
-  it('is not found for a client id that nobody registered', async () => {
+  it('is not found for an unknown client ID', async () => {
     expect((await fetch(authorizeUrl(github, { client_id: 'Iv1.nobody' }))).status).toBe(404)
   })
 
   it.each([
     ['http://127.0.0.1:1/other', 'another path'],
-    ['http://localhost:54321/complete/github-link/', 'a name in place of the loopback address'],
+    ['http://localhost:54321/complete/github-link/', 'a hostname instead of the loopback address'],
     ['https://evil.example/complete/github-link/', 'another host'],
     [`${CALLBACK}?next=1`, 'an added parameter'],
-    ['not an address', 'no address'],
+    ['not an address', 'not a URL'],
   ])('refuses to redirect to %s: %s', async (redirectUri) => {
     const response = await fetch(authorizeUrl(github, { redirect_uri: redirectUri }), { redirect: 'manual' })
     expect(response.status).toBe(400)
     expect(await response.text()).toContain('redirect_uri_mismatch')
   })
 
-  it('uses the first registered address where none is named', async () => {
+  it('uses the first registered URL by default', async () => {
     const back = target(await press(authorizeUrl(github, { redirect_uri: null }), 'Cancel'))
     expect(back.href).toMatch(/^http:\/\/127\.0\.0\.1\/complete\/github-link\//)
   })
 
-  it('knows no other challenge method than S256', async () => {
+  it('only supports the challenge method S256', async () => {
     const plain = { code_challenge: CHALLENGE, code_challenge_method: 'plain' }
     const response = await fetch(authorizeUrl(github, plain), { redirect: 'manual' })
     expect(target(response).searchParams.get('error')).toBe('invalid_request')
   })
 
-  it('escapes what it shows', async () => {
+  it('escapes its content', async () => {
     const markup = await (await fetch(authorizeUrl(github, { state: '"><script>alert(1)</script>' }))).text()
     expect(markup).not.toContain('<script>')
   })
 })
 
-describe('the exchange of a code', () => {
-  it('gives an expiring token and a refresh token', async () => {
+describe('exchanging a code', () => {
+  it('returns an expiring token and a refresh token', async () => {
     expect(await requestToken(github, { code: await obtainCode(github) })).toEqual({
       access_token: expect.stringMatching(/^ghu_\w{36}$/),
       expires_in: 28_800,
@@ -92,7 +92,7 @@ describe('the exchange of a code', () => {
     })
   })
 
-  it('gives no refresh token where the tokens of the App do not expire', async () => {
+  it('returns no refresh token if the App’s tokens do not expire', async () => {
     github.world.app.expiringTokens = false
     const answer = await requestToken(github, { code: await obtainCode(github) })
     expect(Object.keys(answer).sort()).toEqual(['access_token', 'scope', 'token_type'])
@@ -100,7 +100,7 @@ describe('the exchange of a code', () => {
     expect((await ask(github, '/user', String(answer.access_token))).status).toBe(200)
   })
 
-  it('answers as a form where JSON is not asked for, and takes JSON as well', async () => {
+  it('returns a form unless JSON is requested, and also accepts JSON', async () => {
     const { clientId, clientSecret } = github.world.app
     const response = await fetch(`${github.url}/login/oauth/access_token`, {
       method: 'POST',
@@ -129,7 +129,7 @@ describe('the exchange of a code', () => {
     expect(await requestToken(github, { code: late })).toHaveProperty('error', 'bad_verification_code')
   })
 
-  it('needs the verifier where the code was asked for with a challenge', async () => {
+  it('requires the verifier if the code was requested with a challenge', async () => {
     const challenge = { code_challenge: CHALLENGE, code_challenge_method: 'S256' }
     const refused = { error: 'bad_verification_code' }
     expect(await requestToken(github, { code: await obtainCode(github, challenge) })).toMatchObject(refused)
@@ -144,7 +144,7 @@ describe('the exchange of a code', () => {
     ).toHaveProperty('access_token')
   })
 
-  it('names wrong credentials and a wrong address', async () => {
+  it('reports wrong credentials and a wrong redirect URI', async () => {
     const code = await obtainCode(github)
     expect(await requestToken(github, { code, client_secret: 'wrong' })).toEqual({
       error: 'incorrect_client_credentials',
@@ -156,13 +156,13 @@ describe('the exchange of a code', () => {
   })
 })
 
-describe('the renewal of a token', () => {
+describe('refreshing a token', () => {
   const renew = (refreshToken: unknown) =>
     requestToken(github, { grant_type: 'refresh_token', refresh_token: String(refreshToken) })
   const works = async (accessToken: unknown) =>
     (await ask(github, '/user', String(accessToken))).status === 200
 
-  it('ends the old access token and the old refresh token', async () => {
+  it('invalidates the old access and refresh tokens', async () => {
     const first = await requestToken(github, { code: await obtainCode(github) })
     const second = await renew(first.refresh_token)
     expect(await works(first.access_token)).toBe(false)
@@ -171,7 +171,7 @@ describe('the renewal of a token', () => {
     expect(await renew(second.refresh_token)).toHaveProperty('access_token')
   })
 
-  it('still works after the access token has expired, and not after the refresh token has', async () => {
+  it('works after the access token has expired, but not after the refresh token has', async () => {
     const first = await requestToken(github, { code: await obtainCode(github) })
     clock += 28_800_000
     expect(await works(first.access_token)).toBe(false)
@@ -181,7 +181,7 @@ describe('the renewal of a token', () => {
     expect(await renew(second.refresh_token)).toMatchObject({ error: 'bad_refresh_token' })
   })
 
-  it('is over once the user has revoked the App', async () => {
+  it('fails once the user has revoked the App', async () => {
     const first = await requestToken(github, { code: await obtainCode(github) })
     github.world.revokeTokens('octocat')
     expect(await works(first.access_token)).toBe(false)

@@ -12,8 +12,8 @@ beforeEach(async () => {
 })
 afterEach(() => github.close())
 
-describe("GitHub's own clients, pointed at the stand-in", () => {
-  it('exchange, check, renew and delete a token', async () => {
+describe("GitHub's own clients with the stand-in", () => {
+  it('exchange, check, refresh, and delete a token', async () => {
     const { clientId, clientSecret } = github.world.app
     const client = {
       clientType: 'github-app' as const,
@@ -37,7 +37,7 @@ describe("GitHub's own clients, pointed at the stand-in", () => {
     ).rejects.toThrow(/bad_refresh_token/)
   })
 
-  it('give an Octokit for a user', async () => {
+  it('create an Octokit for a user', async () => {
     const app = new OAuthApp({
       clientType: 'github-app',
       clientId: github.world.app.clientId,
@@ -49,7 +49,7 @@ describe("GitHub's own clients, pointed at the stand-in", () => {
     expect(data.installations.map((one) => one.id)).toEqual([12345])
   })
 
-  it('read repositories and branches, and see errors as errors', async () => {
+  it('read repositories and branches, and throw for errors', async () => {
     const octokit = new Octokit({ baseUrl: github.url, auth: tokenOf(github) })
     const listed = await octokit.request('GET /user/installations/{installation_id}/repositories', {
       installation_id: 12345,

@@ -14,8 +14,8 @@ afterEach(() => github.close())
 
 const basic = () => `Basic ${btoa(`${github.world.app.clientId}:${github.world.app.clientSecret}`)}`
 
-describe('who may ask', () => {
-  it('tells the user of a token, under both addresses of the API', async () => {
+describe('authentication', () => {
+  it('returns the user of a token at both API base URLs', async () => {
     const token = tokenOf(github, 'monalisa')
     for (const base of [github.url, github.apiUrl]) {
       const response = await fetch(`${base}/user`, { headers: { authorization: `token ${token}` } })
@@ -28,7 +28,7 @@ describe('who may ask', () => {
     }
   })
 
-  it('answers 401 to a bad token and to none', async () => {
+  it('returns 401 for an invalid or missing token', async () => {
     const bad = await ask(github, '/user', 'ghu_nonsense')
     expect([bad.status, await bad.json()]).toEqual([
       401,
@@ -37,14 +37,14 @@ describe('who may ask', () => {
     expect((await ask(github, '/user', null)).status).toBe(401)
   })
 
-  it('answers 403 to a request without a User-Agent', async () => {
+  it('returns 403 for a request without a User-Agent', async () => {
     const { statusCode, body } = await request(`${github.apiUrl}/user`, {
       headers: { authorization: `Bearer ${tokenOf(github)}` },
     })
     expect([statusCode, await body.text()]).toEqual([403, expect.stringContaining('User-Agent')])
   })
 
-  it('answers 404 in JSON for what it does not have', async () => {
+  it('returns a JSON 404 for unknown paths', async () => {
     expect(await (await ask(github, '/nothing')).json()).toMatchObject({
       message: 'Not Found',
       status: '404',
@@ -53,7 +53,7 @@ describe('who may ask', () => {
 })
 
 describe('installations', () => {
-  it('are listed to those who may see them', async () => {
+  it('are listed for users with access', async () => {
     const list = async (login: string) =>
       (await ask(github, '/user/installations', tokenOf(github, login))).json()
     expect(await list('octocat')).toMatchObject({
@@ -63,7 +63,7 @@ describe('installations', () => {
     expect(await list('hubot')).toEqual({ total_count: 0, installations: [] })
   })
 
-  it('are listed to the App that is installed alone', async () => {
+  it('are listed only for the installed App', async () => {
     const other = github.world.addApp({ name: 'Other', owner: github.world.account('octocat') })
     const { accessToken } = github.world.tokens.issue(other, github.world.account('octocat'))
     expect(await (await ask(github, '/user/installations', accessToken)).json()).toHaveProperty(
@@ -73,7 +73,7 @@ describe('installations', () => {
     expect((await ask(github, '/user/installations/12345/repositories', accessToken)).status).toBe(404)
   })
 
-  it('have repositories for those who see them, and are unknown to others', async () => {
+  it('list repositories for users with access, and are not found for others', async () => {
     const path = '/user/installations/12345/repositories'
     expect(await (await ask(github, path)).json()).toMatchObject({
       total_count: 3,
@@ -88,7 +88,7 @@ describe('installations', () => {
     expect((await ask(github, '/user/installations/1/repositories')).status).toBe(404)
   })
 
-  it('follow what happens to them', async () => {
+  it('reflect changes', async () => {
     const path = '/user/installations/12345/repositories'
     const names = async () => {
       const { repositories } = await (await ask(github, path)).json()
@@ -108,7 +108,7 @@ describe('installations', () => {
 })
 
 describe('repositories', () => {
-  it('are found whatever the case of their name', async () => {
+  it('are found regardless of the case of their name', async () => {
     const response = await ask(github, '/repos/ACME/Web')
     expect(await response.json()).toMatchObject({
       full_name: 'acme/web',
@@ -118,14 +118,14 @@ describe('repositories', () => {
     expect(response.headers.get('last-modified')).toBe('Sun, 01 Mar 2026 12:00:00 GMT')
   })
 
-  it('that are private are found by those who have access', async () => {
+  it('that are private are found only by users with access', async () => {
     expect((await ask(github, '/repos/acme/api')).status).toBe(200)
     expect((await ask(github, '/repos/acme/api', tokenOf(github, 'hubot'))).status).toBe(404)
     expect((await ask(github, '/repos/acme/api/branches', null)).status).toBe(404)
     expect((await ask(github, '/repos/acme/web/branches', null)).status).toBe(200)
   })
 
-  it('have branches in the order of their names', async () => {
+  it('list branches in alphabetical order', async () => {
     github.world.addBranch('acme/web', 'alpha')
     const branches = await (await ask(github, '/repos/acme/web/branches')).json()
     expect(branches.map((one: { name: string }) => one.name)).toEqual(['alpha', 'dev', 'main', 'release/2.0'])
@@ -148,19 +148,19 @@ describe('pages', () => {
 
   beforeEach(() => github.world.generateRepositories(247))
 
-  it('hold 30 unless told, and 100 at most', async () => {
+  it('contain 30 items by default and at most 100', async () => {
     expect((await (await ask(github, path)).json()).repositories).toHaveLength(30)
     expect((await (await ask(github, `${path}?per_page=1000`)).json()).repositories).toHaveLength(100)
   })
 
-  it('are linked with each other', async () => {
+  it('link to each other', async () => {
     const at = (page: number) => `${path}?per_page=100&page=${page}`
     expect(rels(await ask(github, `${path}?per_page=100`))).toEqual({ next: at(2), last: at(3) })
     expect(rels(await ask(github, at(2)))).toEqual({ prev: at(1), next: at(3), last: at(3), first: at(1) })
     expect(rels(await ask(github, at(3)))).toEqual({ prev: at(2), first: at(1) })
   })
 
-  it('hold everything once', async () => {
+  it('contain every item once', async () => {
     const ids = new Set<number>()
     for (let url: string | undefined = `${path}?per_page=100`; url !== undefined; ) {
       const response: Response = await ask(github, url)
@@ -170,12 +170,12 @@ describe('pages', () => {
     expect(ids.size).toBe(250)
   })
 
-  it('have no links where all fits on one, and nothing past the end', async () => {
+  it('have no links if there is only one, and are empty past the end', async () => {
     expect((await ask(github, '/user/installations')).headers.get('link')).toBeNull()
     expect((await (await ask(github, `${path}?page=99`)).json()).repositories).toEqual([])
   })
 
-  it('of branches are linked by the number of the repository, which leads on', async () => {
+  it('of branches are linked by repository ID, and the links work', async () => {
     github.world.repository('acme/web').branches = Array.from({ length: 101 }, (_, i) => `b${i}`)
     const { next = '' } = rels(await ask(github, '/repos/acme/web/branches?per_page=100'))
     expect(next).toBe('/repositories/1296269/branches?per_page=100&page=2')
@@ -186,7 +186,7 @@ describe('pages', () => {
 describe('conditional requests', () => {
   const path = '/user/installations/12345/repositories'
 
-  it('get 304 for free until something changes', async () => {
+  it('return an uncounted 304 until something changes', async () => {
     const token = tokenOf(github)
     const first = await ask(github, path, token)
     const etag = first.headers.get('etag') ?? ''
@@ -199,12 +199,12 @@ describe('conditional requests', () => {
     expect([changed.status, changed.headers.get('x-ratelimit-used')]).toEqual([200, '2'])
   })
 
-  it('get a whole answer after the token has changed', async () => {
+  it('return a full response after the token has changed', async () => {
     const etag = (await ask(github, path)).headers.get('etag') ?? ''
     expect((await ask(github, path, tokenOf(github), { 'if-none-match': etag })).status).toBe(200)
   })
 
-  it('may go by the time where there is one', async () => {
+  it('can use the modification time, if available', async () => {
     const since = { 'if-modified-since': 'Sun, 01 Mar 2026 12:00:00 GMT' }
     expect((await ask(github, '/repos/acme/web', tokenOf(github), since)).status).toBe(304)
     github.world.repository('acme/web').updatedAt += 1000
@@ -212,7 +212,7 @@ describe('conditional requests', () => {
   })
 })
 
-describe('what an App may do with a token', () => {
+describe('an App and its tokens', () => {
   const call = (method: string, end: 'token' | 'grant', token: string, authorization = basic()) =>
     fetch(`${github.apiUrl}/applications/${github.world.app.clientId}/${end}`, {
       method,
@@ -220,7 +220,7 @@ describe('what an App may do with a token', () => {
       body: JSON.stringify({ access_token: token }),
     })
 
-  it('checks it', async () => {
+  it('can be checked', async () => {
     const token = tokenOf(github)
     expect(await (await call('POST', 'token', token)).json()).toMatchObject({
       token,
@@ -233,7 +233,7 @@ describe('what an App may do with a token', () => {
     expect((await call('POST', 'token', token, 'Basic bm86bm8=')).status).toBe(401)
   })
 
-  it('revokes one, or all that the user gave', async () => {
+  it('can be revoked individually or all at once for a user', async () => {
     const [one, two, three] = [tokenOf(github), tokenOf(github), tokenOf(github)]
     expect((await call('DELETE', 'token', one)).status).toBe(204)
     expect((await call('DELETE', 'token', one)).status).toBe(422)
@@ -243,7 +243,7 @@ describe('what an App may do with a token', () => {
   })
 })
 
-it('serves any page of 50,000 repositories quickly', async () => {
+it('any page of 50,000 repositories is served quickly', async () => {
   const began = performance.now()
   github.world.generateRepositories(50_000, { branches: 20 })
   const token = tokenOf(github)

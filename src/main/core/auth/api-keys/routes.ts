@@ -21,7 +21,7 @@ export function apiKeyRoutes(server: FastifyInstance, keys: ApiKeyStore): void {
     schema: {
       operationId: 'companion_keys_list',
       tags: ['companion'],
-      summary: 'The API keys of who is signed in',
+      summary: 'List your API keys',
       response: answers({ 200: apiKeyListSchema }, [401]),
     },
     handler: (request) => ({ results: keys.list(callerOf(request).user.id) }),
@@ -34,8 +34,9 @@ export function apiKeyRoutes(server: FastifyInstance, keys: ApiKeyStore): void {
     schema: {
       operationId: 'companion_keys_create',
       tags: ['companion'],
-      summary: 'Make an API key',
-      description: 'Its value is in this answer and nowhere else.',
+      summary: 'Create an API key',
+      description:
+        'The response contains the value of the key, which is not stored and cannot be retrieved later.',
       body: createApiKeySchema,
       response: answers({ 201: createdApiKeySchema }, [400, 401, 403]),
     },
@@ -53,7 +54,7 @@ export function apiKeyRoutes(server: FastifyInstance, keys: ApiKeyStore): void {
       operationId: 'companion_keys_destroy',
       tags: ['companion'],
       summary: 'Revoke an API key',
-      response: answers({ 204: emptyAnswer('The key opens nothing any more.') }, [401, 403, 404]),
+      response: answers({ 204: emptyAnswer('The key was revoked.') }, [401, 403, 404]),
     },
     handler: (request: FastifyRequest<{ Params: { id: string } }>, reply) => {
       const { user } = callerOf(request)

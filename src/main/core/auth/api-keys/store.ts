@@ -42,7 +42,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
   const update = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
-  const holder = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
+  const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
   const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
     const id = uuidv7()
@@ -51,7 +51,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   }
 
   return {
-    /** Makes a key; its value is in the answer and nowhere else. */
+    /** Creates a key and returns its value, which is not stored. */
     create: (actor: Actor, userId: number, label: string, scopes: readonly string[]): CreatedApiKey =>
       deps.change(actor, (record) => {
         const value = `phx_${randomAlphanumerics(KEY_LENGTH)}`
@@ -60,28 +60,28 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
         return { id, label, scopes: [...scopes], value }
       }),
 
-    /** Puts a key with a given value there; the same value again replaces label and scopes. False where it is somebody else's. */
+    /** Creates or updates the key with the given value. Returns false if it belongs to another user. */
     put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
       const hash = sha256(value)
       if (update.run(label, JSON.stringify(scopes), hash, userId).changes > 0) return true
-      if (holder.get(hash) !== undefined) return false
+      if (exists.get(hash) !== undefined) return false
       add(userId, label, scopes, value)
       return true
     },
 
-    /** The key with this value, or null; notes the use, at most once an hour. */
+    /** Finds a key by value and records its use, at most once per hour. */
     use(value: string): UsedKey | null {
       const hash = sha256(value)
       const row = use.get(hash)
       if (row === undefined) return null
-      noteUse(row)
+      recordUse(row)
       return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
     },
 
-    /** Every key, or those of one user, oldest first. */
+    /** All keys, or those of one user, oldest first. */
     list: (userId: number | null): ApiKey[] => listRowSchema.array().parse(list.all({ user: userId })),
 
-    /** Whether there was such a key (of that user, where one is named). */
+    /** Returns false if the key does not exist or belongs to another user. */
     revoke: (actor: Actor, id: string, userId: number | null): boolean =>
       deps.change(actor, (record) => {
         const row = remove.get({ id, user: userId })
@@ -90,19 +90,19 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       }),
   }
 
-  function noteUse(row: UseRow): void {
+  function recordUse(row: UseRow): void {
     const now = deps.clock()
     if (row.last_used_at !== null && Math.abs(now - Date.parse(row.last_used_at)) < HOUR) return
     try {
       touch.run(timestamp(deps.clock), row.id)
     } catch (error) {
-      // A full disk must not keep a key from reading.
-      deps.log.warn({ key: row.id, reason: String(error) }, 'could not note that an API key was used')
+      // Reads must keep working when the disk is full.
+      deps.log.warn({ key: row.id, reason: String(error) }, 'could not record the use of an API key')
     }
   }
 }
 
-/** Nearly every request carries the same few lists of scopes. */
+/** A cache, because nearly all requests use the same few lists of scopes. */
 const parsedScopes = new Map<string, readonly string[]>()
 
 function parseScopes(json: string): readonly string[] {

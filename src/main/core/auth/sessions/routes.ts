@@ -11,10 +11,10 @@ import { SESSION_ACCESS } from '../access.ts'
 import { callerOf } from '../caller.ts'
 import type { SessionStore } from './store.ts'
 
-/** The address of the page that signs its opener in, once. */
+/** The one-time sign-in link. */
 export const signInUrl = (origin: string, token: string) => `${origin}${LOGIN_PATH}?token=${token}`
 
-/** Signing in and out. `onEnd` hears of the hash of each session that ends. */
+/** Sign-in and sign-out. `onEnd` is called with the hash of each session that ends. */
 export function sessionRoutes(
   server: FastifyInstance,
   deps: { sessions: SessionStore; onEnd: (hash: string) => void },
@@ -28,7 +28,7 @@ export function sessionRoutes(
     schema: {
       operationId: 'companion_login_create',
       tags: ['companion'],
-      summary: 'Trade a one-time token for a session',
+      summary: 'Exchange a one-time token for a session',
       body: loginSchema,
       response: answers({ 200: sessionSchema }, [400, 401, 403]),
     },
@@ -37,10 +37,10 @@ export function sessionRoutes(
       if (session === null) {
         throw new AppError(
           'authentication_failed',
-          `This sign-in link was used already or has expired. Get a new one with ${hint('login')}.`,
+          `This sign-in link has expired or was already used. Get a new one with ${hint('login')}.`,
         )
       }
-      // Whatever another program left under this origin, a service worker or cached scripts, ends here.
+      // Clears service workers and cached scripts that another program left on this origin.
       reply.header('clear-site-data', '"cache", "storage"')
       return reply.header('cache-control', 'no-store').send(session)
     },

@@ -5,7 +5,7 @@ import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../../base/time
 import type { Db } from '../../db/open.ts'
 import type { Session } from '../authenticate.ts'
 
-/** A session of the UI lasts as long as Django's. */
+/** UI sessions last as long as Django's default. */
 const SESSION_MS = 14 * DAY
 const LOGIN_TOKEN_MS = 10 * MINUTE
 const TOKEN_LENGTH = 48
@@ -14,7 +14,7 @@ type SessionRow = { hash: string; created_at: string; user_id: number }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
-/** Sessions of the UI, and the one-time tokens that open them. Both are kept as hashes. */
+/** UI sessions and the one-time sign-in tokens that create them. Both are stored as hashes. */
 export function createSessionStore(db: Db, clock: Clock) {
   const insertToken = db.prepare('INSERT INTO login_tokens (hash, user_id, expires_at) VALUES (?, ?, ?)')
   const takeToken = db.prepare<[string], { user_id: number; expires_at: string }>(
@@ -31,7 +31,7 @@ export function createSessionStore(db: Db, clock: Clock) {
   const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
 
   return {
-    /** A token that opens one session, within ten minutes. */
+    /** Creates a token that can be exchanged for one session within ten minutes. */
     issueLoginToken: db.transaction((userId: number): string => {
       purgeTokens.run(timestamp(clock))
       const token = randomAlphanumerics(TOKEN_LENGTH)
@@ -39,7 +39,7 @@ export function createSessionStore(db: Db, clock: Clock) {
       return token
     }).immediate,
 
-    /** Spends a login token and opens a session; null where the token is unknown, used or too old. */
+    /** Exchanges a sign-in token for a session; null if the token is unknown, used, or expired. */
     open: db.transaction((loginToken: string): NewSession | null => {
       const spent = takeToken.get(sha256(loginToken))
       const now = timestamp(clock)

@@ -24,6 +24,7 @@ import type { Actor } from '../../base/actor.ts'
 import { invalid, notFound } from '../../base/errors.ts'
 import { answers, emptyAnswer } from '../../http/answers.ts'
 import { lenientSlice, paginate } from '../../http/paging.ts'
+import { pythonString } from '../../http/python.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent, sendJson } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
@@ -76,7 +77,7 @@ export function integrationRoutes(
       const user = targetUser(request, users)
       const kind = queryOf(request).kind || 'github'
       if (!INTEGRATION_KINDS.some((known) => known === kind))
-        throw invalid(`Unsupported integration kind: '${kind}'`)
+        throw invalid(`Unsupported integration kind: ${pythonString(kind)}`)
       const rows = kind === 'github' ? integrations.ofUser(user.id) : []
       const shared = sharedInstallation(user, organizations)
       return paginate(

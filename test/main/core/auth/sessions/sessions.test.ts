@@ -15,7 +15,7 @@ const tokenIn = (url: string) => new URL(url).searchParams.get('token')
 const open = (url: string) => world.call('POST', '/_companion/login', { body: { token: tokenIn(url) } })
 
 describe('the one-time sign-in link', () => {
-  it('opens a session for the owner, without a cookie', async () => {
+  it('creates a session for the owner, without a cookie', async () => {
     const url = world.companion.app.loginUrl()
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:7676\/_companion\/login\?token=[A-Za-z0-9]{32,}$/)
     const answer = await open(url)
@@ -42,7 +42,7 @@ describe('the one-time sign-in link', () => {
     ])
   })
 
-  it('is not spent by reading its address, whatever the method', async () => {
+  it('is not used up by opening its URL, with any method', async () => {
     const url = world.companion.app.loginUrl()
     for (const method of ['GET', 'HEAD', 'OPTIONS', 'PUT'] as const)
       await world.call(method, `/_companion/login?token=${tokenIn(url)}`, {
@@ -59,7 +59,7 @@ describe('the one-time sign-in link', () => {
     expect((await open(late)).status).toBe(401)
   })
 
-  it('is different each time, and another does not end the first', async () => {
+  it('is different each time, and a new one does not invalidate the first', async () => {
     const urls = [world.companion.app.loginUrl(), world.companion.app.loginUrl()]
     expect(new Set(urls).size).toBe(2)
     for (const url of urls) expect((await open(url)).status).toBe(200)
@@ -71,24 +71,24 @@ describe('the one-time sign-in link', () => {
     [{ token: '' }, 400, 'blank'],
     [{ token: 7 }, 400, 'invalid_input'],
     [{ token: 'guess' }, 401, 'authentication_failed'],
-  ])('%j opens nothing', async (body, status, code) => {
+  ])('%j is rejected', async (body, status, code) => {
     const answer = await world.call('POST', '/_companion/login', { body })
     expect([answer.status, answer.json()]).toMatchObject([status, { code }])
   })
 
-  it('takes no token from the address', async () => {
+  it('does not accept a token in the URL', async () => {
     const { search } = new URL(world.companion.app.loginUrl())
     expect((await world.call('POST', `/_companion/login${search}`)).status).toBe(400)
   })
 
-  it('clears what another program left under this origin', async () => {
+  it('clears data that another program left on this origin', async () => {
     const answer = await open(world.companion.app.loginUrl())
     expect(answer.headers['clear-site-data']).toBe('"cache", "storage"')
   })
 })
 
 describe('a session', () => {
-  it('ends after two weeks', async () => {
+  it('expires after two weeks', async () => {
     const session = await world.signIn(GRACE)
     world.clock.advance(14 * DAY - 1000)
     expect((await world.call('GET', '/api/users/@me/', { session })).status).toBe(200)
@@ -96,13 +96,13 @@ describe('a session', () => {
     expect((await world.call('GET', '/api/users/@me/', { session })).json()).toEqual(NOT_AUTHENTICATED)
   })
 
-  it('ends with a sign-out', async () => {
+  it('ends on sign-out', async () => {
     const session = await world.signIn(GRACE)
     expect((await world.call('POST', '/_companion/logout', { session })).status).toBe(204)
     expect((await world.call('GET', '/api/users/@me/', { session })).status).toBe(401)
   })
 
-  it('ends with its user', async () => {
+  it('ends when its user is deactivated', async () => {
     const session = await world.signIn(GRACE)
     world.deactivate(GRACE)
     expect((await world.call('GET', '/api/users/@me/', { session })).status).toBe(401)
@@ -112,11 +112,11 @@ describe('a session', () => {
     ['made up', 'a'.repeat(48)],
     ['empty', ''],
     ['very long', 'a'.repeat(5000)],
-  ])('is not opened by one that is %s', async (_name, session) => {
+  ])('is not accepted if it is %s', async (_name, session) => {
     expect((await world.call('GET', '/api/users/@me/', { session })).json()).toEqual(NOT_AUTHENTICATED)
   })
 
-  it('is not opened by a cookie, nor by the header sent twice', async () => {
+  it('is not accepted as a cookie or in a repeated header', async () => {
     const session = await world.signIn(GRACE)
     for (const headers of [
       { cookie: `posthog_companion_session=${session}; x-companion-session=${session}` },

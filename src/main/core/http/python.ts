@@ -1,0 +1,21 @@
+/** PostHog's server names types as Python does. */
+export function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return 'str'
+  if (typeof value === 'boolean') return 'bool'
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float'
+  return 'dict'
+}
+
+/** Text as Python prints it inside a message: in single quotes, unless it holds one and no double quote. */
+export function pythonString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const escaped = text.replace(/[\\\n\r\t\p{Cc}]/gu, escapeCharacter).replaceAll(quote, `\\${quote}`)
+  return quote + escaped + quote
+}
+
+function escapeCharacter(character: string): string {
+  const known: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+  return known[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
+}

@@ -1,0 +1,53 @@
+import { app } from 'electron'
+import type { Launches } from './deep-links/launch-events.ts'
+import { registerScheme } from './deep-links/link-registration.ts'
+import { createDesktop } from './desktop.ts'
+import type { FolderClaim } from './system/data-folder.ts'
+import { createExternalOpener } from './system/external-opener.ts'
+import type { LaunchOptions } from './system/launch-options.ts'
+import { wasOpenedAtLogin } from './system/login-item.ts'
+import { useSystemNetwork } from './system/network.ts'
+import { createNotifier } from './system/notifications.ts'
+import { quitCleanly } from './system/quit.ts'
+import { GITHUB_URL, type Log, type RunningCore } from './system/running-core.ts'
+import { applySeedFile } from './system/seed-files.ts'
+import { openCore } from './system/start-core.ts'
+import { openStateFile } from './system/state-file.ts'
+import { guardPages } from './windows/page-security.ts'
+
+type Deps = { launch: LaunchOptions; claim: FolderClaim; launches: Launches; log: Log }
+
+/** What follows once Electron is ready. Each step may rely on those before it. */
+export async function startDesktop({ launch, claim, launches, log }: Deps): Promise<void> {
+  const { config, scheme, environment } = launch
+  void useSystemNetwork(config.proxy, log)
+
+  let core: RunningCore | null = null
+  const openExternal = createExternalOpener(() => core?.githubUrl() ?? GITHUB_URL)
+  // Before the first page, which comes with the first window.
+  guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: launches.addLink, scheme, log })
+
+  const notifier = createNotifier(launches.addStart, log)
+  core = await openCore({ launch, claim, notifier, openExternal, log })
+  if (core === null) {
+    app.exit(1)
+    return
+  }
+
+  // From here on there is something to close.
+  const quitting = quitCleanly(core.close, log)
+  const state = openStateFile(config.dataDir, log)
+  const desktop = createDesktop({ launch, core, state, quitting, notifier, openExternal, log })
+  const { window } = desktop
+  registerScheme(scheme, environment, log)
+
+  if (!launch.args.hidden && !wasOpenedAtLogin()) window.show()
+  const applySeed = core.own?.applySeed
+  // Last: links may want the window.
+  launches.open({
+    link: desktop.handleLink,
+    seedFile: (path) => void (applySeed && applySeedFile(applySeed, path)),
+    settings: () => window.showAt('/settings'),
+    start: window.show,
+  })
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util'
+
+export type LaunchArguments = {
+  links: string[]
+  seedFiles: string[]
+  /** Start in the tray, without a window. */
+  hidden: boolean
+  /** Open the settings; the jump list on Windows asks for it. */
+  settings: boolean
+  /** As they were typed. */
+  dataDir: string | undefined
+  port: string | undefined
+}
+
+/** The ending of seed files that the system opens with the app. */
+export const SEED_EXTENSION = 'companion-seed'
+
+/**
+ * Reads how the app was called. Electron, Chromium and the system add arguments of their own, which are passed over. After a
+ * link only more links count: a page wrote it, and on Windows a quotation mark in it could add arguments.
+ */
+export function readLaunchArguments(args: readonly string[], scheme: string): LaunchArguments {
+  const isLink = (text: string) => text.toLowerCase().startsWith(`${scheme}:`)
+  const firstLink = args.findIndex(isLink)
+  const { values, positionals } = parseArgs({
+    args: firstLink < 0 ? [...args] : args.slice(0, firstLink),
+    strict: false,
+    allowPositionals: true,
+    options: {
+      hidden: { type: 'boolean' },
+      settings: { type: 'boolean' },
+      port: { type: 'string' },
+      'data-dir': { type: 'string' },
+    },
+  })
+  const { port, 'data-dir': dataDir } = values
+  return {
+    links: args.filter(isLink),
+    seedFiles: positionals.filter((text) => isSeedFile(text)),
+    hidden: values.hidden === true,
+    settings: values.settings === true,
+    dataDir: typeof dataDir === 'string' ? dataDir : undefined,
+    port: typeof port === 'string' ? port : undefined,
+  }
+}
+
+export const isSeedFile = (path: string) =>
+  [`.${SEED_EXTENSION}`, `.${SEED_EXTENSION}.json`].some((ending) => path.toLowerCase().endsWith(ending)) &&
+  !/^[a-z][a-z0-9+.-]+:\/\//i.test(path)

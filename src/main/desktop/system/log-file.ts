@@ -1,0 +1,51 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+const MAX_BYTES = 1024 * 1024
+/** The one that is written, and those before it. */
+const FILES = 4
+
+export const LOG_NAME = 'companion.log'
+
+/**
+ * Writes lines to a file that moves aside when it is full: `companion.log`, then `companion.1.log` and so on, the oldest forgotten. Each
+ * line is written at once, without a stream between, so that the last one before a crash is there too. Never throws: a log is no reason
+ * to fail.
+ */
+export function createLogFile(folder: string, maxBytes = MAX_BYTES): (line: string) => void {
+  const path = join(folder, LOG_NAME)
+  let size = prepare(folder, path)
+  return (line) => {
+    if (size === null) return
+    try {
+      if (size + line.length > maxBytes) {
+        rotate(folder)
+        size = 0
+      }
+      appendFileSync(path, line, { mode: 0o600 })
+      size += Buffer.byteLength(line)
+    } catch {
+      // The disk is full, or the folder is gone; the line went to stderr as well.
+    }
+  }
+}
+
+/** The size of the file that is there; null where none can be written. */
+function prepare(folder: string, path: string): number | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+  } catch {
+    return null
+  }
+}
+
+const nameOf = (age: number) => (age === 0 ? LOG_NAME : `companion.${age}.log`)
+
+function rotate(folder: string): void {
+  for (let age = FILES - 2; age >= 0; age -= 1) {
+    const from = join(folder, nameOf(age))
+    if (statSync(from, { throwIfNoEntry: false }) !== undefined)
+      renameSync(from, join(folder, nameOf(age + 1)))
+  }
+}

@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { app } from 'electron'
+import type { LoginItem } from '../../../shared/ipc.ts'
+import { desktopFile } from './desktop-file.ts'
+import type { Log } from './running-core.ts'
+
+/** Windows compares these with what is registered, so they are the same for setting and reading. In development the program is Electron's. */
+const item = () => ({
+  path: process.execPath,
+  args: [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden'],
+})
+
+/** Has the system start the app, in the tray, when the person logs in; or no longer. */
+export function setStartAtLogin(on: boolean, environment: NodeJS.ProcessEnv): void {
+  if (process.platform !== 'linux') {
+    app.setLoginItemSettings({ openAtLogin: on, ...item() })
+    return
+  }
+  const path = autostartFile(environment)
+  if (!on) {
+    rmSync(path, { force: true })
+    return
+  }
+  const program = environment.APPIMAGE || process.execPath
+  mkdirSync(join(path, '..'), { recursive: true })
+  writeFileSync(
+    path,
+    desktopFile({
+      name: 'PostHog Companion',
+      comment: 'Starts PostHog Companion in the tray',
+      command: [program, ...item().args],
+      icon: null,
+      mimeTypes: [],
+      visible: true,
+    }),
+  )
+}
+
+/** What the system will do at the next login, which need not be what was asked of it. */
+export function readLoginItem(environment: NodeJS.ProcessEnv, log: Log): LoginItem {
+  try {
+    if (process.platform === 'linux') return existsSync(autostartFile(environment)) ? 'on' : 'off'
+    const settings = app.getLoginItemSettings(item())
+    if (process.platform === 'darwin') return MAC_STATUS[settings.status] ?? 'unknown'
+    if (!settings.openAtLogin) return 'off'
+    // The task manager can switch it off without removing it.
+    return settings.executableWillLaunchAtLogin ? 'on' : 'blocked'
+  } catch (error) {
+    log.warn({ error: String(error) }, 'the login item could not be read')
+    return 'unknown'
+  }
+}
+
+const MAC_STATUS = {
+  'not-registered': 'off',
+  enabled: 'on',
+  'requires-approval': 'requires approval',
+  'not-found': 'not found',
+} as const
+
+const autostartFile = (environment: NodeJS.ProcessEnv) =>
+  join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart', 'posthog-companion.desktop')
+
+/** Whether macOS started the app at login; elsewhere the entry passes `--hidden`. */
+export const wasOpenedAtLogin = () =>
+  process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin

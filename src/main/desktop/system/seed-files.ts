@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { dialog } from 'electron'
+import { SEED_EXTENSION } from './launch-arguments.ts'
+import { type ParsedSeed, readSeed, StartError } from './running-core.ts'
+
+/** Lets the person choose a seed file; null where they do not. */
+export async function chooseSeedFile(): Promise<string | null> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Choose a seed file',
+    filters: [{ name: 'Seeds', extensions: [SEED_EXTENSION, 'json'] }],
+    properties: ['openFile'],
+  })
+  return filePaths[0] ?? null
+}
+
+/** Applies a seed file once the person agreed: it can bring API keys that its author knows. */
+export async function applySeedFile(apply: (seed: ParsedSeed) => void, path: string): Promise<void> {
+  const name = basename(path)
+  try {
+    const parsed = readSeed(await readFile(path, 'utf8'), name)
+    const { users, organizations } = parsed.seed
+    const keys = users.reduce((sum, user) => sum + user.keys.length, 0)
+    const { response } = await dialog.showMessageBox({
+      type: 'warning',
+      title: 'Apply a seed file',
+      message: `Apply ${name}?`,
+      detail: `It has ${users.length} users, ${keys} API keys and ${organizations.length} organizations. The file’s author knows these keys: apply only files that you trust.`,
+      buttons: ['Apply', 'Cancel'],
+      defaultId: 1,
+      cancelId: 1,
+    })
+    if (response === 0) apply(parsed)
+  } catch (error) {
+    const detail =
+      error instanceof StartError ? error.message : `${name} could not be applied: ${String(error)}`
+    await dialog.showMessageBox({ type: 'error', title: 'Apply a seed file', message: detail })
+  }
+}

@@ -1,0 +1,58 @@
+import { type FolderClaim, retryDataFolder } from './data-folder.ts'
+import type { LaunchOptions } from './launch-options.ts'
+import type { Notifier } from './notifications.ts'
+import { attachCore, desktopHost, type Log, type RunningCore, StartError, startCore } from './running-core.ts'
+import { startOrExplain } from './start-failure.ts'
+
+type Deps = {
+  launch: LaunchOptions
+  claim: FolderClaim
+  notifier: Notifier
+  openExternal: (address: string) => Promise<void>
+  log: Log
+}
+
+/** A development server starts the app again while the one before is still ending. */
+const DEV_ATTEMPTS = 10
+const DEV_WAIT_MS = 500
+
+/** Starts the core, or attaches to the server that has the folder where the person wants that. Null where the person gives up. */
+export async function openCore({
+  launch,
+  claim,
+  notifier,
+  openExternal,
+  log,
+}: Deps): Promise<RunningCore | null> {
+  const { config, devServer } = launch
+  const host = desktopHost({ log, openExternal, notify: notifier.show })
+  let folderError = claim.kind === 'failed' ? claim.error : null
+
+  const start = async (): Promise<RunningCore> => {
+    if (folderError !== null) {
+      const error = folderError
+      folderError = null
+      throw error
+    }
+    if (claim.kind === 'failed') return retryDataFolder(config.dataDir)
+    return devServer === undefined
+      ? startCore(config, host, devServer)
+      : retry(() => startCore(config, host, devServer))
+  }
+  return startOrExplain(start, {
+    dataDir: config.dataDir,
+    attach: (server) => attachCore(config, host, server),
+    log,
+  })
+}
+
+async function retry<T>(start: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start()
+    } catch (error) {
+      if (!(error instanceof StartError) || attempt === DEV_ATTEMPTS) throw error
+      await new Promise((resolve) => setTimeout(resolve, DEV_WAIT_MS))
+    }
+  }
+}

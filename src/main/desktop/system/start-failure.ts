@@ -1,0 +1,98 @@
+import { dialog, shell } from 'electron'
+import {
+  backupFolder,
+  type Log,
+  otherServer,
+  type RunningServer,
+  restoreInto,
+  StartError,
+} from './running-core.ts'
+
+type Choice = 'Open That Server' | 'Try Again' | 'Open Data Folder' | 'Restore Backup…' | 'Quit'
+
+type Options<T> = {
+  dataDir: string
+  /** Uses the server that has the folder already. */
+  attach: (server: RunningServer) => T
+  log: Log
+}
+
+/** Starts until it works or the person gives up (null), and shows each time why it did not and what can be done. */
+export async function startOrExplain<T>(start: () => Promise<T>, options: Options<T>): Promise<T | null> {
+  for (;;) {
+    try {
+      return await start()
+    } catch (error) {
+      options.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the start failed')
+      const decision = await offerHelp(sentence(error), options)
+      if (decision === 'quit') return null
+      if (decision !== 'again') return options.attach(decision.attachTo)
+    }
+  }
+}
+
+type Decision = 'again' | 'quit' | { attachTo: RunningServer }
+
+async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<Decision> {
+  const other = otherServer(dataDir)
+  const choices: Choice[] = [
+    ...(other === null ? [] : (['Open That Server'] as const)),
+    'Try Again',
+    'Open Data Folder',
+    'Restore Backup…',
+    'Quit',
+  ]
+  let shown = message
+  for (;;) {
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      title: 'PostHog Companion',
+      message: 'PostHog Companion can’t start',
+      detail: shown,
+      buttons: choices,
+      defaultId: 0,
+      cancelId: choices.indexOf('Quit'),
+      noLink: true,
+    })
+    switch (choices[response]) {
+      case 'Open That Server':
+        return other === null ? 'again' : { attachTo: other }
+      case 'Try Again':
+        return 'again'
+      case 'Open Data Folder':
+        await shell.openPath(dataDir)
+        break
+      case 'Restore Backup…': {
+        const outcome = await restore(dataDir)
+        if (outcome === 'restored') return 'again'
+        shown = outcome ?? message
+        break
+      }
+      default:
+        return 'quit'
+    }
+  }
+}
+
+/** `restored`, the sentence that says why not, or null where no file was chosen. */
+async function restore(dataDir: string): Promise<'restored' | string | null> {
+  const { filePaths } = await dialog.showOpenDialog({
+    title: 'Choose a backup',
+    defaultPath: backupFolder(dataDir),
+    filters: [{ name: 'Backups', extensions: ['db'] }],
+    properties: ['openFile'],
+  })
+  const file = filePaths[0]
+  if (file === undefined) return null
+  try {
+    restoreInto(dataDir, file)
+    return 'restored'
+  } catch (error) {
+    return sentence(error)
+  }
+}
+
+const sentence = (error: unknown) =>
+  error instanceof StartError
+    ? error.message
+    : `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`

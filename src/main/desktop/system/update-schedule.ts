@@ -1,0 +1,28 @@
+import type { Updates } from './updates.ts'
+
+const FIRST_MS = 60_000
+const EVERY_MS = 24 * 60 * 60_000
+
+/** Checks for updates once a day while the person wants it, and tells of each new version once. Downloads nothing. */
+export function scheduleUpdates(deps: {
+  updates: Updates
+  wanted: () => boolean
+  onFound: (version: string) => void
+}): { stop(): void } {
+  let told = ''
+  const check = async (): Promise<void> => {
+    if (!deps.wanted()) return
+    const answer = await deps.updates.check()
+    if (answer.kind !== 'available' || answer.version === told) return
+    told = answer.version
+    deps.onFound(answer.version)
+  }
+  const first = setTimeout(check, FIRST_MS)
+  const timer = setInterval(check, EVERY_MS)
+  return {
+    stop() {
+      clearTimeout(first)
+      clearInterval(timer)
+    },
+  }
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { app } from 'electron'
+import type { UpdateAnswer } from '../../../shared/ipc.ts'
+import type { Log } from './running-core.ts'
+
+export type Updates = {
+  /** Asks the feed once, if there is one. Downloads nothing. */
+  check(): Promise<UpdateAnswer>
+  /** Downloads what the last check found. */
+  download(): Promise<UpdateAnswer>
+  /** Ends the app and starts the version that was downloaded. */
+  restart(): void
+}
+
+type Deps = {
+  /** How much is downloaded, in percent; null once that is over. */
+  onProgress: (percent: number | null) => void
+  /** Ends everything of the app's, then calls back. */
+  quitInto: (finish: () => void) => void
+  log: Log
+}
+
+/** Packaging writes this file where a feed was given to it; without one the app never asks anybody for updates. */
+const hasFeed = () => app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml'))
+
+export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
+  const failed = (error: unknown, what: string): UpdateAnswer => {
+    log.warn({ error: String(error) }, what)
+    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+
+  return {
+    async check() {
+      if (!hasFeed()) return { kind: 'off' }
+      try {
+        const result = await (await loadUpdater()).checkForUpdates()
+        if (!result?.isUpdateAvailable) return { kind: 'current', version: app.getVersion() }
+        const { version, releaseNotes } = result.updateInfo
+        return { kind: 'available', version, notes: plainText(releaseNotes) }
+      } catch (error) {
+        return failed(error, 'the update feed could not be asked')
+      }
+    },
+
+    async download() {
+      if (!hasFeed()) return { kind: 'off' }
+      const updater = await loadUpdater()
+      const tell = ({ percent }: { percent: number }): void => onProgress(percent)
+      updater.on('download-progress', tell)
+      onProgress(0)
+      try {
+        const result = await updater.checkForUpdates()
+        if (!result?.isUpdateAvailable) return { kind: 'current', version: app.getVersion() }
+        await updater.downloadUpdate(result.cancellationToken)
+        return { kind: 'downloaded', version: result.updateInfo.version }
+      } catch (error) {
+        return failed(error, 'the update could not be downloaded')
+      } finally {
+        updater.off('download-progress', tell)
+        onProgress(null)
+      }
+    },
+
+    restart() {
+      quitInto(() => {
+        loadUpdater().then(
+          (updater) => updater.quitAndInstall(),
+          (error: unknown) => {
+            log.error({ error: String(error) }, 'the update could not be installed')
+            app.exit(1)
+          },
+        )
+      })
+    },
+  }
+}
+
+/** A feed's notes can be a list, and HTML; people get the text. */
+function plainText(notes: string | { note: string | null }[] | null | undefined): string | null {
+  const text = typeof notes === 'string' ? notes : (notes ?? []).map(({ note }) => note ?? '').join('\n\n')
+  const plain = text.replace(/<[^>]*>/g, '').trim()
+  return plain === '' ? null : plain.slice(0, 4000)
+}
+
+/** Loaded at first use: most builds never need it. */
+async function loadUpdater() {
+  const { default: module } = await import('electron-updater')
+  module.autoUpdater.autoDownload = false
+  module.autoUpdater.autoInstallOnAppQuit = true
+  return module.autoUpdater
+}

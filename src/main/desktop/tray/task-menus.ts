@@ -1,0 +1,45 @@
+import { app, Menu } from 'electron'
+import { attempt } from '../system/attempt.ts'
+import type { Log } from '../system/running-core.ts'
+import type { AppCommands } from '../windows/app-commands.ts'
+
+/** The menu of the Dock icon on macOS, and of the task bar button on Windows. */
+export function setTaskMenus(commands: AppCommands, log: Log): void {
+  const set = (): void => {
+    app.dock?.setMenu(
+      Menu.buildFromTemplate([
+        { id: 'copy-address', label: 'Copy API Address', click: commands.copyAddress },
+        { id: 'settings', label: 'Settings…', click: commands.openSettings },
+      ]),
+    )
+    if (process.platform === 'win32') setJumpList()
+  }
+  attempt('the system took no task menu', set, log)
+}
+
+/** An app that is only in the menu bar has no icon in the Dock. */
+export function showInDock(shown: boolean, log: Log): void {
+  attempt('the Dock icon did not change', () => void (shown ? app.dock?.show() : app.dock?.hide()), log)
+}
+
+/** Windows starts the app again for each of these; the running one gets the arguments. */
+function setJumpList(): void {
+  const task = (title: string, description: string, args: string) => ({
+    type: 'task' as const,
+    title,
+    description,
+    program: process.execPath,
+    args: app.isPackaged ? args : `"${app.getAppPath()}" ${args}`,
+    iconPath: process.execPath,
+    iconIndex: 0,
+  })
+  app.setJumpList([
+    {
+      type: 'tasks',
+      items: [
+        task('Open PostHog Companion', 'Opens the window', ''),
+        task('Settings', 'Opens the settings', '--settings'),
+      ],
+    },
+  ])
+}

@@ -1,0 +1,21 @@
+import type { WebContents } from 'electron'
+import type { Message, MessageArguments, PageKind } from '../../../shared/ipc.ts'
+
+/** The pages that the app opened, and which of its pages each is. */
+export type PageRegistry = ReturnType<typeof createPageRegistry>
+
+export function createPageRegistry() {
+  const kinds = new WeakMap<WebContents, PageKind>()
+  return {
+    add: (contents: WebContents, kind: PageKind) => void kinds.set(contents, kind),
+    kindOf: (contents: WebContents): PageKind | null => kinds.get(contents) ?? null,
+  }
+}
+
+export function send<M extends Message>(
+  contents: WebContents,
+  message: M,
+  ...args: MessageArguments<M>
+): void {
+  if (!contents.isDestroyed()) contents.send(message, ...args)
+}

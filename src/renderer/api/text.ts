@@ -1,0 +1,5 @@
+/** Messages of requests that failed without one from the server. */
+export const text = {
+  unreachable: 'The server isn’t responding. Check that PostHog Companion is still running.',
+  unreadable: 'The server sent an unexpected response.',
+}

@@ -1,0 +1,52 @@
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import type { Answer } from '../../client/index.ts'
+import { api, done, take } from '../api/client.ts'
+import { ME } from '../api/queries.ts'
+import { toasts } from '../ui/toasts.ts'
+import { text as pushTokensText } from './text.ts'
+
+export type PushToken = Answer<'companion_push_tokens_list'>['results'][number]
+export type Platform = PushToken['platform']
+export type TestResult = Answer<'companion_push_tokens_test'>['results'][number]
+
+export const pushTokensQuery = queryOptions({
+  queryKey: ['push-tokens'],
+  queryFn: ({ signal }) => take(api.GET('/_companion/push_tokens', { signal })),
+})
+
+type Registration = { token: string; platform: Platform }
+
+/** `toast` is shown on success. `shownInPlace`: the form shows errors itself. */
+export function useRegisterToken(options: { toast?: string; shownInPlace?: boolean } = {}) {
+  return useMutation({
+    mutationFn: (body: Registration) => take(api.POST('/api/users/{uuid}/push_tokens', { params: ME, body })),
+    meta: { shownInPlace: options.shownInPlace ?? false },
+    onSuccess: (_row, _body, _result, { client }) => {
+      if (options.toast !== undefined) toasts.succeeded(options.toast)
+      return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
+    },
+  })
+}
+
+/** Unregisters a token. The toast offers to undo it. */
+export function useUnregisterToken() {
+  const register = useRegisterToken({ toast: pushTokensText.restored })
+  return useMutation({
+    mutationFn: ({ token }: Registration) =>
+      done(api.POST('/api/users/{uuid}/push_tokens/unregister', { params: ME, body: { token } })),
+    onSuccess: (_done, { token, platform }, _result, { client }) => {
+      toasts.succeeded(pushTokensText.unregistered, () => register.mutate({ token, platform }))
+      return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
+    },
+  })
+}
+
+export function useTestPush() {
+  return useMutation({
+    mutationFn: (body: { ids: string[]; title: string; body: string }) =>
+      take(api.POST('/_companion/push_tokens/test', { body })),
+    meta: { shownInPlace: true },
+    onSettled: (_answer, _error, _body, _result, { client }) =>
+      client.invalidateQueries({ queryKey: pushTokensQuery.queryKey }),
+  })
+}

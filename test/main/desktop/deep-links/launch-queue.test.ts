@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createLaunchQueue,
+  type LaunchRequest,
+  requestsOf,
+} from '../../../../src/main/desktop/deep-links/launch-queue.ts'
+
+const link = (name: string): LaunchRequest => ({ kind: 'link', link: name })
+const nameOf = (request: LaunchRequest) => (request.kind === 'link' ? request.link : request.kind)
+
+describe('what opened the app', () => {
+  it('waits until the app is ready, then is handled in its order, one at a time', async () => {
+    const done: string[] = []
+    let busy = false
+    const queue = createLaunchQueue(() => {})
+    queue.add(link('first'))
+    queue.add(link('second'))
+    await Promise.resolve()
+    expect(done).toEqual([])
+
+    queue.open(async (request) => {
+      expect(busy).toBe(false)
+      busy = true
+      await new Promise((resolve) => setImmediate(resolve))
+      busy = false
+      done.push(nameOf(request))
+    })
+    queue.add(link('third'))
+    await expect.poll(() => done).toEqual(['first', 'second', 'third'])
+  })
+
+  it('goes on after one that fails', async () => {
+    const errors: unknown[] = []
+    const done: string[] = []
+    const queue = createLaunchQueue((error) => errors.push(error))
+    queue.open(async (request) => {
+      if (nameOf(request) === 'bad') throw new Error('bad')
+      done.push(nameOf(request))
+    })
+    queue.add(link('bad'))
+    queue.add(link('good'))
+    await expect.poll(() => done).toEqual(['good'])
+    expect(errors).toHaveLength(1)
+  })
+
+  it('drops what comes in floods', () => {
+    const queue = createLaunchQueue(() => {})
+    const taken = Array.from({ length: 1000 }, (_, index) => queue.add(link(`${index}`)))
+    expect(taken.filter((yes) => yes)).toHaveLength(20)
+  })
+
+  it('is just a start where a start brings nothing', () => {
+    expect(requestsOf({ links: [], seedFiles: [], settings: false })).toEqual([{ kind: 'start' }])
+    expect(requestsOf({ links: ['a', 'b'], seedFiles: ['c'], settings: false })).toEqual([
+      { kind: 'link', link: 'a' },
+      { kind: 'link', link: 'b' },
+      { kind: 'seed-file', path: 'c' },
+    ])
+  })
+})

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import type { Desktop, Launch } from './driver.ts'
+import { launchReal } from './real-driver.ts'
+import { launchStandIn } from './stand-in-driver.ts'
+
+const binary = process.env.COMPANION_TEST_ELECTRON
+
+/** Which of the two runs here. */
+export const HOST =
+  binary === undefined ? 'the stand-in for Electron, with the system’s Chromium' : 'real Electron'
+
+export const launch = (options: Launch): Promise<Desktop> =>
+  binary === undefined ? launchStandIn(options) : launchReal(binary, options)
+
+/** Looks again and again until what is expected is so: starting a browser takes its time on a busy machine. */
+export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 45_000 })
+
+/** Where the app on a folder answers; waits until it does. */
+export async function addressOf(dataDir: string): Promise<string> {
+  let url = ''
+  const look = () => {
+    url = JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')).url
+    return url
+  }
+  await expect.poll(look, { timeout: 45_000, message: 'the app answers' }).toMatch(/^http:/)
+  return url
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { soon } from './launch.ts'
+import { enableHedgehog, overlayCount, overlays, useStandIn } from './stand-in-world.ts'
+
+const world = useStandIn()
+
+describe('the hedgehog on the desktop', () => {
+  it('gets a new window after a crash, and stays away when it keeps crashing, until it is switched on again', async () => {
+    const desktop = await world.open()
+    await enableHedgehog(desktop)
+    await soon(() => overlayCount(desktop)).toBe(1)
+    await desktop.call('invoke', 'overlay', 'overlay:catch-pointer', true)
+    expect(await overlays(desktop)).toMatchObject([{ ignoresMouse: false }])
+
+    for (const round of [1, 2]) {
+      await desktop.crash('overlay')
+      // The old window is gone at once, and with it the part of the screen that it kept from everyone.
+      await soon(() => desktop.log().split('the hedgehog’s page crashed').length - 1).toBe(round)
+      await soon(() => overlayCount(desktop)).toBe(1)
+      expect(await overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
+    }
+    await desktop.crash('overlay')
+    await soon(() => overlayCount(desktop)).toBe(0)
+    await soon(async () => await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      hedgehog: 'crashed',
+    })
+    await desktop.clickTray('hedgehog')
+    await desktop.clickTray('hedgehog')
+    await soon(() => overlayCount(desktop)).toBe(1)
+  })
+
+  it('lets clicks through again when its page starts again', async () => {
+    const desktop = await world.open()
+    await enableHedgehog(desktop)
+    await soon(() => overlayCount(desktop)).toBe(1)
+    await desktop.call('invoke', 'overlay', 'overlay:catch-pointer', true)
+    await desktop.call('reload', 'overlay')
+    await soon(() => overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
+  })
+
+  it('is not moved, nor the tray’s menu made again, by a change that concerns neither', async () => {
+    const desktop = await world.open()
+    await enableHedgehog(desktop)
+    await soon(() => overlayCount(desktop)).toBe(1)
+    const menus = await desktop.call('trayRebuilt')
+    for (const skin of ['robohog', 'spiderhog', 'default']) await enableHedgehog(desktop, { skin })
+    await desktop.call('changeDisplayMetrics')
+    await soon(async () => (await desktop.call('sent', 'overlay')).length).toBeGreaterThan(0)
+    expect(await overlays(desktop)).toMatchObject([{ boundsSet: 0 }])
+    expect(await desktop.call('trayRebuilt')).toBe(menus)
+  })
+
+  it('is off on Wayland, which the settings say', async () => {
+    const desktop = await world.open({ profile: 'wayland' })
+    await enableHedgehog(desktop)
+    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({ hedgehog: 'wayland' })
+    expect(await overlayCount(desktop)).toBe(0)
+    expect((await desktop.tray()).map(({ id }) => id)).not.toContain('hedgehog')
+    expect(await desktop.call('ignoredCalls')).toEqual([])
+  })
+
+  it('runs in a Wayland session where the app was told to use X11, and takes no keys there', async () => {
+    const desktop = await world.open({
+      profile: 'x11',
+      env: { XDG_SESSION_TYPE: 'wayland' },
+      args: ['--ozone-platform=x11'],
+    })
+    await enableHedgehog(desktop)
+    await soon(() => overlayCount(desktop)).toBe(1)
+    await desktop.call('invoke', 'overlay', 'overlay:take-keys', true)
+    expect(await overlays(desktop)).toMatchObject([{ focused: false, focusable: false }])
+    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      hedgehog: 'shown',
+      hedgehogTakesKeys: false,
+    })
+    // Nothing was asked of Linux that only other systems do.
+    expect(await desktop.call('ignoredCalls')).toEqual([])
+  })
+
+  it('has no button in the task bar of Windows, also while it has the keys', async () => {
+    const desktop = await world.open({ profile: 'windows' })
+    await enableHedgehog(desktop)
+    await soon(() => overlayCount(desktop)).toBe(1)
+    await desktop.call('invoke', 'overlay', 'overlay:take-keys', true)
+    expect(await overlays(desktop)).toMatchObject([{ focusable: true, inTaskbar: false, closable: false }])
+    // Zoom is shared by an origin’s pages; the hedgehog’s is its own.
+    await desktop.call('zoomIn')
+    expect(await overlays(desktop)).toMatchObject([{ zoom: 0, spellcheck: false }])
+  })
+
+  it('leaves the Dock alone on macOS, and is not in the Window menu', async () => {
+    const desktop = await world.open({ profile: 'macos' })
+    await enableHedgehog(desktop)
+    await desktop.call('addDisplay')
+    await soon(() => overlayCount(desktop)).toBe(2)
+    expect((await desktop.call('desk')).dock.transformed).toBe(0)
+    expect(await overlays(desktop)).toMatchObject([
+      { excludedFromWindowMenu: true },
+      { excludedFromWindowMenu: true },
+    ])
+  })
+})

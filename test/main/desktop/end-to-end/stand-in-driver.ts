@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { Commands } from '../../../support/electron/control.ts'
+import type { Profile } from '../../../support/electron/profile.ts'
+import { type Desktop, type Launch, testEnvironment } from './driver.ts'
+
+const root = resolve(import.meta.dirname, '../../../..')
+
+/** The system that the stand-in is for the app, and what fails there from the start. */
+export type StandInLaunch = Launch & {
+  profile?: Profile
+  failing?: readonly string[]
+  /** Without a browser: nothing is drawn, and it is much faster. */
+  pages?: 'chromium' | 'none'
+  /** The folder of a packaged app's files, unpacked; the built app of the sources where there is none. */
+  packaged?: { app: string; resources: string }
+}
+
+export type Call = <C extends keyof Commands>(
+  call: C,
+  ...args: Parameters<Commands[C]>
+) => Promise<Awaited<ReturnType<Commands[C]>>>
+
+/** The built app under Node, with the stand-in in the place of Electron; `call` does what only the stand-in can. */
+export async function launchStandIn(
+  launch: StandInLaunch,
+): Promise<Desktop & { call: Call; kill: () => void }> {
+  const { child, exited, log } = start(launch)
+  const call = caller(child)
+  let browser: Promise<Browser> | null = null
+
+  const pages = async (): Promise<Page[]> => {
+    const address = await call('debuggingAddress')
+    if (address === null) return []
+    browser ??= chromium.connectOverCDP(address)
+    return (await browser).contexts().flatMap((context) => context.pages())
+  }
+  void exited.then(async () => (await browser)?.close())
+
+  return {
+    call,
+    exited,
+    log,
+    dataDir: launch.dataDir,
+    async page(kind) {
+      let page: Page | undefined
+      const look = async () => {
+        page = find(await pages(), kind)
+        return page !== undefined
+      }
+      await expect.poll(look, { timeout: 45_000, message: `a page of kind ${kind}` }).toBe(true)
+      if (page === undefined) throw new Error('unreachable')
+      await page.waitForLoadState()
+      return page
+    },
+    async inPage(expression) {
+      const page = find(await pages(), 'app')
+      return page?.evaluate(expression)
+    },
+    windows: () => call('windows'),
+    tray: async () => (await call('tray')).items,
+    clickTray: (id) => call('clickTray', id),
+    theme: async () => (await call('desk')).theme,
+    clipboard: async () => (await call('desk')).clipboard,
+    openedExternally: async () => (await call('desk')).openedExternally,
+    openUrl: (link) => call('openUrl', link),
+    crash: (kind) => call('crash', kind).then(() => undefined),
+    closeWindow: () => call('closeWindow').then(() => undefined),
+    startAgain: (args) => start({ ...launch, args }).exited,
+    quit: () => call('quit'),
+    kill: () => void child.kill('SIGKILL'),
+  }
+}
+
+const find = (pages: Page[], kind: 'app' | 'overlay') =>
+  pages.find(
+    (page) =>
+      page.url().startsWith('http') && page.url().includes('/_companion/overlay') === (kind === 'overlay'),
+  )
+
+function standInEnvironment(launch: StandInLaunch): Record<string, string> {
+  const { profile = 'x11', failing = [], pages = 'chromium' } = launch
+  return {
+    ...testEnvironment(launch),
+    XDG_SESSION_TYPE: profile === 'wayland' ? 'wayland' : 'x11',
+    STAND_IN_PROFILE: profile,
+    STAND_IN_FAIL: failing.join(','),
+    STAND_IN_PAGES: pages,
+    ...(launch.packaged && { STAND_IN_PACKAGED: '1', STAND_IN_RESOURCES: launch.packaged.resources }),
+    ...launch.env,
+  }
+}
+
+function start(launch: StandInLaunch): {
+  child: ChildProcess
+  exited: Promise<number | null>
+  log: () => string
+} {
+  const program = resolve(root, 'test/support/electron/run.ts')
+  const child = spawn(
+    process.execPath,
+    [
+      program,
+      resolve(launch.packaged?.app ?? root, 'out/main/index.js'),
+      launch.packaged?.app ?? root,
+      ...(launch.args ?? []),
+    ],
+    { env: standInEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+  )
+  let text = ''
+  child.stderr?.on('data', (chunk) => {
+    text += String(chunk)
+  })
+  return { child, exited: once(child, 'exit').then(([code]) => code), log: () => text }
+}
+
+/** Asks the child over Node's channel. Asking one that is gone fails. */
+function caller(child: ChildProcess): Call {
+  const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
+  let next = 0
+  child.on('message', (message: { id: number; value?: never; error?: string }) => {
+    const asked = waiting.get(message.id)
+    waiting.delete(message.id)
+    if (message.error === undefined) asked?.resolve(message.value as never)
+    else asked?.reject(new Error(message.error))
+  })
+  child.on('exit', () => {
+    for (const { reject } of waiting.values()) reject(new Error('The app is gone.'))
+  })
+  return (call, ...args) =>
+    new Promise((resolve, reject) => {
+      const id = ++next
+      waiting.set(id, { resolve, reject })
+      // A message to a process that is gone rejects, and does not throw elsewhere.
+      child.send({ id, call, args }, (error) => error && reject(error))
+    })
+}

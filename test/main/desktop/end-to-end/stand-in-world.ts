@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach } from 'vitest'
+import { soon } from './launch.ts'
+import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
+
+export type Running = Awaited<ReturnType<typeof launchStandIn>>
+
+/** For each test a folder of its own, and an end to every app that it started. */
+export function useStandIn() {
+  const world = { folder: '', dataDir: '' }
+  const running: Running[] = []
+
+  beforeEach(() => {
+    world.folder = mkdtempSync(join(tmpdir(), 'companion-stand-in-'))
+    world.dataDir = join(world.folder, 'data')
+  })
+  afterEach(async (context) => {
+    for (const desktop of running.splice(0)) {
+      if (context.task.result?.state === 'fail') console.log(desktop.log())
+      await desktop.quit().catch(() => undefined)
+      setTimeout(desktop.kill, 8000).unref()
+      await desktop.exited
+    }
+    rmSync(world.folder, { recursive: true, force: true })
+  })
+
+  return Object.assign(world, {
+    async open(options: Omit<StandInLaunch, 'dataDir'> & { dataDir?: string } = {}): Promise<Running> {
+      const desktop = await launchStandIn({ dataDir: world.dataDir, pages: 'none', ...options })
+      running.push(desktop)
+      return desktop
+    },
+  })
+}
+
+export const overlays = async (desktop: Running) =>
+  (await desktop.call('windows')).filter(({ url }) => url.includes('/_companion/overlay'))
+
+/** The app's own window; undefined where there is none. */
+export const appWindow = async (desktop: Running) =>
+  (await desktop.call('windows')).find(({ url }) => !url.includes('/_companion/overlay'))
+
+/** Waits until the window shows its page, signed in. */
+export async function shownWindow(desktop: Running): Promise<void> {
+  await soon(async () => (await appWindow(desktop))?.url ?? '').toMatch(/^http:.*[^=]$/)
+  await soon(async () => (await appWindow(desktop))?.visible).toBe(true)
+}
+
+/** Has the hedgehog on the desktop, as a person does in the window. Answers the status of that. */
+export async function enableHedgehog(desktop: Running, actor: object = {}): Promise<number> {
+  await shownWindow(desktop)
+  const { status } = await desktop.call('fetchAsPage', 'PATCH', '/api/users/@me/hedgehog_config', {
+    version: 2,
+    enabled: true,
+    actor_options: { ai_enabled: false, ...actor },
+  })
+  return status
+}
+
+export const overlayCount = async (desktop: Running) => (await overlays(desktop)).length

@@ -1,0 +1,159 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { addressOf, soon } from './launch.ts'
+import { appWindow, shownWindow, useStandIn } from './stand-in-world.ts'
+
+const world = useStandIn()
+
+describe('what the app sets up with the system', () => {
+  it('is the sandbox, crash dumps that stay here, and a log that can be shown', async () => {
+    const desktop = await world.open()
+    await shownWindow(desktop)
+    const desk = await desktop.call('desk')
+    expect(desk.sandboxEnabled).toBe(true)
+    expect(desk.crashReporter).toEqual({ uploadToServer: false })
+    const logs = join(world.dataDir, 'logs')
+    await desktop.openUrl('posthog-companion-dev://nowhere')
+    await soon(() => readFileSync(join(logs, 'companion.log'), 'utf8')).toContain('a link was ignored')
+    await desktop.call('clickMenu', 'show-logs')
+    await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([logs])
+  })
+
+  it('leaves the sandbox out where the system allows none, as the AppImage’s launcher says', async () => {
+    const desktop = await world.open({ args: ['--no-sandbox'] })
+    await shownWindow(desktop)
+    expect((await desktop.call('desk')).sandboxEnabled).toBe(false)
+    expect(desktop.log()).toContain('allows no sandbox')
+  })
+
+  it('is an identity, a link handler, a jump list and a login item on Windows', async () => {
+    const desktop = await world.open({ profile: 'windows' })
+    await shownWindow(desktop)
+    const desk = await desktop.call('desk')
+    // In development the id is the program, since the shortcut that an id belongs to is not there.
+    expect(desk.appUserModelId).toBe(process.execPath)
+    expect(desk.protocolClient).toEqual([['posthog-companion-dev', process.execPath, [expect.any(String)]]])
+    expect(desk.jumpList?.[0]?.items?.map(({ title }) => title)).toEqual([
+      'Open PostHog Companion',
+      'Settings',
+    ])
+
+    const preferences = { closeToTray: true, startAtLogin: true, checkForUpdates: false }
+    await desktop.call('invoke', 'app', 'preferences:set', preferences)
+    // A bare electron.exe would start Electron’s own window.
+    expect((await desktop.call('desk')).loginItem.asked).toMatchObject({
+      openAtLogin: true,
+      path: process.execPath,
+      args: [expect.any(String), '--hidden'],
+    })
+    const status = () => desktop.call('invoke', 'app', 'status:get')
+    expect(await status()).toMatchObject({ loginItem: 'on' })
+    await desktop.call('setDesk', { loginItem: { openAtLogin: true, executableWillLaunchAtLogin: false } })
+    expect(await status()).toMatchObject({ loginItem: 'blocked' })
+    await desktop.call('setFailing', 'app.getLoginItemSettings', true)
+    expect(await status()).toMatchObject({ loginItem: 'unknown' })
+    await desktop.call('setFailing', 'app.setLoginItemSettings', true)
+    const refused = desktop.call('invoke', 'app', 'preferences:set', { ...preferences, startAtLogin: false })
+    await expect(refused).rejects.toThrow('The system did not change what starts at login.')
+    expect(await desktop.call('invoke', 'app', 'preferences:get')).toMatchObject({ startAtLogin: true })
+  })
+
+  it('is a Dock menu and a login item that may need approval on macOS, and no link handler in development', async () => {
+    const desktop = await world.open({ profile: 'macos' })
+    await shownWindow(desktop)
+    expect((await desktop.call('desk')).protocolClient).toEqual([])
+    await desktop.call('clickDock', 'copy-address')
+    await soon(() => desktop.clipboard()).toBe(await addressOf(world.dataDir))
+    await desktop.call('setDesk', { loginItem: { openAtLogin: true, status: 'requires-approval' } })
+    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      loginItem: 'requires approval',
+    })
+  })
+
+  it('goes on where the system takes neither links nor crash dumps, and says so in the log', async () => {
+    const desktop = await world.open({
+      profile: 'windows',
+      failing: ['app.setAsDefaultProtocolClient', 'crashReporter.start', 'app.setJumpList'],
+    })
+    await shownWindow(desktop)
+    expect(desktop.log()).toContain('did not take the app for its links')
+    expect(desktop.log()).toContain('crash dumps are not kept')
+  })
+
+  it('shows that a notification did not come', async () => {
+    const desktop = await world.open()
+    await shownWindow(desktop)
+    await desktop.call('setDesk', { notificationFailure: 'the app is not signed' })
+    await desktop.closeWindow()
+    await soon(async () => (await appWindow(desktop))?.visible).toBe(false)
+    await soon(() => desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      notificationFailure: 'the app is not signed',
+    })
+  })
+
+  it('opens the settings for a second start that asks for them', async () => {
+    const desktop = await world.open({ args: ['--hidden'] })
+    const origin = await addressOf(world.dataDir)
+    expect(await desktop.startAgain(['--settings'])).toBe(0)
+    await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
+  })
+})
+
+describe('a data folder', () => {
+  it('that can’t be made is explained, and tried again in a new process', async () => {
+    const inTheWay = join(world.folder, 'file')
+    writeFileSync(inTheWay, '')
+    const desktop = await world.open({ dataDir: join(inTheWay, 'data') })
+    const dialogs = async () => (await desktop.call('desk')).dialogs
+    await soon(async () => (await dialogs())[0]?.detail).toContain('can’t be created (ENOTDIR)')
+    await desktop.call('answerDialog', 0)
+    await soon(async () => (await dialogs()).length).toBe(2)
+    await desktop.call('answerDialog', 3)
+    expect(await desktop.exited).toBe(1)
+    expect(existsSync(join(inTheWay, 'data'))).toBe(false)
+  })
+
+  it('that a headless server has is opened on that server', async () => {
+    const { serve } = await import('./headless-server.ts')
+    await using server = await serve(world.dataDir)
+    const desktop = await world.open()
+    const dialogs = async () => (await desktop.call('desk')).dialogs
+    await soon(async () => (await dialogs())[0]?.buttons[0]).toBe('Open That Server')
+    await desktop.call('answerDialog', 0)
+    await shownWindow(desktop)
+    expect((await appWindow(desktop))?.url).toBe(`${server.url}/`)
+    expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
+    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      attachedTo: server.url,
+      hedgehog: 'attached',
+    })
+    const items = (await desktop.tray())
+      .map(({ id, label }) => (id === 'status' ? label : id))
+      .filter(Boolean)
+    expect(items).toEqual([`Using the server at ${server.url}`, 'open', 'copy-address', 'quit'])
+    await desktop.quit()
+    expect(await desktop.exited).toBe(0)
+    expect(await fetch(`${server.url}/_companion/health`)).toMatchObject({ status: 200 })
+  })
+})
+
+describe('the way to other machines', () => {
+  it('is the system’s proxy where the environment names none', async () => {
+    const asked: string[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      asked.push(request.url ?? '')
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+    })
+    await new Promise<void>((done) => proxy.listen(0, '127.0.0.1', done))
+    const address = proxy.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const desktop = await world.open({ env: { STAND_IN_PROXY: `PROXY 127.0.0.1:${port}; DIRECT` } })
+    await shownWindow(desktop)
+    await soon(() => desktop.log()).toContain('requests go through the system’s proxy')
+    await desktop.call('fetchFromApp', 'https://api.github.test/')
+    expect(asked).toEqual(['api.github.test:443'])
+    proxy.close()
+  })
+})

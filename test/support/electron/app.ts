@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import type * as Electron from 'electron'
+import { closeBrowser } from './browser.ts'
+import { desk } from './desk.ts'
+import { isReady, onlyBeforeReady, whenReady } from './lifecycle.ts'
+import { isMac } from './profile.ts'
+import { strict, strictEmitter } from './strict.ts'
+import { windows } from './windows.ts'
+
+const paths = new Map<string, string>()
+const root = resolve(import.meta.dirname, '../../..')
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+export const pathOf = (name: string): string => {
+  const known = paths.get(name)
+  if (known !== undefined) return known
+  if (name === 'logs' || name === 'crashDumps') return join(pathOf('userData'), name)
+  return join(root, 'out', 'test', name)
+}
+
+let exiting = false
+
+const dock = strict('app.dock', {
+  show: async () => void Object.assign(desk.dock, { visible: true }),
+  hide: () => void Object.assign(desk.dock, { visible: false }),
+  isVisible: () => desk.dock.visible,
+  setMenu: (menu: { template: typeof desk.dock.menu }) =>
+    void Object.assign(desk.dock, { menu: menu.template }),
+} satisfies Partial<Record<keyof Electron.Dock, unknown>>)
+
+const calls = {
+  isPackaged: process.env.STAND_IN_PACKAGED === '1',
+  dock: isMac ? dock : undefined,
+  commandLine: strict('app.commandLine', {
+    hasSwitch: (name: string) =>
+      process.argv.some((one) => one === `--${name}` || one.startsWith(`--${name}=`)),
+    appendSwitch: () => {},
+  } satisfies Partial<Electron.CommandLine>),
+  getAppPath: () => root,
+  getName: () => 'PostHog Companion',
+  getVersion: () => String(version),
+  isReady,
+  setPath(name: string, path: string) {
+    if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    paths.set(name, path)
+  },
+  getPath: (name: string) => pathOf(name),
+  whenReady,
+  enableSandbox() {
+    onlyBeforeReady('app.enableSandbox()')
+    desk.sandboxEnabled = true
+  },
+  setAboutPanelOptions: (options: Electron.AboutPanelOptionsOptions) =>
+    void Object.assign(desk, { about: options }),
+  showAboutPanel: () => {},
+  requestSingleInstanceLock: (data?: Record<string, unknown>) => claimOrHandOver(pathOf('userData'), data),
+  setAppUserModelId: (id: string) => void Object.assign(desk, { appUserModelId: id }),
+  setAsDefaultProtocolClient: (...asked: unknown[]) => {
+    desk.protocolClient.push(asked)
+    return true
+  },
+  setLoginItemSettings(settings: Electron.Settings) {
+    desk.loginItem = { ...desk.loginItem, ...settings, asked: settings }
+  },
+  getLoginItemSettings: () => ({
+    openAtLogin: desk.loginItem.openAtLogin,
+    wasOpenedAtLogin: false,
+    status: desk.loginItem.status ?? (desk.loginItem.openAtLogin ? 'enabled' : 'not-registered'),
+    executableWillLaunchAtLogin: desk.loginItem.executableWillLaunchAtLogin ?? desk.loginItem.openAtLogin,
+    launchItems: [],
+  }),
+  setJumpList(categories: Electron.JumpListCategory[] | null) {
+    desk.jumpList = categories
+    return 'ok' as const
+  },
+  relaunch: () => void Object.assign(desk, { relaunched: true }),
+  /** As Electron does it: the app is asked, then each window, and what says no stops it. */
+  quit() {
+    if (exiting || prevented(app, 'before-quit')) return
+    for (const window of [...windows]) window.close()
+    if (windows.size > 0 || prevented(app, 'will-quit')) return
+    app.exit(0)
+  },
+  /** All windows go at once, and nothing is asked. */
+  exit(code = 0) {
+    if (exiting) return
+    exiting = true
+    for (const window of [...windows]) window.destroy()
+    app.emit('quit', {}, code)
+    void closeBrowser().finally(() => process.exit(code))
+  },
+} satisfies Partial<Record<keyof Electron.App, unknown>>
+
+export const app = strictEmitter('app', calls, { declared: 'App', elsewhere: 'missing' })
+
+/** Emits an event that its listeners can prevent. */
+export function prevented(
+  emitter: { emit(name: string, ...args: unknown[]): boolean },
+  name: string,
+): boolean {
+  let yes = false
+  emitter.emit(name, { preventDefault: () => (yes = true) })
+  return yes
+}
+
+// As in Electron, a polite signal is a wish to quit.
+process.on('SIGTERM', () => app.quit())
+process.on('SIGINT', () => app.quit())
+
+/** One process holds the folder; the others leave what they were started with in it and go. */
+function claimOrHandOver(folder: string, data: Record<string, unknown> | undefined): boolean {
+  const lock = join(folder, 'stand-in-instance')
+  const post = join(folder, 'stand-in-post')
+  if (existsSync(lock) && isAlive(Number(readFileSync(lock, 'utf8')))) {
+    writeFileSync(join(post, `${process.pid}.json`), JSON.stringify({ argv: process.argv, data }))
+    return false
+  }
+  rmSync(post, { recursive: true, force: true })
+  mkdirSync(post, { recursive: true })
+  writeFileSync(lock, String(process.pid))
+  const seen = new Set<string>()
+  watch(post, () => {
+    for (const name of readdirSync(post).filter((file) => !seen.has(file)))
+      deliver(join(post, name), name, seen)
+  })
+  return true
+}
+
+function deliver(path: string, name: string, seen: Set<string>): void {
+  try {
+    const { argv, data } = JSON.parse(readFileSync(path, 'utf8'))
+    seen.add(name)
+    app.emit('second-instance', {}, argv, process.cwd(), data)
+  } catch {
+    // Half written: the watcher comes again.
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,149 @@
+import type * as Electron from 'electron'
+import { app } from './app.ts'
+import { debuggingAddress } from './browser.ts'
+import { desk, display } from './desk.ts'
+import { isReady } from './lifecycle.ts'
+import { currentMenus } from './menus.ts'
+import { fetchAsPage } from './plain-renderer.ts'
+import { profile } from './profile.ts'
+import { ignoredCalls, setFailing } from './strict.ts'
+import { permissions, powerMonitor, screen } from './system.ts'
+import { BrowserWindow } from './window.ts'
+
+type Template = NonNullable<ReturnType<typeof currentMenus>['tray']>['template']
+
+/** The item of that id, however deep; menus are what they were built from. */
+function findItem(template: Template, id: string): Template[number] | undefined {
+  for (const item of template) {
+    if (item.id === id) return item
+    const inside = Array.isArray(item.submenu) ? findItem(item.submenu, id) : undefined
+    if (inside !== undefined) return inside
+  }
+  return undefined
+}
+
+function click(template: Template | undefined, id: string): void {
+  const item = findItem(template ?? [], id)
+  if (item?.click === undefined) throw new Error(`There is no menu item ${id}`)
+  Reflect.apply(item.click, undefined, [])
+}
+
+const windowOf = (kind: 'app' | 'overlay') =>
+  [...BrowserWindow.all].find(({ options }) => (options.transparent === true) === (kind === 'overlay'))
+
+/** What a person, the system and a test do to the app. Each is named by a message from the process that started it. */
+const commands = {
+  debuggingAddress,
+  /** What the page calls through its preload script. */
+  invoke: (kind: 'app' | 'overlay', channel: string, ...args: unknown[]) =>
+    windowOf(kind)?.contents.invoke(channel, args),
+  sent: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.sent ?? [],
+  /** What the signed-in page asks of the API, where there is no browser to do it. */
+  fetchAsPage(method: string, path: string, body?: object) {
+    const { origin } = new URL(windowOf('app')?.contents.getURL() ?? '')
+    return fetchAsPage(origin, method, path, body)
+  },
+  isReady,
+  desk: () => desk,
+  /** Sets what the system will say: of the login item, the proxy, notifications. */
+  setDesk: (change: Partial<typeof desk>) => void Object.assign(desk, change),
+  ignoredCalls: () => ignoredCalls,
+  setFailing,
+  trayRebuilt: () => currentMenus().trayRebuilt,
+  tray: () => ({
+    toolTip: currentMenus().toolTip,
+    items: (currentMenus().tray?.template ?? []).map(({ id, label, enabled }) => ({ id, label, enabled })),
+  }),
+  windows: () =>
+    [...BrowserWindow.all].map((window) => ({
+      url: window.contents.getURL(),
+      bounds: window.getBounds(),
+      zoom: window.contents.getZoomLevel(),
+      title: window.options.title,
+      excludedFromWindowMenu: window.excludedFromShownWindowsMenu,
+      closable: window.options.closable !== false,
+      spellcheck: window.options.webPreferences?.spellcheck !== false,
+      backgroundColor: window.options.backgroundColor,
+      ...window.facts,
+    })),
+  aboutPanel: () => desk.about,
+  clickTray: (id: string) => click(currentMenus().tray?.template, id),
+  clickMenu: (id: string) => click(currentMenus().application?.template, id),
+  answerDialog: (answer: number | string[]) => void desk.answers.push(answer),
+  openUrl: (link: string) => void app.emit('open-url', { preventDefault() {} }, link),
+  openFile: (path: string) => void app.emit('open-file', { preventDefault() {} }, path),
+  /** The right click of a person on something in the page. */
+  contextMenu(params: Partial<Electron.ContextMenuParams>) {
+    windowOf('app')?.contents.emit('context-menu', {}, params)
+    return currentMenus().contextMenu.map(({ id, label, role }) => ({ id, label, role }))
+  },
+  clickContextMenu: (id: string) => click(currentMenus().contextMenu, id),
+  clickDock: (id: string) => click(desk.dock.menu, id),
+  closeWindow: () => windowOf('app')?.close(),
+  /** Alt+F4, or Cmd+W, while the hedgehog has the keys. Windows that can't be closed do not hear of it. */
+  closeOverlayByKeyboard() {
+    const overlay = windowOf('overlay')
+    if (profile === 'x11' || profile === 'wayland' || overlay?.options.closable !== false) overlay?.close()
+  },
+  /** The window manager takes it away, whatever the app says. */
+  killOverlay: () => windowOf('overlay')?.destroy(),
+  zoomIn() {
+    const contents = windowOf('app')?.contents
+    contents?.setZoomLevel(contents.getZoomLevel() + 1)
+  },
+  reload: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.reload(),
+  maximize: () => windowOf('app')?.maximize(),
+  /** A request that the app's own process sends, as the core sends its own. */
+  fetchFromApp: (url: string) =>
+    fetch(url).then(
+      ({ status }) => status,
+      () => 0,
+    ),
+  moveWindow: (x: number, y: number) => windowOf('app')?.moveTo(x, y),
+  crash: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.crash(),
+  setFullScreen: (on: boolean) => windowOf('app')?.setFullScreen(on),
+  changeDisplayMetrics: () => void screen.emit('display-metrics-changed'),
+  throwUncaught: () =>
+    void setImmediate(() => {
+      throw new Error('made by the test')
+    }),
+  rejectUnhandled: () => void Promise.reject(new Error('made by the test')),
+  addDisplay() {
+    desk.displays.push(display(2, 1440))
+    screen.emit('display-added')
+  },
+  removeDisplay() {
+    desk.displays.pop()
+    screen.emit('display-removed')
+  },
+  movePointer: (x: number, y: number) => void Object.assign(desk.pointer, { x, y }),
+  setOnBattery(on: boolean) {
+    desk.onBattery = on
+    powerMonitor.emit(on ? 'on-battery' : 'on-ac')
+  },
+  /** Whether the page of that address would get the permission, when it asks and when it looks. */
+  permission(name: string, url: string) {
+    let asked: boolean | null = null
+    const contents = { getURL: () => url }
+    Reflect.apply(permissions.request ?? (() => {}), undefined, [
+      contents,
+      name,
+      (yes: boolean) => (asked = yes),
+    ])
+    return [asked, Reflect.apply(permissions.check ?? (() => null), undefined, [contents, name, url])]
+  },
+  quit: () => app.quit(),
+}
+
+export type Commands = typeof commands
+
+process.on('message', async ({ id, call, args }: { id: number; call: keyof Commands; args: unknown[] }) => {
+  try {
+    process.send?.({ id, value: await Reflect.apply(commands[call], undefined, args) })
+  } catch (error) {
+    process.send?.({ id, error: String(error) })
+  }
+})
+
+// A test that is broken off leaves nothing behind.
+process.on('disconnect', () => app.exit(1))

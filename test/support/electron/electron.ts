@@ -1,0 +1,20 @@
+/** The module that the app gets for `electron`: only what it uses, each part typed against Electron's declarations. */
+export { app } from './app.ts'
+export { Menu, nativeImage, Tray } from './menus.ts'
+export {
+  autoUpdater,
+  clipboard,
+  crashReporter,
+  dialog,
+  Notification,
+  nativeTheme,
+  net,
+  powerMonitor,
+  screen,
+  session,
+  shell,
+} from './system.ts'
+export { ipcMain } from './web-contents.ts'
+export { BrowserWindow } from './window.ts'
+
+import './control.ts'

@@ -1,0 +1,23 @@
+let ready = false
+const waiting: (() => void)[] = []
+
+export const isReady = () => ready
+
+/** Resolves once the app is ready, which never comes while the app's own entry module is still being evaluated. */
+export function whenReady(): Promise<void> {
+  return ready ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))
+}
+
+/** Called once, after the app's entry module and all that it imports were evaluated to their end. */
+export function becomeReady(): void {
+  ready = true
+  for (const resolve of waiting.splice(0)) resolve()
+}
+
+export function onlyAfterReady(name: string): void {
+  if (!ready) throw new Error(`${name} can't be used before the app is ready`)
+}
+
+export function onlyBeforeReady(name: string): void {
+  if (ready) throw new Error(`${name} can only be called before the app is ready`)
+}

@@ -1,0 +1,58 @@
+import { SESSION_HEADER, sessionSchema } from '../../../src/shared/contract/sessions.ts'
+import type { Renderer, RendererEvents } from './renderer.ts'
+
+let session = ''
+
+/**
+ * No browser at all: an address is fetched, a sign-in link is followed, and nothing is drawn or run. Enough for whatever is
+ * between the app and the system, and many times as fast.
+ */
+export function plainRenderer(events: RendererEvents): Renderer {
+  let url = ''
+  let closed = false
+
+  const load = async (address: string): Promise<void> => {
+    events.onLoading()
+    url = await follow(address)
+    // As in Electron, the load is over some time after the call.
+    await new Promise((resolve) => setImmediate(resolve))
+    if (closed) throw Object.assign(new Error('The page is gone'), { code: 'ERR_ABORTED' })
+    events.onUrl(url)
+    events.onReady()
+  }
+  return {
+    load,
+    reload: () => void load(url).catch(() => {}),
+    receive: () => {},
+    crash: () => setImmediate(events.onCrash),
+    async close() {
+      closed = true
+    },
+  }
+}
+
+/** Where a page ends up: the sign-in link trades its token for a session, as the page's own script does, and goes on. */
+async function follow(address: string): Promise<string> {
+  const url = new URL(address)
+  const response = await fetch(address, { headers: { accept: 'text/html' } })
+  await response.arrayBuffer()
+  const token = url.searchParams.get('token')
+  if (url.pathname !== '/_companion/login' || token === null) return response.url
+  const answer = await fetch(`${url.origin}/_companion/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+  })
+  session = sessionSchema.parse(await answer.json()).session
+  return follow(new URL(url.searchParams.get('next') ?? '/', url.origin).href)
+}
+
+/** What the signed-in page would ask of the API. */
+export async function fetchAsPage(origin: string, method: string, path: string, body?: object) {
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', [SESSION_HEADER]: session },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  return { status: response.status, body: await response.text() }
+}

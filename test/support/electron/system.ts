@@ -1,0 +1,159 @@
+import { type RequestOptions, request } from 'node:http'
+import type * as Electron from 'electron'
+import { closeBrowser } from './browser.ts'
+import { desk, display } from './desk.ts'
+import { onlyAfterReady } from './lifecycle.ts'
+import { isWayland } from './profile.ts'
+import { strict, strictEmitter } from './strict.ts'
+
+export const clipboard = strict(
+  'clipboard',
+  {
+    async writeText(text: string) {
+      desk.clipboard = text
+    },
+  } satisfies Partial<Electron.Clipboard>,
+  { afterReady: true },
+)
+
+export const shell = strict('shell', {
+  async openExternal(url: string) {
+    desk.openedExternally.push(url)
+  },
+  async openPath(path: string) {
+    desk.openedPaths.push(path)
+    return ''
+  },
+} satisfies Partial<Electron.Shell>)
+
+export const dialog = strict('dialog', {
+  async showMessageBox(
+    first: Electron.BaseWindow | Electron.MessageBoxOptions,
+    second?: Electron.MessageBoxOptions,
+  ): Promise<Electron.MessageBoxReturnValue> {
+    onlyAfterReady('dialog.showMessageBox')
+    const options = second ?? ('message' in first ? first : { message: '' })
+    const { message, detail = '', buttons = [], cancelId = 0 } = options
+    desk.dialogs.push({ message, detail, buttons })
+    const answer = await nextAnswer()
+    return { response: typeof answer === 'number' ? answer : cancelId, checkboxChecked: false }
+  },
+  async showOpenDialog(): Promise<Electron.OpenDialogReturnValue> {
+    onlyAfterReady('dialog.showOpenDialog')
+    const answer = await nextAnswer()
+    return { canceled: !Array.isArray(answer), filePaths: Array.isArray(answer) ? answer : [] }
+  },
+  /** The one dialog that is also for before `ready`. */
+  showErrorBox: (title: string, content: string) => void desk.errorBoxes.push({ title, content }),
+} satisfies Partial<Record<keyof Electron.Dialog, unknown>>)
+
+/** A dialog stays open until somebody answers. */
+async function nextAnswer(): Promise<number | string[] | undefined> {
+  while (desk.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  return desk.answers.shift()
+}
+
+/** A notification of the desktop. */
+export class Notification {
+  static isSupported(): boolean {
+    onlyAfterReady('Notification.isSupported')
+    return true
+  }
+
+  constructor({ title = '', body = '' }: Electron.NotificationConstructorOptions) {
+    onlyAfterReady('new Notification')
+    const notification = strictEmitter('Notification', {
+      show() {
+        const failure = desk.notificationFailure
+        if (failure === null) desk.notifications.push({ title, body })
+        else setImmediate(() => notification.emit('failed', {}, failure))
+      },
+    } satisfies Partial<Electron.Notification>)
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    return notification as never
+  }
+}
+
+export const powerMonitor = strictEmitter(
+  'powerMonitor',
+  { isOnBatteryPower: () => desk.onBattery } satisfies Partial<Electron.PowerMonitor>,
+  { afterReady: true, declared: 'PowerMonitor' },
+)
+
+export const screen = strictEmitter(
+  'screen',
+  {
+    getPrimaryDisplay: () => desk.displays[0] ?? display(1, 0),
+    getAllDisplays: () => desk.displays,
+    getDisplayMatching: ({ x }: Electron.Rectangle) =>
+      desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width) ?? display(1, 0),
+    // A Wayland compositor tells a program where the pointer is only while it is on one of its windows.
+    getCursorScreenPoint: () => (isWayland ? { x: 0, y: 0 } : desk.pointer),
+  } satisfies Partial<Record<keyof Electron.Screen, unknown>>,
+  { afterReady: true },
+)
+
+const theme = {
+  get themeSource() {
+    return desk.theme
+  },
+  set themeSource(source: string) {
+    desk.theme = source
+  },
+  get shouldUseDarkColors() {
+    return desk.theme === 'dark'
+  },
+}
+const knownTheme: Pick<typeof theme, Extract<keyof typeof theme, keyof Electron.NativeTheme>> = theme
+export const nativeTheme = strict('nativeTheme', knownTheme, { afterReady: true })
+
+export const crashReporter = strict('crashReporter', {
+  start: (options: Electron.CrashReporterStartOptions) =>
+    void Object.assign(desk, { crashReporter: options }),
+} satisfies Partial<Electron.CrashReporter>)
+
+type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0]
+type CheckHandler = Parameters<Electron.Session['setPermissionCheckHandler']>[0]
+type DeviceHandler = Parameters<Electron.Session['setDevicePermissionHandler']>[0]
+
+export const permissions: { request: RequestHandler; check: CheckHandler; device: DeviceHandler } = {
+  request: null,
+  check: null,
+  device: null,
+}
+
+const defaultSession = strictEmitter(
+  'Session',
+  {
+    setPermissionRequestHandler: (request: RequestHandler) => void Object.assign(permissions, { request }),
+    setPermissionCheckHandler: (check: CheckHandler) => void Object.assign(permissions, { check }),
+    closeAllConnections: () => closeBrowser(),
+    setDevicePermissionHandler: (device: DeviceHandler) => void Object.assign(permissions, { device }),
+    setSpellCheckerEnabled: (enabled: boolean) => void Object.assign(desk.spellChecker, { enabled }),
+    resolveProxy: async () => desk.proxy,
+  } satisfies Partial<Electron.Session>,
+  { declared: 'Session' },
+)
+
+export const session = strict(
+  'session',
+  { defaultSession, fromPartition: () => defaultSession } satisfies Partial<
+    Record<keyof typeof Electron.session, unknown>
+  >,
+  { afterReady: true },
+)
+
+/** Chromium's requests are Node's here; what asks through them is electron-updater. */
+export const net = strict(
+  'net',
+  {
+    request: ({
+      session: _session,
+      redirect: _redirect,
+      ...options
+    }: RequestOptions & Record<string, unknown>) => request(options),
+  } satisfies Partial<Record<keyof Electron.Net, unknown>>,
+  { afterReady: true },
+)
+
+export const autoUpdater = strictEmitter('autoUpdater', {})

@@ -1,0 +1,155 @@
+import { EventEmitter } from 'node:events'
+import type * as Electron from 'electron'
+import { app } from './app.ts'
+import { chromiumRenderer } from './chromium-renderer.ts'
+import { plainRenderer } from './plain-renderer.ts'
+import type { Look, Renderer, RendererEvents } from './renderer.ts'
+import { strict } from './strict.ts'
+
+type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
+const handlers = new Map<string, Handler>()
+/** Zoom is kept for each origin, and so shared by all pages of it, except those that were set apart. */
+const zooms = new Map<string, number>()
+
+export const ipcMain = strict('ipcMain', {
+  handle(channel: string, handler: Handler) {
+    if (handlers.has(channel)) throw new Error(`Two handlers for ${channel}`)
+    handlers.set(channel, handler)
+  },
+} satisfies Partial<Electron.IpcMain>)
+
+type Used = Pick<
+  Electron.WebContents,
+  | 'getURL'
+  | 'isDestroyed'
+  | 'send'
+  | 'reload'
+  | 'loadURL'
+  | 'replaceMisspelling'
+  | 'setZoomMode'
+  | 'getZoomLevel'
+  | 'setZoomLevel'
+>
+
+/** A page in the place of Electron's `webContents`: of the system's Chromium, or of none. */
+export class StandInContents extends EventEmitter implements Used {
+  readonly sent: { channel: string; args: unknown[] }[] = []
+  #openHandler: ((details: { url: string }) => unknown) | null = null
+  #url = ''
+  #closed = false
+  #zoomMode = 'default'
+  #ownZoom = 0
+  readonly #renderer: Renderer
+  /** What the app knows this object as. */
+  readonly #self: StandInContents
+
+  constructor(look: Look) {
+    super()
+    const events: RendererEvents = {
+      onUrl: (url) => {
+        this.#url = url
+      },
+      onLoading: () => this.#tell('did-start-loading'),
+      onReady: () => this.#tell('dom-ready'),
+      onCrash: () => this.#tell('render-process-gone', { reason: 'crashed', exitCode: 1 }),
+      onAsk: (asked) => void this.#answer(asked),
+      allowed: (event, url) => {
+        let prevented = false
+        this.emit(event, { url, isMainFrame: true, preventDefault: () => (prevented = true) })
+        return !prevented
+      },
+      onOpen: (url) => this.#openHandler?.({ url }),
+    }
+    this.#renderer =
+      process.env.STAND_IN_PAGES === 'none' ? plainRenderer(events) : chromiumRenderer(look, events)
+    this.#self = strict('webContents', this, { declared: 'WebContents', isDestroyed: () => this.#closed })
+    app.emit('web-contents-created', {}, this.#self)
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    return this.#self
+  }
+
+  /** An event of a page that is gone is no event. */
+  #tell(event: string, ...details: unknown[]): void {
+    if (!this.#closed) this.emit(event, {}, ...details)
+  }
+
+  async #answer({ id, channel, args }: { id: number; channel: string; args: unknown[] }): Promise<void> {
+    try {
+      this.#renderer.receive({ kind: 'answer', id, value: await this.invoke(channel, args) })
+    } catch (error) {
+      this.#renderer.receive({ kind: 'answer', id, error: error instanceof Error ? error.message : '' })
+    }
+  }
+
+  /** Calls the app as the page's preload script does. An error comes with what Electron puts in front of it. */
+  async invoke(channel: string, args: unknown[]): Promise<unknown> {
+    try {
+      const handler = handlers.get(channel)
+      if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
+      const event = { sender: this.#self, senderFrame: { url: this.#url, parent: null } }
+      return structuredClone(await Reflect.apply(handler, undefined, [event, ...structuredClone(args)]))
+    } catch (error) {
+      throw new Error(`Error invoking remote method '${channel}': ${error}`)
+    }
+  }
+
+  /** What the app knows this page as. */
+  get self(): StandInContents {
+    return this.#self
+  }
+
+  setZoomMode(mode: string): void {
+    this.#zoomMode = mode
+  }
+
+  getZoomLevel(): number {
+    return this.#zoomMode === 'isolated' ? this.#ownZoom : (zooms.get(this.#origin()) ?? 0)
+  }
+
+  setZoomLevel(level: number): void {
+    if (this.#zoomMode === 'isolated') this.#ownZoom = level
+    else zooms.set(this.#origin(), level)
+  }
+
+  #origin(): string {
+    return URL.parse(this.#url)?.origin ?? ''
+  }
+
+  replaceMisspelling(): void {}
+
+  getURL(): string {
+    return this.#url
+  }
+
+  isDestroyed(): boolean {
+    return this.#closed
+  }
+
+  /** Sends what can be cloned; anything else throws, as in Electron. */
+  send(channel: string, ...args: unknown[]): void {
+    const cloned = structuredClone(args)
+    this.sent.push({ channel, args: cloned })
+    this.#renderer.receive({ kind: 'message', channel, args: cloned })
+  }
+
+  setWindowOpenHandler(handler: (details: { url: string }) => unknown): void {
+    this.#openHandler = handler
+  }
+
+  loadURL(url: string): Promise<void> {
+    return this.#renderer.load(url)
+  }
+
+  reload(): void {
+    this.#renderer.reload()
+  }
+
+  crash(): void {
+    this.#renderer.crash()
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    return this.#renderer.close()
+  }
+}
