@@ -1,12 +1,11 @@
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { restoreBackup } from '../core/backups/restore.ts'
+import { restoreNow } from '../core/backups/pending-restore.ts'
 import { writeBackup } from '../core/backups/write.ts'
 import { StartError } from '../core/base/errors.ts'
 import { explain } from '../core/db/explain.ts'
 import { claimFolder, runningServer } from '../core/db/lock.ts'
 import { openDatabase, preparePrivateFolder } from '../core/db/open.ts'
-import { databasePath } from '../core/db/paths.ts'
 import { type CommonOptions, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
@@ -51,7 +50,7 @@ function restore(file: string, dataDir: string): string | null {
     throw new StartError(`The server is running${where}. Stop it and run restore again.`)
   }
   try {
-    return restoreBackup(file, databasePath(dataDir))
+    return restoreNow(file, dataDir)
   } catch (error) {
     throw explain(error, dataDir)
   } finally {

@@ -22,9 +22,10 @@ export function readAftermath(file: string) {
           .map((row) => JSON.stringify(row)),
       ],
       values: new Map(cellRows.parse(db.prepare(VALUES).all()).map(({ name, value }) => [name, value])),
-      links: z
+      /** The grants whose tokens are in the keychain. */
+      grants: z
         .array(z.string())
-        .parse(db.prepare('SELECT id FROM integrations WHERE seeded = 0').pluck().all()),
+        .parse(db.prepare('SELECT grant_id FROM integrations WHERE seeded = 0').pluck().all()),
       snapshots: snapshotRows.parse(db.prepare(SNAPSHOTS).all()),
       /** Unreferenced snapshot rows, which are deleted in the background. */
       leftovers: z.int().parse(db.prepare(LEFTOVERS).pluck().get()),

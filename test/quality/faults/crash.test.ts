@@ -89,7 +89,9 @@ it(`keeps all acknowledged writes when killed ${ROUNDS} times at random points`,
     if (refreshed > 0) expect(ada).toBeDefined()
     await vi.waitFor(async () => {
       const held = await secretNames(dataDir, after.instance)
-      expect(held.filter((name) => !after.links.some((link) => name === `github-link/${link}`))).toEqual([])
+      expect(held.filter((name) => !after.grants.some((grant) => name === `github-grant/${grant}`))).toEqual(
+        [],
+      )
     }, POLL_OPTIONS)
     expect(server.complaints()).toBe('')
   }

@@ -107,6 +107,21 @@ export class Bench {
     await this.#open()
   }
 
+  /** Asks the server to stop while it does something whose client is gone, and starts it again. */
+  async stopDuring(work: () => Promise<unknown>): Promise<void> {
+    const { requests } = this.world.github
+    requests.clear()
+    const done = work().catch(() => {})
+    let isDone = false
+    void done.then(() => {
+      isDone = true
+    })
+    // Most is at stake once tokens were asked for.
+    while (!isDone && requests.list(PATHS.token).length === 0) await setImmediate()
+    await this.restart()
+    await done
+  }
+
   /** Has the database refuse one kind of write to the links, as a full disk or another program's lock does. */
   refuseRows(kind: 'INSERT' | 'UPDATE' | 'DELETE' | null): void {
     const other = new Database(this.#file)

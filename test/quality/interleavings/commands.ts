@@ -120,6 +120,13 @@ const crash = (name: string): Step => ({
     model.mayAsk = true
   },
 })
+const stop = (name: string): Step => ({
+  label: `stop during: ${name}`,
+  async run(model, bench) {
+    await bench.stopDuring(() => start(bench, name))
+    model.linked = null
+  },
+})
 const lockedKeychain = ([name, after]: [string, number]): Step => ({
   label: `keychain locked after ${after} calls: ${name}`,
   async run(model, bench) {
@@ -143,7 +150,18 @@ let grown = 0
 const grow: Step = {
   label: 'read while the list grows',
   async run(model, bench) {
-    if (model.linked) await bench.refreshWhileListGrows(`grown-${grown++}`)
+    if (!model.linked) return
+    await bench.refreshWhileListGrows(`grown-${grown++}`)
+    const names = await bench.names()
+    expect(names.length, 'repositories that are listed').toBe(new Set(names).size)
+  },
+}
+/** With another token no page counts as known, so that each is read in full. */
+const growLate: Step = {
+  label: 'read with an expired token while the list grows',
+  async run(model, bench) {
+    bench.expire()
+    await grow.run(model, bench)
   },
 }
 
@@ -151,9 +169,10 @@ const commandOf = (step: Step) => new Command(step)
 
 export const commands = [
   fc.constantFrom(...LOGINS).map((login) => commandOf(link(login))),
-  fc.constantFrom(remove, read, readLate, restart, grow).map(commandOf),
+  fc.constantFrom(remove, read, readLate, restart, grow, growLate).map(commandOf),
   fc.array(request, { minLength: 2, maxLength: 3 }).map((names) => commandOf(together(names))),
   request.map((name) => commandOf(crash(name))),
+  request.map((name) => commandOf(stop(name))),
   fc.tuple(request, fc.nat(4)).map((given) => commandOf(lockedKeychain(given))),
   fc
     .tuple(request, fc.constantFrom('INSERT' as const, 'UPDATE' as const, 'DELETE' as const))

@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, existsSync, renameSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
@@ -18,7 +18,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
     copyDatabase(source, incoming)
     checkDatabaseFile(incoming, source)
     forgetHome(incoming)
-    const aside = setAside(databaseFile)
+    const aside = keepAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
   } finally {
@@ -51,11 +51,38 @@ function copyDatabase(source: string, copy: string): void {
   }
 }
 
-function setAside(databaseFile: string): string | null {
+/**
+ * Gives the database a second name, so that it has its own until the moment in which the backup takes that: a restore that is cut short
+ * leaves one or the other there, whole.
+ */
+function keepAside(databaseFile: string): string | null {
   if (!existsSync(databaseFile)) return null
   const aside = `${databaseFile}.replaced-${new Date().toISOString().replace(/[:.]/g, '-')}`
-  for (const suffix of ['-wal', '-shm', '']) {
-    if (existsSync(`${databaseFile}${suffix}`)) renameSync(`${databaseFile}${suffix}`, `${aside}${suffix}`)
+  const isWhole = emptyLog(databaseFile)
+  try {
+    linkSync(databaseFile, aside)
+  } catch {
+    // Not every file system has second names.
+    copyFileSync(databaseFile, aside)
+  }
+  for (const suffix of ['-wal', '-shm']) {
+    if (!existsSync(`${databaseFile}${suffix}`)) continue
+    if (isWhole) rmSync(`${databaseFile}${suffix}`)
+    else renameSync(`${databaseFile}${suffix}`, `${aside}${suffix}`)
   }
   return aside
+}
+
+/** Writes to the main file what is in the log beside it. Whether that could be done; a damaged database is kept as it is. */
+function emptyLog(databaseFile: string): boolean {
+  let db: Database.Database | null = null
+  try {
+    db = new Database(databaseFile)
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    return true
+  } catch {
+    return false
+  } finally {
+    db?.close()
+  }
 }

@@ -44,7 +44,7 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService): v
         description: 'The body is the file. The database that it replaces is kept under another name.',
         response: answers({ 204: emptyAnswer('It takes effect at the next start.') }, [400, 401, 403]),
       },
-      handler: async (request: FastifyRequest<{ Body: Readable }>, reply) => {
+      handler: async (request: FastifyRequest<{ Body: Readable | undefined }>, reply) => {
         requireStaff(callerOf(request))
         await backups.planRestore(actorOf(request), request.body)
         return noContent(reply)

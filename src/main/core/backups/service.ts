@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -5,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
-import { invalid, StartError } from '../base/errors.ts'
+import { AppError, invalid, StartError } from '../base/errors.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
@@ -27,23 +28,28 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
         await writeBackup(db, path, false)
       } catch (error) {
         remove()
-        throw error
+        throw error instanceof StartError ? unavailable(error.message) : error
       }
       return { path, remove }
     },
 
     /** Keeps an uploaded backup, which the next start restores. @throws AppError invalid_input where it is not a sound one */
-    async planRestore(actor: Actor, upload: Readable): Promise<void> {
+    async planRestore(actor: Actor, upload: Readable | undefined): Promise<void> {
       if (dataDir === null)
         throw invalid('This server keeps everything in memory, so nothing can be restored.')
+      if (upload === undefined) throw invalid('Send the backup as the body of the request.')
       const target = pendingRestorePath(dataDir)
-      const partial = `${target}.partial`
+      // Two uploads at once must not write into each other.
+      const partial = `${target}.partial-${randomUUID()}`
       try {
-        await pipeline(upload, createWriteStream(partial, { mode: 0o600 }))
+        await pipeline(upload, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
         checkDatabaseFile(partial, 'This file')
         renameSync(partial, target)
       } catch (error) {
-        throw error instanceof StartError ? invalid(error.message) : error
+        if (error instanceof StartError) throw invalid(error.message)
+        if (isFull(error))
+          throw unavailable('The disk is full, so the backup was not kept. Free some space and try again.')
+        throw error
       } finally {
         removeDatabase(partial)
       }
@@ -56,3 +62,10 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
     },
   }
 }
+
+const unavailable = (detail: string) => new AppError('database_unavailable', detail, { retryAfter: 30 })
+
+const isFull = (error: unknown) =>
+  error instanceof Error &&
+  'code' in error &&
+  ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'].includes(String(error.code))

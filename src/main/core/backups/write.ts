@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
+import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
@@ -28,18 +29,36 @@ export async function writeBackup(
     refuseOwnFile(target, db.name)
     // Nobody else may read it while it grows either.
     writeFileSync(partial, '', { mode: 0o600 })
-    await db.backup(partial, {
-      progress: () => {
-        signal?.throwIfAborted()
-        return PAGES_AT_ONCE
-      },
-    })
+    await copyAsItIs(db, partial, signal)
     checkDatabaseFile(partial, partial)
     renameSync(partial, target)
   } catch (error) {
     throw error instanceof StartError ? error : explainWrite(error, target)
   } finally {
     removeDatabase(partial)
+  }
+}
+
+/**
+ * Copies the database as it is now. What others write meanwhile would have the copy begin again and again, so it is made from a connection
+ * that holds on to this moment.
+ */
+async function copyAsItIs(db: Db, partial: string, signal?: AbortSignal): Promise<void> {
+  const progress = (): number => {
+    signal?.throwIfAborted()
+    return PAGES_AT_ONCE
+  }
+  if (db.memory) {
+    await db.backup(partial, { progress })
+    return
+  }
+  const snapshot = new Database(db.name, { readonly: true })
+  try {
+    snapshot.exec('BEGIN')
+    snapshot.prepare('SELECT count(*) FROM sqlite_schema').get()
+    await snapshot.backup(partial, { progress })
+  } finally {
+    snapshot.close()
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Repository } from '../../../shared/contract/integrations.ts'
 import { LEVEL } from '../../../shared/contract/organizations.ts'
+import { PUSH_TOKEN_CAP } from '../../../shared/contract/push-tokens.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
 import { StartError } from '../base/errors.ts'
@@ -77,10 +78,11 @@ export function createSeeder(deps: {
     advance: (count: number) => void,
   ): void {
     const user = findOrCreate(seed, index === 0)
+    // What a file leaves out is left alone.
     users.update(user.id, {
       first_name: seed.first_name,
       last_name: seed.last_name,
-      is_staff: Number(seed.is_staff),
+      is_staff: seed.is_staff === undefined ? undefined : Number(seed.is_staff),
       ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
     })
     seed.keys.forEach(({ label, scopes, value }, k) => {
@@ -89,21 +91,35 @@ export function createSeeder(deps: {
         `The seed can't be applied: users[${index}].keys[${k}].value: somebody else here has this key. Nothing of it was applied.`,
       )
     })
-    for (const token of seed.push_tokens) pushTokens.put(user.id, token)
+    // More than a user may have would replace each other at each start.
+    for (const token of seed.push_tokens.slice(-PUSH_TOKEN_CAP)) pushTokens.put(user.id, token)
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
   }
 
   function findOrCreate(seed: Seed['users'][number], isFirst: boolean): UserRow {
     const known = users.findByEmail(seed.email)
-    if (known !== null) return known
     const organization =
       seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
-    const { email, first_name, last_name, is_staff } = seed
+    if (known !== null) {
+      if (seed.organization !== undefined && organization !== null) enter(known, organization.id)
+      return known
+    }
+    const { email, first_name = '', last_name = '', is_staff = false } = seed
     const place = organization && {
       organizationId: organization.id,
       level: isFirst ? LEVEL.owner : LEVEL.member,
     }
     return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
+  }
+
+  /** Where the file names another organization than before, the user is in that one too, and it is the current one. */
+  function enter(user: UserRow, organizationId: string): void {
+    if (organizations.organizationsOf(user.id).some(({ id }) => id === organizationId)) return
+    organizations.join(user.id, organizationId, LEVEL.member)
+    users.update(user.id, {
+      current_organization_id: organizationId,
+      current_project_id: organizations.projectsOf(organizationId)[0]?.id ?? null,
+    })
   }
 
   function applyInstallation(user: UserRow, seed: SeedInstallation, advance: (count: number) => void): void {
@@ -114,7 +130,8 @@ export function createSeeder(deps: {
       account_name: seed.account?.name ?? null,
       github_login: seed.github_login,
       github_user_id: null,
-      grant_id: null,
+      // The tokens of a link that is seeded over are erased and revoked with it.
+      grant_id: integrations.find(user.id, seed.installation_id)?.grant_id ?? null,
       seeded: 1,
     })
     snapshots.drop(row.id)

@@ -60,9 +60,9 @@ const hedgehogConfig = z
 
 const userSchema = z.strictObject({
   email: emailSchema,
-  first_name: z.string().trim().max(150).default(''),
-  last_name: z.string().trim().max(150).default(''),
-  is_staff: z.boolean().default(false),
+  first_name: z.string().trim().max(150).optional(),
+  last_name: z.string().trim().max(150).optional(),
+  is_staff: z.boolean().optional(),
   organization: z
     .string()
     .optional()

@@ -79,7 +79,8 @@ describe('an App made from a manifest', () => {
       client_secret: 'stored',
       rate_limit: null,
     })
-    expect(await world.secrets.get('github-app-client-secret')).toBe(app?.clientSecret)
+    const entry = JSON.parse((await world.secrets.get('github-app-client-secret')) ?? '')
+    expect(entry).toEqual({ secret: app?.clientSecret, server: `${world.github.url} ${world.github.apiUrl}` })
     if (app !== undefined)
       world.github.world.addInstallation({ app, account: world.github.world.account('octocat') })
     const answer = await world.start(ADA, { connect_from: 'posthog_code' })

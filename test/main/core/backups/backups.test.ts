@@ -1,0 +1,59 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { restoreNow } from '../../../../src/main/core/backups/pending-restore.ts'
+import { writeBackup } from '../../../../src/main/core/backups/write.ts'
+import { openDatabase } from '../../../../src/main/core/db/open.ts'
+
+let dataDir: string
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'companion-backups-'))
+})
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
+const file = () => join(dataDir, 'companion.db')
+const set = (db: Database.Database, value: string) =>
+  db
+    .prepare(
+      "INSERT INTO settings VALUES ('mark', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .run(value)
+const mark = (path: string) => {
+  const db = new Database(path)
+  const value = db.prepare("SELECT value FROM settings WHERE name = 'mark'").pluck().get()
+  db.close()
+  return value
+}
+
+it('a backup is done in one go, however much others write meanwhile', async () => {
+  const db = openDatabase(dataDir)
+  const other = new Database(file())
+  other.exec('CREATE TABLE filler (text TEXT)')
+  other.transaction(() => {
+    for (let i = 0; i < 2000; i++) other.prepare('INSERT INTO filler VALUES (?)').run('x'.repeat(4000))
+  })()
+  set(other, 'before')
+  let writes = 0
+  const writing = setInterval(() => set(other, `during ${writes++}`), 1)
+  await writeBackup(db, join(dataDir, 'copy', 'backup.db'), false)
+  clearInterval(writing)
+  expect(writes).toBeGreaterThan(0)
+  expect(mark(join(dataDir, 'copy', 'backup.db'))).toBe('before')
+  other.close()
+  db.close()
+})
+
+it('a restore keeps what was only in the log, and forgets an upload that waits', async () => {
+  const first = openDatabase(dataDir)
+  set(first, 'backup')
+  await writeBackup(first, join(dataDir, 'copy', 'backup.db'), false)
+  // The connection stays open, as that of a server that was killed would: the last write is in the log alone.
+  set(first, 'acknowledged')
+  writeFileSync(join(dataDir, 'restore-at-next-start.db'), 'an upload')
+  const aside = restoreNow(join(dataDir, 'copy', 'backup.db'), dataDir)
+  expect(mark(file())).toBe('backup')
+  expect(mark(aside ?? '')).toBe('acknowledged')
+  expect(readdirSync(dataDir)).not.toContain('restore-at-next-start.db')
+  first.close()
+})

@@ -1,0 +1,59 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { parseSeed } from '../../../../src/main/core/seeds/parse.ts'
+import { createLinkedWorld, GITHUB, type LinkedWorld, PATHS } from '../../../support/github/linked.ts'
+
+let world: LinkedWorld
+beforeEach(async () => {
+  world = await createLinkedWorld()
+})
+afterEach(() => world.stop())
+
+const apply = (seed: unknown) => world.companion.applySeed(parseSeed(JSON.stringify(seed), 'the seed'))
+const ada = () => world.companion.app.users.findByEmail('ada@example.com')
+const seedOf = (user: Record<string, unknown>, organizations: string[] = ['Acme']) => ({
+  version: 1,
+  organizations: organizations.map((name) => ({ name, projects: [{ name: 'Default' }] })),
+  users: [{ email: 'ada@example.com', ...user }],
+})
+
+it('leaves alone what a file leaves out', () => {
+  apply(seedOf({ first_name: 'Ada', last_name: 'Lovelace', is_staff: true }))
+  apply(seedOf({}))
+  expect(ada()).toMatchObject({ first_name: 'Ada', last_name: 'Lovelace', is_staff: 1 })
+})
+
+it('changes nothing the second time, also where a file has more push tokens than a user may have', () => {
+  const push_tokens = Array.from({ length: 25 }, (_, i) => ({ token: `token-${i}`, platform: 'ios' }))
+  const rows = () =>
+    world.companion.app.pushTokens
+      .list(ada()?.id ?? 0)
+      .map(({ id, token }) => `${id} ${token}`)
+      .sort()
+  apply(seedOf({ push_tokens }))
+  const first = rows()
+  expect(first).toHaveLength(20)
+  world.clock.advance(1000)
+  apply(seedOf({ push_tokens }))
+  expect(rows()).toEqual(first)
+})
+
+it('moves a user to the organization that a changed file names', () => {
+  const current = () => {
+    const { organizations } = world.companion.app
+    return organizations
+      .organizationsOf(ada()?.id ?? 0)
+      .find(({ id }) => id === ada()?.current_organization_id)?.name
+  }
+  apply(seedOf({ organization: 'Acme' }))
+  expect(current()).toBe('Acme')
+  apply(seedOf({ organization: 'Beta' }, ['Acme', 'Beta']))
+  expect(current()).toBe('Beta')
+})
+
+it('a link that was seeded over is erased and revoked when it is removed', async () => {
+  await world.link()
+  apply(seedOf({ installations: [{ installation_id: '12345', repositories: [] }] }))
+  expect((await world.ask('DELETE', `${GITHUB}/12345/`)).status).toBe(204)
+  expect(await world.secrets.names()).toEqual([])
+  expect(world.github.requests.list(PATHS.revoke)).toHaveLength(1)
+})
