@@ -2,16 +2,17 @@ import { CommanderError } from 'commander'
 import { reportFailure } from './cli/failure.ts'
 import { buildProgram } from './cli/program.ts'
 import type { Flags } from './core/base/config.ts'
+import { UsageError } from './core/base/errors.ts'
 
-// Whoever read our output may stop reading (`… | head -1`); that is no reason to fall over.
+// A reader may close the pipe early (`… | head -1`), which is not an error.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
-/** A keychain that never answers would keep a finished command alive, so it is ended once everything is said. */
+/** A keychain that never answers would keep a finished command alive, so the process exits once its output is written. */
 const end = (): void => {
   process.stdout.write('', () => process.exit(process.exitCode))
 }
 
-/** The command line: `companion …`. Exit codes: 0 done, 1 it failed, 2 it was not called right. */
+/** The command line: `companion …`. Exit codes: 0 success, 1 failure, 2 usage error. */
 let flags: Flags = {}
 
 try {
@@ -27,7 +28,7 @@ try {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2
   else {
     reportFailure(error, flags)
-    process.exitCode = 1
+    process.exitCode = error instanceof UsageError ? 2 : 1
   }
   end()
 }

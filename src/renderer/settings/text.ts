@@ -90,7 +90,7 @@ export const text = {
     loginBlocked: 'Start at login is turned off in Task Manager.',
     loginNotFound: 'macOS can’t find the app to start at login. Move it to Applications, then try again.',
     wayland:
-      'The hedgehog can’t walk on a Wayland desktop, which doesn’t let apps place their windows. To have it, start the app with --ozone-platform=x11.',
+      'The hedgehog can’t walk on a Wayland desktop, which doesn’t let apps place their windows. To use it, start the app with --ozone-platform=x11.',
     crashed: 'The hedgehog kept crashing and left the desktop. Turn it off and on to bring it back.',
     noKeys: 'On Linux, the hedgehog on the desktop follows the mouse only and can’t use the keyboard.',
     notifications: (reason: string) => `The system didn’t show the last notification: ${reason}`,

@@ -63,7 +63,7 @@ it('the built program serves every endpoint over a socket', async () => {
   const docs = await server.request('/_companion/docs')
   expect([docs.status, docs.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/html/)])
   for (const path of ['/', '/settings/user-personal-integrations', '/anything/else']) {
-    const page = await server.request(path)
+    const page = await server.request(path, { headers: { accept: 'text/html' } })
     expect([path, page.status, page.headers.get('content-type')]).toEqual([
       path,
       200,

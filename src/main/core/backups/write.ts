@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
@@ -23,12 +24,13 @@ export async function writeBackup(
   const target = resolve(file)
   if (existsSync(target) && !overwrite)
     throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
-  const partial = `${target}.partial-${process.pid}`
+  // A name that nobody can know ahead, so that no link planted under it leads the copy elsewhere.
+  const partial = `${target}.partial-${randomUUID()}`
   try {
     mkdirSync(dirname(target), { recursive: true })
     refuseOwnFile(target, db.name)
     // Nobody else may read it while it grows either.
-    writeFileSync(partial, '', { mode: 0o600 })
+    writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
     await copyAsItIs(db, partial, signal)
     checkDatabaseFile(partial, partial)
     renameSync(partial, target)

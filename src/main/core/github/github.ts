@@ -169,15 +169,7 @@ export function createGitHub(deps: {
         reader,
         snapshots,
       })
-      githubLinkRoutes(server, {
-        users,
-        integrations,
-        startLink,
-        finishLink,
-        states,
-        installRequests,
-        addresses,
-      })
+      githubLinkRoutes(server, { users, startLink, finishLink, states, installRequests, addresses })
     },
 
     /** What the UI asks besides. */

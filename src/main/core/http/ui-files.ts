@@ -77,8 +77,11 @@ function serveAssets(server: FastifyInstance, root: string): void {
   server.get(
     '/assets/*',
     { schema: { hide: true }, config: { access: 'public' } },
-    (request: FastifyRequest<{ Params: { '*': string } }>, reply) =>
-      reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE),
+    (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
+      // The router drops a slash at the end, but a file is not a folder.
+      if (request.url.split('?', 1)[0]?.endsWith('/')) throw endpointNotFound()
+      return reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE)
+    },
   )
 }
 

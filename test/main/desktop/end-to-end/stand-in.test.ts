@@ -210,7 +210,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     await page.goto(new URL('/settings/app', page.url()).href)
     const words = page.locator('main')
     await soon(() => words.textContent()).toContain('--ozone-platform=x11')
-    await soon(() => words.textContent()).toContain('shows no tray icons')
+    await soon(() => words.textContent()).toContain('doesn’t show tray icons')
     await page.getByRole('button', { name: 'Show logs' }).click()
     await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([join(dataDir, 'logs')])
   })

@@ -17,7 +17,6 @@ import { objectBody } from '../../http/body.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
-import type { IntegrationStore } from '../installations/store.ts'
 import { type Addresses, CALLBACK_PATH, SETUP_PATH } from './addresses.ts'
 import type { LinkCallback } from './callback.ts'
 import type { InstallRequestStore } from './install-requests.ts'
@@ -36,7 +35,6 @@ export function githubLinkRoutes(
   server: FastifyInstance,
   deps: {
     users: UserLookup
-    integrations: IntegrationStore
     startLink: LinkStarter
     finishLink: LinkCallback
     states: StateStore
@@ -44,7 +42,7 @@ export function githubLinkRoutes(
     addresses: Addresses
   },
 ): void {
-  const { users, integrations, startLink, finishLink, states, installRequests, addresses } = deps
+  const { users, startLink, finishLink, states, installRequests, addresses } = deps
 
   server.route({
     method: 'POST',
@@ -82,9 +80,6 @@ export function githubLinkRoutes(
     handler: (request: UserRequest, reply) => {
       const user = targetUser(request, users)
       const { installation_id } = validate(prepareSchema, objectBody(request) ?? {})
-      if (integrations.find(user.id, installation_id) === null) {
-        throw notFound('No GitHub integration found for this installation.')
-      }
       states.issue({ user_id: user.id, flow: 'personal_update', installation_id })
       return noContent(reply)
     },

@@ -139,17 +139,17 @@ describe('a proxy that the environment names', () => {
     return { companion, end: end.headers.get('location') }
   }
 
-  it('is used for GitHub, whose name only the proxy knows', async () => {
+  it('is used for GitHub, which only the proxy can reach', async () => {
     const { companion, end } = await start({
       HTTP_PROXY: proxy.url,
-      COMPANION_GITHUB_URL: 'http://github.test',
-      COMPANION_GITHUB_API_URL: 'http://api.github.test',
+      COMPANION_GITHUB_URL: 'http://127.0.0.2:9',
+      COMPANION_GITHUB_API_URL: 'http://127.0.0.3:9',
     })
     expect(end).toBe('/account-connected/github-integration?provider=github')
     const repos = await companion.request(REPOS, { key: ADA })
     expect(await repos.json()).toMatchObject({ total: 3 })
-    expect(proxy.seen.some((line) => line.includes('api.github.test'))).toBe(true)
-    expect(proxy.seen.every((line) => line.includes('github.test'))).toBe(true)
+    expect(proxy.seen.some((line) => line.includes('127.0.0.3:9'))).toBe(true)
+    expect(proxy.seen.every((line) => /127\.0\.0\.[23]:9/.test(line))).toBe(true)
     expect(await companion.stop()).toBe(0)
   })
 
