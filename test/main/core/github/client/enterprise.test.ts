@@ -142,14 +142,14 @@ describe('a proxy that the environment names', () => {
   it('is used for GitHub, which only the proxy can reach', async () => {
     const { companion, end } = await start({
       HTTP_PROXY: proxy.url,
-      COMPANION_GITHUB_URL: 'http://127.0.0.2:9',
-      COMPANION_GITHUB_API_URL: 'http://127.0.0.3:9',
+      COMPANION_GITHUB_URL: 'http://127.0.0.2:8899',
+      COMPANION_GITHUB_API_URL: 'http://127.0.0.3:8899',
     })
     expect(end).toBe('/account-connected/github-integration?provider=github')
     const repos = await companion.request(REPOS, { key: ADA })
     expect(await repos.json()).toMatchObject({ total: 3 })
-    expect(proxy.seen.some((line) => line.includes('127.0.0.3:9'))).toBe(true)
-    expect(proxy.seen.every((line) => /127\.0\.0\.[23]:9/.test(line))).toBe(true)
+    expect(proxy.seen.some((line) => line.includes('127.0.0.3:8899'))).toBe(true)
+    expect(proxy.seen.every((line) => /127\.0\.0\.[23]:8899/.test(line))).toBe(true)
     expect(await companion.stop()).toBe(0)
   })
 
