@@ -27,9 +27,9 @@ const absoluteAddresses: Plugin = {
 const docsViewer: Plugin = {
   name: 'docs-viewer',
   apply: 'build',
-  closeBundle() {
+  writeBundle({ dir = '' }) {
     const source = join(root, 'node_modules/@scalar/api-reference/dist/browser/standalone.js')
-    const target = join(root, 'out/docs-viewer')
+    const target = join(dir, '../docs-viewer')
     mkdirSync(target, { recursive: true })
     copyFileSync(source, join(target, 'standalone.js'))
   },
@@ -39,8 +39,8 @@ const docsViewer: Plugin = {
 const licenses: Plugin = {
   name: 'licenses',
   apply: 'build',
-  closeBundle() {
-    writeFileSync(join(root, 'out/renderer/assets/licenses.json'), JSON.stringify(listLicenses(root)))
+  writeBundle({ dir = '' }) {
+    writeFileSync(join(dir, 'assets/licenses.json'), JSON.stringify(listLicenses(root)))
   },
 }
 
