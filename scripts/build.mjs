@@ -1,5 +1,5 @@
 import { isMain } from './setup/is-main.mjs'
-import { failWith, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { failWith, inProject, projectNode, SetupError, say, tools } from './setup/project.mjs'
 import { clearStaging, isBuilt, publishBuild, sources, staging } from './setup/stamp.mjs'
 
 const build = async () => {
@@ -8,7 +8,7 @@ const build = async () => {
   clearStaging()
   const code = await run(
     projectNode(),
-    [tools.electronVite, 'build', '--outDir', staging, '--logLevel', 'warn'],
+    [tools.electronVite, 'build', '--outDir', inProject(staging), '--logLevel', 'warn'],
     { stdio: toStderr },
   )
   if (code !== 0) throw new SetupError(`The build failed (exit code ${code}); the reason is above.`)
