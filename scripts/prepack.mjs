@@ -1,0 +1,11 @@
+import { ensureBuilt } from './build.mjs'
+import { ensureInstalled } from './setup/install.mjs'
+import { failWith } from './setup/project.mjs'
+
+/** Before `npm pack` and `npm publish`: the package holds what is built. */
+const prepare = async () => {
+  await ensureInstalled()
+  await ensureBuilt()
+}
+
+await prepare().catch(failWith)
