@@ -53,7 +53,9 @@ const isAllowed = (license: string) =>
 describe('a shipped package', () => {
   it('has an allowed license', () => {
     const shipped = readShippedPackages(ROOT)
-    expect(shipped.map(({ name }) => name)).toEqual(expect.arrayContaining(['better-sqlite3', 'fastify', 'react']))
+    expect(shipped.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['better-sqlite3', 'fastify', 'react']),
+    )
     expect(shipped.filter(({ license }) => !isAllowed(license))).toEqual([])
   })
 
