@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
+import { compressAssets, compressFile } from './build/compress-assets.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
 
 const root = import.meta.dirname
@@ -23,7 +24,7 @@ const absoluteAddresses: Plugin = {
   config: () => ({ base: '/' }),
 }
 
-/** The viewer of the API reference is one file that is served as it is. */
+/** The viewer of the API reference is one large file, of which only the compressed forms ship. */
 const docsViewer: Plugin = {
   name: 'docs-viewer',
   apply: 'build',
@@ -32,6 +33,7 @@ const docsViewer: Plugin = {
     const target = join(dir, '../docs-viewer')
     mkdirSync(target, { recursive: true })
     copyFileSync(source, join(target, 'standalone.js'))
+    compressFile(join(target, 'standalone.js'), { replace: true })
   },
 }
 
@@ -110,7 +112,7 @@ export default defineConfig({
   },
   renderer: {
     root: pagesFolder,
-    plugins: [react(), absoluteAddresses, docsViewer, shipped.collect, shipped.write],
+    plugins: [react(), absoluteAddresses, docsViewer, shipped.collect, shipped.write, compressAssets],
     server: {
       host: '127.0.0.1',
       // Another one where that is taken.
