@@ -9,8 +9,10 @@ import { SECOND } from './base/time.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { canWrite, isBusy, limitLockWait } from './db/write-lock.ts'
 import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
 import { createLiveStream } from './http/live-stream.ts'
+import { waitWhileLocked } from './http/locked-database.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { SeedProgress } from './seeds/apply.ts'
@@ -91,8 +93,10 @@ async function assemble(
 
   const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
+  if (dataDir !== null) waitWhileLocked(server, { isBusy, canWrite: () => canWrite(db) })
   app.addRoutes(server, live)
   await server.ready()
+  if (dataDir !== null) limitLockWait(db)
 
   return {
     server,

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { AppError, notFound } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import type { Log } from '../base/host.ts'
+import { databaseLocked } from './locked-database.ts'
 
 /** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
 export function answerErrors(server: FastifyInstance, log: Log): void {
@@ -44,6 +45,7 @@ function toAppError(error: FastifyError): AppError {
       { retryAfter: 30 },
     )
   }
+  if (error.code?.startsWith('SQLITE_BUSY')) return databaseLocked()
   if (error.code?.startsWith('SQLITE_')) {
     return new AppError(
       'database_unavailable',
