@@ -9,6 +9,7 @@ import { SECOND } from './base/time.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { foreignOwner } from './db/private-files.ts'
 import { canWrite, isBusy, limitLockWait } from './db/write-lock.ts'
 import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
 import { createLiveStream } from './http/live-stream.ts'
@@ -107,6 +108,11 @@ async function assemble(
       app.github.reader.sweepSoon()
       app.github.links.sweepSoon()
       backups?.start()
+      if (dataDir !== null && foreignOwner(dataDir) !== null)
+        log.warn(
+          { folder: dataDir },
+          'the data folder belongs to another user, who can read and change everything in it',
+        )
       return { url: app.ownUrl() }
     },
     onChange(listener) {

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
@@ -7,6 +7,7 @@ import { findUnexpected } from './expected-schema.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
 import { databasePath } from './paths.ts'
+import { createPrivateFile, createPrivateFolder } from './private-files.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 
 export type Db = Database.Database
@@ -57,17 +58,10 @@ export function openDatabase(dataDir: string): Db {
 /** @throws StartError */
 export function preparePrivateFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    chmodSync(dataDir, 0o700)
+    createPrivateFolder(dataDir)
   } catch (error) {
     throw explain(error, dataDir)
   }
-}
-
-/** SQLite gives its side files (-wal, -shm) the mode of the main file. */
-export function createPrivateFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
 }
 
 function refuseUnusable(path: string, dataDir: string): void {
