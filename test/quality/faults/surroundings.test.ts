@@ -89,7 +89,7 @@ describe.skipIf(!canBeOtherUser)('without write access', () => {
       expect([status, stdout, stderr.trimEnd().split('\n')]).toEqual([
         1,
         '',
-        [expect.stringMatching(/(write access|Check the path|Choose another)/)],
+        [expect.stringMatching(/(write access|Check the path|Choose )/)],
       ])
       if (name === 'the folder' && args[0] === 'serve' && process.getuid?.() === 0)
         expect(stderr).toContain('It belongs to another user (ID 0).')
