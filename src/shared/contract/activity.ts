@@ -19,7 +19,7 @@ export type ActivityEntry = z.infer<typeof activityEntrySchema>
 export const activityFilterSchema = z.object({
   action: z.string().optional(),
   search: z.string().optional(),
-  before: z.coerce.number().int().optional(),
+  before: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().optional()),
   limit: integerField({ min: 1, max: 1000, default: 100 }),
 })
 
