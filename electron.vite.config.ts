@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
 import { compressAssets, compressFile } from './build/compress-assets.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
+import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
 const root = import.meta.dirname
 
@@ -112,7 +113,15 @@ export default defineConfig({
   },
   renderer: {
     root: pagesFolder,
-    plugins: [react(), absoluteAddresses, docsViewer, shipped.collect, shipped.write, compressAssets],
+    plugins: [
+      react(),
+      absoluteAddresses,
+      docsViewer,
+      shipped.collect,
+      shipped.write,
+      subresourceIntegrity,
+      compressAssets,
+    ],
     server: {
       host: '127.0.0.1',
       // Another one where that is taken.

@@ -1,9 +1,16 @@
+import { hash } from 'node:crypto'
+import { readdirSync } from 'node:fs'
 import { get } from 'node:http'
+import { join, resolve } from 'node:path'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { prepareProgram, serve } from '../../support/program.ts'
 
 prepareProgram()
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const mapSchema = z.object({ integrity: z.record(z.string(), z.string()) })
 
 /** A response as it is sent, which fetch would decode. */
 const raw = (url: string, acceptEncoding: string) =>
@@ -40,6 +47,21 @@ it('scripts, styles, and the reference viewer are sent compressed, in the form t
     expect(brotliDecompressSync(brotli.body).equals(plain.body)).toBe(true)
     expect(gunzipSync(gzip.body).equals(plain.body)).toBe(true)
     expect(brotli.body.length).toBeLessThan(0.6 * plain.body.length)
+  }
+  expect(await companion.stop()).toBe(0)
+})
+
+it('the browser checks each script and style, those that pages load later included', async () => {
+  const companion = await serve(['--ephemeral'])
+  const page = await (await companion.request('/', { headers: { accept: 'text/html' } })).text()
+  const tags = [...page.matchAll(/<(?:script|link)[^>]*(?:src|href)="(\/assets\/[^"]+\.(?:js|css))"[^>]*>/g)]
+  expect(tags.filter(([tag]) => !/integrity="sha384-/.test(tag))).toEqual([])
+  const { integrity } = mapSchema.parse(JSON.parse(/importmap">(.*?)<\/script>/.exec(page)?.[1] ?? ''))
+  const scripts = readdirSync(join(ROOT, 'out/renderer/assets')).filter((name) => name.endsWith('.js'))
+  expect(Object.keys(integrity).sort()).toEqual(scripts.map((name) => `/assets/${name}`).sort())
+  for (const [path, expected] of Object.entries(integrity)) {
+    const content = await (await companion.request(path)).bytes()
+    expect(`sha384-${hash('sha384', content, 'base64')}`).toBe(expected)
   }
   expect(await companion.stop()).toBe(0)
 })
