@@ -31,7 +31,9 @@ import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
+import { organizationApiRoutes } from './organizations/api-routes.ts'
 import { createInviteStore } from './organizations/invites.ts'
+import { projectRoutes } from './organizations/project-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { createOrganizationService } from './organizations/service.ts'
 import { createOrganizationStore } from './organizations/store.ts'
@@ -159,6 +161,8 @@ export function composeApp(
         github.addApiRoutes(server)
         onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
         pushTokenRoutes(server, pushTokens)
+        organizationApiRoutes(server, { organizations, service: organizationService })
+        projectRoutes(server, organizations)
         completeMethods()
 
         sessionRoutes(server, { sessions, onEnd: live.endDead })

@@ -56,8 +56,8 @@ export function createSeeder(deps: {
   }
 
   function applyOrganizations(seed: Seed): void {
-    for (const { name, projects } of seed.organizations) {
-      const organization = organizations.findByName(name) ?? organizations.create(name)
+    for (const { name, projects, is_ai_data_processing_approved } of seed.organizations) {
+      const organization = findOrCreateOrganization(name, is_ai_data_processing_approved)
       for (const project of projects) {
         const { id } =
           organizations.projectNamed(organization.id, project.name) ??
@@ -67,8 +67,19 @@ export function createSeeder(deps: {
       }
     }
     if (seed.users.length === 0 && organizations.first() === null) return
-    const first = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+    const first = organizations.first() ?? findOrCreateOrganization(FIRST_ORGANIZATION, undefined)
     if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
+  }
+
+  /** The organizations of a seed have approved AI data processing, unless it says otherwise. */
+  function findOrCreateOrganization(name: string, approved: boolean | undefined): { id: string } {
+    const known = organizations.findByName(name)
+    const { id } = known ?? organizations.create(name)
+    const before = known?.is_ai_data_processing_approved ?? null
+    const after = approved ?? (known === null ? true : undefined)
+    if (after !== undefined && before !== Number(after))
+      organizations.update(id, { is_ai_data_processing_approved: Number(after) })
+    return { id }
   }
 
   function applyUser(

@@ -5,6 +5,7 @@ import { createThrottle } from '../../../../src/main/core/auth/throttle.ts'
 import { createServer } from '../../../../src/main/core/http/server.ts'
 import { ENDPOINTS } from '../../../support/endpoints.ts'
 import { testHost } from '../../../support/host.ts'
+import { SCOPED_ENDPOINTS } from '../../../support/scoped-endpoints.ts'
 import { ADA, GRACE, KEYS } from '../../../support/seed.ts'
 import {
   createWorld,
@@ -91,7 +92,10 @@ const call = (name: string, options: { session?: Session; key?: string; body?: u
 describe('the routes that the server has', () => {
   it('are each in a table of these tests', () => {
     const known = new Set([...Object.keys(COMPANION), ...PUBLIC, DELEGATE])
-    const patterns = ENDPOINTS.map(({ method, path }) => ({ method, path: path('@me').split('?')[0] ?? '' }))
+    const patterns = [
+      ...ENDPOINTS.map(({ method, path }) => ({ method, path: path('@me').split('?')[0] ?? '' })),
+      ...SCOPED_ENDPOINTS,
+    ]
     const unknown = routes.filter((route) => {
       if (known.has(nameOf(route))) return false
       const pattern = new RegExp(`^${nameOf(route).split(' ')[1]?.replaceAll(/:\w+/g, '[^/]+')}/?$`)

@@ -91,7 +91,7 @@ describe('the user object', () => {
         members_can_invite: true,
         allow_publicly_shared_resources: expect.any(Boolean),
         member_count: 3,
-        is_ai_data_processing_approved: null,
+        is_ai_data_processing_approved: true,
         default_experiment_stats_method: expect.any(String),
         default_anonymize_ips: false,
         default_role_id: null,
