@@ -1,3 +1,4 @@
+import { STUBS } from '../../src/main/core/stubs/table.ts'
 import type { Method } from './world.ts'
 
 /** An API endpoint that names no user, with a valid request of Ada, who owns the first organization. */
@@ -10,6 +11,8 @@ export type ScopedEndpoint = {
   body?: Record<string, unknown>
   /** The response status for Ada. */
   status: number
+  /** Not in the OpenAPI document, since PostHog's does not have it either. */
+  undocumented?: true
 }
 
 export const SCOPED_ENDPOINTS: readonly ScopedEndpoint[] = [
@@ -52,4 +55,75 @@ export const SCOPED_ENDPOINTS: readonly ScopedEndpoint[] = [
     scope: 'project:read',
     status: 200,
   },
+  ...(['projects', 'environments'] as const).flatMap((place): ScopedEndpoint[] => [
+    {
+      name: 'access to PostHog Desktop',
+      method: 'GET',
+      path: `/api/${place}/@current/desktop/access/`,
+      scope: 'llm_gateway:read',
+      status: 200,
+    },
+    {
+      name: 'a token of the gateway',
+      method: 'POST',
+      path: `/api/${place}/@current/desktop/gateway_token/`,
+      scope: 'llm_gateway:read',
+      status: 200,
+      undocumented: true,
+    },
+    {
+      name: 'usage of PostHog Desktop',
+      method: 'GET',
+      path: `/api/${place}/@current/desktop/usage/`,
+      scope: 'llm_gateway:read',
+      status: 200,
+      undocumented: true,
+    },
+  ]),
+  {
+    name: 'an invite to PostHog Desktop',
+    method: 'GET',
+    path: '/api/code/invites/check-access/',
+    scope: null,
+    status: 200,
+  },
+  {
+    name: 'redeeming an invite to PostHog Desktop',
+    method: 'POST',
+    path: '/api/code/invites/redeem/',
+    scope: null,
+    body: { code: 'ABC' },
+    status: 200,
+  },
+  {
+    name: 'the terms of PostHog Desktop',
+    method: 'GET',
+    path: '/api/organizations/@current/desktop_beta_terms/',
+    scope: 'organization:read',
+    status: 200,
+    undocumented: true,
+  },
+  {
+    name: 'accepting the terms of PostHog Desktop',
+    method: 'POST',
+    path: '/api/organizations/@current/desktop_beta_terms/',
+    scope: 'organization:write',
+    status: 200,
+    undocumented: true,
+  },
+  ...STUBS.flatMap(({ method, below, path, scope, status = 200, operation }): ScopedEndpoint[] => {
+    const places = {
+      project: ['projects/@current/', 'environments/@current/'],
+      user: ['users/@me/'],
+      root: [''],
+    }
+    return places[below].map((place) => ({
+      name: `the stub of ${path}`,
+      method,
+      path: `/api/${place}${path.replace('*', 'source_configs')}/`,
+      scope,
+      status,
+      ...(operation === undefined && { undocumented: true }),
+    }))
+  }),
 ]

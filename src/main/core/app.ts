@@ -3,6 +3,7 @@ import { activityExportRoute } from './activity/export.ts'
 import { createActivityLog } from './activity/log.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { checkAccess, describeAccess, SESSION_ACCESS } from './auth/access.ts'
+import { currentApiKeyRoute } from './auth/api-keys/current-route.ts'
 import { apiKeyRoutes } from './auth/api-keys/routes.ts'
 import { createApiKeyStore } from './auth/api-keys/store.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
@@ -37,6 +38,7 @@ import { projectRoutes } from './organizations/project-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { createOrganizationService } from './organizations/service.ts'
 import { createOrganizationStore } from './organizations/store.ts'
+import { posthogDesktopRoutes } from './posthog-desktop/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
 import { createPushTokenStore } from './push-tokens/store.ts'
 import { testPushRoutes } from './push-tokens/test-push.ts'
@@ -46,6 +48,7 @@ import { openOwnSecrets } from './settings/identity.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
+import { stubRoutes } from './stubs/routes.ts'
 import { userListRoutes } from './users/companion-routes.ts'
 import { createUserDescriber } from './users/describe.ts'
 import { ensureOwner } from './users/first-start.ts'
@@ -163,6 +166,9 @@ export function composeApp(
         pushTokenRoutes(server, pushTokens)
         organizationApiRoutes(server, { organizations, service: organizationService })
         projectRoutes(server, organizations)
+        currentApiKeyRoute(server, apiKeys)
+        posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
+        stubRoutes(server, { organizations, users })
         completeMethods()
 
         sessionRoutes(server, { sessions, onEnd: live.endDead })

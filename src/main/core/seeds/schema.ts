@@ -83,12 +83,9 @@ const projectSchema = z.strictObject({
 const organizationSchema = z.strictObject({
   name: text(64),
   projects: z.array(projectSchema).default([]),
-  is_ai_data_processing_approved: z
-    .boolean()
-    .optional()
-    .meta({
-      description: 'Whether its admins approved AI data processing; true for a new one, if left out.',
-    }),
+  is_ai_data_processing_approved: z.boolean().optional().meta({
+    description: 'Whether its admins approved AI data processing; true for a new one, if left out.',
+  }),
 })
 
 /** A world to start with. The first user owns it. */

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { ApiKey, CreatedApiKey } from '../../../../shared/contract/api-keys.ts'
+import type { ApiKey, CreatedApiKey, CurrentApiKey } from '../../../../shared/contract/api-keys.ts'
 import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
@@ -42,6 +42,18 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
   const update = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const byId = db.prepare<
+    [string],
+    {
+      id: string
+      label: string
+      mask: string
+      scopes: string
+      created_at: string
+      last_used_at: string | null
+      user_id: number
+    }
+  >('SELECT * FROM api_keys WHERE id = ?')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
   const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
@@ -76,6 +88,26 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       if (row === undefined) return null
       recordUse(row)
       return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
+    },
+
+    /** A key as PostHog describes it to itself, or null if it is gone. */
+    describe(id: string): CurrentApiKey | null {
+      const row = byId.get(id)
+      if (row === undefined) return null
+      const { label, created_at, last_used_at, user_id } = row
+      return {
+        id,
+        label,
+        value: null,
+        mask_value: maskAsPostHog(row.mask),
+        created_at,
+        last_used_at,
+        last_rolled_at: null,
+        user_id,
+        scopes: [...parseScopes(row.scopes)],
+        scoped_teams: [],
+        scoped_organizations: [],
+      }
     },
 
     /** All keys, or those of one user, oldest first. */
@@ -113,4 +145,7 @@ function parseScopes(json: string): readonly string[] {
   return scopes
 }
 
-const maskOf = (value: string) => `${value.slice(0, 4)}…${value.slice(-4)}`
+/** The masked form with PostHog's three dots. */
+export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
+
+export const maskOf = (value: string) => `${value.slice(0, 4)}…${value.slice(-4)}`
