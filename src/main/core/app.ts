@@ -17,6 +17,9 @@ import { createBackupService } from './backups/service.ts'
 import { createBackground } from './base/background.ts'
 import type { AppConfig } from './base/config.ts'
 import type { Host } from './base/host.ts'
+import { cliAuthRoutes } from './cli-auth/routes.ts'
+import { createCliAuthService } from './cli-auth/service.ts'
+import { createCliCodeStore } from './cli-auth/store.ts'
 import { createGroupCommit } from './db/group-commit.ts'
 import type { Db } from './db/open.ts'
 import { databasePath } from './db/paths.ts'
@@ -106,6 +109,13 @@ export function composeApp(
     organizations,
     isLinked: github.integrations.isLinked,
   })
+  const cliAuth = createCliAuthService({
+    change,
+    clock,
+    codes: createCliCodeStore(db, clock),
+    apiKeys,
+    organizations,
+  })
   const applySeed = createSeeder({
     db,
     organizations,
@@ -167,6 +177,7 @@ export function composeApp(
         organizationApiRoutes(server, { organizations, service: organizationService })
         projectRoutes(server, organizations)
         currentApiKeyRoute(server, apiKeys)
+        cliAuthRoutes(server, cliAuth)
         posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
         stubRoutes(server, { organizations, users })
         completeMethods()

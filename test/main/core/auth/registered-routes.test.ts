@@ -17,6 +17,7 @@ import {
 
 /** Endpoints of the UI, and whether only staff may call them. */
 const COMPANION: Record<string, 'everyone' | 'staff'> = {
+  'POST /api/cli-auth/authorize': 'everyone',
   'POST /_companion/logout': 'everyone',
   'POST /_companion/push_tokens/test': 'everyone',
   'GET /_companion/push_tokens': 'everyone',
@@ -52,6 +53,8 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
 
 /** Routes that need no credentials. */
 const PUBLIC = new Set([
+  'POST /api/cli-auth/device-code',
+  'POST /api/cli-auth/poll',
   'POST /_companion/login',
   'GET /_companion/health',
   'GET /_companion/docs',

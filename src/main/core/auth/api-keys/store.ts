@@ -14,6 +14,8 @@ const KEY_LENGTH = 43
 
 type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
 
+export type HiddenKey = { hash: string; mask: string }
+
 const listRowSchema = z.object({
   id: z.string(),
   label: z.string(),
@@ -56,11 +58,13 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   >('SELECT * FROM api_keys WHERE id = ?')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
-  const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
+  const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
     const id = uuidv7()
-    insert.run(id, userId, label, sha256(value), maskOf(value), JSON.stringify(scopes), timestamp(deps.clock))
+    insert.run(id, userId, label, key.hash, key.mask, JSON.stringify(scopes), timestamp(deps.clock))
     return id
   }
+  const add = (userId: number, label: string, scopes: readonly string[], value: string): string =>
+    addHidden(userId, label, scopes, hide(value))
 
   return {
     /** Creates a key and returns its value, which is not stored. */
@@ -71,6 +75,11 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
         record('api_key.created', `${label} (${scopes.join(', ')})`)
         return { id, label, scopes: [...scopes], value }
       }),
+
+    /** Adds a key whose value is known elsewhere. Inside a change. */
+    addHidden,
+    hide,
+    isKnown: (hash: string): boolean => exists.get(hash) !== undefined,
 
     /** Creates or updates the key with the given value. Returns false if it belongs to another user. */
     put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
@@ -148,4 +157,8 @@ function parseScopes(json: string): readonly string[] {
 /** The masked form with PostHog's three dots. */
 export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
 
-export const maskOf = (value: string) => `${value.slice(0, 4)}…${value.slice(-4)}`
+/** What is kept of a key's value. */
+const hide = (value: string): HiddenKey => ({
+  hash: sha256(value),
+  mask: `${value.slice(0, 4)}…${value.slice(-4)}`,
+})
