@@ -828,6 +828,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller, or every active user for staff
+         * @description Required API key scope: `user:read`.
+         */
+        get: operations["users_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/users/{uuid}": {
         parameters: {
             query?: never;
@@ -852,6 +872,26 @@ export interface paths {
          *     Required API key scope: `user:write`.
          */
         patch: operations["users_partial_update"];
+        trace?: never;
+    };
+    "/api/users/{uuid}/credentials_review_complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the user has reviewed their API keys
+         * @description Sets `requires_credential_review` to false. Takes a session only.
+         */
+        post: operations["users_credentials_review_complete_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/users/{uuid}/github_login": {
@@ -1138,6 +1178,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/users/{uuid}/product_intro_seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Record that the user has seen the introduction of a product
+         * @description Changes one key of `has_seen_product_intro_for` and answers them all.
+         *
+         *     Required API key scope: `user:write`.
+         */
+        patch: operations["users_product_intro_seen_partial_update"];
+        trace?: never;
+    };
     "/api/users/{uuid}/push_tokens": {
         parameters: {
             query?: never;
@@ -1200,6 +1262,50 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/users/{uuid}/two_factor_status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the user has a second factor
+         * @description Nobody has one here: there is nothing to sign in to with it.
+         *
+         *     Required API key scope: `user:read`.
+         */
+        get: operations["users_two_factor_status_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/cancel_email_change_request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Cancel a change of the email address
+         * @description Email addresses change at once here, so there is never one to cancel.
+         *
+         *     Required API key scope: `user:write`.
+         */
+        patch: operations["users_cancel_email_change_request_partial_update"];
         trace?: never;
     };
 }
@@ -1412,6 +1518,7 @@ export interface components {
             uuid: string;
         };
         User: {
+            active_realtime_notification_types: string[];
             allow_impersonation: boolean | null;
             allow_sidebar_suggestions: boolean | null;
             anonymize_data: boolean | null;
@@ -1421,6 +1528,8 @@ export interface components {
             /** @description Any JSON. */
             events_column_config: unknown;
             first_name: string;
+            /** @description Until when this session may change the email address; null for keys. */
+            fresh_reauth_expires_at: string | null;
             has_password: boolean;
             /** @description Any JSON. */
             has_seen_product_intro_for: unknown;
@@ -1434,10 +1543,16 @@ export interface components {
             is_email_verified: boolean;
             is_impersonated: boolean;
             is_impersonated_read_only: boolean;
+            is_impersonated_reason: null;
             is_impersonated_until: null;
             is_organization_first_user: boolean;
             is_staff: boolean;
             last_name: string;
+            notification_locks: {
+                locked_value: unknown;
+                scope_id: string;
+                setting: string;
+            }[];
             notification_settings: {
                 [key: string]: unknown;
             };
@@ -1458,13 +1573,18 @@ export interface components {
                 organization_name: string;
                 target_email: string;
             }[];
+            /** @description Whether the user has API keys and has not said to have reviewed them. */
+            requires_credential_review: boolean;
             role_at_organization: string | null;
             scene_personalisation: unknown[];
             sensitive_session_expires_at: string | null;
-            shortcut_position: string | null;
+            /** @enum {string} */
+            shortcut_position: "above" | "below" | "hidden" | "";
             team: components["schemas"]["Team"] | null;
             theme_mode: string | null;
             toolbar_mode: string | null;
+            /** @description Any JSON. */
+            ui_configuration: unknown;
             /** Format: uuid */
             uuid: string;
         };
@@ -4635,6 +4755,55 @@ export interface operations {
             };
         };
     };
+    users_list: {
+        parameters: {
+            query?: {
+                email?: string;
+                is_staff?: boolean;
+                /** @description The maximum number of results, 100 by default. */
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: components["schemas"]["User"][];
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     users_retrieve: {
         parameters: {
             query?: never;
@@ -4731,6 +4900,8 @@ export interface operations {
                     shortcut_position?: ("above" | "below" | "hidden" | "") | null;
                     theme_mode?: ("light" | "dark" | "system" | "") | null;
                     toolbar_mode?: ("disabled" | "toolbar" | "") | null;
+                    /** @description How the user has arranged the UI, a JSON object of at most 64 KiB. It is replaced as a whole. */
+                    ui_configuration?: Record<string, never> | null;
                 };
             };
         };
@@ -4791,6 +4962,57 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_credentials_review_complete_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `@me`. Staff can also use the UUID of an active user.
+                 * @example @me
+                 */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is recorded. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4951,6 +5173,8 @@ export interface operations {
                     shortcut_position?: ("above" | "below" | "hidden" | "") | null;
                     theme_mode?: ("light" | "dark" | "system" | "") | null;
                     toolbar_mode?: ("disabled" | "toolbar" | "") | null;
+                    /** @description How the user has arranged the UI, a JSON object of at most 64 KiB. It is replaced as a whole. */
+                    ui_configuration?: Record<string, never> | null;
                 } | components["schemas"]["HedgehogConfigInput"];
             };
         };
@@ -5949,6 +6173,86 @@ export interface operations {
             };
         };
     };
+    users_product_intro_seen_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `@me`. Staff can also use the UUID of an active user.
+                 * @example @me
+                 */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    product_key: string;
+                    seen?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The body is not JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     users_push_tokens_create: {
         parameters: {
             query?: never;
@@ -6166,6 +6470,113 @@ export interface operations {
             };
             /** @description Too many requests. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_two_factor_status_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description `@me`. Staff can also use the UUID of an active user.
+                 * @example @me
+                 */
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        backup_codes_remaining: number;
+                        has_passkeys: boolean;
+                        has_totp: boolean;
+                        is_enabled: boolean;
+                        method: string | null;
+                        passkeys_enabled_for_2fa: boolean;
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    users_cancel_email_change_request_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

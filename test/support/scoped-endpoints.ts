@@ -16,6 +16,15 @@ export type ScopedEndpoint = {
 }
 
 export const SCOPED_ENDPOINTS: readonly ScopedEndpoint[] = [
+  { name: 'the users', method: 'GET', path: '/api/users/', scope: 'user:read', status: 200 },
+  {
+    name: 'canceling a change of the email address',
+    method: 'PATCH',
+    path: '/api/users/cancel_email_change_request/',
+    scope: 'user:write',
+    // There never is one.
+    status: 400,
+  },
   {
     name: 'the organizations',
     method: 'GET',

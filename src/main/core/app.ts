@@ -52,6 +52,7 @@ import { settingsRoutes } from './settings/routes.ts'
 import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
 import { stubRoutes } from './stubs/routes.ts'
+import { accountRoutes } from './users/account-routes.ts'
 import { userListRoutes } from './users/companion-routes.ts'
 import { createUserDescriber } from './users/describe.ts'
 import { ensureOwner } from './users/first-start.ts'
@@ -86,8 +87,8 @@ export function composeApp(
   const organizations = createOrganizationStore(db, clock)
   const invites = createInviteStore(db, clock)
   const users = createUserStore(db, clock)
-  const userService = createUserService({ change, users, organizations, invites })
-  const describeUser = createUserDescriber({ organizations, invites })
+  const userService = createUserService({ change, clock, users, organizations, invites })
+  const describeUser = createUserDescriber({ organizations, invites, hasKeys: apiKeys.hasAny })
   const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
   const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
   const github = createGitHub({
@@ -170,6 +171,7 @@ export function composeApp(
         serveReference(server, config.viewerDir)
         const completeMethods = answerWrongMethods(server)
         hedgehogRoutes(server, { users, service: userService })
+        accountRoutes(server, { users, service: userService, describe: describeUser })
         userRoutes(server, { users, service: userService, describe: describeUser })
         github.addApiRoutes(server)
         onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })

@@ -10,6 +10,8 @@ export const text = {
   firstName: 'First name',
   lastName: 'Last name',
   email: 'Email',
+  signInAgain:
+    'To change your email, sign out and sign in again, then save within five minutes. Nothing was saved.',
   role: 'Role',
   roles: {
     '': 'Not set',

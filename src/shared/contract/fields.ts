@@ -8,6 +8,7 @@ export const FIELD_FAULT_CODES = [
   'max_string_length',
   'null_characters_not_allowed',
   'surrogate_characters_not_allowed',
+  'no_passkeys',
 ] as const
 
 export type FieldFault = { code: (typeof FIELD_FAULT_CODES)[number] }

@@ -30,6 +30,28 @@ describe('settings', () => {
       .waitFor()
   })
 
+  it('a changed email asks for a new sign-in where the session is old', async () => {
+    const page = await app.open('/settings')
+    await page.route(
+      (url) => url.pathname.startsWith('/api/users/'),
+      (route) =>
+        route.request().method() === 'PATCH'
+          ? route.fulfill({
+              status: 403,
+              json: {
+                type: 'authentication_error',
+                code: 'sensitive_action_required_reauth',
+                detail: "Confirm it's you before changing your email.",
+                attr: null,
+              },
+            })
+          : route.continue(),
+    )
+    await page.getByLabel('Email').fill('new@example.com')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('To change your email, sign out and sign in again').waitFor()
+  })
+
   it('a password can be set, and changed only with the current one', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('New password', { exact: true }).fill('correct horse')

@@ -18,6 +18,7 @@ import {
 /** Endpoints of the UI, and whether only staff may call them. */
 const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'POST /api/cli-auth/authorize': 'everyone',
+  'POST /api/users/:uuid/credentials_review_complete': 'everyone',
   'POST /_companion/logout': 'everyone',
   'POST /_companion/push_tokens/test': 'everyone',
   'GET /_companion/push_tokens': 'everyone',

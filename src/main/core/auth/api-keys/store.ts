@@ -56,6 +56,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       user_id: number
     }
   >('SELECT * FROM api_keys WHERE id = ?')
+  const anyOf = db.prepare('SELECT 1 FROM api_keys WHERE user_id = ? LIMIT 1')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
 
   const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
@@ -79,6 +80,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     /** Adds a key whose value is known elsewhere. Inside a change. */
     addHidden,
     hide,
+    hasAny: (userId: number): boolean => anyOf.get(userId) !== undefined,
     isKnown: (hash: string): boolean => exists.get(hash) !== undefined,
 
     /** Creates or updates the key with the given value. Returns false if it belongs to another user. */
