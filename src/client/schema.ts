@@ -1063,7 +1063,7 @@ export interface paths {
          * Installations that wait for an organization owner's approval
          * @description Required API key scope: `user:read`.
          */
-        get: operations["users_integrations_github_install_requests_list"];
+        get: operations["users_integrations_github_install_requests_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1603,6 +1603,13 @@ export interface components {
             id: string;
             /** @example 12345 */
             installation_id: string;
+            /** @description Whether another user or a project here uses the same installation. */
+            installation_shared: boolean;
+            /**
+             * @description `unavailable` since GitHub turned the link away; connecting again renews it.
+             * @enum {string}
+             */
+            installation_status: "connected" | "unavailable";
             /** @constant */
             kind: "github";
             /**
@@ -2074,8 +2081,17 @@ export interface operations {
                             id: string;
                             /** @example 12345 */
                             installation_id: string;
+                            /** @description Whether another user or a project here uses the same installation. */
+                            installation_shared: boolean;
+                            /**
+                             * @description `unavailable` since GitHub turned the link away; connecting again renews it.
+                             * @enum {string}
+                             */
+                            installation_status: "connected" | "unavailable";
                             /** @enum {string} */
                             kind: "github";
+                            /** @description Whether GitHub turned the link away when it was read last. Connecting again renews it. */
+                            needs_reauthorization: boolean;
                             refresh_available_at: string | null;
                             /**
                              * @example selected
@@ -5688,7 +5704,7 @@ export interface operations {
             };
         };
     };
-    users_integrations_github_install_requests_list: {
+    users_integrations_github_install_requests_retrieve: {
         parameters: {
             query?: never;
             header?: never;
@@ -5721,7 +5737,7 @@ export interface operations {
                             requested_at: string;
                             resolved_at: string | null;
                             /** @enum {string} */
-                            status: "pending" | "approved";
+                            status: "pending" | "approved" | "unidentified";
                         }[];
                     };
                 };
