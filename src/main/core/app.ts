@@ -36,6 +36,7 @@ import { servePages } from './http/ui-files.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
 import { organizationApiRoutes } from './organizations/api-routes.ts'
+import { createOrganizationDeletion } from './organizations/deletion.ts'
 import { createInviteStore } from './organizations/invites.ts'
 import { projectRoutes } from './organizations/project-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
@@ -193,7 +194,11 @@ export function composeApp(
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
         userListRoutes(server, { users, service: userService })
-        organizationRoutes(server, { organizations, service: organizationService })
+        organizationRoutes(server, {
+          organizations,
+          service: organizationService,
+          deleteOrganization: createOrganizationDeletion(db, { change, organizations }),
+        })
         github.addCompanionRoutes(server)
         activityRoutes(server, activity)
         activityExportRoute(server, activity)

@@ -48,11 +48,20 @@ export function createSeeder(deps: {
       progress(done, total)
     }
     db.transaction(() => {
+      const hadStaff = hasStaff()
       applyOrganizations(seed)
       seed.users.forEach((user, index) => {
         applyUser(user, hedgehogTexts[index] ?? null, index, advance)
       })
+      if (hadStaff && !hasStaff())
+        throw new StartError(
+          "The seed can't be applied: it would leave no staff user. Leave is_staff out, or make somebody else staff. Nothing of it was applied.",
+        )
     }).immediate()
+  }
+
+  function hasStaff(): boolean {
+    return users.actives().some(({ is_staff }) => is_staff === 1)
   }
 
   function applyOrganizations(seed: Seed): void {

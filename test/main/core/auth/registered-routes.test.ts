@@ -29,6 +29,7 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'POST /_companion/users': 'staff',
   'POST /_companion/organizations': 'staff',
   'PATCH /_companion/organizations/:id': 'staff',
+  'DELETE /_companion/organizations/:id': 'staff',
   'GET /_companion/projects': 'everyone',
   'POST /_companion/projects': 'staff',
   'PATCH /_companion/projects/:id': 'staff',
