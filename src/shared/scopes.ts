@@ -1,9 +1,6 @@
 import { z } from 'zod'
 
-/**
- * The objects of PostHog's personal API key scopes. Only `user` grants access here; the others are accepted so that keys can have the
- * same scopes as in PostHog.
- */
+/** The objects of PostHog's scopes. Those that no endpoint here asks for are accepted, so that keys can have the same scopes as in PostHog. */
 const SCOPE_OBJECTS = [
   'access_control',
   'account',
@@ -118,6 +115,9 @@ const SCOPE_OBJECTS = [
   'webhook',
   'wizard_session',
 ] as const
+
+/** What an endpoint can require: reading or writing one object. */
+export type Scope = `${(typeof SCOPE_OBJECTS)[number]}:${'read' | 'write'}`
 
 const SCOPES: ReadonlySet<string> = new Set([
   '*',

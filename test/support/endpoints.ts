@@ -29,6 +29,23 @@ export const ENDPOINTS: readonly Endpoint[] = [
     first: 'session',
   },
   {
+    name: 'an introduction that was seen',
+    method: 'PATCH',
+    path: user('/product_intro_seen/'),
+    scope: 'user:write',
+    body: { product_key: 'surveys' },
+    status: 200,
+    first: 'session',
+  },
+  {
+    name: 'the second factor',
+    method: 'GET',
+    path: user('/two_factor_status/'),
+    scope: 'user:read',
+    status: 200,
+    first: 'session',
+  },
+  {
     name: 'the hedgehog',
     method: 'GET',
     path: user('/hedgehog_config/'),

@@ -3,6 +3,7 @@ import { activityExportRoute } from './activity/export.ts'
 import { createActivityLog } from './activity/log.ts'
 import { activityRoutes } from './activity/routes.ts'
 import { checkAccess, describeAccess, SESSION_ACCESS } from './auth/access.ts'
+import { currentApiKeyRoute } from './auth/api-keys/current-route.ts'
 import { apiKeyRoutes } from './auth/api-keys/routes.ts'
 import { createApiKeyStore } from './auth/api-keys/store.ts'
 import { createAuthenticator } from './auth/authenticate.ts'
@@ -16,6 +17,9 @@ import { createBackupService } from './backups/service.ts'
 import { createBackground } from './base/background.ts'
 import type { AppConfig } from './base/config.ts'
 import type { Host } from './base/host.ts'
+import { cliAuthRoutes } from './cli-auth/routes.ts'
+import { createCliAuthService } from './cli-auth/service.ts'
+import { createCliCodeStore } from './cli-auth/store.ts'
 import { createGroupCommit } from './db/group-commit.ts'
 import type { Db } from './db/open.ts'
 import { databasePath } from './db/paths.ts'
@@ -31,10 +35,14 @@ import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
+import { organizationApiRoutes } from './organizations/api-routes.ts'
+import { createOrganizationDeletion } from './organizations/deletion.ts'
 import { createInviteStore } from './organizations/invites.ts'
+import { projectRoutes } from './organizations/project-routes.ts'
 import { organizationRoutes } from './organizations/routes.ts'
 import { createOrganizationService } from './organizations/service.ts'
 import { createOrganizationStore } from './organizations/store.ts'
+import { posthogDesktopRoutes } from './posthog-desktop/routes.ts'
 import { pushTokenRoutes } from './push-tokens/routes.ts'
 import { createPushTokenStore } from './push-tokens/store.ts'
 import { testPushRoutes } from './push-tokens/test-push.ts'
@@ -44,6 +52,8 @@ import { openOwnSecrets } from './settings/identity.ts'
 import { settingsRoutes } from './settings/routes.ts'
 import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
+import { stubRoutes } from './stubs/routes.ts'
+import { accountRoutes } from './users/account-routes.ts'
 import { userListRoutes } from './users/companion-routes.ts'
 import { createUserDescriber } from './users/describe.ts'
 import { ensureOwner } from './users/first-start.ts'
@@ -78,8 +88,8 @@ export function composeApp(
   const organizations = createOrganizationStore(db, clock)
   const invites = createInviteStore(db, clock)
   const users = createUserStore(db, clock)
-  const userService = createUserService({ change, users, organizations, invites })
-  const describeUser = createUserDescriber({ organizations, invites })
+  const userService = createUserService({ change, clock, users, organizations, invites })
+  const describeUser = createUserDescriber({ organizations, invites, hasKeys: apiKeys.hasAny })
   const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
   const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
   const github = createGitHub({
@@ -100,6 +110,13 @@ export function composeApp(
     change,
     organizations,
     isLinked: github.integrations.isLinked,
+  })
+  const cliAuth = createCliAuthService({
+    change,
+    clock,
+    codes: createCliCodeStore(db, clock),
+    apiKeys,
+    organizations,
   })
   const applySeed = createSeeder({
     db,
@@ -155,10 +172,17 @@ export function composeApp(
         serveReference(server, config.viewerDir)
         const completeMethods = answerWrongMethods(server)
         hedgehogRoutes(server, { users, service: userService })
+        accountRoutes(server, { users, service: userService, describe: describeUser })
         userRoutes(server, { users, service: userService, describe: describeUser })
         github.addApiRoutes(server)
         onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
         pushTokenRoutes(server, pushTokens)
+        organizationApiRoutes(server, { organizations, service: organizationService })
+        projectRoutes(server, organizations)
+        currentApiKeyRoute(server, apiKeys)
+        cliAuthRoutes(server, cliAuth)
+        posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
+        stubRoutes(server, { organizations, users })
         completeMethods()
 
         sessionRoutes(server, { sessions, onEnd: live.endDead })
@@ -170,7 +194,11 @@ export function composeApp(
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
         userListRoutes(server, { users, service: userService })
-        organizationRoutes(server, { organizations, service: organizationService })
+        organizationRoutes(server, {
+          organizations,
+          service: organizationService,
+          deleteOrganization: createOrganizationDeletion(db, { change, organizations }),
+        })
         github.addCompanionRoutes(server)
         activityRoutes(server, activity)
         activityExportRoute(server, activity)

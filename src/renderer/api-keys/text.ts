@@ -27,7 +27,7 @@ export const text = {
     fullAccess: 'Full access',
     fullAccessHint: 'All current and future scopes.',
     custom: 'Custom scopes',
-    customHint: 'For clients that check for specific scopes. Only user scopes grant access here.',
+    customHint: 'For clients that need scopes such as organization:read or llm_gateway:read.',
     customLabel: 'Scopes (space-separated)',
     submit: 'Create key',
   },

@@ -17,6 +17,9 @@ import { hasSessionEnded, markSignedIn } from './session-mark.ts'
 import { SignIn } from './sign-in.tsx'
 import { text } from './text.ts'
 
+const CliAuthorize = lazyPage(() =>
+  import('../cli-authorize/cli-authorize.tsx').then(({ CliAuthorize }) => CliAuthorize),
+)
 const Welcome = lazyPage(() => import('../welcome/welcome.tsx').then(({ Welcome }) => Welcome))
 
 /** Shows the app to signed-in users and the sign-in page to everyone else. */
@@ -59,6 +62,11 @@ function SignedIn({ me }: { me: User }) {
         <Route path="/welcome/:step?">
           <Suspense>
             <Welcome />
+          </Suspense>
+        </Route>
+        <Route path="/cli/authorize">
+          <Suspense>
+            <CliAuthorize me={me} />
           </Suspense>
         </Route>
         <Route>

@@ -49,6 +49,7 @@ export function Badges({ link }: { link: Link }) {
         <Badge>{link.repository_selection === 'all' ? text.all : text.selected}</Badge>
       )}
       {link.uses_shared_installation && <Badge>{text.shared}</Badge>}
+      {link.needs_reauthorization && <Badge tone="warn">{text.needsReauthorization}</Badge>}
       {link.seeded && <Badge>{text.seeded}</Badge>}
     </span>
   )

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Building2, Folder, Pencil, Plus } from 'lucide-react'
+import { Building2, Folder, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { projectsQuery } from '../api/github.ts'
@@ -10,6 +10,7 @@ import { Button, IconButton } from '../ui/button.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { DeleteOrganization, type NamedOrganization } from './delete-organization.tsx'
 import { NameDialog, type Naming } from './name-dialog.tsx'
 import { text } from './text.ts'
 import { Users } from './users.tsx'
@@ -18,6 +19,7 @@ import { Users } from './users.tsx'
 export function OrganizationTab({ me }: { me: User }) {
   const projects = useQuery(projectsQuery)
   const [naming, setNaming] = useState<Naming | null>(null)
+  const [deleting, setDeleting] = useState<NamedOrganization | null>(null)
   const save = useSaveName()
   const switching = useSaveMe(() => toasts.succeeded(text.saved))
   return (
@@ -69,6 +71,13 @@ export function OrganizationTab({ me }: { me: User }) {
                         save: (next) => save.organization(id, next),
                       })
                     }
+                  />
+                )}
+                {me.is_staff && me.organizations.length > 1 && (
+                  <IconButton
+                    label={text.deleteNamed(name)}
+                    icon={Trash2}
+                    onClick={() => setDeleting({ id, name })}
                   />
                 )}
               </li>
@@ -124,6 +133,7 @@ export function OrganizationTab({ me }: { me: User }) {
       </Section>
       {me.is_staff && <Users me={me} />}
       <NameDialog naming={naming} onClose={() => setNaming(null)} />
+      <DeleteOrganization organization={deleting} onClose={() => setDeleting(null)} />
     </>
   )
 }

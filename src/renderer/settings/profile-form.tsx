@@ -1,6 +1,7 @@
 import { useForm } from 'react-hook-form'
 import type { z } from 'zod'
 import { userPatchSchema } from '../../shared/contract/users.ts'
+import { ApiError } from '../api/client.ts'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
 import { Notice } from '../ui/badge.tsx'
@@ -78,7 +79,9 @@ export function ProfileForm({
           {...register('role_at_organization', { setValueAs: (value) => value || undefined })}
         />
       </div>
-      {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
+      {save.isError && Object.keys(errors).length === 0 && (
+        <Notice tone="bad">{needsFreshSignIn(save.error) ? text.signInAgain : save.error.message}</Notice>
+      )}
       <div className="form-end">
         <Button
           type="submit"
@@ -92,3 +95,6 @@ export function ProfileForm({
     </form>
   )
 }
+
+const needsFreshSignIn = (error: Error) =>
+  error instanceof ApiError && error.code === 'sensitive_action_required_reauth'

@@ -10,6 +10,8 @@ export const text = {
   firstName: 'First name',
   lastName: 'Last name',
   email: 'Email',
+  signInAgain:
+    'To change your email, sign out and sign in again, then save within five minutes. Nothing was saved.',
   role: 'Role',
   roles: {
     '': 'Not set',
@@ -48,6 +50,11 @@ export const text = {
   switchButton: 'Switch',
   newOrganization: 'New organization',
   renameNamed: (name: string) => `Rename ${name}`,
+  deleteNamed: (name: string) => `Delete ${name}`,
+  deleteTitle: (name: string) => `Delete “${name}”?`,
+  deleteWarning: 'Its projects and invites are deleted with it. This can’t be undone.',
+  delete: 'Delete',
+  deleted: (name: string) => `Deleted ${name}`,
   name: 'Name',
   projects: 'Projects',
   newProject: 'New project',

@@ -31,4 +31,25 @@ export const createdApiKeySchema = z.object({
   value: z.string().meta({ examples: ['phx_0123456789abcdefghijklmnopqrstuvwxyz'] }),
 })
 
+/** A key as PostHog describes it to itself. */
+export const currentApiKeySchema = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    value: z.null(),
+    mask_value: z.string().meta({ examples: ['phx_...aB3x'] }),
+    created_at: z.string(),
+    last_used_at: z.string().nullable(),
+    last_rolled_at: z.null(),
+    user_id: z.int(),
+    scopes: z.array(z.string()),
+    scoped_teams: z
+      .array(z.int())
+      .meta({ description: 'Always empty: a key reaches all that its user does.' }),
+    scoped_organizations: z.array(z.string()),
+  })
+  .meta({ id: 'PersonalAPIKey' })
+
+export type CurrentApiKey = z.infer<typeof currentApiKeySchema>
+
 export type CreatedApiKey = z.infer<typeof createdApiKeySchema>

@@ -8,6 +8,7 @@ export const FIELD_FAULT_CODES = [
   'max_string_length',
   'null_characters_not_allowed',
   'surrogate_characters_not_allowed',
+  'no_passkeys',
 ] as const
 
 export type FieldFault = { code: (typeof FIELD_FAULT_CODES)[number] }
@@ -44,6 +45,22 @@ function textFault(value: string, max: number): (FieldFault & { message: string 
   }
   return null
 }
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** A UUID, in lower case. */
+export const uuidField = z
+  .string()
+  .superRefine((value, context) => {
+    if (UUID.test(value)) return
+    context.addIssue({
+      code: 'custom',
+      message: `“${value}” is not a valid UUID.`,
+      params: { code: 'invalid_input' } satisfies FieldFault,
+    })
+  })
+  .toLowerCase()
+  .meta({ format: 'uuid' })
 
 /** An integer in a query: anything that Python's `int()` accepts, and `12.0`. A blank one is the default. */
 export function integerField(options: { min: number; max?: number; default: number }) {

@@ -46,6 +46,9 @@ export const pendingSchema = z.object({ pending: z.boolean(), expires_at: z.stri
 /** An integration with its sync state, for the UI. */
 export const linkSchema = integrationSchema.extend({
   seeded: z.boolean(),
+  needs_reauthorization: z.boolean().meta({
+    description: 'Whether GitHub turned the link away when it was read last. Connecting again renews it.',
+  }),
   snapshot: z.object({ fetched_at: z.string(), total: z.int() }).nullable(),
   fetching: z.object({ done_pages: z.int(), total_pages: z.int() }).nullable(),
   refresh_available_at: z.string().nullable(),

@@ -26,7 +26,7 @@ export const prepareSchema = z.object({ installation_id: textField({ max: 20 }) 
 export const installRequestSchema = z.object({
   id: z.uuid(),
   github_login: z.string().nullable(),
-  status: z.enum(['pending', 'approved']),
+  status: z.enum(['pending', 'approved', 'unidentified']),
   installation_id: z.string().nullable(),
   account_login: z.string().nullable(),
   account_type: z.string().nullable(),

@@ -26,6 +26,12 @@ export const integrationSchema = z
       .meta({ description: "Whether the user's current project shares this installation." }),
     created_at: z.string(),
     github_login: z.string().nullable().meta({ description: 'The GitHub login of the linked user.' }),
+    installation_shared: z
+      .boolean()
+      .meta({ description: 'Whether another user or a project here uses the same installation.' }),
+    installation_status: z
+      .enum(['connected', 'unavailable'])
+      .meta({ description: '`unavailable` since GitHub turned the link away; connecting again renews it.' }),
   })
   .meta({ id: 'UserIntegration' })
 

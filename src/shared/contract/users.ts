@@ -5,6 +5,8 @@ import { organizationSchema, organizationSummarySchema, teamSchema } from './org
 
 /** The maximum size of a hedgehog config as JSON text. */
 export const HEDGEHOG_CONFIG_MAX_BYTES = 64 * 1024
+/** The same for a UI configuration. */
+export const UI_CONFIGURATION_MAX_BYTES = 64 * 1024
 
 const TOOLBAR_MODES = ['disabled', 'toolbar'] as const
 const THEME_MODES = ['light', 'dark', 'system'] as const
@@ -37,11 +39,27 @@ const hedgehogConfig = z
     description: 'The hedgehog config, a JSON object of at most 64 KiB. Null removes it.',
   })
 
+const uiConfiguration = z.unknown().meta({
+  type: ['object', 'null'],
+  description:
+    'How the user has arranged the UI, a JSON object of at most 64 KiB. It is replaced as a whole.',
+})
+
 /** A primary key: an integer, or its text form. */
 const teamReference = z.preprocess(
   (value) => (typeof value === 'number' ? String(value) : value),
   z.string().trim().min(1),
 )
+
+/** Nobody has a passkey here, so 2FA can't rest on one. */
+const passkeysFor2fa = booleanField.nullable().superRefine((value, context) => {
+  if (value !== true) return
+  context.addIssue({
+    code: 'custom',
+    message: 'You must have at least one passkey set up before enabling passkeys for 2FA.',
+    params: { code: 'no_passkeys' } satisfies FieldFault,
+  })
+})
 
 /** The editable fields of a user, all optional, in the order in which errors are reported. */
 export const userPatchSchema = z.object({
@@ -73,8 +91,9 @@ export const userPatchSchema = z.object({
     .nullable()
     .optional(),
   role_at_organization: z.enum(ROLES).optional(),
-  passkeys_enabled_for_2fa: booleanField.nullable().optional(),
+  passkeys_enabled_for_2fa: passkeysFor2fa.optional(),
   hide_mcp_hints: booleanField.optional(),
+  ui_configuration: uiConfiguration.optional(),
 })
 
 export type UserPatch = z.output<typeof userPatchSchema>
@@ -110,7 +129,12 @@ export const userSchema = z
     is_impersonated: z.boolean(),
     is_impersonated_until: z.null(),
     is_impersonated_read_only: z.boolean(),
+    is_impersonated_reason: z.null(),
     sensitive_session_expires_at: z.string().nullable(),
+    fresh_reauth_expires_at: z
+      .string()
+      .nullable()
+      .meta({ description: 'Until when this session may change the email address; null for keys.' }),
     team: teamSchema.nullable(),
     organization: organizationSchema.nullable(),
     organizations: z.array(organizationSummarySchema),
@@ -123,12 +147,20 @@ export const userSchema = z
     theme_mode: z.string().nullable(),
     hedgehog_config: anyJson,
     allow_sidebar_suggestions: z.boolean().nullable(),
-    shortcut_position: z.string().nullable(),
+    shortcut_position: z.enum([...SHORTCUT_POSITIONS, '']),
     role_at_organization: z.string().nullable(),
     passkeys_enabled_for_2fa: z.boolean().nullable(),
     is_organization_first_user: z.boolean(),
     pending_invites: z.array(pendingInviteSchema),
     hide_mcp_hints: z.boolean(),
+    ui_configuration: anyJson,
+    active_realtime_notification_types: z.array(z.string()),
+    requires_credential_review: z
+      .boolean()
+      .meta({ description: 'Whether the user has API keys and has not said to have reviewed them.' }),
+    notification_locks: z.array(
+      z.object({ setting: z.string(), scope_id: z.string(), locked_value: z.unknown() }),
+    ),
     onboarding_skipped_at: z.string().nullable(),
     onboarding_skipped_reason: z.enum(['delegated', 'later', 'other', 'provisioned']).nullable(),
     onboarding_skipped_organization_id: z.string().nullable(),
@@ -167,3 +199,32 @@ export const createUserSchema = z.object({
 export type NewUser = z.output<typeof createUserSchema>
 
 export const userListSchema = z.object({ results: z.array(userSummarySchema) })
+
+export const userPageSchema = z.object({
+  count: z.int(),
+  next: z.string().nullable(),
+  previous: z.string().nullable(),
+  results: z.array(userSchema),
+})
+
+/** Only for the OpenAPI document: values that do not fit are ignored. */
+export const userQuerySchema = z.object({
+  email: z.string().optional(),
+  is_staff: z.boolean().optional(),
+})
+
+export const productIntroSchema = z.object({
+  product_key: textField({ max: 128 }),
+  seen: booleanField.default(true),
+})
+
+export const productIntrosSchema = z.record(z.string(), anyJson)
+
+export const twoFactorStatusSchema = z.object({
+  is_enabled: z.boolean(),
+  backup_codes_remaining: z.int(),
+  method: z.string().nullable(),
+  has_passkeys: z.boolean(),
+  has_totp: z.boolean(),
+  passkeys_enabled_for_2fa: z.boolean(),
+})

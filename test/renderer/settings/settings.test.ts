@@ -30,6 +30,28 @@ describe('settings', () => {
       .waitFor()
   })
 
+  it('a changed email asks for a new sign-in where the session is old', async () => {
+    const page = await app.open('/settings')
+    await page.route(
+      (url) => url.pathname.startsWith('/api/users/'),
+      (route) =>
+        route.request().method() === 'PATCH'
+          ? route.fulfill({
+              status: 403,
+              json: {
+                type: 'authentication_error',
+                code: 'sensitive_action_required_reauth',
+                detail: "Confirm it's you before changing your email.",
+                attr: null,
+              },
+            })
+          : route.continue(),
+    )
+    await page.getByLabel('Email').fill('new@example.com')
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('To change your email, sign out and sign in again').waitFor()
+  })
+
   it('a password can be set, and changed only with the current one', async () => {
     const page = await app.open('/settings')
     await page.getByLabel('New password', { exact: true }).fill('correct horse')
@@ -71,6 +93,17 @@ describe('settings', () => {
     await page.locator('.user-link small', { hasText: 'Default project' }).waitFor()
     await page.getByRole('button', { name: 'Switch to Acme' }).click()
     await page.locator('.user-link small', { hasText: 'Default project' }).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: 'Delete Acme' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page
+      .getByRole('region', { name: 'Notifications' })
+      .getByText('grace@example.com is in no other organization than Acme.')
+      .waitFor()
+    await page.getByRole('button', { name: 'Delete Side business' }).click()
+    await page.getByRole('button', { name: 'Delete', exact: true }).click()
+    await page.getByText('Deleted Side business').waitFor()
+    await page.getByText('Side business', { exact: true }).waitFor({ state: 'detached' })
+    expect(await page.getByRole('button', { name: 'Delete Acme' }).count()).toBe(0)
     await page.getByRole('button', { name: 'Rename Acme' }).click()
     await page.getByLabel('Name', { exact: true }).fill('')
     await page.getByRole('button', { name: 'Save' }).click()

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify'
-import { satisfiesScope } from '../../../shared/scopes.ts'
+import { type Scope, satisfiesScope } from '../../../shared/scopes.ts'
 import { AppError, permissionDenied } from '../base/errors.ts'
 import { bodyHas } from '../http/body.ts'
 import type { Authenticator, AuthOrder } from './authenticate.ts'
@@ -7,13 +7,13 @@ import type { Caller } from './caller.ts'
 import { BURST, PASSWORD_ATTEMPTS, type Rate, SUSTAINED, type Throttle } from './throttle.ts'
 
 /**
- * Who can call a route, and how often.
+ * Who can call a route, and how often. `scope` is what an API key must have; null where any key will do.
  * `throttle`: `default` is PostHog's for API keys; `password` counts writes whose body contains `current_password`;
  * a rate counts every call; `none` disables throttling.
  */
 export type Access = Readonly<{
   auth: AuthOrder
-  scope: 'user:read' | 'user:write'
+  scope: Scope | null
   throttle: 'default' | 'password' | 'none' | Rate
 }>
 
@@ -72,7 +72,7 @@ export function checkAccess(
 }
 
 function checkScope(caller: Caller, needed: Access['scope']): void {
-  if (caller.via.kind !== 'key') return
+  if (needed === null || caller.via.kind !== 'key') return
   if (!satisfiesScope(caller.via.scopes, needed)) {
     throw permissionDenied(`API key missing required scope '${needed}'`)
   }
@@ -101,8 +101,10 @@ export function describeAccess(
   access: Access | 'public' | undefined,
 ): { description: string; security: { PersonalAPIKeyAuth: string[] }[] } | null {
   if (access === undefined || access === 'public' || access.auth === 'session-only') return null
-  return {
-    description: `Required API key scope: \`${access.scope}\`.`,
-    security: [{ PersonalAPIKeyAuth: [access.scope] }],
-  }
+  return access.scope === null
+    ? { description: 'Any API key will do.', security: [{ PersonalAPIKeyAuth: [] }] }
+    : {
+        description: `Required API key scope: \`${access.scope}\`.`,
+        security: [{ PersonalAPIKeyAuth: [access.scope] }],
+      }
 }

@@ -4,6 +4,7 @@ const WIRE = {
   not_authenticated: [401, 'authentication_error'],
   authentication_failed: [401, 'authentication_error'],
   permission_denied: [403, 'authentication_error'],
+  sensitive_action_required_reauth: [403, 'authentication_error'],
   not_found: [404, 'invalid_request'],
   method_not_allowed: [405, 'invalid_request'],
   github_reauthorization_required: [409, 'invalid_request'],
@@ -33,6 +34,8 @@ const WIRE = {
   unique: [400, 'validation_error'],
   does_not_exist: [400, 'validation_error'],
   incorrect_password: [400, 'validation_error'],
+  no_passkeys: [400, 'validation_error'],
+  email_change_request_not_found: [400, 'validation_error'],
 } as const satisfies Record<string, readonly [status: number, type: string]>
 
 export type ErrorCode = keyof typeof WIRE

@@ -5,8 +5,8 @@ import { stringify } from 'yaml'
 import { queryOf } from './query.ts'
 
 const DESCRIPTION = `PostHog's user endpoints, running on this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
-a key in the body or the query as \`personal_api_key\` also works. Each operation requires a scope: \`user:read\` to read,
-\`user:write\` to write (includes reading), or \`*\` for full access. All errors use PostHog's envelope.`
+a key in the body or the query as \`personal_api_key\` also works. Each operation states the scope that it requires; \`user:write\` includes
+\`user:read\`, and \`*\` is full access. All errors use PostHog's envelope.`
 
 /** Describes a route's access as a sentence and OpenAPI `security`, or null if there is none. */
 export type DescribeAccess = (

@@ -10,6 +10,15 @@ export function lenientSlice(request: FastifyRequest): Slice {
   return { limit: wholeNumber(query.limit, 1), offset: wholeNumber(query.offset, 0) ?? 0 }
 }
 
+/** PostHog's size of a page where a request names none. */
+const PAGE_SIZE = 100
+
+/** Like `lenientSlice`, with PostHog's page size unless the request names one. */
+export function defaultSlice(request: FastifyRequest): Slice {
+  const { limit, offset } = lenientSlice(request)
+  return { limit: limit ?? PAGE_SIZE, offset }
+}
+
 function wholeNumber(text: string | undefined, min: number): number | null {
   if (text === undefined || !/^\s*\+?\d+\s*$/.test(text)) return null
   const number = Number(text)

@@ -3,6 +3,8 @@ import { type Clock, DAY, timestamp, timestampAt } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
 
 const VALID_MS = 3 * DAY
+/** A user is shown at most so many, the newest. */
+const PENDING_MAX = 25
 
 export type InviteRow = {
   id: string
@@ -31,10 +33,12 @@ export function createInviteStore(db: Db, clock: Clock) {
     INSERT INTO invites (id, organization_id, target_email, message, level, created_by, created_at)
     VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING *`)
   const remove = db.prepare('DELETE FROM invites WHERE id = ?')
-  const forEmail = db.prepare<[string, string], PendingInvite>(`
+  const forEmail = db.prepare<[string, string, number], PendingInvite>(`
     SELECT invites.id, target_email, organization_id, organizations.name AS organization_name, invites.created_at
     FROM invites JOIN organizations ON organizations.id = organization_id
-    WHERE target_email = ? AND invites.created_at > ? ORDER BY invites.created_at`)
+    WHERE target_email = ? AND invites.created_at > ?
+      AND organization_id NOT IN (SELECT organization_id FROM memberships WHERE user_id = ?)
+    ORDER BY invites.created_at DESC LIMIT ${PENDING_MAX}`)
   const acceptDelegations = db.prepare(`
     UPDATE users SET onboarding_delegation_accepted_at = ? WHERE onboarding_delegated_to_invite IN
       (SELECT id FROM invites WHERE target_email = ? AND created_at > ?)`)
@@ -66,8 +70,8 @@ export function createInviteStore(db: Db, clock: Clock) {
     cancel(id: string): void {
       remove.run(id)
     },
-    /** Those that can still be accepted. */
-    pendingFor: (email: string): PendingInvite[] => forEmail.all(email, oldest()),
+    /** Those that can still be accepted, to organizations that the user is not in, newest first. */
+    pendingFor: (email: string, userId: number): PendingInvite[] => forEmail.all(email, oldest(), userId),
     /** The person with this address is here now: invites that still hold are used up, and who delegated to them learns of it. */
     accept(email: string): InviteRow[] {
       acceptDelegations.run(timestamp(clock), email, oldest())

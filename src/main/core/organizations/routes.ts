@@ -12,9 +12,11 @@ import { SESSION_ACCESS } from '../auth/access.ts'
 import { actorOf, callerOf } from '../auth/caller.ts'
 import { requireStaff } from '../auth/target-user.ts'
 import { notFound } from '../base/errors.ts'
-import { answers } from '../http/answers.ts'
+import { answers, emptyAnswer } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
+import { noContent } from '../http/replies.ts'
 import { validate } from '../http/validation.ts'
+import type { createOrganizationDeletion } from './deletion.ts'
 import type { OrganizationService } from './service.ts'
 import type { OrganizationStore } from './store.ts'
 
@@ -26,9 +28,13 @@ type IdRequest = FastifyRequest<{ Params: z.infer<typeof idParams> }>
 /** The app's own lists of organizations and projects. Changing them takes staff. */
 export function organizationRoutes(
   server: FastifyInstance,
-  deps: { organizations: OrganizationStore; service: OrganizationService },
+  deps: {
+    organizations: OrganizationStore
+    service: OrganizationService
+    deleteOrganization: ReturnType<typeof createOrganizationDeletion>
+  },
 ): void {
-  const { organizations, service } = deps
+  const { organizations, service, deleteOrganization } = deps
 
   server.route({
     method: 'POST',
@@ -66,6 +72,26 @@ export function organizationRoutes(
       requireStaff(caller)
       const { name } = validate(organizationNameSchema, objectBody(request) ?? {})
       return service.rename(actorOf(request), request.params.id, name, caller.user.id)
+    },
+  })
+
+  server.route({
+    method: 'DELETE',
+    url: '/_companion/organizations/:id',
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_organizations_destroy',
+      tags: ['companion'],
+      summary: 'Delete an organization with its projects and invites',
+      description: 'The only organization stays, and so does one that is the only one of any of its members.',
+      params: idParams,
+      response: answers({ 204: emptyAnswer('It is deleted.') }, [400, 401, 403, 404]),
+    },
+    handler: (request: IdRequest, reply) => {
+      const caller = callerOf(request)
+      requireStaff(caller)
+      deleteOrganization(actorOf(request), request.params.id, caller.user.id)
+      return noContent(reply)
     },
   })
 

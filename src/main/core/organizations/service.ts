@@ -1,7 +1,8 @@
-import { LEVEL, type Project } from '../../../shared/contract/organizations.ts'
+import { LEVEL, type OrganizationPatch, type Project } from '../../../shared/contract/organizations.ts'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
-import { notFound } from '../base/errors.ts'
+import { notFound, permissionDenied } from '../base/errors.ts'
+import type { MemberOrganization } from './describe.ts'
 import type { OrganizationStore } from './store.ts'
 
 export type OrganizationService = ReturnType<typeof createOrganizationService>
@@ -41,9 +42,37 @@ export function createOrganizationService(deps: {
       change(actor, (record) => {
         const before = organizations.organizationsOf(memberId).find((organization) => organization.id === id)
         if (before === undefined) throw notFound('Organization not found.')
-        organizations.rename(id, name)
+        organizations.update(id, { name })
         record('organization.renamed', `${before.name} to ${name}`)
         return { id, name }
+      }),
+
+    requireAdmin,
+
+    /** Saves what an admin set. */
+    update: (actor: Actor, organization: MemberOrganization, patch: OrganizationPatch): void =>
+      change(actor, (record) => {
+        const { name, logo_media_id, default_experiment_stats_method, default_role_id, ...flags } = patch
+        organizations.update(organization.id, {
+          name,
+          logo_media_id,
+          default_experiment_stats_method,
+          default_role_id,
+          enforce_2fa: toFlag(flags.enforce_2fa),
+          members_can_invite: toFlag(flags.members_can_invite),
+          members_can_use_personal_api_keys: toFlag(flags.members_can_use_personal_api_keys),
+          allow_publicly_shared_resources: toFlag(flags.allow_publicly_shared_resources),
+          is_ai_data_processing_approved: toFlag(flags.is_ai_data_processing_approved),
+          default_anonymize_ips: toFlag(flags.default_anonymize_ips),
+        })
+        const fields = Object.keys(patch)
+        if (fields.length > 0) record('organization.updated', `${organization.name}: ${fields.join(', ')}`)
+      }),
+
+    acceptDesktopTerms: (actor: Actor, organization: MemberOrganization): void =>
+      change(actor, (record) => {
+        organizations.update(organization.id, { desktop_beta_terms_accepted: 1 })
+        record('organization.updated', `${organization.name}: desktop_beta_terms_accepted`)
       }),
 
     /** In the first organization, unless one is named. */
@@ -80,4 +109,14 @@ export function createOrganizationService(deps: {
         return { ...project, github_installation_id: installationId }
       }),
   }
+}
+
+/** @throws AppError permission_denied for members who are no admins */
+function requireAdmin({ level }: MemberOrganization): void {
+  if (level < LEVEL.admin) throw permissionDenied('Your organization access level is insufficient.')
+}
+
+/** 1 or 0; null and undefined stay as they are. */
+function toFlag<T extends null | undefined>(value: boolean | T): number | T {
+  return typeof value === 'boolean' ? Number(value) : value
 }

@@ -1,22 +1,23 @@
 import { v7 as uuidv7 } from 'uuid'
-import type {
-  Organization,
-  OrganizationSummary,
-  Project,
-  Team,
-} from '../../../shared/contract/organizations.ts'
+import type { Organization, Project } from '../../../shared/contract/organizations.ts'
 import { randomAlphanumerics } from '../base/random.ts'
 import { type Clock, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
+import {
+  describeOrganization,
+  type MemberOrganization,
+  type OrganizationRow,
+  type ProjectRow,
+  summarizeOrganization,
+  toProject,
+  toTeam,
+} from './describe.ts'
 
-type OrganizationRow = { id: string; name: string; slug: string; created_at: string; updated_at: string }
-type ProjectRow = {
-  id: number
-  uuid: string
-  organization_id: string
-  name: string
-  api_token: string
-  github_installation_id: string | null
+/** What to write; a column that is missing or undefined stays as it is. */
+export type OrganizationChanges = {
+  [Column in keyof Omit<OrganizationRow, 'id' | 'slug' | 'created_at' | 'updated_at'>]?:
+    | OrganizationRow[Column]
+    | undefined
 }
 
 export type OrganizationStore = ReturnType<typeof createOrganizationStore>
@@ -29,13 +30,21 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   const first = db.prepare<[], OrganizationRow>('SELECT * FROM organizations ORDER BY created_at, id LIMIT 1')
   const byName = db.prepare<[string], OrganizationRow>('SELECT * FROM organizations WHERE name = ?')
   const slugTaken = db.prepare('SELECT 1 FROM organizations WHERE slug = ?')
-  const ofUser = db.prepare<[number], OrganizationRow & { level: number }>(`
+  const ofUser = db.prepare<[number], MemberOrganization>(`
     SELECT organizations.*, level FROM memberships JOIN organizations ON organizations.id = organization_id
     WHERE user_id = ? ORDER BY joined_at, organizations.id`)
   const join = db.prepare(
     'INSERT INTO memberships (user_id, organization_id, level, joined_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
-  const members = db.prepare('SELECT count(*) FROM memberships WHERE organization_id = ?').pluck()
+  const members = db
+    .prepare(
+      'SELECT count(*) FROM memberships JOIN users ON users.id = user_id WHERE organization_id = ? AND is_active = 1',
+    )
+    .pluck()
+  const all = db.prepare<[], { id: string; name: string }>(
+    'SELECT id, name FROM organizations ORDER BY created_at, id',
+  )
+  const remove = db.prepare('DELETE FROM organizations WHERE id = ?')
   const firstMember = db
     .prepare('SELECT user_id FROM memberships WHERE organization_id = ? ORDER BY joined_at, user_id LIMIT 1')
     .pluck()
@@ -52,7 +61,6 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   const projectNamed = db.prepare<[string, string], ProjectRow>(
     'SELECT * FROM projects WHERE organization_id = ? AND name = ? ORDER BY id LIMIT 1',
   )
-  const rename = db.prepare('UPDATE organizations SET name = ?, updated_at = ? WHERE id = ?')
   const renameProject = db.prepare('UPDATE projects SET name = ? WHERE id = ?')
   const link = db.prepare('UPDATE projects SET github_installation_id = ? WHERE id = ?')
 
@@ -70,14 +78,26 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       insertOrganization.run(id, name, freeSlug(name), now, now)
       return { id, name }
     },
-    rename(id: string, name: string): void {
-      rename.run(name, timestamp(clock), id)
+    update(id: string, changes: OrganizationChanges): void {
+      const columns = Object.entries(changes).filter(([, value]) => value !== undefined)
+      if (columns.length === 0) return
+      const assignments = columns.map(([name]) => `${name} = @${name}`).join(', ')
+      db.prepare(`UPDATE organizations SET ${assignments}, updated_at = @now WHERE id = @id`).run({
+        ...Object.fromEntries(columns),
+        now: timestamp(clock),
+        id,
+      })
     },
+    /** With its projects, invites and memberships. */
+    remove(id: string): void {
+      remove.run(id)
+    },
+    all: (): { id: string; name: string }[] => all.all(),
     renameProject(id: number, name: string): void {
       renameProject.run(name, id)
     },
     first: (): { id: string; name: string } | null => first.get() ?? null,
-    findByName: (name: string): { id: string; name: string } | null => byName.get(name) ?? null,
+    findByName: (name: string): OrganizationRow | null => byName.get(name) ?? null,
     join(userId: number, organizationId: string, level: number): void {
       join.run(userId, organizationId, level, timestamp(clock))
     },
@@ -104,7 +124,10 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       link.run(installationId, projectId)
     },
 
-    organizationsOf: (userId: number): { id: string; name: string; level: number }[] => ofUser.all(userId),
+    organizationsOf: (userId: number): MemberOrganization[] => ofUser.all(userId),
+    /** The projects of an organization as rows, oldest first. */
+    projectRows: (organizationId: string): ProjectRow[] => projectsOf.all(organizationId),
+    describe,
     /** The projects that a user can reach: those of all their organizations, oldest first. */
     projectsOfUser: (userId: number): Project[] =>
       ofUser
@@ -123,74 +146,13 @@ export function createOrganizationStore(db: Db, clock: Clock) {
       return {
         team: teamRow === undefined ? null : toTeam(teamRow),
         organization: current === undefined ? null : describe(current),
-        organizations: rows.map(summarize),
+        organizations: rows.map(summarizeOrganization),
       }
     },
   }
 
-  function describe(row: OrganizationRow & { level: number }): Organization {
-    const projects = projectsOf.all(row.id)
-    return {
-      ...summarize(row),
-      created_at: row.created_at,
-      updated_at: row.updated_at,
-      plugins_access_level: 9,
-      teams: projects.map(toTeam),
-      projects: projects.map(({ id, organization_id, name }) => ({ id, organization_id, name })),
-      available_product_features: [],
-      is_member_join_email_enabled: true,
-      metadata: {},
-      customer_id: null,
-      enforce_2fa: null,
-      members_can_invite: true,
-      allow_publicly_shared_resources: true,
-      member_count: Number(members.get(row.id)),
-      is_ai_data_processing_approved: null,
-      default_experiment_stats_method: 'bayesian',
-      default_anonymize_ips: false,
-      default_role_id: null,
-    }
-  }
-}
-
-function summarize(row: OrganizationRow & { level: number }): OrganizationSummary {
-  return {
-    id: row.id,
-    name: row.name,
-    slug: row.slug,
-    logo_media_id: null,
-    membership_level: row.level,
-    members_can_use_personal_api_keys: true,
-    is_active: true,
-    is_not_active_reason: null,
-    is_pending_deletion: false,
-  }
-}
-
-function toProject(row: ProjectRow): Project {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    name: row.name,
-    organization: row.organization_id,
-    github_installation_id: row.github_installation_id,
-  }
-}
-
-function toTeam(row: ProjectRow): Team {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    organization: row.organization_id,
-    project_id: row.id,
-    api_token: row.api_token,
-    name: row.name,
-    completed_snippet_onboarding: false,
-    has_completed_onboarding_for: {},
-    ingested_event: false,
-    is_demo: false,
-    timezone: 'UTC',
-    access_control: false,
+  function describe(row: MemberOrganization): Organization {
+    return describeOrganization(row, projectsOf.all(row.id), Number(members.get(row.id)))
   }
 }
 

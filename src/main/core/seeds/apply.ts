@@ -48,16 +48,25 @@ export function createSeeder(deps: {
       progress(done, total)
     }
     db.transaction(() => {
+      const hadStaff = hasStaff()
       applyOrganizations(seed)
       seed.users.forEach((user, index) => {
         applyUser(user, hedgehogTexts[index] ?? null, index, advance)
       })
+      if (hadStaff && !hasStaff())
+        throw new StartError(
+          "The seed can't be applied: it would leave no staff user. Leave is_staff out, or make somebody else staff. Nothing of it was applied.",
+        )
     }).immediate()
   }
 
+  function hasStaff(): boolean {
+    return users.actives().some(({ is_staff }) => is_staff === 1)
+  }
+
   function applyOrganizations(seed: Seed): void {
-    for (const { name, projects } of seed.organizations) {
-      const organization = organizations.findByName(name) ?? organizations.create(name)
+    for (const { name, projects, is_ai_data_processing_approved } of seed.organizations) {
+      const organization = findOrCreateOrganization(name, is_ai_data_processing_approved)
       for (const project of projects) {
         const { id } =
           organizations.projectNamed(organization.id, project.name) ??
@@ -67,8 +76,19 @@ export function createSeeder(deps: {
       }
     }
     if (seed.users.length === 0 && organizations.first() === null) return
-    const first = organizations.first() ?? organizations.create(FIRST_ORGANIZATION)
+    const first = organizations.first() ?? findOrCreateOrganization(FIRST_ORGANIZATION, undefined)
     if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
+  }
+
+  /** The organizations of a seed have approved AI data processing, unless it says otherwise. */
+  function findOrCreateOrganization(name: string, approved: boolean | undefined): { id: string } {
+    const known = organizations.findByName(name)
+    const { id } = known ?? organizations.create(name)
+    const before = known?.is_ai_data_processing_approved ?? null
+    const after = approved ?? (known === null ? true : undefined)
+    if (after !== undefined && before !== Number(after))
+      organizations.update(id, { is_ai_data_processing_approved: Number(after) })
+    return { id }
   }
 
   function applyUser(

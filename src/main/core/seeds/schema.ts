@@ -80,7 +80,13 @@ const projectSchema = z.strictObject({
     .meta({ description: 'The installation that the project shares.' }),
 })
 
-const organizationSchema = z.strictObject({ name: text(64), projects: z.array(projectSchema).default([]) })
+const organizationSchema = z.strictObject({
+  name: text(64),
+  projects: z.array(projectSchema).default([]),
+  is_ai_data_processing_approved: z.boolean().optional().meta({
+    description: 'Whether its admins approved AI data processing; true for a new one, if left out.',
+  }),
+})
 
 /** A world to start with. The first user owns it. */
 export const seedSchema = z

@@ -6,6 +6,7 @@ import { storedObject } from './describe.ts'
 import { mergeNotifications } from './notifications.ts'
 import { hashPassword, matchesPassword } from './password.ts'
 import type { UserChanges, UserRow } from './store.ts'
+import { uiConfigurationText } from './ui-configuration.ts'
 
 /** The current organization and project that a patch chooses. @throws AppError does_not_exist */
 export function placeColumns(
@@ -91,6 +92,10 @@ export function jsonColumns(target: UserRow, patch: UserPatch, body: LosslessObj
     changes.notification_settings = JSON.stringify(
       mergeNotifications(stored, patch.notification_settings, body.notification_settings),
     )
+  }
+  if (Object.hasOwn(patch, 'ui_configuration')) {
+    const before = storedObject(target.ui_configuration)
+    changes.ui_configuration = uiConfigurationText(patch.ui_configuration, body.ui_configuration, before)
   }
   for (const column of ['events_column_config', 'has_seen_product_intro_for'] as const) {
     if (Object.hasOwn(patch, column)) changes[column] = JSON.stringify(body[column])

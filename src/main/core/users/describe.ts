@@ -4,6 +4,7 @@ import { isObject, parseLossless } from '../base/json.ts'
 import { HOUR, timestampAt } from '../base/time.ts'
 import type { InviteStore } from '../organizations/invites.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
+import { freshUntil } from './identity.ts'
 import type { UserRow } from './store.ts'
 
 /** How long PostHog counts a session as recently authenticated. */
@@ -23,11 +24,14 @@ export type DescribeUser = (row: UserRow, caller: Caller) => User
 export function createUserDescriber({
   organizations,
   invites,
+  hasKeys,
 }: {
   organizations: OrganizationStore
   invites: InviteStore
+  hasKeys: (userId: number) => boolean
 }): DescribeUser {
   return (row: UserRow, caller: Caller): User => {
+    const fresh = freshUntil(caller)
     const {
       team,
       organization,
@@ -52,10 +56,12 @@ export function createUserDescriber({
       is_impersonated: false,
       is_impersonated_until: null,
       is_impersonated_read_only: false,
+      is_impersonated_reason: null,
       sensitive_session_expires_at:
         caller.via.kind === 'session'
           ? timestampAt(Date.parse(caller.via.createdAt) + SENSITIVE_SESSION_MS)
           : null,
+      fresh_reauth_expires_at: fresh === null ? null : timestampAt(fresh),
       team,
       organization,
       organizations: memberships,
@@ -68,15 +74,20 @@ export function createUserDescriber({
       theme_mode: row.theme_mode,
       hedgehog_config: stored(row.hedgehog_config),
       allow_sidebar_suggestions: toBoolean(row.allow_sidebar_suggestions),
-      shortcut_position: row.shortcut_position,
+      shortcut_position: row.shortcut_position ?? 'above',
       role_at_organization: row.role_at_organization,
       passkeys_enabled_for_2fa: toBoolean(row.passkeys_enabled_for_2fa),
       is_organization_first_user:
         row.current_organization_id !== null &&
         organizations.isFirstMember(row.id, row.current_organization_id),
       // Someone else's invites are not for staff to see.
-      pending_invites: row.id === caller.user.id ? invites.pendingFor(row.email) : [],
+      pending_invites: row.id === caller.user.id ? invites.pendingFor(row.email, row.id) : [],
       hide_mcp_hints: row.hide_mcp_hints === 1,
+      ui_configuration: stored(row.ui_configuration),
+      // Nothing here sends notifications, and no organization can lock them.
+      active_realtime_notification_types: [],
+      requires_credential_review: row.credentials_reviewed_at === null && hasKeys(row.id),
+      notification_locks: [],
       onboarding_skipped_at: row.onboarding_skipped_at,
       onboarding_skipped_reason: row.onboarding_skipped_reason,
       onboarding_skipped_organization_id: row.onboarding_skipped_organization_id,

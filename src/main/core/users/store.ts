@@ -31,8 +31,10 @@ export type UserRow = {
   hide_mcp_hints: number
   toolbar_mode: string | null
   theme_mode: string | null
-  shortcut_position: string | null
+  shortcut_position: 'above' | 'below' | 'hidden' | '' | null
   role_at_organization: string | null
+  ui_configuration: string | null
+  credentials_reviewed_at: string | null
   onboarding_skipped_at: string | null
   onboarding_skipped_reason: 'delegated' | 'later' | 'other' | 'provisioned' | null
   onboarding_skipped_organization_id: string | null
@@ -80,6 +82,7 @@ export function createUserStore(db: Db, clock: Clock) {
     /** The owner of this data folder: its first user. Null before the first start. */
     owner: (): UserRow | null => first.get() ?? null,
     list: (): UserSummary[] => all.all().map(summarize),
+    actives: (): UserRow[] => all.all().filter(({ is_active }) => is_active === 1),
 
     /** @throws AppError unique, where the address is taken */
     insert(user: NewUser): UserRow {

@@ -4,8 +4,9 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ENDPOINTS } from '../../../support/endpoints.ts'
+import { SCOPED_ENDPOINTS } from '../../../support/scoped-endpoints.ts'
 import { KEYS, SEED } from '../../../support/seed.ts'
-import { type Answer, createWorld, type World } from '../../../support/world.ts'
+import { type Answer, type CallOptions, createWorld, type World } from '../../../support/world.ts'
 
 type Operation = {
   operationId: string
@@ -235,6 +236,23 @@ describe('responses match the document:', () => {
     }
     const text = { key: KEYS.ada, body: 'x', headers: { 'content-type': 'text/plain' } }
     expectToFit(endpoint.method, path, await world.call(endpoint.method, path, text))
+  })
+
+  it.each(
+    SCOPED_ENDPOINTS.filter(
+      ({ path, undocumented }) => undocumented !== true && !path.startsWith('/api/environments'),
+    ),
+  )('$name ($method $path)', async ({ method, path, body, status }) => {
+    const asked = async (options: CallOptions) => {
+      const answer = await world.call(method, path, { ...(body && { body }), ...options })
+      expectToFit(method, path, answer)
+      return answer.status
+    }
+    expect(await asked({ key: KEYS.ada })).toBe(status)
+    await asked({})
+    await asked({ key: KEYS.graceOther })
+    if (body !== undefined)
+      for (const broken of ['{"broken', '[]']) await asked({ key: KEYS.ada, body: broken })
   })
 
   it('the endpoints of the UI', async () => {

@@ -57,3 +57,29 @@ it('a link that was seeded over is erased and revoked when it is removed', async
   expect(await world.secrets.names()).toEqual([])
   expect(world.github.requests.list(PATHS.revoke)).toHaveLength(1)
 })
+
+it('is refused where it would leave no staff user, and nothing of it is applied', () => {
+  apply(seedOf({ is_staff: true }))
+  expect(() => apply(seedOf({ is_staff: false, first_name: 'Lost' }, ['Acme', 'Beta']))).toThrow(
+    "The seed can't be applied: it would leave no staff user.",
+  )
+  expect(ada()).toMatchObject({ is_staff: 1 })
+  expect(ada()?.first_name).not.toBe('Lost')
+  expect(world.companion.app.organizations.findByName('Beta')).toBe(null)
+  const other = { email: 'grace@example.com', is_staff: true }
+  const seed = seedOf({ is_staff: false })
+  apply({ ...seed, users: [...seed.users, other] })
+  expect(ada()).toMatchObject({ is_staff: 0 })
+})
+
+it('approval of AI data processing is set where a file states it, and left alone where it does not', async () => {
+  const approve = (is_ai_data_processing_approved?: boolean) =>
+    apply({ version: 1, organizations: [{ name: 'Acme', is_ai_data_processing_approved }] })
+  const approved = () => world.companion.app.organizations.findByName('Acme')?.is_ai_data_processing_approved
+  approve(false)
+  expect(approved()).toBe(0)
+  approve()
+  expect(approved()).toBe(0)
+  approve(true)
+  expect(approved()).toBe(1)
+})

@@ -21,7 +21,12 @@ afterEach(() => world.close())
 
 const get = async (key: string = KEYS.grace, path = ME) =>
   (await world.call('GET', path, { key })).json() as User
-const patch = (body: unknown, key: string = KEYS.grace, path = ME) => world.call('PATCH', path, { key, body })
+/** Email and password take a session; everything else comes with a key, as clients send it. */
+const patch = async (body: unknown, key: string = KEYS.grace, path = ME) => {
+  const needsSession = typeof body === 'object' && body !== null && ('email' in body || 'password' in body)
+  const who = needsSession ? { session: await world.signIn(key === KEYS.ada ? ADA : GRACE) } : { key }
+  return world.call('PATCH', path, { ...who, body })
+}
 
 describe('the user object', () => {
   it('has every field, each with its type', async () => {
@@ -71,7 +76,9 @@ describe('the user object', () => {
       is_impersonated: false,
       is_impersonated_until: null,
       is_impersonated_read_only: false,
+      is_impersonated_reason: null,
       sensitive_session_expires_at: null,
+      fresh_reauth_expires_at: null,
       team,
       organization: {
         ...summary,
@@ -91,7 +98,7 @@ describe('the user object', () => {
         members_can_invite: true,
         allow_publicly_shared_resources: expect.any(Boolean),
         member_count: 3,
-        is_ai_data_processing_approved: null,
+        is_ai_data_processing_approved: true,
         default_experiment_stats_method: expect.any(String),
         default_anonymize_ips: false,
         default_role_id: null,
@@ -106,12 +113,16 @@ describe('the user object', () => {
       theme_mode: null,
       hedgehog_config: null,
       allow_sidebar_suggestions: null,
-      shortcut_position: null,
+      shortcut_position: 'above',
       role_at_organization: null,
       passkeys_enabled_for_2fa: null,
       is_organization_first_user: true,
       pending_invites: [],
       hide_mcp_hints: false,
+      ui_configuration: null,
+      active_realtime_notification_types: [],
+      requires_credential_review: true,
+      notification_locks: [],
       onboarding_skipped_at: null,
       onboarding_skipped_reason: null,
       onboarding_skipped_organization_id: null,

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { ApiKey, CreatedApiKey } from '../../../../shared/contract/api-keys.ts'
+import type { ApiKey, CreatedApiKey, CurrentApiKey } from '../../../../shared/contract/api-keys.ts'
 import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
@@ -13,6 +13,8 @@ import type { UsedKey } from '../authenticate.ts'
 const KEY_LENGTH = 43
 
 type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
+
+export type HiddenKey = { hash: string; mask: string }
 
 const listRowSchema = z.object({
   id: z.string(),
@@ -42,15 +44,30 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
   const update = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const byId = db.prepare<
+    [string],
+    {
+      id: string
+      label: string
+      mask: string
+      scopes: string
+      created_at: string
+      last_used_at: string | null
+      user_id: number
+    }
+  >('SELECT * FROM api_keys WHERE id = ?')
+  const anyOf = db.prepare('SELECT 1 FROM api_keys WHERE user_id = ? LIMIT 1')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
   /** When a use that could not be recorded is tried again, so that reads do not wait for a locked database each time. */
   let nextUseAt = 0
 
-  const add = (userId: number, label: string, scopes: readonly string[], value: string): string => {
+  const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
     const id = uuidv7()
-    insert.run(id, userId, label, sha256(value), maskOf(value), JSON.stringify(scopes), timestamp(deps.clock))
+    insert.run(id, userId, label, key.hash, key.mask, JSON.stringify(scopes), timestamp(deps.clock))
     return id
   }
+  const add = (userId: number, label: string, scopes: readonly string[], value: string): string =>
+    addHidden(userId, label, scopes, hide(value))
 
   return {
     /** Creates a key and returns its value, which is not stored. */
@@ -61,6 +78,12 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
         record('api_key.created', `${label} (${scopes.join(', ')})`)
         return { id, label, scopes: [...scopes], value }
       }),
+
+    /** Adds a key whose value is known elsewhere. Inside a change. */
+    addHidden,
+    hide,
+    hasAny: (userId: number): boolean => anyOf.get(userId) !== undefined,
+    isKnown: (hash: string): boolean => exists.get(hash) !== undefined,
 
     /** Creates or updates the key with the given value. Returns false if it belongs to another user. */
     put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
@@ -78,6 +101,26 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       if (row === undefined) return null
       recordUse(row)
       return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
+    },
+
+    /** A key as PostHog describes it to itself, or null if it is gone. */
+    describe(id: string): CurrentApiKey | null {
+      const row = byId.get(id)
+      if (row === undefined) return null
+      const { label, created_at, last_used_at, user_id } = row
+      return {
+        id,
+        label,
+        value: null,
+        mask_value: maskAsPostHog(row.mask),
+        created_at,
+        last_used_at,
+        last_rolled_at: null,
+        user_id,
+        scopes: [...parseScopes(row.scopes)],
+        scoped_teams: [],
+        scoped_organizations: [],
+      }
     },
 
     /** All keys, or those of one user, oldest first. */
@@ -117,4 +160,11 @@ function parseScopes(json: string): readonly string[] {
   return scopes
 }
 
-const maskOf = (value: string) => `${value.slice(0, 4)}…${value.slice(-4)}`
+/** The masked form with PostHog's three dots. */
+export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
+
+/** What is kept of a key's value. */
+const hide = (value: string): HiddenKey => ({
+  hash: sha256(value),
+  mask: `${value.slice(0, 4)}…${value.slice(-4)}`,
+})

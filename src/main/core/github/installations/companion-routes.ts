@@ -4,7 +4,7 @@ import { SESSION_ACCESS } from '../../auth/access.ts'
 import { type CallerUser, callerOf } from '../../auth/caller.ts'
 import { answers } from '../../http/answers.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
-import { describeIntegration, sharedInstallation } from './describe.ts'
+import { describeIntegration, sharingOf } from './describe.ts'
 import { REFRESH_COOLDOWN_MS, type RepositoryReader } from './reader.ts'
 import type { SnapshotStore } from './snapshots.ts'
 import type { IntegrationStore } from './store.ts'
@@ -35,13 +35,14 @@ export function linkListRoutes(
   })
 
   function linksOf(user: CallerUser): Link[] {
-    const shared = sharedInstallation(user, organizations)
+    const shared = sharingOf(user, { organizations, integrations })
     return integrations.ofUser(user.id).map((row) => {
       const snapshot = snapshots.repositories(row.id)
       const progress = reader.progress(row.id)
       return {
         ...describeIntegration(row, shared),
         seeded: row.seeded === 1,
+        needs_reauthorization: row.needs_reauthorization === 1,
         snapshot: snapshot === null ? null : { fetched_at: snapshot.fetchedAt, total: snapshot.total },
         fetching:
           progress === null ? null : { done_pages: progress.donePages, total_pages: progress.totalPages },

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Background } from '../../base/background.ts'
-import { notFound } from '../../base/errors.ts'
+import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from '../../base/time.ts'
 import type { Auth, GitHubApi } from '../client/api.ts'
@@ -82,13 +82,33 @@ export function createRepositoryReader(deps: {
   const isSame = (row: IntegrationRow, id: string): boolean =>
     fetchId(row) === id && integrations.byId(row.id) !== null
 
+  /** Notes whether a link has to be made again, so that it shows without another read. Nothing fails because that could not be saved. */
+  const note = (row: IntegrationRow, id: string, needs: boolean): void => {
+    const now = integrations.byId(row.id)
+    if (now === null || fetchId(row) !== id || (now.needs_reauthorization === 1) === needs) return
+    try {
+      integrations.markNeedsReauthorization(row.id, needs)
+    } catch (error) {
+      log.warn({ integration: row.id, reason: String(error) }, 'could not note whether a link still works')
+    }
+  }
+  const noteFailure = (row: IntegrationRow, id: string, error: unknown): void => {
+    const answer = answerable(error)
+    if (answer instanceof AppError && answer.code === 'github_reauthorization_required') note(row, id, true)
+  }
+
   const fetchRepositories = (row: IntegrationRow): Promise<RepositorySnapshot> =>
     shared(repositoryFetches, fetchId(row), async () => {
+      const id = fetchId(row)
       try {
-        return await tokens.use(row, (auth) => readRepositories(row, auth))
+        const snapshot = await tokens.use(row, (auth) => readRepositories(row, auth))
+        note(row, id, false)
+        return snapshot
       } catch (error) {
         // GitHub no longer shows the installation: it was uninstalled, or the person lost access.
-        throw isHidden(error) ? reauthorizationRequired() : error
+        const failure = isHidden(error) ? reauthorizationRequired() : error
+        noteFailure(row, id, failure)
+        throw failure
       } finally {
         progress.delete(row.id)
         onChange('repositories.fetched')
@@ -121,9 +141,9 @@ export function createRepositoryReader(deps: {
   }
 
   const fetchBranches = (row: IntegrationRow, name: string): Promise<Branches> =>
-    shared(branchFetches, `${fetchId(row)} ${name}`, () =>
-      tokens.use(row, async (auth) => {
-        const id = fetchId(row)
+    shared(branchFetches, `${fetchId(row)} ${name}`, () => {
+      const id = fetchId(row)
+      const fetching = tokens.use(row, async (auth) => {
         try {
           const read = await readBranches({ api, clock, log }, name, snapshots.branches(row.id, name), auth)
           if (!isSame(row, id)) throw new GitHubFailure('unavailable')
@@ -134,8 +154,12 @@ export function createRepositoryReader(deps: {
           if (isHidden(error)) return { names: [], defaultBranch: null }
           throw error
         }
-      }),
-    )
+      })
+      return fetching.catch((error: unknown) => {
+        noteFailure(row, id, error)
+        throw error
+      })
+    })
 
   /** One fetch for all who ask for the same at the same time. It goes on when they are gone. */
   const shared = <T>(running: Map<string, Promise<T>>, id: string, start: () => Promise<T>): Promise<T> => {

@@ -29,7 +29,7 @@ import { queryOf } from '../../http/query.ts'
 import { noContent, sendJson } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
-import { describeIntegration, sharedInstallation } from './describe.ts'
+import { describeIntegration, sharingOf } from './describe.ts'
 import type { RepositoryReader } from './reader.ts'
 import type { RepositorySnapshot, SnapshotStore } from './snapshots.ts'
 import type { IntegrationRow, IntegrationStore } from './store.ts'
@@ -79,7 +79,7 @@ export function integrationRoutes(
       if (!INTEGRATION_KINDS.some((known) => known === kind))
         throw invalid(`Unsupported integration kind: ${pythonString(kind)}`)
       const rows = kind === 'github' ? integrations.ofUser(user.id) : []
-      const shared = sharedInstallation(user, organizations)
+      const shared = sharingOf(user, { organizations, integrations })
       return paginate(
         request,
         rows.map((row) => describeIntegration(row, shared)),

@@ -15,6 +15,8 @@ export type IntegrationRow = {
   grant_id: string | null
   seeded: number
   repository_snapshot_id: number | null
+  /** 1 since GitHub turned the link away; connecting again renews it. */
+  needs_reauthorization: number
   created_at: string
 }
 
@@ -44,6 +46,8 @@ export function createIntegrationStore(db: Db, clock: Clock) {
   const ofGrant = db.prepare<[string], IntegrationRow>('SELECT * FROM integrations WHERE grant_id = ?')
   const linked = db.prepare('SELECT 1 FROM integrations WHERE installation_id = ?')
   const remove = db.prepare('DELETE FROM integrations WHERE id = ?')
+  const mark = db.prepare('UPDATE integrations SET needs_reauthorization = ? WHERE id = ?')
+  const linkedByOthers = db.prepare('SELECT 1 FROM integrations WHERE installation_id = ? AND user_id <> ?')
   const upsert = db.prepare<unknown[], IntegrationRow>(`
     INSERT INTO integrations (id, user_id, installation_id, repository_selection, account_type, account_name,
       github_login, github_user_id, grant_id, seeded, created_at)
@@ -52,7 +56,7 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     ON CONFLICT (user_id, installation_id) DO UPDATE SET
       repository_selection = excluded.repository_selection, account_type = excluded.account_type,
       account_name = excluded.account_name, github_login = excluded.github_login,
-      github_user_id = excluded.github_user_id, grant_id = excluded.grant_id, seeded = excluded.seeded
+      github_user_id = excluded.github_user_id, grant_id = excluded.grant_id, seeded = excluded.seeded, needs_reauthorization = 0
     RETURNING *`)
 
   return {
@@ -64,6 +68,11 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     all: (): IntegrationRow[] => all.all(),
     /** Whether anyone here has linked the installation. */
     isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,
+    isLinkedByOthers: (installationId: string, userId: number): boolean =>
+      linkedByOthers.get(installationId, userId) !== undefined,
+    markNeedsReauthorization(id: string, needs: boolean): void {
+      mark.run(Number(needs), id)
+    },
     /** The id that a link of this installation has, or will have. */
     idFor: (userId: number, installationId: string): string =>
       find.get(userId, installationId)?.id ?? uuidv7(),

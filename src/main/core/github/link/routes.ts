@@ -90,7 +90,7 @@ export function githubLinkRoutes(
     url: `${GITHUB}/install_requests`,
     config: { access: read },
     schema: {
-      operationId: 'users_integrations_github_install_requests_list',
+      operationId: 'users_integrations_github_install_requests_retrieve',
       tags: ['integrations'],
       summary: "Installations that wait for an organization owner's approval",
       params: userParams,

@@ -44,6 +44,8 @@ describe('the list of integrations', () => {
           account: { type: 'Organization', name: 'acme' },
           uses_shared_installation: true,
           github_login: 'adal',
+          installation_shared: true,
+          installation_status: 'connected',
         },
         {
           ...row,
@@ -52,6 +54,8 @@ describe('the list of integrations', () => {
           account: null,
           uses_shared_installation: false,
           github_login: null,
+          installation_shared: false,
+          installation_status: 'connected',
         },
       ],
     })

@@ -49,6 +49,8 @@ describe('a client that comes back to itself', () => {
           uses_shared_installation: false,
           created_at: expect.any(String),
           github_login: 'octocat',
+          installation_shared: false,
+          installation_status: 'connected',
         },
       ],
     })
