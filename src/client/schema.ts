@@ -999,7 +999,7 @@ export interface operations {
                             key_label: string | null;
                             subject: string;
                             /** @enum {string} */
-                            via: "session" | "key" | "command line" | "github" | "system";
+                            via: "session" | "key" | "token" | "command line" | "github" | "system";
                         }[];
                     };
                 };

@@ -144,6 +144,7 @@ export function composeApp(
     addRoutes(server: FastifyInstance, live: LiveStream): void {
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
+        useToken: () => null,
         findSession: sessions.find,
         users,
         isForeignPage: (request) => isForeignPage(request, port()),

@@ -154,6 +154,7 @@ it('a route that states no access keeps the server from starting', async () => {
   })
   const authenticator = createAuthenticator({
     useKey: () => null,
+    useToken: () => null,
     findSession: () => null,
     users: { active: () => null, findActive: () => null },
     isForeignPage: () => false,
