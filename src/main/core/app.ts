@@ -29,6 +29,7 @@ import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
 import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
+import { createOAuth } from './oauth/oauth.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
 import { createInviteStore } from './organizations/invites.ts'
@@ -81,7 +82,19 @@ export function composeApp(
   const userService = createUserService({ change, users, organizations, invites })
   const describeUser = createUserDescriber({ organizations, invites })
   const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
-  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
+  const groupCommit = createGroupCommit(db)
+  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit })
+  const oauth = createOAuth({
+    db,
+    host,
+    change,
+    groupCommit,
+    settings,
+    users,
+    organizations,
+    autoApprove: config.oauthAutoApprove,
+    port,
+  })
   const github = createGitHub({
     db,
     clock,
@@ -108,6 +121,7 @@ export function composeApp(
     userService,
     apiKeys,
     pushTokens,
+    oauth,
     integrations: github.integrations,
     snapshots: github.snapshots,
   })
@@ -133,6 +147,7 @@ export function composeApp(
     organizations,
     organizationService,
     pushTokens,
+    oauth,
     github,
     ownUrl,
     applySeed,
@@ -144,7 +159,7 @@ export function composeApp(
     addRoutes(server: FastifyInstance, live: LiveStream): void {
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
-        useToken: () => null,
+        useToken: oauth.useToken,
         findSession: sessions.find,
         users,
         isForeignPage: (request) => isForeignPage(request, port()),
@@ -160,13 +175,16 @@ export function composeApp(
         github.addApiRoutes(server)
         onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
         pushTokenRoutes(server, pushTokens)
+        oauth.addApiRoutes(server)
         completeMethods()
 
+        oauth.addRoutes(server, { throttle, bySession: authenticator.bySession })
         sessionRoutes(server, { sessions, onEnd: live.endDead })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
           isGitHubConfigured: github.app.isConfigured,
+          oauthAutoApprove: config.oauthAutoApprove,
         })
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)

@@ -11,6 +11,8 @@ export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
 export type Authenticator = {
   /** @throws AppError not_authenticated, authentication_failed */
   authenticate(request: FastifyRequest, order: AuthOrder): Caller
+  /** The caller of a request with a valid session, whatever other credentials it has. */
+  bySession(request: FastifyRequest): Caller | null
   /** Whether the request has a valid session. */
   hasSession(request: FastifyRequest): boolean
 }
@@ -80,6 +82,7 @@ export function createAuthenticator(deps: {
   }
 
   return {
+    bySession,
     hasSession: (request) => bySession(request) !== null,
     authenticate(request, order) {
       const caller =

@@ -2,9 +2,10 @@ import { initial } from './migrations/001-initial.ts'
 import { sessionsWithoutACookie } from './migrations/002-sessions-without-a-cookie.ts'
 
 import { statesNameTheirServer } from './migrations/003-states-name-their-server.ts'
+import { oauth } from './migrations/004-oauth.ts'
 
 /** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
-export const MIGRATIONS: readonly string[] = [initial, sessionsWithoutACookie, statesNameTheirServer]
+export const MIGRATIONS: readonly string[] = [initial, sessionsWithoutACookie, statesNameTheirServer, oauth]
 
 /** What `PRAGMA user_version` holds once every migration is in. */
 export const SCHEMA_VERSION = MIGRATIONS.length

@@ -3,8 +3,15 @@ import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from '../base/json.ts'
 import { pythonType } from './python.ts'
 
-/** The parsed body. Parse errors are stored and thrown later, after authentication and permission checks. */
-type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }
+/**
+ * The parsed body. Errors are stored and thrown later, after authentication and permission checks. Only the OAuth endpoints read forms; for
+ * all others, a form is of an unsupported type like any `other`.
+ */
+type Body =
+  | { kind: 'json'; value: unknown; text: string }
+  | { kind: 'form'; text: string; error: AppError }
+  | { kind: 'fault'; error: AppError }
+  | { kind: 'other'; error: AppError }
 
 const CREDENTIAL = 'personal_api_key'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -45,8 +52,12 @@ function read(raw: Buffer, contentType: string): Body | null {
   if (raw.length === 0) return null
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   if (mediaType !== 'application/json') {
-    const detail = `Unsupported media type "${contentType}" in request.`
-    return { kind: 'fault', error: new AppError('unsupported_media_type', detail) }
+    const error = new AppError(
+      'unsupported_media_type',
+      `Unsupported media type "${contentType}" in request.`,
+    )
+    if (mediaType !== 'application/x-www-form-urlencoded') return { kind: 'other', error }
+    return { kind: 'form', text: raw.toString('utf8'), error }
   }
   try {
     const text = utf8.decode(raw)
@@ -68,8 +79,8 @@ export function credentialInBody(request: FastifyRequest): unknown {
  */
 export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
   const { content } = request
-  if (content?.kind === 'fault') throw content.error
   if (content === null) return null
+  if (content.kind !== 'json') throw content.error
   if (!isObject(content.value)) throw notADictionary(content.value)
   return withoutCredential(content.value)
 }
@@ -77,8 +88,9 @@ export function objectBody(request: FastifyRequest): Record<string, unknown> | n
 /** The body as an object; any other JSON counts as an empty object. @throws AppError parse_error, unsupported_media_type */
 export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
   const { content } = request
-  if (content?.kind === 'fault') throw content.error
-  return content?.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
+  if (content === null) return {}
+  if (content.kind !== 'json') throw content.error
+  return isObject(content.value) ? withoutCredential(content.value) : {}
 }
 
 /** Like `objectBody`, but numbers keep their source text. */

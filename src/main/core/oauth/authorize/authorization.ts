@@ -1,0 +1,92 @@
+import { satisfiesScope } from '../../../../shared/scopes.ts'
+import type { Actor } from '../../base/actor.ts'
+import type { Change } from '../../base/change.ts'
+import type { OrganizationStore } from '../../organizations/store.ts'
+import type { Application } from '../applications/application.ts'
+import { requiredScopes, resolveScopes } from '../applications/ceiling.ts'
+import type { Reach } from '../reach.ts'
+import type { LiveTokens } from '../tokens/live.ts'
+import type { CodeStore } from './codes.ts'
+import { redirectTo } from './redirect.ts'
+import type { AuthorizationRequest } from './request.ts'
+
+/** What a user, or a rule in their name, gives an app. */
+export type Approval = Readonly<{ scopes: readonly string[]; reach: Reach }>
+
+export const EVERYTHING: Reach = { teams: [], organizations: [] }
+
+export type Authorization = ReturnType<typeof createAuthorization>
+
+/** Decides what needs no consent, and issues codes. */
+export function createAuthorization(deps: {
+  change: Change
+  codes: CodeStore
+  organizations: OrganizationStore
+  liveTokens: LiveTokens
+}) {
+  const { change, codes, organizations, liveTokens } = deps
+
+  /**
+   * Access to everything, as it is stored. PostHog's own apps, its development apps among them, are given the organizations by name: they
+   * start with a list of projects and stop if it is empty.
+   */
+  const fullReach = ({ isFirstParty, kind }: Application, userId: number): Reach =>
+    isFirstParty || kind === 'development'
+      ? { teams: [], organizations: organizations.organizationsOf(userId).map(({ id }) => id) }
+      : EVERYTHING
+
+  return {
+    fullReach,
+
+    /** What the app gets without being asked about, or null if the user has to consent. */
+    withoutConsent(request: AuthorizationRequest, userId: number): Approval | null {
+      const { application, requestedScopes, approvalPrompt } = request
+      const scopes = resolveScopes(application, requestedScopes)
+      if (application.isFirstParty) return { scopes, reach: fullReach(application, userId) }
+      if (approvalPrompt !== 'auto') return null
+      if (requiredScopes(application).some((scope) => !scopes.includes(scope))) return null
+      const covering = liveTokens
+        .of(application.id, userId)
+        .find(({ scopes: held }) => scopes.every((scope) => satisfiesScope(held, scope)))
+      // Never more than the token that covers it.
+      return covering === undefined ? null : { scopes, reach: covering.reach }
+    },
+
+    /** What an automatic approval grants: all that was asked for, and what the app requires. */
+    automatic(request: AuthorizationRequest, userId: number): Approval {
+      const { application, requestedScopes } = request
+      const scopes = [...resolveScopes(application, requestedScopes), ...requiredScopes(application)]
+      return { scopes: [...new Set(scopes)].sort(), reach: fullReach(application, userId) }
+    },
+
+    /** @returns where the browser goes: back to the app, with a code */
+    approve(actor: Actor, userId: number, request: AuthorizationRequest, approval: Approval): string {
+      const { application, redirectUri, state, challenge, nonce } = request
+      const scope = approval.scopes.join(' ')
+      return change(actor, (record) => {
+        const code = codes.issue({
+          applicationId: application.id,
+          userId,
+          redirectUri,
+          scope,
+          reach: approval.reach,
+          challenge,
+          nonce,
+        })
+        record('oauth_app.authorized', `${application.name} (${shortened(approval.scopes)})`)
+        return redirectTo(redirectUri, { code, state })
+      })
+    },
+
+    /** @returns where the browser goes: back to the app, with the refusal */
+    deny: ({ redirectUri, state }: AuthorizationRequest): string =>
+      redirectTo(redirectUri, { error: 'access_denied', state }),
+  }
+}
+
+const MANY = 8
+
+const shortened = (scopes: readonly string[]): string =>
+  scopes.length <= MANY
+    ? scopes.join(', ')
+    : `${scopes.slice(0, MANY).join(', ')} and ${scopes.length - MANY} more`

@@ -1,0 +1,114 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { SESSION_ACCESS } from '../../auth/access.ts'
+import { sessionOf } from '../../auth/authenticate.ts'
+import { actorOf, type Caller, callerOf, notAuthenticated } from '../../auth/caller.ts'
+import { SYSTEM } from '../../base/actor.ts'
+import type { OrganizationStore } from '../../organizations/store.ts'
+import type { Application } from '../applications/application.ts'
+import { clampScopes, requiredScopes } from '../applications/ceiling.ts'
+import { OAuthError, sendOAuthError } from '../http/oauth-error.ts'
+import { queryParameters, searchOf, words } from '../http/parameters.ts'
+import type { Authorization } from './authorization.ts'
+import { DecisionFault, readDecision } from './decision.ts'
+import { type AuthorizationRequest, ErrorForApp, readAuthorizationRequest } from './request.ts'
+
+/** The authorization endpoint. A browser gets the UI's page, which asks the user and sends the decision. */
+export function authorizeRoutes(
+  server: FastifyInstance,
+  deps: {
+    findApplication: (clientId: string) => Application | null
+    authorization: Authorization
+    organizations: OrganizationStore
+    bySession: (request: FastifyRequest) => Caller | null
+    /** The user in whose name every request is approved, in tests of other programs. */
+    autoApprover: () => number | null
+  },
+): void {
+  const { findApplication, authorization, organizations, bySession, autoApprover } = deps
+
+  /** @throws AppError not_authenticated for a session that has ended */
+  const callerOfPage = (request: FastifyRequest): Caller | null => {
+    const caller = bySession(request)
+    if (caller === null && sessionOf(request) !== null) throw notAuthenticated()
+    return caller
+  }
+
+  const answerWithoutUser = (asked: AuthorizationRequest, reply: FastifyReply): FastifyReply => {
+    const userId = autoApprover()
+    if (userId !== null) {
+      const approval = authorization.automatic(asked, userId)
+      return leadTo(reply, authorization.approve({ ...SYSTEM, userId }, userId, asked, approval))
+    }
+    if (words(asked.prompt).includes('none')) throw new ErrorForApp(asked, 'login_required')
+    return reply.sendPage()
+  }
+
+  server.route({
+    method: 'GET',
+    url: '/oauth/authorize',
+    // A code for every HEAD request would be too many.
+    exposeHeadRoute: false,
+    config: { access: 'public' },
+    schema: { hide: true },
+    errorHandler: sendAuthorizeError,
+    handler: (request, reply) => {
+      const asked = readAuthorizationRequest(queryParameters(searchOf(request)), findApplication)
+      const caller = callerOfPage(request)
+      if (caller === null) return answerWithoutUser(asked, reply)
+      if (words(asked.prompt).includes('login')) throw new OAuthError('login_required')
+      // As PostHog, never without the user.
+      if (words(asked.prompt).includes('none')) throw new ErrorForApp(asked, 'consent_required')
+      const approval = authorization.withoutConsent(asked, caller.user.id)
+      if (approval === null) return reply.sendPage()
+      const actor = { userId: caller.user.id, via: 'session', keyLabel: null } as const
+      return leadTo(reply, authorization.approve(actor, caller.user.id, asked, approval))
+    },
+  })
+
+  server.route({
+    method: 'POST',
+    url: '/oauth/authorize',
+    config: { access: SESSION_ACCESS },
+    schema: { hide: true },
+    errorHandler: sendDecisionError,
+    handler: (request, reply) => {
+      const { user } = callerOf(request)
+      const decision = readDecision(request, organizations, user.id)
+      const asked = readAuthorizationRequest(decision.parameters, findApplication)
+      if (!decision.allow) return reply.send({ redirect_to: authorization.deny(asked) })
+      const { application } = asked
+      requireScopes(application, asked.requestedScopes)
+      const approval = {
+        scopes: clampScopes(application, asked.requestedScopes),
+        reach: decision.reach ?? authorization.fullReach(application, user.id),
+      }
+      const location = authorization.approve(actorOf(request), user.id, asked, approval)
+      return reply.header('cache-control', 'no-store').send({ redirect_to: location })
+    },
+  })
+}
+
+/** @throws OAuthError invalid_scope */
+function requireScopes(application: Application, granted: readonly string[]): void {
+  const missing = requiredScopes(application).filter((scope) => !granted.includes(scope))
+  if (missing.length === 0) return
+  throw new OAuthError(
+    'invalid_scope',
+    `The grant is missing scopes the application requires: ${missing.join(', ')}`,
+  )
+}
+
+const leadTo = (reply: FastifyReply, location: string): FastifyReply =>
+  reply.header('cache-control', 'no-store').redirect(location, 302)
+
+function sendAuthorizeError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error instanceof ErrorForApp) leadTo(reply, error.location)
+  else sendOAuthError(error, request, reply)
+}
+
+/** The page reads where to go from the body, because a script can't see where a redirect leads. */
+function sendDecisionError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error instanceof ErrorForApp) reply.code(200).send({ redirect_to: error.location })
+  else if (error instanceof DecisionFault) reply.code(400).send(error.faults)
+  else sendOAuthError(error, request, reply)
+}
