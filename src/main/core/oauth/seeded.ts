@@ -1,7 +1,7 @@
 import { type Clock, SECOND } from '../base/time.ts'
 import { type Application, accessTokenMs } from './applications/application.ts'
 import type { Authorization } from './authorize/authorization.ts'
-import type { TokenStore } from './tokens/store.ts'
+import type { TokenStore } from './grants/tokens.ts'
 
 /** A token with a given value. `expiresIn` is in seconds. */
 export type SeededToken = {

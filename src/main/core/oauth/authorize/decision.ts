@@ -4,8 +4,8 @@ import { booleanField } from '../../../../shared/contract/fields.ts'
 import { objectBody } from '../../http/body.ts'
 import { faultsByField } from '../../http/validation.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
-import type { Parameters } from '../http/parameters.ts'
-import type { Reach } from '../reach.ts'
+import type { Reach } from '../grants/reach.ts'
+import type { Parameters } from '../protocol/parameters.ts'
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 

@@ -1,7 +1,7 @@
 import type { Application } from '../applications/application.ts'
 import { isRegistered } from '../applications/redirect-uris.ts'
-import { OAuthError, type OAuthErrorCode } from '../http/oauth-error.ts'
-import { type Parameters, words } from '../http/parameters.ts'
+import { OAuthError, type OAuthErrorCode } from '../protocol/oauth-error.ts'
+import { type Parameters, words } from '../protocol/parameters.ts'
 import { redirectTo } from './redirect.ts'
 
 /** As PostHog's columns have it. */

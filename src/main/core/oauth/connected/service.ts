@@ -3,9 +3,9 @@ import type { Change } from '../../base/change.ts'
 import { notFound } from '../../base/errors.ts'
 import type { Application } from '../applications/application.ts'
 import type { ApplicationStore } from '../applications/store.ts'
-import type { CodeStore } from '../authorize/codes.ts'
-import type { Connection, LiveTokens } from '../tokens/live.ts'
-import type { TokenStore } from '../tokens/store.ts'
+import type { CodeStore } from '../grants/codes.ts'
+import type { Connection, LiveTokens } from '../grants/live.ts'
+import type { TokenStore } from '../grants/tokens.ts'
 
 export type ConnectedApps = ReturnType<typeof createConnectedApps>
 

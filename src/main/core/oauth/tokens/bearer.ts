@@ -3,8 +3,8 @@ import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
 import { type Clock, HOUR, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
-import { words } from '../http/parameters.ts'
-import { parseReach } from '../reach.ts'
+import { parseReach } from '../grants/reach.ts'
+import { words } from '../protocol/parameters.ts'
 
 type Row = {
   hash: string

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { type Application, hasSecret } from '../applications/application.ts'
-import { OAuthError } from '../http/oauth-error.ts'
-import type { Parameters } from '../http/parameters.ts'
+import { OAuthError } from '../protocol/oauth-error.ts'
+import type { Parameters } from '../protocol/parameters.ts'
 
 /** Client credentials as a request presents them. */
 type Presented = { clientId: string; secret: string }

@@ -9,13 +9,13 @@ import {
   rotatesRefreshTokens,
 } from '../applications/application.ts'
 import { narrowScopes } from '../applications/ceiling.ts'
-import type { CodeGrant, CodeStore } from '../authorize/codes.ts'
-import { OAuthError } from '../http/oauth-error.ts'
-import { words } from '../http/parameters.ts'
-import type { Reach } from '../reach.ts'
+import type { CodeGrant, CodeStore } from '../grants/codes.ts'
+import type { Reach } from '../grants/reach.ts'
+import type { Ending, NewGrant, NewTokens, RefreshToken, TokenStore } from '../grants/tokens.ts'
+import { OAuthError } from '../protocol/oauth-error.ts'
+import { words } from '../protocol/parameters.ts'
+import { newAccessToken, newRefreshToken } from '../protocol/random-values.ts'
 import { createRecentPairs } from './recent-pairs.ts'
-import type { Ending, NewGrant, NewTokens, RefreshToken, TokenStore } from './store.ts'
-import { newAccessToken, newRefreshToken } from './values.ts'
 
 /** How long a used refresh token still works, for answers that got lost. */
 const GRACE_MS = 120 * SECOND

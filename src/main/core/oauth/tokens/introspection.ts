@@ -1,11 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type Clock, SECOND } from '../../base/time.ts'
 import type { ApplicationStore } from '../applications/store.ts'
-import { bearerOf } from '../http/bearer.ts'
-import { NO_STORE, OAuthError, sendOAuthError } from '../http/oauth-error.ts'
-import { bodyParameters, type Parameters, queryParameters, searchOf, words } from '../http/parameters.ts'
+import type { Grant, TokenStore } from '../grants/tokens.ts'
+import { bearerOf } from '../protocol/bearer.ts'
+import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
+import { bodyParameters, type Parameters, queryParameters, searchOf, words } from '../protocol/parameters.ts'
 import type { ClientAuthenticator } from './clients.ts'
-import type { Grant, TokenStore } from './store.ts'
 
 const INACTIVE = { active: false } as const
 

@@ -1,4 +1,4 @@
-import type { NewTokens } from './store.ts'
+import type { NewTokens } from '../grants/tokens.ts'
 
 const MAX_PAIRS = 1000
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type { Change } from '../../base/change.ts'
 import { type Application, rotatesRefreshTokens } from '../applications/application.ts'
-import { NO_STORE, OAuthError, sendOAuthError } from '../http/oauth-error.ts'
-import { bodyParameters } from '../http/parameters.ts'
+import type { TokenStore } from '../grants/tokens.ts'
+import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
+import { bodyParameters } from '../protocol/parameters.ts'
 import type { ClientAuthenticator } from './clients.ts'
-import type { TokenStore } from './store.ts'
 
 /** Token revocation by the app itself (RFC 7009). Whether a token exists is never told. */
 export function revocationRoutes(

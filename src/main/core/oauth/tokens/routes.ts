@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Application } from '../applications/application.ts'
-import { NO_STORE, OAuthError, sendOAuthError } from '../http/oauth-error.ts'
-import { bodyParameters, type Parameters, words } from '../http/parameters.ts'
+import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
+import { bodyParameters, type Parameters, words } from '../protocol/parameters.ts'
 import type { ClientAuthenticator } from './clients.ts'
 import type { Issued, TokenExchange } from './exchange.ts'
 

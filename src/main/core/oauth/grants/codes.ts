@@ -1,8 +1,8 @@
 import { sha256 } from '../../base/hashing.ts'
 import { type Clock, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
-import { parseReach, type Reach } from '../reach.ts'
-import { newCode } from '../tokens/values.ts'
+import { newCode } from '../protocol/random-values.ts'
+import { parseReach, type Reach } from './reach.ts'
 
 const CODE_MS = 5 * MINUTE
 

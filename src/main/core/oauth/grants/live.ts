@@ -1,7 +1,7 @@
 import { type Clock, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
-import { words } from '../http/parameters.ts'
-import { parseReach, type Reach } from '../reach.ts'
+import { words } from '../protocol/parameters.ts'
+import { parseReach, type Reach } from './reach.ts'
 
 type AccessRow = { scope: string; scoped_teams: string; scoped_organizations: string }
 

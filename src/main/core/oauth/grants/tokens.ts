@@ -1,7 +1,7 @@
 import { sha256 } from '../../base/hashing.ts'
 import { type Clock, DAY, timestamp, timestampAt } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
-import { parseReach, type Reach } from '../reach.ts'
+import { parseReach, type Reach } from './reach.ts'
 
 /** How long used and expired tokens are kept to recognize them by. */
 const KEPT_MS = 30 * DAY
