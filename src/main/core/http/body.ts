@@ -9,9 +9,9 @@ import { pythonType } from './python.ts'
  */
 type Body =
   | { kind: 'json'; value: unknown; text: string }
-  | { kind: 'form'; text: string; error: AppError }
+  | { kind: 'form'; text: string }
+  | { kind: 'other' }
   | { kind: 'fault'; error: AppError }
-  | { kind: 'other'; error: AppError }
 
 const CREDENTIAL = 'personal_api_key'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -51,14 +51,8 @@ export function readBodies(server: FastifyInstance): void {
 function read(raw: Buffer, contentType: string): Body | null {
   if (raw.length === 0) return null
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (mediaType !== 'application/json') {
-    const error = new AppError(
-      'unsupported_media_type',
-      `Unsupported media type "${contentType}" in request.`,
-    )
-    if (mediaType !== 'application/x-www-form-urlencoded') return { kind: 'other', error }
-    return { kind: 'form', text: raw.toString('utf8'), error }
-  }
+  if (mediaType === 'application/x-www-form-urlencoded') return { kind: 'form', text: raw.toString('utf8') }
+  if (mediaType !== 'application/json') return { kind: 'other' }
   try {
     const text = utf8.decode(raw)
     return { kind: 'json', value: parseJson(text), text }
@@ -80,7 +74,7 @@ export function credentialInBody(request: FastifyRequest): unknown {
 export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
   const { content } = request
   if (content === null) return null
-  if (content.kind !== 'json') throw content.error
+  if (content.kind !== 'json') throw unreadable(content, request.contentType)
   if (!isObject(content.value)) throw notADictionary(content.value)
   return withoutCredential(content.value)
 }
@@ -89,7 +83,7 @@ export function objectBody(request: FastifyRequest): Record<string, unknown> | n
 export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
   const { content } = request
   if (content === null) return {}
-  if (content.kind !== 'json') throw content.error
+  if (content.kind !== 'json') throw unreadable(content, request.contentType)
   return isObject(content.value) ? withoutCredential(content.value) : {}
 }
 
@@ -104,6 +98,11 @@ export function losslessBody(request: FastifyRequest): LosslessObject | null {
 export function bodyHas(request: FastifyRequest, field: string): boolean {
   const { content } = request
   return content?.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
+}
+
+function unreadable(content: Exclude<Body, { kind: 'json' }>, contentType: string): AppError {
+  if (content.kind === 'fault') return content.error
+  return new AppError('unsupported_media_type', `Unsupported media type "${contentType}" in request.`)
 }
 
 function withoutCredential(body: Record<string, unknown>): Record<string, unknown> {

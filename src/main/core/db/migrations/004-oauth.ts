@@ -46,12 +46,18 @@ CREATE TABLE oauth_grants (
 CREATE INDEX oauth_grants_application ON oauth_grants (application_id, user_id);
 CREATE INDEX oauth_grants_user ON oauth_grants (user_id);
 
+-- Each request to the API looks one up, so a row has everything that such a request needs, copied from its grant.
 CREATE TABLE oauth_access_tokens (
   hash TEXT PRIMARY KEY,
   grant_id INTEGER NOT NULL REFERENCES oauth_grants (id) ON DELETE CASCADE,
+  user_id INTEGER NOT NULL,
+  application_name TEXT NOT NULL,
   scope TEXT NOT NULL,
+  scoped_teams TEXT NOT NULL,
+  scoped_organizations TEXT NOT NULL,
   created_at TEXT NOT NULL,
-  expires_at TEXT NOT NULL
+  expires_at TEXT NOT NULL,
+  last_used_at TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX oauth_access_tokens_grant ON oauth_access_tokens (grant_id, expires_at);
 

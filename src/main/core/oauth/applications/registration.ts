@@ -7,8 +7,8 @@ import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
 import { isObject } from '../../base/json.ts'
 import { type Clock, HOUR, MINUTE, SECOND } from '../../base/time.ts'
+import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
-import { words } from '../protocol/parameters.ts'
 import { newClientId, newClientSecret } from '../protocol/random-values.ts'
 import { redirectUriFault } from './redirect-uris.ts'
 import type { ApplicationStore } from './store.ts'
@@ -77,7 +77,7 @@ export function registrationRoutes(
       const name = metadata.client_name ?? DEFAULT_NAME
       const secret = metadata.token_endpoint_auth_method === 'none' ? null : newClientSecret()
       // What an app declares is all that it can get, and nothing that is not for every app.
-      const scopes = words(metadata.scope).filter((scope) => UNPRIVILEGED_SCOPES.has(scope))
+      const scopes = words(metadata.scope ?? '').filter((scope) => UNPRIVILEGED_SCOPES.has(scope))
       const clientId = newClientId()
       change(SYSTEM, (record) => {
         applications.create({

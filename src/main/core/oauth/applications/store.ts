@@ -1,44 +1,24 @@
 import { v7 as uuidv7 } from 'uuid'
-import { z } from 'zod'
 import { type Clock, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
+import { parseList } from '../protocol/lists.ts'
 import type { Application, ApplicationKind } from './application.ts'
 
-const jsonList = z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text)))
-
-const rowSchema = z
-  .object({
-    id: z.string(),
-    client_id: z.string(),
-    name: z.string(),
-    kind: z.enum(['development', 'registered', 'dcr', 'cimd']),
-    secret_hash: z.string().nullable(),
-    redirect_uris: jsonList,
-    scopes: jsonList,
-    optional_scopes: jsonList,
-    is_verified: z.int(),
-    is_first_party: z.int(),
-    organization_id: z.string().nullable(),
-    created_at: z.string(),
-    updated_at: z.string(),
-  })
-  .transform(
-    (row): Application => ({
-      id: row.id,
-      clientId: row.client_id,
-      name: row.name,
-      kind: row.kind,
-      secretHash: row.secret_hash,
-      redirectUris: row.redirect_uris,
-      scopes: row.scopes,
-      optionalScopes: row.optional_scopes,
-      isVerified: row.is_verified === 1,
-      isFirstParty: row.is_first_party === 1,
-      organizationId: row.organization_id,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-    }),
-  )
+type Row = {
+  id: string
+  client_id: string
+  name: string
+  kind: ApplicationKind
+  secret_hash: string | null
+  redirect_uris: string
+  scopes: string
+  optional_scopes: string
+  is_verified: number
+  is_first_party: number
+  organization_id: string | null
+  created_at: string
+  updated_at: string
+}
 
 type NewApplication = Omit<Application, 'id' | 'kind' | 'createdAt' | 'updatedAt'> & {
   kind: Exclude<ApplicationKind, 'development'>
@@ -47,9 +27,9 @@ type NewApplication = Omit<Application, 'id' | 'kind' | 'createdAt' | 'updatedAt
 export type ApplicationStore = ReturnType<typeof createApplicationStore>
 
 export function createApplicationStore(db: Db, clock: Clock) {
-  const byClientId = db.prepare('SELECT * FROM oauth_applications WHERE client_id = ?')
-  const byId = db.prepare('SELECT * FROM oauth_applications WHERE id = ?')
-  const ofOrganization = db.prepare(
+  const byClientId = db.prepare<[string], Row>('SELECT * FROM oauth_applications WHERE client_id = ?')
+  const byId = db.prepare<[string], Row>('SELECT * FROM oauth_applications WHERE id = ?')
+  const ofOrganization = db.prepare<[string], Row>(
     'SELECT * FROM oauth_applications WHERE organization_id = ? ORDER BY created_at DESC, id DESC',
   )
   const insert = db.prepare(`
@@ -63,7 +43,7 @@ export function createApplicationStore(db: Db, clock: Clock) {
     WHERE client_id = @clientId AND (name, secret_hash, redirect_uris, scopes, optional_scopes, is_verified, is_first_party)
       IS NOT (@name, @secretHash, @redirectUris, @scopes, @optionalScopes, @isVerified, @isFirstParty)`)
 
-  const read = (row: unknown): Application | null => (row === undefined ? null : rowSchema.parse(row))
+  const read = (row: Row | undefined): Application | null => (row === undefined ? null : toApplication(row))
   const columns = (application: NewApplication) => ({
     ...application,
     redirectUris: JSON.stringify(application.redirectUris),
@@ -81,12 +61,30 @@ export function createApplicationStore(db: Db, clock: Clock) {
     byClientId: (clientId: string): Application | null => read(byClientId.get(clientId)),
     byId: (id: string): Application | null => read(byId.get(id)),
     /** Newest first. */
-    ofOrganization: (id: string): Application[] => rowSchema.array().parse(ofOrganization.all(id)),
+    ofOrganization: (id: string): Application[] => ofOrganization.all(id).map(toApplication),
     create,
     /** Creates an application, or changes the one with this client ID, whose kind stays. */
     put(application: NewApplication): void {
       if (byClientId.get(application.clientId) === undefined) create(application)
       else update.run(columns(application))
     },
+  }
+}
+
+function toApplication(row: Row): Application {
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    name: row.name,
+    kind: row.kind,
+    secretHash: row.secret_hash,
+    redirectUris: parseList(row.redirect_uris),
+    scopes: parseList(row.scopes),
+    optionalScopes: parseList(row.optional_scopes),
+    isVerified: row.is_verified === 1,
+    isFirstParty: row.is_first_party === 1,
+    organizationId: row.organization_id,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
   }
 }

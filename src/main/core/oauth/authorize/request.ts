@@ -1,7 +1,8 @@
 import type { Application } from '../applications/application.ts'
 import { isRegistered } from '../applications/redirect-uris.ts'
+import { words } from '../protocol/lists.ts'
 import { OAuthError, type OAuthErrorCode } from '../protocol/oauth-error.ts'
-import { type Parameters, words } from '../protocol/parameters.ts'
+import type { Parameters } from '../protocol/parameters.ts'
 import { redirectTo } from './redirect.ts'
 
 /** As PostHog's columns have it. */
@@ -16,7 +17,7 @@ export type AuthorizationRequest = Readonly<{
   challenge: string
   nonce: string | null
   requestedScopes: readonly string[]
-  prompt: string | null
+  prompts: readonly string[]
   approvalPrompt: string | null
   /** What the app suggests that the user gives access to. */
   suggestedLevel: 'organization' | 'team' | null
@@ -69,8 +70,8 @@ export function readAuthorizationRequest(
     ...target,
     challenge,
     nonce: parameters.get('nonce')?.slice(0, MAX_NONCE_LENGTH) ?? null,
-    requestedScopes: words(parameters.get('scope')),
-    prompt: parameters.get('prompt') ?? null,
+    requestedScopes: words(parameters.get('scope') ?? ''),
+    prompts: words(parameters.get('prompt') ?? ''),
     approvalPrompt: parameters.get('approval_prompt') ?? null,
     suggestedLevel:
       level === 'organization' ? level : level === 'project' || level === 'team' ? 'team' : null,

@@ -7,7 +7,7 @@ import type { OrganizationStore } from '../../organizations/store.ts'
 import type { Application } from '../applications/application.ts'
 import { clampScopes, requiredScopes } from '../applications/ceiling.ts'
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
-import { queryParameters, searchOf, words } from '../protocol/parameters.ts'
+import { queryParameters, searchOf } from '../protocol/parameters.ts'
 import type { Authorization } from './authorization.ts'
 import { DecisionFault, readDecision } from './decision.ts'
 import { type AuthorizationRequest, ErrorForApp, readAuthorizationRequest } from './request.ts'
@@ -39,7 +39,7 @@ export function authorizeRoutes(
       const approval = authorization.automatic(asked, userId)
       return leadTo(reply, authorization.approve({ ...SYSTEM, userId }, userId, asked, approval))
     }
-    if (words(asked.prompt).includes('none')) throw new ErrorForApp(asked, 'login_required')
+    if (asked.prompts.includes('none')) throw new ErrorForApp(asked, 'login_required')
     return reply.sendPage()
   }
 
@@ -55,9 +55,9 @@ export function authorizeRoutes(
       const asked = readAuthorizationRequest(queryParameters(searchOf(request)), findApplication)
       const caller = callerOfPage(request)
       if (caller === null) return answerWithoutUser(asked, reply)
-      if (words(asked.prompt).includes('login')) throw new OAuthError('login_required')
+      if (asked.prompts.includes('login')) throw new OAuthError('login_required')
       // As PostHog, never without the user.
-      if (words(asked.prompt).includes('none')) throw new ErrorForApp(asked, 'consent_required')
+      if (asked.prompts.includes('none')) throw new ErrorForApp(asked, 'consent_required')
       const approval = authorization.withoutConsent(asked, caller.user.id)
       if (approval === null) return reply.sendPage()
       const actor = { userId: caller.user.id, via: 'session', keyLabel: null } as const

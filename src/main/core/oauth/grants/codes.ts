@@ -2,7 +2,7 @@ import { sha256 } from '../../base/hashing.ts'
 import { type Clock, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import { newCode } from '../protocol/random-values.ts'
-import { parseReach, type Reach } from './reach.ts'
+import { type Reach, toReach } from './reach.ts'
 
 const CODE_MS = 5 * MINUTE
 
@@ -74,7 +74,7 @@ export function createCodeStore(db: Db, clock: Clock) {
         userId: row.user_id,
         redirectUri: row.redirect_uri,
         scope: row.scope,
-        reach: parseReach(row.scoped_teams, row.scoped_organizations),
+        reach: toReach(row),
         challenge: row.challenge,
         nonce: row.nonce,
       }

@@ -1,7 +1,7 @@
 import { type Clock, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
-import { words } from '../protocol/parameters.ts'
-import { parseReach, type Reach } from './reach.ts'
+import { words } from '../protocol/lists.ts'
+import { type Reach, toReach } from './reach.ts'
 
 type AccessRow = { scope: string; scoped_teams: string; scoped_organizations: string }
 
@@ -26,12 +26,13 @@ export type LiveTokens = ReturnType<typeof createLiveTokens>
 /** Which tokens work now. */
 export function createLiveTokens(db: Db, clock: Clock) {
   const accessOf = db.prepare<[string, number, string], AccessRow>(`
-    SELECT scope, scoped_teams, scoped_organizations FROM oauth_access_tokens JOIN oauth_grants ON oauth_grants.id = grant_id
-    WHERE application_id = ? AND user_id = ? AND ended IS NULL AND expires_at > ? ORDER BY created_at`)
-  const connections = db.prepare<{ user: number; now: string }, ConnectionRow>(`
-    SELECT application_id, scope, scoped_teams, scoped_organizations, authorized_at, last_used_at
+    SELECT scope, oauth_grants.scoped_teams, oauth_grants.scoped_organizations
     FROM oauth_grants JOIN oauth_access_tokens ON grant_id = oauth_grants.id
-    WHERE user_id = @user AND ended IS NULL AND expires_at > @now
+    WHERE application_id = ? AND oauth_grants.user_id = ? AND ended IS NULL AND expires_at > ? ORDER BY created_at`)
+  const connections = db.prepare<{ user: number; now: string }, ConnectionRow>(`
+    SELECT application_id, scope, oauth_grants.scoped_teams, oauth_grants.scoped_organizations, authorized_at, oauth_grants.last_used_at
+    FROM oauth_grants JOIN oauth_access_tokens ON grant_id = oauth_grants.id
+    WHERE oauth_grants.user_id = @user AND ended IS NULL AND expires_at > @now
     UNION
     SELECT application_id, scope, scoped_teams, scoped_organizations, authorized_at, last_used_at
     FROM oauth_grants JOIN oauth_refresh_tokens ON grant_id = oauth_grants.id
@@ -40,10 +41,10 @@ export function createLiveTokens(db: Db, clock: Clock) {
 
   return {
     /** The access tokens of an app and a user. */
-    of: (applicationId: string, userId: number): { scopes: string[]; reach: Reach }[] =>
+    of: (applicationId: string, userId: number): { scopes: readonly string[]; reach: Reach }[] =>
       accessOf.all(applicationId, userId, timestamp(clock)).map((row) => ({
         scopes: words(row.scope),
-        reach: parseReach(row.scoped_teams, row.scoped_organizations),
+        reach: toReach(row),
       })),
 
     /** The apps that can act for a user, the most recently authorized first. */
@@ -56,7 +57,7 @@ export function createLiveTokens(db: Db, clock: Clock) {
         .map(([applicationId, rows]) => ({
           applicationId,
           scopes: [...new Set(rows.flatMap(({ scope }) => words(scope)))].sort(),
-          reaches: rows.map((row) => parseReach(row.scoped_teams, row.scoped_organizations)),
+          reaches: rows.map((row) => toReach(row)),
           authorizedAt: rows[0]?.authorized_at ?? '',
           lastUsedAt: rows.map((row) => row.last_used_at).reduce(later, null),
         }))

@@ -3,8 +3,8 @@ import type { Clock } from '../../base/time.ts'
 import type { UserStore } from '../../users/store.ts'
 import type { TokenStore } from '../grants/tokens.ts'
 import { bearerOf } from '../protocol/bearer.ts'
+import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
-import { words } from '../protocol/parameters.ts'
 import { claimsFor } from './claims.ts'
 
 /** Says to an app who the user of its token is (OpenID Connect). */

@@ -36,8 +36,3 @@ export function bodyParameters({ content }: FastifyRequest): Parameters {
   }
   return parameters
 }
-
-/** The words of a space-separated list, each once. */
-export const words = (text: string | null | undefined): string[] => [
-  ...new Set((text ?? '').split(/\s+/).filter((word) => word !== '')),
-]

@@ -3,8 +3,9 @@ import { type Clock, SECOND } from '../../base/time.ts'
 import type { ApplicationStore } from '../applications/store.ts'
 import type { Grant, TokenStore } from '../grants/tokens.ts'
 import { bearerOf } from '../protocol/bearer.ts'
+import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
-import { bodyParameters, type Parameters, queryParameters, searchOf, words } from '../protocol/parameters.ts'
+import { bodyParameters, type Parameters, queryParameters, searchOf } from '../protocol/parameters.ts'
 import type { ClientAuthenticator } from './clients.ts'
 
 const INACTIVE = { active: false } as const

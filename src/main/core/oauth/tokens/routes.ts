@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Application } from '../applications/application.ts'
+import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
-import { bodyParameters, type Parameters, words } from '../protocol/parameters.ts'
+import { bodyParameters, type Parameters } from '../protocol/parameters.ts'
 import type { ClientAuthenticator } from './clients.ts'
 import type { Issued, TokenExchange } from './exchange.ts'
 
