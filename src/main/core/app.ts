@@ -94,6 +94,7 @@ export function composeApp(
     organizations,
     autoApprove: config.oauthAutoApprove,
     port,
+    onChange,
   })
   const github = createGitHub({
     db,
@@ -191,6 +192,7 @@ export function composeApp(
         userListRoutes(server, { users, service: userService })
         organizationRoutes(server, { organizations, service: organizationService })
         github.addCompanionRoutes(server)
+        oauth.addCompanionRoutes(server, throttle)
         activityRoutes(server, activity)
         activityExportRoute(server, activity)
         settingsRoutes(server, {

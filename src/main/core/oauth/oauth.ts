@@ -14,8 +14,11 @@ import { applicationRoutes } from './applications/routes.ts'
 import { createApplicationStore } from './applications/store.ts'
 import { createAuthorization } from './authorize/authorization.ts'
 import { authorizeRoutes } from './authorize/routes.ts'
+import { connectedAppCompanionRoutes } from './connected/companion-routes.ts'
 import { connectedAppRoutes } from './connected/routes.ts'
 import { createConnectedApps } from './connected/service.ts'
+import { createApprovals } from './consent/approvals.ts'
+import { consentRoutes } from './consent/routes.ts'
 import { createCodeStore } from './grants/codes.ts'
 import { createLiveTokens } from './grants/live.ts'
 import { createTokenStore } from './grants/tokens.ts'
@@ -46,9 +49,11 @@ export function createOAuth(deps: {
   /** Whose browser needs no consent, by email address; null if everyone's does. */
   autoApprove: string | null
   port: () => number
+  /** Called with the name of each change that is not in the activity list. */
+  onChange: (action: string) => void
 }) {
-  const { db, change, groupCommit, users, organizations } = deps
-  const { clock, log } = deps.host
+  const { db, change, groupCommit, users, organizations, onChange } = deps
+  const { clock, log, notify } = deps.host
   // Browsers and PostHog's apps know this server by this name, whichever loopback address it listens on.
   const issuer = () => `http://localhost:${deps.port()}`
   const isActive = (userId: number) => users.active(userId) !== null
@@ -61,6 +66,7 @@ export function createOAuth(deps: {
   const authorization = createAuthorization({ change, codes, organizations, liveTokens })
   const signingKey = createSigningKey(deps.settings)
   const clients = createClientAuthenticator(applications.byClientId)
+  const approvals = createApprovals(clock)
   const connected = createConnectedApps({ change, applications, codes, tokens, liveTokens })
 
   const autoApprover = (): number | null => {
@@ -113,6 +119,20 @@ export function createOAuth(deps: {
     addApiRoutes(server: FastifyInstance): void {
       applicationRoutes(server, { applications, organizations })
       connectedAppRoutes(server, connected)
+    },
+
+    /** For the UI. */
+    addCompanionRoutes(server: FastifyInstance, throttle: Throttle): void {
+      consentRoutes(server, {
+        findApplication: applications.byClientId,
+        authorization,
+        organizations,
+        approvals,
+        throttle,
+        notify,
+        onChange,
+      })
+      connectedAppCompanionRoutes(server, { apps: connected, organizations })
     },
   }
 }

@@ -286,7 +286,11 @@ describe('refreshing', () => {
     ['an unknown token', 'partner', () => 'phr_unknown'],
     ['an access token', 'partner', (tokens: { access_token: string }) => tokens.access_token],
     ['an empty one', 'partner', () => ''],
-    ["another client's", DEVELOPMENT_CLIENT, (tokens: { refresh_token?: string | undefined }) => tokens.refresh_token],
+    [
+      "another client's",
+      DEVELOPMENT_CLIENT,
+      (tokens: { refresh_token?: string | undefined }) => tokens.refresh_token,
+    ],
   ])('refuses %s', async (_name, client, value) => {
     const tokens = await signInThrough(world, 'partner')
     expect(outcome(await refresh(world, client, value(tokens)))).toEqual(

@@ -3,10 +3,13 @@ import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import type { Application } from '../applications/application.ts'
-import { requiredScopes, resolveScopes } from '../applications/ceiling.ts'
+import { clampScopes, requiredScopes, resolveScopes } from '../applications/ceiling.ts'
 import type { CodeStore } from '../grants/codes.ts'
 import type { LiveTokens } from '../grants/live.ts'
 import type { Reach } from '../grants/reach.ts'
+import { words } from '../protocol/lists.ts'
+import { OAuthError } from '../protocol/oauth-error.ts'
+import type { Decision } from './decision.ts'
 import { redirectTo } from './redirect.ts'
 import type { AuthorizationRequest } from './request.ts'
 
@@ -35,6 +38,30 @@ export function createAuthorization(deps: {
       ? { teams: [], organizations: organizations.organizationsOf(userId).map(({ id }) => id) }
       : EVERYTHING
 
+  /** @returns where the browser goes: back to the app, with a code */
+  const approve = (
+    actor: Actor,
+    userId: number,
+    request: AuthorizationRequest,
+    approval: Approval,
+  ): string => {
+    const { application, redirectUri, state, challenge, nonce } = request
+    const scope = approval.scopes.join(' ')
+    return change(actor, (record) => {
+      const code = codes.issue({
+        applicationId: application.id,
+        userId,
+        redirectUri,
+        scope,
+        reach: approval.reach,
+        challenge,
+        nonce,
+      })
+      record('oauth_app.authorized', `${application.name} (${shortened(approval.scopes)})`)
+      return redirectTo(redirectUri, { code, state })
+    })
+  }
+
   return {
     fullReach,
 
@@ -59,29 +86,33 @@ export function createAuthorization(deps: {
       return { scopes: [...new Set(scopes)].sort(), reach: fullReach(application, userId) }
     },
 
-    /** @returns where the browser goes: back to the app, with a code */
-    approve(actor: Actor, userId: number, request: AuthorizationRequest, approval: Approval): string {
-      const { application, redirectUri, state, challenge, nonce } = request
-      const scope = approval.scopes.join(' ')
-      return change(actor, (record) => {
-        const code = codes.issue({
-          applicationId: application.id,
-          userId,
-          redirectUri,
-          scope,
-          reach: approval.reach,
-          challenge,
-          nonce,
-        })
-        record('oauth_app.authorized', `${application.name} (${shortened(approval.scopes)})`)
-        return redirectTo(redirectUri, { code, state })
-      })
-    },
+    approve,
+    deny,
 
-    /** @returns where the browser goes: back to the app, with the refusal */
-    deny: ({ redirectUri, state }: AuthorizationRequest): string =>
-      redirectTo(redirectUri, { error: 'access_denied', state }),
+    /** Does what the user decided. @returns where the browser goes @throws OAuthError invalid_scope */
+    decide(actor: Actor, userId: number, asked: AuthorizationRequest, decision: Decision): string {
+      if (!decision.allow) return deny(asked)
+      const { application } = asked
+      const chosen = words(decision.scope)
+      requireScopes(application, chosen)
+      const reach = decision.reach ?? fullReach(application, userId)
+      return approve(actor, userId, asked, { scopes: clampScopes(application, chosen), reach })
+    },
   }
+}
+
+/** @returns where the browser goes: back to the app, with the refusal */
+const deny = ({ redirectUri, state }: AuthorizationRequest): string =>
+  redirectTo(redirectUri, { error: 'access_denied', state })
+
+/** @throws OAuthError invalid_scope */
+function requireScopes(application: Application, granted: readonly string[]): void {
+  const missing = requiredScopes(application).filter((scope) => !granted.includes(scope))
+  if (missing.length === 0) return
+  throw new OAuthError(
+    'invalid_scope',
+    `The grant is missing scopes the application requires: ${missing.join(', ')}`,
+  )
 }
 
 const MANY = 8

@@ -49,13 +49,12 @@ export class DecisionFault extends Error {
   }
 }
 
-/** @throws DecisionFault; AppError parse_error, unsupported_media_type */
+/** @throws DecisionFault */
 export function readDecision(
-  request: FastifyRequest,
+  input: Record<string, unknown>,
   organizations: OrganizationStore,
   userId: number,
 ): Decision {
-  const input = inputOf(request)
   const faults = faultsByField(decisionSchema, input)
   if (faults !== null) throw new DecisionFault(faults)
   const decision = decisionSchema.parse(input)
@@ -65,7 +64,8 @@ export function readDecision(
   return { allow: decision.allow, scope: decision.scope, reach, parameters: parametersOf(decision) }
 }
 
-function inputOf(request: FastifyRequest): Record<string, unknown> {
+/** The fields of a form or of JSON. @throws AppError parse_error, unsupported_media_type */
+export function decisionInput(request: FastifyRequest): Record<string, unknown> {
   if (request.content?.kind !== 'form') return objectBody(request) ?? {}
   const form = new URLSearchParams(request.content.text)
   const lists = ['scoped_organizations', 'scoped_teams'].filter((name) => form.has(name))

@@ -5,11 +5,10 @@ import { actorOf, type Caller, callerOf, notAuthenticated } from '../../auth/cal
 import { SYSTEM } from '../../base/actor.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import type { Application } from '../applications/application.ts'
-import { clampScopes, requiredScopes } from '../applications/ceiling.ts'
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
 import { queryParameters, searchOf } from '../protocol/parameters.ts'
 import type { Authorization } from './authorization.ts'
-import { DecisionFault, readDecision } from './decision.ts'
+import { DecisionFault, decisionInput, readDecision } from './decision.ts'
 import { type AuthorizationRequest, ErrorForApp, readAuthorizationRequest } from './request.ts'
 
 /** The authorization endpoint. A browser gets the UI's page, which asks the user and sends the decision. */
@@ -73,29 +72,12 @@ export function authorizeRoutes(
     errorHandler: sendDecisionError,
     handler: (request, reply) => {
       const { user } = callerOf(request)
-      const decision = readDecision(request, organizations, user.id)
+      const decision = readDecision(decisionInput(request), organizations, user.id)
       const asked = readAuthorizationRequest(decision.parameters, findApplication)
-      if (!decision.allow) return reply.send({ redirect_to: authorization.deny(asked) })
-      const { application } = asked
-      requireScopes(application, asked.requestedScopes)
-      const approval = {
-        scopes: clampScopes(application, asked.requestedScopes),
-        reach: decision.reach ?? authorization.fullReach(application, user.id),
-      }
-      const location = authorization.approve(actorOf(request), user.id, asked, approval)
+      const location = authorization.decide(actorOf(request), user.id, asked, decision)
       return reply.header('cache-control', 'no-store').send({ redirect_to: location })
     },
   })
-}
-
-/** @throws OAuthError invalid_scope */
-function requireScopes(application: Application, granted: readonly string[]): void {
-  const missing = requiredScopes(application).filter((scope) => !granted.includes(scope))
-  if (missing.length === 0) return
-  throw new OAuthError(
-    'invalid_scope',
-    `The grant is missing scopes the application requires: ${missing.join(', ')}`,
-  )
 }
 
 const leadTo = (reply: FastifyReply, location: string): FastifyReply =>
@@ -107,7 +89,7 @@ function sendAuthorizeError(error: FastifyError, request: FastifyRequest, reply:
 }
 
 /** The page reads where to go from the body, because a script can't see where a redirect leads. */
-function sendDecisionError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+export function sendDecisionError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof ErrorForApp) reply.code(200).send({ redirect_to: error.location })
   else if (error instanceof DecisionFault) reply.code(400).send(error.faults)
   else sendOAuthError(error, request, reply)
