@@ -21,6 +21,7 @@ type ServeOptions = CommonOptions & {
   seed?: string
   allowOrigin: string[]
   logLevel?: string
+  oauthAutoApprove?: string
   rateLimit: boolean
 }
 
@@ -37,6 +38,10 @@ export function serveCommand(program: Command): void {
       )
         .default([], 'none')
         .argParser((origin: string, before: string[]) => [...before, origin]),
+    )
+    .option(
+      '--oauth-auto-approve <email>',
+      'authorize every app that asks in the name of this user, without asking anyone; only with --ephemeral',
     )
     .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (env: COMPANION_LOG_LEVEL; default: info)`)
     .option(

@@ -33,6 +33,7 @@ import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
 import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
+import { createOAuth } from './oauth/oauth.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
 import { organizationApiRoutes } from './organizations/api-routes.ts'
@@ -91,7 +92,20 @@ export function composeApp(
   const userService = createUserService({ change, clock, users, organizations, invites })
   const describeUser = createUserDescriber({ organizations, invites, hasKeys: apiKeys.hasAny })
   const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
-  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
+  const groupCommit = createGroupCommit(db)
+  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit })
+  const oauth = createOAuth({
+    db,
+    host,
+    change,
+    groupCommit,
+    settings,
+    users,
+    organizations,
+    autoApprove: config.oauthAutoApprove,
+    port,
+    onChange,
+  })
   const github = createGitHub({
     db,
     clock,
@@ -125,6 +139,7 @@ export function composeApp(
     userService,
     apiKeys,
     pushTokens,
+    oauth,
     integrations: github.integrations,
     snapshots: github.snapshots,
   })
@@ -150,6 +165,7 @@ export function composeApp(
     organizations,
     organizationService,
     pushTokens,
+    oauth,
     github,
     ownUrl,
     applySeed,
@@ -161,6 +177,7 @@ export function composeApp(
     addRoutes(server: FastifyInstance, live: LiveStream): void {
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
+        useToken: oauth.useToken,
         findSession: sessions.find,
         users,
         isForeignPage: (request) => isForeignPage(request, port()),
@@ -183,13 +200,16 @@ export function composeApp(
         cliAuthRoutes(server, cliAuth)
         posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
         stubRoutes(server, { organizations, users })
+        oauth.addApiRoutes(server)
         completeMethods()
 
+        oauth.addRoutes(server, { throttle, bySession: authenticator.bySession })
         sessionRoutes(server, { sessions, onEnd: live.endDead })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
           isGitHubConfigured: github.app.isConfigured,
+          oauthAutoApprove: config.oauthAutoApprove,
         })
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
@@ -200,6 +220,7 @@ export function composeApp(
           deleteOrganization: createOrganizationDeletion(db, { change, organizations }),
         })
         github.addCompanionRoutes(server)
+        oauth.addCompanionRoutes(server, throttle)
         activityRoutes(server, activity)
         activityExportRoute(server, activity)
         settingsRoutes(server, {

@@ -90,6 +90,7 @@ async function assemble(
   const app = composeApp(db, config, host, { onChange, port: () => port })
   if (seed !== null) app.applySeed(seed.parsed, seed.progress)
   app.owner()
+  app.oauth.checkAutoApprover()
   const backups = dataDir === null ? null : createDailyBackups({ db, dataDir, clock, log })
 
   const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { integerField } from './fields.ts'
 
-export const VIAS = ['session', 'key', 'command line', 'github', 'system'] as const
+export const VIAS = ['session', 'key', 'token', 'command line', 'github', 'system'] as const
 
 export const activityEntrySchema = z.object({
   id: z.int(),

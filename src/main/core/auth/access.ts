@@ -7,8 +7,8 @@ import type { Caller } from './caller.ts'
 import { BURST, PASSWORD_ATTEMPTS, type Rate, SUSTAINED, type Throttle } from './throttle.ts'
 
 /**
- * Who can call a route, and how often. `scope` is what an API key must have; null where any key will do.
- * `throttle`: `default` is PostHog's for API keys; `password` counts writes whose body contains `current_password`;
+ * Who can call a route, and how often. `scope` is what an API key or OAuth token must have; null where any will do.
+ * `throttle`: `default` is PostHog's for API keys and OAuth tokens; `password` counts writes whose body contains `current_password`;
  * a rate counts every call; `none` disables throttling.
  */
 export type Access = Readonly<{
@@ -72,7 +72,11 @@ export function checkAccess(
 }
 
 function checkScope(caller: Caller, needed: Access['scope']): void {
-  if (needed === null || caller.via.kind !== 'key') return
+  if (caller.via.kind === 'session') return
+  if (caller.via.kind === 'token' && caller.via.scopes.length === 0) {
+    throw permissionDenied('OAuth token has no scopes and cannot access this resource')
+  }
+  if (needed === null) return
   if (!satisfiesScope(caller.via.scopes, needed)) {
     throw permissionDenied(`API key missing required scope '${needed}'`)
   }
@@ -86,7 +90,7 @@ function count(
 ): void {
   if (kind === 'none') return
   if (kind === 'default') {
-    if (!deps.rateLimitEnabled || caller.via.kind !== 'key') return
+    if (!deps.rateLimitEnabled || caller.via.kind === 'session') return
     deps.throttle.count(BURST, caller.via.hash)
     deps.throttle.count(SUSTAINED, caller.via.hash)
   } else if (kind === 'password') {

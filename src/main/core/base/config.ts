@@ -37,6 +37,8 @@ export type AppConfig = Readonly<{
   /** Additional browser origins that can call `/api/` with a key. */
   allowedOrigins: readonly string[]
   logLevel: LogLevel
+  /** The email address of the user in whose name every app that asks is authorized, or null if users are asked. */
+  oauthAutoApprove: string | null
   /** Whether to enforce PostHog's limits of 480/minute and 4800/hour for API keys. Off by default, as on self-hosted PostHog. */
   rateLimitEnabled: boolean
   /** Null if no proxy is used. */
@@ -55,6 +57,7 @@ export type Flags = Readonly<{
   ephemeral?: boolean
   allowOrigin?: readonly string[]
   logLevel?: string | undefined
+  oauthAutoApprove?: string | undefined
   rateLimit?: boolean
 }>
 
@@ -96,10 +99,20 @@ export function readConfig(
       flagOr(flags.logLevel, '--log-level', 'COMPANION_LOG_LEVEL')?.read((text) =>
         parseChoice(text, LOG_LEVELS),
       ) ?? 'info',
+    oauthAutoApprove: readAutoApprove(flags),
     rateLimitEnabled: flags.rateLimit || (env('RATE_LIMIT_ENABLED')?.read(isTrue) ?? false),
     proxy: readProxy(env),
     github: readGitHub(env),
   }
+}
+
+/** Only where nothing is kept: whoever can open a connection gets a token. */
+function readAutoApprove({ oauthAutoApprove, ephemeral }: Flags): string | null {
+  const email = named(oauthAutoApprove, '--oauth-auto-approve')?.text ?? null
+  if (oauthAutoApprove !== undefined && email === null)
+    throw new UsageError('--oauth-auto-approve: it needs the email address of a user.')
+  if (email !== null && !ephemeral) throw new UsageError('--oauth-auto-approve only works with --ephemeral.')
+  return email
 }
 
 /** Only the data folder, for commands that need nothing else. @throws as `readConfig` */

@@ -38,6 +38,13 @@ export const LOGIN_PATH = '/_companion/login'
 /** Paths that never serve the UI's page: an unknown one is a 404, even for browsers. */
 const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Answers with the UI's page, or leads to it at the UI's own origin. @throws AppError not_found if no UI was built */
+    sendPage(): FastifyReply
+  }
+}
+
 /**
  * Serves the built UI: its assets, and its single page at every other path a browser navigates to. `githubUrl` is the origin that the
  * setup page can post to.
@@ -54,22 +61,28 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
       .type('text/html; charset=utf-8')
       .send(page.html)
 
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, page: Page | null): FastifyReply => {
+    if (page === null) throw endpointNotFound()
+    const elsewhere = ownOrigin(request)
+    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
+  }
+  server.decorateReply('sendPage', function (this: FastifyReply) {
+    return sendPage(this.request, this, page)
+  })
+
   if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
 
   server.setNotFoundHandler((request, reply) => {
     if (page === null || !isNavigation(request) || NOT_A_PAGE.test(request.url))
       return sendError(reply, endpointNotFound())
-    const elsewhere = ownOrigin(request)
-    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
+    return sendPage(request, reply, page)
   })
 
   const addPage = (url: string, page: Page | null, headers: Record<string, string> = {}): void => {
     if (page === null) return
-    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
-      reply.headers(headers)
-      const elsewhere = ownOrigin(request)
-      return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
-    })
+    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) =>
+      sendPage(request, reply.headers(headers), page),
+    )
   }
   // What another program cached under our names while it had our port would fail its integrity check and leave the page empty.
   addPage(LOGIN_PATH, page, { 'clear-site-data': '"cache"' })

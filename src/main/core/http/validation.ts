@@ -32,6 +32,18 @@ export function validateWithRules<T extends z.ZodObject, R>(
   throw toAppError(fault)
 }
 
+/** All faults by field, as Django REST Framework's serializers report them; null if there are none. */
+export function faultsByField(schema: z.ZodType, input: unknown): Record<string, string[]> | null {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) return null
+  const faults: Record<string, string[]> = {}
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? 'non_field_errors')
+    faults[field] = [...(faults[field] ?? []), translate(issue)[1]]
+  }
+  return faults
+}
+
 type Issue = z.core.$ZodIssue
 
 function toAppError(issue: Issue | undefined): AppError {

@@ -19,6 +19,7 @@ export type SettingName =
   | 'github_api_url'
   | 'github_redirect'
   | 'github_rate_limit'
+  | 'oauth_signing_key'
 
 export type Settings = ReturnType<typeof createSettings>
 
