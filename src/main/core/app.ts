@@ -29,6 +29,10 @@ import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
 import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
+import { announceRequests } from './journal/announce.ts'
+import { createJournal } from './journal/journal.ts'
+import { createRecorder } from './journal/record.ts'
+import { journalRoutes } from './journal/routes.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
 import { createInviteStore } from './organizations/invites.ts'
@@ -71,6 +75,9 @@ export function composeApp(
   const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
   const { change } = activity
   const file = config.dataDir === null ? null : databasePath(config.dataDir)
+  const journal = createJournal()
+  journal.switch(settings.recordRequests())
+  const recorder = createRecorder({ journal, clock })
   const secrets = openOwnSecrets({ db, settings, file }, host.openSecrets)
 
   const apiKeys = createApiKeyStore(db, { clock, change, log })
@@ -117,6 +124,7 @@ export function composeApp(
     config,
     settings,
     change,
+    journal,
     port,
     isRestorePending: () => config.dataDir !== null && restoreIsPending(config.dataDir),
   })
@@ -134,6 +142,8 @@ export function composeApp(
     organizationService,
     pushTokens,
     github,
+    journal,
+    recorder,
     ownUrl,
     applySeed,
     owner,
@@ -142,6 +152,7 @@ export function composeApp(
 
     /** Every route: PostHog's own, which answer 405 for other methods, then the app's, then its pages, which take what is left. */
     addRoutes(server: FastifyInstance, live: LiveStream): void {
+      recorder.record(server)
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
         findSession: sessions.find,
@@ -178,9 +189,14 @@ export function composeApp(
           settings: settingsService,
           databaseState: () => databaseState(db, config.dataDir),
         })
+        journalRoutes(server, { journal, version: config.version, ownUrl })
         backupRoutes(server, backups)
         seedRoutes(server)
-        serveLiveStream(server, live, { access: SESSION_ACCESS, isAlive: authenticator.hasSession })
+        serveLiveStream(server, live, {
+          access: SESSION_ACCESS,
+          isAlive: authenticator.hasSession,
+          announceRequests: (send) => announceRequests(journal, send),
+        })
         servePages(server, config.uiDir, () => github.app.current().url)
       })
     },

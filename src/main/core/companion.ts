@@ -89,7 +89,11 @@ async function assemble(
   app.owner()
   const backups = dataDir === null ? null : createDailyBackups({ db, dataDir, clock, log })
 
-  const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })
+  const server = createServer({
+    log,
+    guard: { port: () => port, allowedOrigins: config.allowedOrigins },
+    onUnroutable: app.recorder.recordUnroutable,
+  })
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
   app.addRoutes(server, live)
   await server.ready()
