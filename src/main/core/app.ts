@@ -74,6 +74,7 @@ export function composeApp(
   const settings = createSettings(db)
   const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
   const { change } = activity
+  const throttle = createThrottle(clock)
   const file = config.dataDir === null ? null : databasePath(config.dataDir)
   const journal = createJournal()
   journal.switch(settings.recordRequests())
@@ -144,6 +145,17 @@ export function composeApp(
     github,
     journal,
     recorder,
+    secrets,
+    /** For tests that replace the data as a whole: forgets what is in memory of it. */
+    dataReplaced(): void {
+      github.dataReplaced()
+      journal.switch(settings.recordRequests())
+    },
+    /** Forgets what is in memory of callers: how often they called, here and at GitHub. */
+    forgetCallers(): void {
+      throttle.clear()
+      github.forgetLimits()
+    },
     ownUrl,
     applySeed,
     owner,
@@ -159,7 +171,6 @@ export function composeApp(
         users,
         isForeignPage: (request) => isForeignPage(request, port()),
       })
-      const throttle = createThrottle(clock)
       checkAccess(server, { authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
       serveDocument(server, { version: config.version, describeAccess })
       server.after(() => {
@@ -190,7 +201,7 @@ export function composeApp(
           databaseState: () => databaseState(db, config.dataDir),
         })
         journalRoutes(server, { journal, version: config.version, ownUrl })
-        backupRoutes(server, backups)
+        backupRoutes(server, backups, clock)
         seedRoutes(server)
         serveLiveStream(server, live, {
           access: SESSION_ACCESS,

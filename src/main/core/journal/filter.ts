@@ -48,10 +48,11 @@ export function readQuery(query: Record<string, string>): Record<string, unknown
   return Object.fromEntries(Object.entries(query).map(([name, text]) => [name, typed(name, text)]))
 }
 
+const NUMBERS = new Set(['status', 'limit', 'after', 'count', 'timeout_ms'])
+
 function typed(name: string, text: string): unknown {
   if (name === 'status' && text === 'null') return null
-  if (name === 'status' || name === 'limit' || name === 'after' || name === 'count')
-    return /^\d+$/.test(text) ? Number(text) : text
+  if (NUMBERS.has(name)) return /^\d+$/.test(text) ? Number(text) : text
   if (name === 'served') return text === 'true' ? true : text === 'false' ? false : text
   return text
 }

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
 import type { AppError } from '../base/errors.ts'
 import type { Clock } from '../base/time.ts'
+import { operationOf } from '../http/operation.ts'
 import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
 import type { Entry } from './entry.ts'
 import type { Journal } from './journal.ts'
@@ -42,9 +43,9 @@ declare module 'fastify' {
     /** The unanswered requests of its connection. */
     waiting: Waiting | null
     /** The id of the fault that was applied. */
-    faultId: number | null
+    faultId?: number
     /** Set where a fault will break the connection, so no response counts as sent. */
-    breaksOff: boolean
+    breaksOff?: true
   }
 }
 
@@ -82,7 +83,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       responseBody: null,
       responseIsCut: false,
       durationMs,
-      fault: request.faultId,
+      fault: request.faultId ?? null,
     }
   }
 
@@ -176,8 +177,6 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       server.decorateRequest('arrivedAt', null)
       server.decorateRequest('isRecorded', false)
       server.decorateRequest('waiting', null)
-      server.decorateRequest('faultId', null)
-      server.decorateRequest('breaksOff', false)
       server.addHook('onRoute', (route) => {
         if (!RECORDED.test(`${route.url}/`)) return
         route.onRequest = [...[route.onRequest ?? []].flat(), begin]
@@ -209,11 +208,6 @@ const labelOf = ({ via }: Caller) => ('label' in via ? via.label : null)
 
 /** A request line may hold a whole URL. */
 const pathOf = (url: string) => (url.startsWith('/') ? url : url.replace(/^\w+:\/\/[^/?#]*/, ''))
-
-function operationOf(schema: unknown): string | null {
-  const isKnown = typeof schema === 'object' && schema !== null && 'operationId' in schema
-  return isKnown && typeof schema.operationId === 'string' ? schema.operationId : null
-}
 
 /** Names and values in lines, without secrets. */
 function headerLines(headers: Record<string, string | number | readonly string[] | undefined>): string {
