@@ -398,6 +398,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recorded requests, newest last */
+        get: operations["companion_requests_list"];
+        put?: never;
+        post?: never;
+        /** Forget the recorded requests */
+        delete: operations["companion_requests_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/requests/har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export recorded requests as an HTTP Archive */
+        get: operations["companion_requests_har_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/restore": {
         parameters: {
             query?: never;
@@ -1663,6 +1698,61 @@ export interface components {
             last_seen_at: string;
             /** @enum {string} */
             platform: "ios" | "android" | "web";
+        };
+        RecordedRequest: {
+            /** @example 2026-05-07T09:28:06.123000Z */
+            at: string;
+            credential: {
+                /** @example key */
+                kind: string;
+                label: string | null;
+            } | null;
+            duration_ms: number;
+            /** @description The id of the fault that was applied. */
+            fault: number | null;
+            id: number;
+            method: string;
+            /** @description The operation id in the OpenAPI document. */
+            operation: string | null;
+            /** @example /api/users/@me/integrations/ */
+            path: string;
+            /**
+             * @description Without the question mark.
+             * @example limit=5
+             */
+            query: string;
+            request: {
+                /** @description As it was sent; null if there was none. */
+                body: string | null;
+                /** @description Names in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Set if only the first 64 KiB were kept.
+                 * @constant
+                 */
+                truncated?: true;
+            };
+            response: {
+                /** @description As it was sent; null if there was none. */
+                body: string | null;
+                /** @description Names in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Set if only the first 64 KiB were kept.
+                 * @constant
+                 */
+                truncated?: true;
+            };
+            /** @description False if this server has no such address. */
+            served: boolean;
+            /** @description Null if the connection broke first. */
+            status: number | null;
+            /** @description The email address. */
+            user: string | null;
         };
         Team: {
             access_control: boolean;
@@ -3401,6 +3491,170 @@ export interface operations {
             };
         };
     };
+    companion_requests_list: {
+        parameters: {
+            query?: {
+                /** @description The id of the last request that is known already. */
+                after?: number;
+                /** @description Keeps the newest ones. */
+                limit?: number;
+                method?: string;
+                /** @description The operation id in the OpenAPI document. */
+                operation?: string;
+                /**
+                 * @description The pathname of a URLPattern.
+                 * @example /api/users/:uuid/*
+                 */
+                path?: string;
+                /** @description Whether this server has the address. */
+                served?: boolean;
+                /** @description By the world's clock. */
+                since?: string;
+                /** @description `null` for broken connections. */
+                status?: number | null;
+                /** @description An email address. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description Newest last. */
+                        results: components["schemas"]["RecordedRequest"][];
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_requests_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests were forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_requests_har_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The id of the last request that is known already. */
+                after?: number;
+                /** @description Keeps the newest ones. */
+                limit?: number;
+                method?: string;
+                /** @description The operation id in the OpenAPI document. */
+                operation?: string;
+                /**
+                 * @description The pathname of a URLPattern.
+                 * @example /api/users/:uuid/*
+                 */
+                path?: string;
+                /** @description Whether this server has the address. */
+                served?: boolean;
+                /** @description By the world's clock. */
+                since?: string;
+                /** @description `null` for broken connections. */
+                status?: number | null;
+                /** @description An email address. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HAR 1.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        log: {
+                            version: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     companion_restore_update: {
         parameters: {
             query?: never;
@@ -3505,6 +3759,8 @@ export interface operations {
                         listening_on: number;
                         /** @description The default port, used from the next start. */
                         port: number;
+                        /** @description Whether requests to the API are recorded, in memory, for the requests page. */
+                        record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
                         version: string;
@@ -3534,6 +3790,7 @@ export interface operations {
                 "application/json": {
                     activity_limit?: number;
                     port?: number;
+                    record_requests?: boolean;
                 };
             };
         };
@@ -3552,6 +3809,8 @@ export interface operations {
                         listening_on: number;
                         /** @description The default port, used from the next start. */
                         port: number;
+                        /** @description Whether requests to the API are recorded, in memory, for the requests page. */
+                        record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
                         version: string;

@@ -18,7 +18,7 @@ export type Access = Readonly<{
 }>
 
 /** A route and who may call it. */
-export type RouteAccess = Readonly<{ method: string; url: string; access: Access | 'public' }>
+export type RouteAccess = Readonly<{ method: string; url: string; access: Access | 'public' | 'control' }>
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,8 +26,8 @@ declare module 'fastify' {
     accessTable: readonly RouteAccess[]
   }
   interface FastifyContextConfig {
-    /** Required on every route; `public` routes need no credentials. */
-    access?: Access | 'public'
+    /** Required on every route; `public` routes need no credentials, and those of `control` its token. */
+    access?: RouteAccess['access']
     /** The allowed methods, set on routes that return 405. */
     allow?: string
   }
@@ -55,7 +55,7 @@ export function checkAccess(
       )
     }
     if (allow === undefined) table.push({ method: String(route.method), url: route.url, access })
-    if (access === 'public') return
+    if (access === 'public' || access === 'control') return
     const check: preValidationHookHandler = (request, reply, done) => {
       const caller = deps.authenticator.authenticate(request, access.auth)
       request.caller = caller
@@ -102,9 +102,10 @@ function count(
 
 /** The OpenAPI description of a route's access, or null if the route does not accept API keys. */
 export function describeAccess(
-  access: Access | 'public' | undefined,
+  access: RouteAccess['access'] | undefined,
 ): { description: string; security: { PersonalAPIKeyAuth: string[] }[] } | null {
-  if (access === undefined || access === 'public' || access.auth === 'session-only') return null
+  if (access === undefined || access === 'public' || access === 'control') return null
+  if (access.auth === 'session-only') return null
   return access.scope === null
     ? { description: 'Any API key will do.', security: [{ PersonalAPIKeyAuth: [] }] }
     : {

@@ -108,7 +108,7 @@ export function sessionOf(request: FastifyRequest): string | null {
 type KeyCandidate = { value: string; source: 'Authorization header' | 'body' | 'query string' }
 
 /** Looks for a key in the header, then the body, then the query. */
-function findKey(request: FastifyRequest): KeyCandidate | null {
+export function findKey(request: FastifyRequest): KeyCandidate | null {
   const header = /^Bearer\s+(\S.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (header !== undefined) return { value: header.trim(), source: 'Authorization header' }
   const inBody = credentialInBody(request)

@@ -21,6 +21,8 @@ declare module 'fastify' {
     /** Null if there is no body. */
     content: Body | null
     contentType: string
+    /** The bytes of the body; null if there is none. */
+    sent: Buffer | null
   }
 }
 
@@ -31,6 +33,7 @@ export function readBodies(server: FastifyInstance): void {
   }
   server.decorateRequest('content', null)
   server.decorateRequest('contentType', '')
+  server.decorateRequest('sent', null)
   server.addHook('onRequest', (request, _reply, done) => {
     // Fastify rejects unknown content types before authentication, so hide the header and check it with the body.
     const { headers } = request.raw
@@ -43,6 +46,7 @@ export function readBodies(server: FastifyInstance): void {
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
+    request.sent = raw.length === 0 ? null : raw
     request.content = read(raw, request.contentType)
     done(null)
   })

@@ -33,6 +33,13 @@ export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
 
 export const endpointNotFound = () => notFound('Endpoint not found.')
 
+export const databaseUnavailable = () =>
+  new AppError(
+    'database_unavailable',
+    `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
+    { retryAfter: 30 },
+  )
+
 function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
@@ -46,15 +53,7 @@ function toAppError(error: FastifyError): AppError {
     )
   }
   if (error.code?.startsWith('SQLITE_BUSY')) return databaseLocked()
-  if (error.code?.startsWith('SQLITE_')) {
-    return new AppError(
-      'database_unavailable',
-      `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
-      {
-        retryAfter: 30,
-      },
-    )
-  }
+  if (error.code?.startsWith('SQLITE_')) return databaseUnavailable()
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new AppError('parse_error', 'The request could not be read.')
   }

@@ -47,6 +47,8 @@ export type GuardOptions = {
   /** The port the server listens on, known once it has started. */
   port: () => number
   allowedOrigins: readonly string[]
+  /** Further names that `Host` may have, in lower case, with or without a port. */
+  allowedHosts?: readonly string[]
 }
 
 /**
@@ -88,7 +90,8 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   if (countOf(request, 'host') > 1) {
     return new AppError('parse_error', 'The request has more than one Host header.')
   }
-  if (host === undefined || !isOwnHost(host.toLowerCase(), port) || !isOwnTarget(request.url, port)) {
+  const isHost = (name: string) => isOwnHost(name, port) || isAllowedHost(name, options)
+  if (host === undefined || !isHost(host.toLowerCase()) || !isOwnTarget(request.url, isHost)) {
     return new AppError(
       'misdirected_request',
       `This server is only available at 127.0.0.1:${port} and localhost:${port}.`,
@@ -121,11 +124,16 @@ function isOwnHost(host: string, port: number): boolean {
   return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
 }
 
+/** A name that was allowed without a port is allowed with any. */
+function isAllowedHost(host: string, { allowedHosts = [] }: GuardOptions): boolean {
+  return allowedHosts.includes(host) || allowedHosts.includes(host.replace(/:\d+$/, ''))
+}
+
 /** A request line can contain a host (`GET http://host/path`), which must be checked in addition to `Host`. */
-function isOwnTarget(target: string, port: number): boolean {
+function isOwnTarget(target: string, isHost: (name: string) => boolean): boolean {
   if (target.startsWith('/')) return true
   const authority = /^http:\/\/([^/?#]*)/i.exec(target)?.[1]
-  return authority === undefined ? target === '*' : isOwnHost(authority.toLowerCase(), port)
+  return authority === undefined ? target === '*' : isHost(authority.toLowerCase())
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {

@@ -49,9 +49,8 @@ type Issue = z.core.$ZodIssue
 function toAppError(issue: Issue | undefined): AppError {
   if (issue === undefined) return new AppError('invalid_input', 'Invalid input.')
   const [code, detail] = translate(issue)
-  return new AppError(code, detail, {
-    attr: issue.path.length > 0 ? issue.path.map(String).join('__') : null,
-  })
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
+  return new AppError(code, detail, { attr: path.length > 0 ? path.map(String).join('__') : null })
 }
 
 function translate(issue: Issue): readonly [ErrorCode, string] {
@@ -75,6 +74,8 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
         : ['max_value', `Ensure this value is less than or equal to ${issue.maximum}.`]
     case 'invalid_format':
       return ['invalid_input', issue.format === 'email' ? 'Enter a valid email address.' : 'Invalid input.']
+    case 'unrecognized_keys':
+      return ['invalid_input', 'There is no such field.']
     case 'custom':
       return [faultSchema.parse(issue.params).code, issue.message]
     default:

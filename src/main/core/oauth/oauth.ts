@@ -85,6 +85,8 @@ export function createOAuth(deps: {
     },
     /** Finds the access token that a request to the API carries. */
     useToken: createBearerLookup(db, { clock, log }),
+    /** For tests that replace the data as a whole: nobody waits for an answer any more. */
+    dataReplaced: approvals.clear,
     createToken: createTokenMint({ change, users, applications, authorization, exchange }),
     putSeededToken: createSeededTokens({ tokens, clock, authorization }),
 

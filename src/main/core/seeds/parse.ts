@@ -4,7 +4,7 @@ import { isObject, parseJson, parseLossless } from '../base/json.ts'
 import { type Seed, seedSchema } from './schema.ts'
 
 /** A seed that passed every check. `hedgehogTexts` has each user's config as JSON text, numbers as they were written. */
-export type ParsedSeed = { seed: Seed; hedgehogTexts: (string | null)[] }
+export type ParsedSeed = { text: string; seed: Seed; hedgehogTexts: (string | null)[] }
 
 /** @throws StartError that names the path of the first fault, such as `users[0].keys[1].scopes` */
 export function parseSeed(text: string, name: string): ParsedSeed {
@@ -24,7 +24,7 @@ export function parseSeed(text: string, name: string): ParsedSeed {
       `${name} is not a valid seed: ${describe(result.error.issues[0])} Nothing of it was applied.`,
     )
   }
-  return { seed: result.data, hedgehogTexts: hedgehogTexts(json) }
+  return { text: json, seed: result.data, hedgehogTexts: hedgehogTexts(json) }
 }
 
 function describe(issue: z.core.$ZodIssue | undefined): string {

@@ -133,5 +133,6 @@ export const seedSchema = z
   })
   .meta({ title: 'A seed of PostHog Companion' })
 
+export type SeedInput = z.input<typeof seedSchema>
 export type Seed = z.output<typeof seedSchema>
 export type SeedInstallation = Seed['users'][number]['installations'][number]

@@ -13,6 +13,7 @@ export type SettingName =
   | 'predecessor'
   | 'port'
   | 'activity_limit'
+  | 'record_requests'
   | 'github_client_id'
   | 'github_slug'
   | 'github_url'
@@ -49,6 +50,8 @@ export function createSettings(db: Db) {
     set,
     /** How many entries the activity log keeps. */
     activityLimit: () => getPositive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
+    /** Whether requests are recorded. */
+    recordRequests: () => get('record_requests') !== 'false',
     /** The port to answer at where neither flag nor environment names one. */
     port: () => getPositive('port', DEFAULT_PORT),
   }

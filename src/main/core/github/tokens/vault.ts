@@ -205,6 +205,9 @@ export function createTokenVault(deps: {
         return { erased }
       }),
 
+    /** The data was replaced as a whole, so tokens that wait to be saved have no link. */
+    dataReplaced: (): void => unsaved.clear(),
+
     /** Erases entries that no link names: what a crash between keychain and database left. */
     async sweep(): Promise<void> {
       const names = await secrets.names()

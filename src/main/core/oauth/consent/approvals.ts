@@ -53,6 +53,8 @@ export function createApprovals(clock: Clock) {
 
     waiting,
 
+    clear: (): void => approvals.clear(),
+
     /** One that waits, or null. */
     find: (id: string): Approval | null => waiting().find((one) => one.id === id) ?? null,
 
