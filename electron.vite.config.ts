@@ -85,7 +85,7 @@ export default defineConfig({
       target: 'node22',
       rolldownOptions: {
         external,
-        input: entries('src/main', '.ts'),
+        input: { ...entries('src/main', '.ts'), testing: join(root, 'src/testing/index.ts') },
         // All in one folder, so that paths beside a module are the same for whichever file it ends up in.
         output: {
           entryFileNames: '[name].js',

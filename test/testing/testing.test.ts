@@ -4,6 +4,7 @@ import { ADA, GRACE, KEYS, SEED } from '../support/seed.ts'
 import { envelope } from '../support/world.ts'
 
 const seed = SEED as unknown as NonNullable<StartOptions['seed']>
+const APP = { name: 'App', client_id: 'app', redirect_uris: ['http://localhost:3000/callback'] }
 const HEDGEHOG = '/api/users/@me/hedgehog_config/'
 
 const running: TestCompanion[] = []
@@ -414,11 +415,26 @@ describe('a wait', () => {
   })
 })
 
-it('a token can’t be made while the server issues none', async () => {
-  const companion = await start()
+it('a token that was made for a client works until it expires', async () => {
+  const companion = await start({ seed: { ...seed, oauth_applications: [APP] } })
+  const { accessToken, refreshToken } = await companion.createToken({
+    user: ADA,
+    clientId: APP.client_id,
+    scopes: ['user:read'],
+    expiresIn: '1h',
+  })
+  expect([accessToken, refreshToken]).toEqual([
+    expect.stringMatching(/^pha_/),
+    expect.stringMatching(/^phr_/),
+  ])
+  const read = () =>
+    fetch(`${companion.url}/api/users/@me/`, { headers: { authorization: `Bearer ${accessToken}` } })
+  expect((await read()).status).toBe(200)
+  await companion.clock.advance('61m')
+  expect((await read()).status).toBe(401)
   await expect(
-    companion.createToken({ user: ADA, clientId: 'c', scopes: ['user:read'], expiresIn: '1h' }),
-  ).rejects.toThrow('This server issues no OAuth tokens yet.')
+    companion.createToken({ user: ADA, clientId: 'unknown', scopes: ['user:read'] }),
+  ).rejects.toThrow('Object with client_id=unknown does not exist.')
 })
 
 it('what a fault answers is what the contract says', async () => {

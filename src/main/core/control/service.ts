@@ -135,10 +135,8 @@ export function createControlService(deps: {
       const { now, advance, frozen } = validate(clockPatchSchema, patch)
       const from = now === undefined ? clock.read() : (parseMoment(now) ?? 0)
       const to = from + (advance ?? 0)
-      for (const moment of [from, to]) {
-        if (!clock.canShow(moment))
-          throw outOfRange(clock, moment === from && now !== undefined ? 'now' : 'advance')
-      }
+      if (now !== undefined && !clock.canShow(from)) throw outOfRange(clock, 'now')
+      if (!clock.canShow(to)) throw outOfRange(clock, 'advance')
       if (frozen === true) clock.freeze()
       if (now !== undefined || advance !== undefined) clock.set(to)
       if (frozen === false) clock.resume()

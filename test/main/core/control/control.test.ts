@@ -248,7 +248,7 @@ describe('requests', () => {
 
   it('are not waited for any more once the server stops', async () => {
     const waiting = control('GET', 'requests/wait?path=/api/never&timeout_ms=60000')
-    await new Promise((resolve) => setTimeout(resolve, 50))
+    await new Promise((resolve) => setTimeout(resolve, 500))
     const began = performance.now()
     await companion.close()
     expect(performance.now() - began).toBeLessThan(2000)
