@@ -6,6 +6,9 @@ import { failWith } from './setup/project.mjs'
 const prepare = async () => {
   await ensureInstalled()
   await ensureBuilt()
+  // Loaded now, because it needs what may have just been installed.
+  const { buildTypes } = await import('../build/package/types.mjs')
+  await buildTypes()
 }
 
 await prepare().catch(failWith)

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import module from 'node:module'
 
 /** The `posthog-companion` command. It loads the program only on a Node that can run it. */
