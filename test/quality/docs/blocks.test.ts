@@ -3,11 +3,15 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { parse as parseYaml } from 'yaml'
 import { sectionsOf } from './markdown.ts'
 import { openTerminal, ROOT } from './terminal.ts'
 
 /** Commands that are skipped, and why. */
-const SKIPPED: Record<string, string> = { 'npm test': 'it runs this test' }
+const SKIPPED: Record<string, string> = {
+  'npm test': 'it runs this test',
+  'npm install --save-dev posthog-companion': 'test/build/npm-package.test.ts installs the packed package',
+}
 
 const hasKeychain = process.env.COMPANION_TEST_KEYRING === '1'
 const NEEDS_KEYCHAIN = /--client-secret-stdin/
@@ -55,6 +59,8 @@ describe.skipIf(process.platform === 'win32')('the code blocks in', () => {
             if (command.includes('dev:github')) await pastePrintedLines(terminal, output.stdout)
           }
         } else if (language === 'ts') await compile(terminal, text)
+        else if (language === 'json') JSON.parse(text)
+        else if (language === 'yaml') parseYaml(text)
         else throw new Error(`Unsupported code block language: ${language || 'none'}.`)
       }
     },
@@ -76,13 +82,28 @@ async function pastePrintedLines(
   expect(await health.json()).toMatchObject({ github_app: 'configured' })
 }
 
+/** A block about the testing API can leave out how its server was started. */
+const STARTED =
+  "import { startCompanion } from 'posthog-companion/testing'\nconst companion = await startCompanion()\n"
+
 /** Compiles a block in a new project with default compiler options. */
 async function compile(
   { folder, env }: Awaited<ReturnType<typeof openTerminal>>,
   text: string,
 ): Promise<void> {
-  writeFileSync(join(folder, 'block.ts'), text)
-  const options = { strict: true, noEmit: true, module: 'nodenext', target: 'es2022' }
+  const isComplete = !/\bcompanion\./.test(text) || text.includes('startCompanion(')
+  writeFileSync(join(folder, 'block.ts'), isComplete ? text : STARTED + text)
+  const options = {
+    ...{ strict: true, noEmit: true, module: 'nodenext', target: 'es2024', lib: ['es2024', 'esnext', 'dom'] },
+    types: ['node'],
+    // The package's own types are checked where it is packed.
+    ...(text.includes('companion') && {
+      allowImportingTsExtensions: true,
+      resolveJsonModule: true,
+      skipLibCheck: true,
+      paths: { 'posthog-companion/testing': [join(ROOT, 'src/testing/index.ts')] },
+    }),
+  }
   const config = { compilerOptions: options, files: ['block.ts'] }
   writeFileSync(join(folder, 'tsconfig.block.json'), JSON.stringify(config))
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')

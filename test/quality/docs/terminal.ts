@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -23,6 +23,7 @@ export async function openTerminal() {
   const folder = mkdtempSync(join(tmpdir(), 'companion docs '))
   for (const name of readdirSync(ROOT))
     if (name !== '.git' && name !== 'README.md') symlinkSync(join(ROOT, name), join(folder, name))
+  copyFileSync(join(ROOT, 'docs/examples/world.json'), join(folder, 'world.json'))
   const ports = new Map<string, string>()
   for (const port of DOCUMENTED_PORTS) ports.set(port, String(await freePort()))
   const running = new Set<ChildProcess>()
@@ -50,6 +51,8 @@ export async function openTerminal() {
         command,
       )
       .replace('phx_…', key)
+      // The package is not installed here, but it is what the build makes.
+      .replace(/^npx posthog-companion\b/, `"${process.execPath}" "${join(ROOT, 'out/main/bin.js')}"`)
       // Its default port may be in use.
       .replace(/dev:github$/, 'dev:github -- --port 0')
 
