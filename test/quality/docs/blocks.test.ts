@@ -29,7 +29,7 @@ const commandsIn = (block: string) =>
 
 const execute = promisify(execFile)
 
-beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version']), 120_000)
+beforeAll(() => execute(process.execPath, [join(ROOT, 'scripts/prepack.mjs')]), 240_000)
 
 describe.skipIf(process.platform === 'win32')('the code blocks in', () => {
   const sections = documents.flatMap((name) =>
@@ -98,10 +98,8 @@ async function compile(
     types: ['node'],
     // The package's own types are checked where it is packed.
     ...(text.includes('companion') && {
-      allowImportingTsExtensions: true,
-      resolveJsonModule: true,
       skipLibCheck: true,
-      paths: { 'posthog-companion/testing': [join(ROOT, 'src/testing/index.ts')] },
+      paths: { 'posthog-companion/testing': [join(ROOT, 'out/types/testing.d.ts')] },
     }),
   }
   const config = { compilerOptions: options, files: ['block.ts'] }
