@@ -5,11 +5,16 @@ const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 /** Random letters and digits, with 5.95 bits of entropy each. */
 export function randomAlphanumerics(length: number): string {
   let text = ''
-  while (text.length < length) {
-    for (const byte of randomBytes(length)) {
-      // 248 is the largest multiple of 62 that fits in a byte; using higher values would favor the first letters.
-      if (byte < 248 && text.length < length) text += ALPHANUMERICS[byte % 62]
-    }
+  while (text.length < length) text += alphanumericsOf(randomBytes(length))
+  return text.slice(0, length)
+}
+
+/** Letters and digits from random bytes, one for nearly every byte. */
+export function alphanumericsOf(bytes: Uint8Array): string {
+  let text = ''
+  for (const byte of bytes) {
+    // 248 is the largest multiple of 62 that fits in a byte; using higher values would favor the first letters.
+    if (byte < 248) text += ALPHANUMERICS[byte % 62]
   }
   return text
 }

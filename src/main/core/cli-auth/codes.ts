@@ -1,13 +1,11 @@
 import { hkdfSync, randomInt } from 'node:crypto'
-import { randomAlphanumerics } from '../base/random.ts'
+import { alphanumericsOf, randomAlphanumerics } from '../base/random.ts'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const DEVICE_CODE_LENGTH = 43
-const KEY_BYTES = 32
-/** Digits and lower-case letters. */
-const KEY_RADIX = 36
-/** So many of them hold that many bytes. */
-const KEY_LENGTH = 50
+const KEY_LENGTH = 43
+/** Enough bytes for a key, even where some are left out. */
+const KEY_BYTES = 4 * KEY_LENGTH
 
 export const newDeviceCode = (): string => randomAlphanumerics(DEVICE_CODE_LENGTH)
 
@@ -22,7 +20,6 @@ export function newUserCode(): string {
  * has the code, comes for its key.
  */
 export function keyFor(deviceCode: string): string {
-  const bytes = hkdfSync('sha256', deviceCode, '', 'personal API key', KEY_BYTES)
-  const number = BigInt(`0x${Buffer.from(bytes).toString('hex')}`)
-  return `phx_${number.toString(KEY_RADIX).padStart(KEY_LENGTH, '0')}`
+  const bytes = new Uint8Array(hkdfSync('sha256', deviceCode, '', 'personal API key', KEY_BYTES))
+  return `phx_${alphanumericsOf(bytes).slice(0, KEY_LENGTH)}`
 }

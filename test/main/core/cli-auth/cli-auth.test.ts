@@ -63,7 +63,7 @@ it('signs a command line in: code, approval, and its key, once', async () => {
     200,
     {
       status: 'authorized',
-      personal_api_key: expect.stringMatching(/^phx_[a-z0-9]{50}$/),
+      personal_api_key: expect.stringMatching(/^phx_[A-Za-z0-9]{43}$/),
       label: LABEL,
       project_id: '1',
     },
