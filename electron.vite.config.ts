@@ -1,14 +1,16 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { listLicenses } from './scripts/list-licenses.ts'
+import { compressAssets, compressFile } from './build/compress-assets.ts'
+import { shippedPackages } from './build/package/shipped-packages.ts'
+import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
 const root = import.meta.dirname
 
 // Everything else is bundled: one file to read starts much faster than a thousand.
-const external = ['electron', 'electron-updater', 'better-sqlite3', 'keytar']
+const external = ['electron', 'better-sqlite3', 'keytar']
 
 /** The files of one folder with that extension, by name, as entries of a build. */
 const entries = (folder: string, extension: string): Record<string, string> => {
@@ -23,26 +25,21 @@ const absoluteAddresses: Plugin = {
   config: () => ({ base: '/' }),
 }
 
-/** The viewer of the API reference is one file that is served as it is. */
+/** The viewer of the API reference is one large file, of which only the compressed forms ship. */
 const docsViewer: Plugin = {
   name: 'docs-viewer',
   apply: 'build',
-  closeBundle() {
+  writeBundle({ dir = '' }) {
     const source = join(root, 'node_modules/@scalar/api-reference/dist/browser/standalone.js')
-    const target = join(root, 'out/docs-viewer')
+    const target = join(dir, '../docs-viewer')
     mkdirSync(target, { recursive: true })
     copyFileSync(source, join(target, 'standalone.js'))
+    compressFile(join(target, 'standalone.js'), { replace: true })
   },
 }
 
-/** What the app is made of, for its page about itself. */
-const licenses: Plugin = {
-  name: 'licenses',
-  apply: 'build',
-  closeBundle() {
-    writeFileSync(join(root, 'out/renderer/assets/licenses.json'), JSON.stringify(listLicenses(root)))
-  },
-}
+/** The app's page about itself, the package, and the installers list what ships. */
+const shipped = shippedPackages(root)
 
 const pagesFolder = join(root, 'src/renderer')
 const corePort = Number(process.env.COMPANION_PORT) || 7676
@@ -79,6 +76,7 @@ function isSource(url: string): boolean {
 
 export default defineConfig({
   main: {
+    plugins: [shipped.collect],
     build: {
       externalizeDeps: false,
       minify: false,
@@ -87,13 +85,19 @@ export default defineConfig({
       target: 'node22',
       rolldownOptions: {
         external,
-        input: { index: join(root, 'src/main/index.ts'), cli: join(root, 'src/main/cli.ts') },
+        input: { ...entries('src/main', '.ts'), testing: join(root, 'src/testing/index.ts') },
         // All in one folder, so that paths beside a module are the same for whichever file it ends up in.
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // Less text makes the start faster. Names are kept, for stack traces.
+          minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
+        },
       },
     },
   },
   preload: {
+    plugins: [shipped.collect],
     build: {
       externalizeDeps: false,
       isolatedEntries: true,
@@ -109,7 +113,15 @@ export default defineConfig({
   },
   renderer: {
     root: pagesFolder,
-    plugins: [react(), absoluteAddresses, docsViewer, licenses],
+    plugins: [
+      react(),
+      absoluteAddresses,
+      docsViewer,
+      shipped.collect,
+      shipped.write,
+      subresourceIntegrity,
+      compressAssets,
+    ],
     server: {
       host: '127.0.0.1',
       // Another one where that is taken.

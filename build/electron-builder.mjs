@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { Arch } from 'electron-builder'
 import { SetupError } from '../scripts/setup/project.mjs'
-import { packedFolders } from './package/dependencies.mjs'
 import { nativeModuleFaults } from './package/native-modules.mjs'
 
 /** Where the installed app asks for updates, when a person has it ask; an app that is built without it never asks anybody. */
@@ -64,7 +63,7 @@ const configuration = {
     'out/build-info.json',
     'build/icons/*.png',
     '!node_modules/**',
-    ...packedFolders().map((folder) => `${folder}/**`),
+    'node_modules/{better-sqlite3,keytar}/**',
     // Sources of what comes built, and what is built for other systems.
     '!node_modules/{better-sqlite3,keytar}/{deps,src,node_modules}/**',
     '!node_modules/{better-sqlite3,keytar}/binding.gyp',
@@ -74,7 +73,7 @@ const configuration = {
     'node_modules/keytar/build/Release/keytar.node',
     '!**/*.map',
   ],
-  extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licences.txt', 'sbom.cdx.json'] }],
+  extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licenses.txt', 'sbom.cdx.json'] }],
   asar: true,
   // The native modules come built against Node-API, which Electron has as well.
   npmRebuild: false,

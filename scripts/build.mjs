@@ -1,16 +1,18 @@
 import { isMain } from './setup/is-main.mjs'
-import { failWith, projectNode, SetupError, say, tools } from './setup/project.mjs'
-import { forgetBuild, isBuilt, recordBuild, sources } from './setup/stamp.mjs'
+import { failWith, inProject, projectNode, SetupError, say, tools } from './setup/project.mjs'
+import { clearStaging, isBuilt, publishBuild, sources, staging } from './setup/stamp.mjs'
 
 const build = async () => {
   const { run, toStderr } = await import('./setup/run.mjs')
   const builtFrom = sources()
-  forgetBuild()
-  const code = await run(projectNode(), [tools.electronVite, 'build', '--logLevel', 'warn'], {
-    stdio: toStderr,
-  })
+  clearStaging()
+  const code = await run(
+    projectNode(),
+    [tools.electronVite, 'build', '--outDir', inProject(staging), '--logLevel', 'warn'],
+    { stdio: toStderr },
+  )
   if (code !== 0) throw new SetupError(`The build failed (exit code ${code}); the reason is above.`)
-  recordBuild(builtFrom)
+  publishBuild(builtFrom)
 }
 
 /**

@@ -2,13 +2,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { ensureBuilt } from '../../scripts/build.mjs'
 import { fetchElectron } from '../../scripts/setup/electron.mjs'
 import { ensureInstalled } from '../../scripts/setup/install.mjs'
-import { failWith, inProject, projectNode, say } from '../../scripts/setup/project.mjs'
+import { failWith, inProject, projectNode, root, say } from '../../scripts/setup/project.mjs'
 import { run } from '../../scripts/setup/run.mjs'
 import configuration, { leftOut } from '../electron-builder.mjs'
 import { buildInfo } from './build-info.mjs'
 import { checkConfiguration, checkDesktopFile, checkIcons } from './checks.mjs'
-import { shippedDependencies } from './dependencies.mjs'
-import { billOfMaterials, thirdPartyLicences } from './documents.mjs'
+import { billOfMaterials, thirdPartyLicenses } from './documents.ts'
+import { installedPackage, readShippedPackages } from './shipped-packages.ts'
 
 /** What is made here needs nothing of Electron's; the installers do. */
 const output = inProject('out', 'package')
@@ -37,13 +37,13 @@ const prepare = async () => {
   )
   say(`desktop entry    ${checkDesktopFile(entry)}`)
 
-  const dependencies = shippedDependencies()
+  const packages = [...installedPackage(root, 'electron'), ...readShippedPackages(root)]
   const manifest = JSON.parse(readFileSync(inProject('package.json'), 'utf8'))
-  write('sbom.cdx.json', billOfMaterials(manifest, dependencies))
-  write('third-party-licences.txt', thirdPartyLicences(dependencies))
-  const unknown = dependencies.filter(({ license }) => license === 'unknown').map(({ name }) => name)
+  write('sbom.cdx.json', billOfMaterials(manifest, packages))
+  write('third-party-licenses.txt', thirdPartyLicenses(packages))
+  const unknown = packages.filter(({ license }) => license === 'not stated').map(({ name }) => name)
   say(
-    `SBOM, licences   ${dependencies.length} packages${unknown.length > 0 ? `, without a licence: ${unknown}` : ''}`,
+    `SBOM, licenses   ${packages.length} packages${unknown.length > 0 ? `, without a license: ${unknown}` : ''}`,
   )
 }
 

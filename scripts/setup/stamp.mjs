@@ -1,7 +1,18 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { inProject } from './project.mjs'
 
 const stampFile = inProject('out', '.stamp')
+/** Where a build goes first, relative to the project. It is as deep as out/, so that source maps stay right. */
+export const staging = '.out-next'
 const folders = ['src']
 const files = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
 const products = ['out/main/cli.js', 'out/main/index.js', 'out/renderer/index.html']
@@ -36,10 +47,23 @@ export const isBuilt = () => {
   }
 }
 
-export const forgetBuild = () => rmSync(stampFile, { force: true })
+/** Removes what an interrupted build left. */
+export const clearStaging = () => rmSync(inProject(staging), { recursive: true, force: true })
 
-/** @param {string} builtFrom `sources()` from before the build, so that later edits cause a rebuild */
-export const recordBuild = (builtFrom) => {
+/**
+ * Moves a finished build into out/, so that programs that start meanwhile find a whole build, old or new.
+ * @param {string} builtFrom `sources()` from before the build, so that later edits cause a rebuild
+ */
+export const publishBuild = (builtFrom) => {
   mkdirSync(inProject('out'), { recursive: true })
+  rmSync(stampFile, { force: true })
+  const replaced = inProject(staging, '.replaced')
+  mkdirSync(replaced)
+  for (const name of readdirSync(inProject(staging)).filter((name) => name !== '.replaced')) {
+    const target = inProject('out', name)
+    if (existsSync(target)) renameSync(target, `${replaced}/${name}`)
+    renameSync(inProject(staging, name), target)
+  }
+  clearStaging()
   writeFileSync(stampFile, builtFrom)
 }

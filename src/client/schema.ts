@@ -18,6 +18,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/connected_apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the apps that can act for you */
+        get: operations["companion_connected_apps_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/connected_apps/{id}/end_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign an app out for everyone */
+        post: operations["companion_connected_apps_end_sessions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/database": {
         parameters: {
             query?: never;
@@ -181,6 +215,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/oauth/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the requests that wait for an approval */
+        get: operations["companion_oauth_approvals_list"];
+        put?: never;
+        /** Ask everyone who is signed in to approve the request of an app */
+        post: operations["companion_oauth_approvals_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/oauth/approvals/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find out what was decided
+         * @description Only for the browser that asked, with the secret that it got.
+         */
+        get: operations["companion_oauth_approvals_outcome_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/oauth/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open the request of an app that wants to be authorized */
+        post: operations["companion_oauth_requests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/organizations": {
         parameters: {
             query?: never;
@@ -323,6 +412,41 @@ export interface paths {
          * @description Tokens that Expo reports as unregistered are removed.
          */
         post: operations["companion_push_tokens_test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recorded requests, newest last */
+        get: operations["companion_requests_list"];
+        put?: never;
+        post?: never;
+        /** Forget the recorded requests */
+        delete: operations["companion_requests_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/requests/har": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export recorded requests as an HTTP Archive */
+        get: operations["companion_requests_har_retrieve"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -482,6 +606,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/oauth_application/metadata/{client_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Retrieve an OAuth application's name */
+        get: operations["oauth_application_metadata_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/connected-apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List connected OAuth applications */
+        get: operations["oauth_connected_apps_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/oauth/connected-apps/{id}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke a connected OAuth application */
+        post: operations["oauth_connected_apps_revoke_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/organizations": {
         parameters: {
             query?: never;
@@ -494,6 +669,26 @@ export interface paths {
          * @description Required API key scope: `organization:read`.
          */
         get: operations["organizations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/organizations/{organization_id}/oauth_applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the OAuth applications of an organization, newest first
+         * @description Required API key scope: `organization:read`.
+         */
+        get: operations["oauth_applications_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1524,6 +1719,61 @@ export interface components {
             /** @enum {string} */
             platform: "ios" | "android" | "web";
         };
+        RecordedRequest: {
+            /** @example 2026-05-07T09:28:06.123000Z */
+            at: string;
+            credential: {
+                /** @example key */
+                kind: string;
+                label: string | null;
+            } | null;
+            duration_ms: number;
+            /** @description The id of the fault that was applied. */
+            fault: number | null;
+            id: number;
+            method: string;
+            /** @description The operation id in the OpenAPI document. */
+            operation: string | null;
+            /** @example /api/users/@me/integrations/ */
+            path: string;
+            /**
+             * @description Without the question mark.
+             * @example limit=5
+             */
+            query: string;
+            request: {
+                /** @description As it was sent; null if there was none. */
+                body: string | null;
+                /** @description Names in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Set if only the first 64 KiB were kept.
+                 * @constant
+                 */
+                truncated?: true;
+            };
+            response: {
+                /** @description As it was sent; null if there was none. */
+                body: string | null;
+                /** @description Names in lower case. */
+                headers: {
+                    [key: string]: string;
+                };
+                /**
+                 * @description Set if only the first 64 KiB were kept.
+                 * @constant
+                 */
+                truncated?: true;
+            };
+            /** @description False if this server has no such address. */
+            served: boolean;
+            /** @description Null if the connection broke first. */
+            status: number | null;
+            /** @description The email address. */
+            user: string | null;
+        };
         Team: {
             access_control: boolean;
             api_token: string;
@@ -1683,7 +1933,7 @@ export interface operations {
                             key_label: string | null;
                             subject: string;
                             /** @enum {string} */
-                            via: "session" | "key" | "command line" | "github" | "system";
+                            via: "session" | "key" | "token" | "command line" | "github" | "system";
                         }[];
                     };
                 };
@@ -1699,6 +1949,95 @@ export interface operations {
             };
             /** @description Credentials are missing or invalid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_connected_apps_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            authorized_at: string;
+                            client_id: string;
+                            id: string;
+                            is_verified: boolean;
+                            last_used_at: string | null;
+                            /** @description The names of the projects and organizations that it is limited to; empty for all. */
+                            limits: string[];
+                            name: string;
+                            registered_itself: boolean;
+                            scopes: string[];
+                        }[];
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_connected_apps_end_sessions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its tokens were revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2062,6 +2401,8 @@ export interface operations {
                         github_app: "configured" | "missing";
                         /** @enum {string} */
                         keychain: "available" | "unavailable";
+                        /** @description The user in whose name every app is authorized; null if users are asked. */
+                        oauth_auto_approve: string | null;
                         /** @enum {string} */
                         status: "ok";
                         version: string;
@@ -2319,6 +2660,230 @@ export interface operations {
                     "application/json": {
                         expires_at: string;
                         session: string;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_oauth_approvals_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            asked_at: string;
+                            consent: {
+                                application: {
+                                    client_id: string;
+                                    is_verified: boolean;
+                                    name: string;
+                                    /** @description Whether the app chose its name, because it registered itself. */
+                                    registered_itself: boolean;
+                                };
+                                organizations: {
+                                    id: string;
+                                    name: string;
+                                    projects: {
+                                        id: number;
+                                        name: string;
+                                    }[];
+                                }[];
+                                redirect_uri: string;
+                                required_scopes: string[];
+                                scopes: string[];
+                                /** @enum {string} */
+                                suggested_level: "all" | "organization" | "team";
+                                suggested_team: number | null;
+                            };
+                            id: string;
+                            number: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_oauth_approvals_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        expires_at: string;
+                        id: string;
+                        /**
+                         * @description Two digits to compare.
+                         * @example 42
+                         */
+                        number: string;
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_oauth_approvals_outcome_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        redirect_to: string | null;
+                        /** @enum {string} */
+                        status: "waiting" | "answered" | "expired";
+                    };
+                };
+            };
+        };
+    };
+    companion_oauth_requests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    query: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        consent: {
+                            application: {
+                                client_id: string;
+                                is_verified: boolean;
+                                name: string;
+                                /** @description Whether the app chose its name, because it registered itself. */
+                                registered_itself: boolean;
+                            };
+                            organizations: {
+                                id: string;
+                                name: string;
+                                projects: {
+                                    id: number;
+                                    name: string;
+                                }[];
+                            }[];
+                            redirect_uri: string;
+                            required_scopes: string[];
+                            scopes: string[];
+                            /** @enum {string} */
+                            suggested_level: "all" | "organization" | "team";
+                            suggested_team: number | null;
+                        } | null;
+                        redirect_to: string | null;
                     };
                 };
             };
@@ -3006,6 +3571,170 @@ export interface operations {
             };
         };
     };
+    companion_requests_list: {
+        parameters: {
+            query?: {
+                /** @description The id of the last request that is known already. */
+                after?: number;
+                /** @description Keeps the newest ones. */
+                limit?: number;
+                method?: string;
+                /** @description The operation id in the OpenAPI document. */
+                operation?: string;
+                /**
+                 * @description The pathname of a URLPattern.
+                 * @example /api/users/:uuid/*
+                 */
+                path?: string;
+                /** @description Whether this server has the address. */
+                served?: boolean;
+                /** @description By the world's clock. */
+                since?: string;
+                /** @description `null` for broken connections. */
+                status?: number | null;
+                /** @description An email address. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        /** @description Newest last. */
+                        results: components["schemas"]["RecordedRequest"][];
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_requests_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The requests were forgotten. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_requests_har_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The id of the last request that is known already. */
+                after?: number;
+                /** @description Keeps the newest ones. */
+                limit?: number;
+                method?: string;
+                /** @description The operation id in the OpenAPI document. */
+                operation?: string;
+                /**
+                 * @description The pathname of a URLPattern.
+                 * @example /api/users/:uuid/*
+                 */
+                path?: string;
+                /** @description Whether this server has the address. */
+                served?: boolean;
+                /** @description By the world's clock. */
+                since?: string;
+                /** @description `null` for broken connections. */
+                status?: number | null;
+                /** @description An email address. */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description HAR 1.2. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        log: {
+                            version: string;
+                        } & {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     companion_restore_update: {
         parameters: {
             query?: never;
@@ -3110,6 +3839,8 @@ export interface operations {
                         listening_on: number;
                         /** @description The default port, used from the next start. */
                         port: number;
+                        /** @description Whether requests to the API are recorded, in memory, for the requests page. */
+                        record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
                         version: string;
@@ -3139,6 +3870,7 @@ export interface operations {
                 "application/json": {
                     activity_limit?: number;
                     port?: number;
+                    record_requests?: boolean;
                 };
             };
         };
@@ -3157,6 +3889,8 @@ export interface operations {
                         listening_on: number;
                         /** @description The default port, used from the next start. */
                         port: number;
+                        /** @description Whether requests to the API are recorded, in memory, for the requests page. */
+                        record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
                         version: string;
@@ -3617,6 +4351,120 @@ export interface operations {
             };
         };
     };
+    oauth_application_metadata_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                client_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        client_id: string;
+                        is_verified: boolean;
+                        name: string;
+                    };
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    oauth_connected_apps_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        authorized_at: string;
+                        /**
+                         * Format: uuid
+                         * @description The ID of the application.
+                         */
+                        id: string;
+                        is_first_party: boolean;
+                        is_verified: boolean;
+                        logo_uri: string | null;
+                        name: string;
+                        scopes: string[];
+                    }[];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    oauth_connected_apps_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All its tokens were revoked. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     organizations_list: {
         parameters: {
             query?: {
@@ -3655,6 +4503,78 @@ export interface operations {
             };
             /** @description The credentials do not have permission. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    oauth_applications_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        count: number;
+                        next: string | null;
+                        previous: string | null;
+                        results: {
+                            client_id: string;
+                            created: string;
+                            /** Format: uuid */
+                            id: string;
+                            is_verified: boolean;
+                            name: string;
+                            redirect_uris_list: string[];
+                            updated: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

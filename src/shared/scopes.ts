@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The objects of PostHog's scopes. Those that no endpoint here asks for are accepted, so that keys can have the same scopes as in PostHog. */
-const SCOPE_OBJECTS = [
+export const SCOPE_OBJECTS = [
   'access_control',
   'account',
   'action',
@@ -124,10 +124,13 @@ const SCOPES: ReadonlySet<string> = new Set([
   ...SCOPE_OBJECTS.flatMap((object) => [`${object}:read`, `${object}:write`]),
 ])
 
+/** Whether a scope exists: `*`, or `object:read` / `object:write` with PostHog's object names. */
+export const isScope = (value: string): boolean => SCOPES.has(value)
+
 /** One scope of a personal API key: `*`, or `object:read` / `object:write` with PostHog's object names. */
 export const scopeSchema = z
   .string()
-  .refine((value) => SCOPES.has(value), {
+  .refine(isScope, {
     error: (issue) =>
       `${JSON.stringify(issue.input)} is not a valid scope. Use *, object:read, or object:write, such as user:read.`,
   })

@@ -23,20 +23,20 @@ describe('packaging, as far as it needs no Electron', () => {
     const said = await prepare()
     expect(said).toMatch(/configuration +valid/)
     expect(said).toMatch(/icons +15 files/)
-    expect(said).not.toContain('without a licence')
+    expect(said).not.toContain('without a license')
     const names = bomSchema.parse(JSON.parse(output('sbom.cdx.json'))).components.map(({ name }) => name)
     expect(names).toEqual(
       expect.arrayContaining(['better-sqlite3', 'electron', 'fastify', 'react', '@posthog/hedgehog-mode']),
     )
     expect(names).not.toContain('vitest')
-    expect(output('third-party-licences.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
+    expect(output('third-party-licenses.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
   })
 
   it('makes the same of the same sources', async () => {
     await prepare()
-    const first = output('sbom.cdx.json') + output('third-party-licences.txt')
+    const first = output('sbom.cdx.json') + output('third-party-licenses.txt')
     await prepare()
-    expect(output('sbom.cdx.json') + output('third-party-licences.txt')).toBe(first)
+    expect(output('sbom.cdx.json') + output('third-party-licenses.txt')).toBe(first)
   })
 
   it('sets the fuses that keep others from running code in the app', async () => {

@@ -49,6 +49,17 @@ describe('the build', () => {
     expect(project.builds()).toBe(1)
   })
 
+  it('leaves a whole program in place until it is finished', async () => {
+    using project = createInstalledProject()
+    await project.run('companion')
+    const before = project.read('out/main/cli.js')
+    const building = project.run('build')
+    await expect.poll(() => project.builds()).toBe(2)
+    expect(project.read('out/main/cli.js')).toBe(before)
+    expect((await building).code).toBe(0)
+    expect(project.read('out/main/cli.js')).toBe(before)
+  })
+
   it('does not wait for one that died in the middle', async () => {
     using project = createInstalledProject()
     const dead = spawnSync(process.execPath, ['--eval', '']).pid

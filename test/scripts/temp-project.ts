@@ -33,11 +33,12 @@ console.log('noise of the builder')
 appendFileSync('builds.log', 'x')
 await new Promise((done) => setTimeout(done, 200))
 if (readFileSync('src/main/cli.ts', 'utf8').includes('syntax error')) process.exit(1)
-mkdirSync('out/main', { recursive: true })
-mkdirSync('out/renderer', { recursive: true })
-writeFileSync('out/main/index.js', '')
-writeFileSync('out/renderer/index.html', '')
-writeFileSync('out/main/cli.js', ${JSON.stringify(program)})
+const out = process.argv[process.argv.indexOf('--outDir') + 1]
+mkdirSync(out + '/main', { recursive: true })
+mkdirSync(out + '/renderer', { recursive: true })
+writeFileSync(out + '/main/index.js', '')
+writeFileSync(out + '/renderer/index.html', '')
+writeFileSync(out + '/main/cli.js', ${JSON.stringify(program)})
 `
 
 /** Takes the place of npm: puts what is in packages/ into node_modules, and keeps count. */

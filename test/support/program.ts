@@ -36,6 +36,7 @@ const readySchema = z.strictObject({
   login_url: z.string(),
   data_dir: z.string().nullable(),
   pid: z.int(),
+  control_token: z.string().optional(),
 })
 export type Ready = z.infer<typeof readySchema>
 

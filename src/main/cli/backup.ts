@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { restoreNow } from '../core/backups/pending-restore.ts'
@@ -6,6 +7,7 @@ import { StartError } from '../core/base/errors.ts'
 import { explain } from '../core/db/explain.ts'
 import { claimFolder, runningServer } from '../core/db/lock.ts'
 import { openDatabase, preparePrivateFolder } from '../core/db/open.ts'
+import { databasePath } from '../core/db/paths.ts'
 import { type CommonOptions, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
@@ -15,7 +17,10 @@ export function backupCommands(program: Command): void {
     .argument('<file>', 'where to write the backup')
     .option('--force', 'replace the file if it exists', false)
     .action(async (file: string, options: CommonOptions & { force: boolean }) => {
-      const db = openDatabase(dataDirFrom(options))
+      const dataDir = dataDirFrom(options)
+      if (!existsSync(databasePath(dataDir)))
+        throw new StartError(`There is no database in ${dataDir}. Check --data-dir, or start the app once.`)
+      const db = openDatabase(dataDir)
       try {
         await writeBackup(db, file, options.force)
       } finally {

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander'
 import type { AppConfig } from '../core/base/config.ts'
 import { LOG_LEVELS } from '../core/base/config-values.ts'
 import { StartError } from '../core/base/errors.ts'
+import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
@@ -21,7 +22,10 @@ type ServeOptions = CommonOptions & {
   seed?: string
   allowOrigin: string[]
   logLevel?: string
+  oauthAutoApprove?: string
   rateLimit: boolean
+  allowHost: string[]
+  control: boolean
 }
 
 export function serveCommand(program: Command): void {
@@ -38,6 +42,23 @@ export function serveCommand(program: Command): void {
         .default([], 'none')
         .argParser((origin: string, before: string[]) => [...before, origin]),
     )
+    .option(
+      '--oauth-auto-approve <email>',
+      'authorize every app that asks in the name of this user, without asking anyone; only with --ephemeral',
+    )
+    .addOption(
+      new Option(
+        '--allow-host <host>',
+        'also accept this Host header, such as companion:8010 in a container network; repeatable, only with --ephemeral (env: COMPANION_ALLOW_HOSTS, comma-separated)',
+      )
+        .default([], 'none')
+        .argParser((host: string, before: string[]) => [...before, host]),
+    )
+    .option(
+      '--control',
+      'let tests reset, fault, and time this server over HTTP; only with --ephemeral (env: COMPANION_CONTROL_TOKEN sets the token)',
+      false,
+    )
     .option('--log-level <level>', `${LOG_LEVELS.join(', ')} (env: COMPANION_LOG_LEVEL; default: info)`)
     .option(
       '--rate-limit',
@@ -52,8 +73,9 @@ async function serve(options: ServeOptions): Promise<void> {
   const seed =
     options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
   applyProxySettings(config.proxy)
+  const clock = config.controlToken === null ? null : createSettableClock()
   const host = nodeHost({ level: config.logLevel, json: options.json, ephemeral: options.ephemeral })
-  const companion = await openCompanion(config, host, seed)
+  const companion = await openCompanion(config, { ...host, clock: clock?.read ?? host.clock }, seed, clock)
   stopOnSignals(companion)
   const { url } = await companion.start().catch(async (error: unknown) => {
     await companion.close()
@@ -76,10 +98,16 @@ function readText(path: string): string {
   }
 }
 
-function printReady(companion: Companion, url: string, { dataDir }: AppConfig, options: ServeOptions): void {
+function printReady(
+  companion: Companion,
+  url: string,
+  { dataDir, controlToken }: AppConfig,
+  options: ServeOptions,
+): void {
   const loginUrl = companion.app.loginUrl()
   if (options.json) {
-    printJson({ event: 'ready', url, login_url: loginUrl, data_dir: dataDir, pid: process.pid })
+    const control = controlToken === null ? {} : { control_token: controlToken }
+    printJson({ event: 'ready', url, login_url: loginUrl, data_dir: dataDir, pid: process.pid, ...control })
     return
   }
   process.stdout.write(
@@ -91,6 +119,7 @@ function printReady(companion: Companion, url: string, { dataDir }: AppConfig, o
       ...(dataDir === null
         ? []
         : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
+      ...(controlToken === null ? [] : [`  Control token  ${controlToken}`]),
       'Press Ctrl+C to stop.',
       '',
     ].join('\n'),

@@ -33,6 +33,11 @@ import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
 import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
+import { announceRequests } from './journal/announce.ts'
+import { createJournal } from './journal/journal.ts'
+import { createRecorder } from './journal/record.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { createOAuth } from './oauth/oauth.ts'
 import { onboardingRoutes } from './onboarding/routes.ts'
 import { createOnboardingService } from './onboarding/service.ts'
 import { organizationApiRoutes } from './organizations/api-routes.ts'
@@ -80,7 +85,11 @@ export function composeApp(
   const settings = createSettings(db)
   const activity = createActivityLog(db, { clock, limit: settings.activityLimit, onChange })
   const { change } = activity
+  const throttle = createThrottle(clock)
   const file = config.dataDir === null ? null : databasePath(config.dataDir)
+  const journal = createJournal()
+  journal.switch(settings.recordRequests())
+  const recorder = createRecorder({ journal, clock })
   const secrets = openOwnSecrets({ db, settings, file }, host.openSecrets)
 
   const apiKeys = createApiKeyStore(db, { clock, change, log })
@@ -91,7 +100,20 @@ export function composeApp(
   const userService = createUserService({ change, clock, users, organizations, invites })
   const describeUser = createUserDescriber({ organizations, invites, hasKeys: apiKeys.hasAny })
   const onboarding = createOnboardingService({ change, clock, users, invites, organizations })
-  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit: createGroupCommit(db) })
+  const groupCommit = createGroupCommit(db)
+  const pushTokens = createPushTokenStore(db, { clock, change, groupCommit })
+  const oauth = createOAuth({
+    db,
+    host,
+    change,
+    groupCommit,
+    settings,
+    users,
+    organizations,
+    autoApprove: config.oauthAutoApprove,
+    port,
+    onChange,
+  })
   const github = createGitHub({
     db,
     clock,
@@ -125,6 +147,7 @@ export function composeApp(
     userService,
     apiKeys,
     pushTokens,
+    oauth,
     integrations: github.integrations,
     snapshots: github.snapshots,
   })
@@ -134,6 +157,7 @@ export function composeApp(
     config,
     settings,
     change,
+    journal,
     port,
     isRestorePending: () => config.dataDir !== null && restoreIsPending(config.dataDir),
   })
@@ -150,7 +174,22 @@ export function composeApp(
     organizations,
     organizationService,
     pushTokens,
+    oauth,
     github,
+    journal,
+    recorder,
+    secrets,
+    /** For tests that replace the data as a whole: forgets what is in memory of it. */
+    dataReplaced(): void {
+      github.dataReplaced()
+      oauth.dataReplaced()
+      journal.switch(settings.recordRequests())
+    },
+    /** Forgets what is in memory of callers: how often they called, here and at GitHub. */
+    forgetCallers(): void {
+      throttle.clear()
+      github.forgetLimits()
+    },
     ownUrl,
     applySeed,
     owner,
@@ -159,13 +198,14 @@ export function composeApp(
 
     /** Every route: PostHog's own, which answer 405 for other methods, then the app's, then its pages, which take what is left. */
     addRoutes(server: FastifyInstance, live: LiveStream): void {
+      recorder.record(server)
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
+        useToken: oauth.useToken,
         findSession: sessions.find,
         users,
         isForeignPage: (request) => isForeignPage(request, port()),
       })
-      const throttle = createThrottle(clock)
       checkAccess(server, { authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
       serveDocument(server, { version: config.version, describeAccess })
       server.after(() => {
@@ -183,13 +223,16 @@ export function composeApp(
         cliAuthRoutes(server, cliAuth)
         posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
         stubRoutes(server, { organizations, users })
+        oauth.addApiRoutes(server)
         completeMethods()
 
+        oauth.addRoutes(server, { throttle, bySession: authenticator.bySession })
         sessionRoutes(server, { sessions, onEnd: live.endDead })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
           isGitHubConfigured: github.app.isConfigured,
+          oauthAutoApprove: config.oauthAutoApprove,
         })
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
@@ -200,15 +243,21 @@ export function composeApp(
           deleteOrganization: createOrganizationDeletion(db, { change, organizations }),
         })
         github.addCompanionRoutes(server)
+        oauth.addCompanionRoutes(server, throttle)
         activityRoutes(server, activity)
         activityExportRoute(server, activity)
         settingsRoutes(server, {
           settings: settingsService,
           databaseState: () => databaseState(db, config.dataDir),
         })
-        backupRoutes(server, backups)
+        journalRoutes(server, { journal, version: config.version, ownUrl })
+        backupRoutes(server, backups, clock)
         seedRoutes(server)
-        serveLiveStream(server, live, { access: SESSION_ACCESS, isAlive: authenticator.hasSession })
+        serveLiveStream(server, live, {
+          access: SESSION_ACCESS,
+          isAlive: authenticator.hasSession,
+          announceRequests: (send) => announceRequests(journal, send),
+        })
         servePages(server, config.uiDir, () => github.app.current().url)
       })
     },

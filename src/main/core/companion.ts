@@ -5,12 +5,17 @@ import { applyPendingRestore } from './backups/pending-restore.ts'
 import type { AppConfig } from './base/config.ts'
 import { StartError } from './base/errors.ts'
 import type { Host, Log } from './base/host.ts'
+import type { SettableClock } from './base/settable-clock.ts'
 import { SECOND } from './base/time.ts'
+import { type Control, createControl } from './control/control.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
+import { foreignOwner } from './db/private-files.ts'
+import { canWrite, isBusy, limitLockWait } from './db/write-lock.ts'
 import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
 import { createLiveStream } from './http/live-stream.ts'
+import { waitWhileLocked } from './http/locked-database.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
 import { createServer, type Server } from './http/server.ts'
 import type { SeedProgress } from './seeds/apply.ts'
@@ -37,18 +42,21 @@ export type Companion = {
   applySeed(seed: ParsedSeed): void
   /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
   pause: Pause
+  /** What tests can do with it; null for a server whose clock can't be set. */
+  control: Control['service'] | null
   /** Lets requests under way finish (5 s at most) and what was spent at GitHub be saved, writes everything to the main file and releases the folder. */
   close(): Promise<void>
 }
 
 /**
- * Opens the data folder and builds the server on it.
+ * Opens the data folder and builds the server on it. With a clock that can be set, which must be the host's, it is a server for tests.
  * @throws StartError where the folder is in use or can't be used
  */
 export async function openCompanion(
   config: AppConfig,
   host: Host,
   seed: SeedToApply | null = null,
+  settableClock: SettableClock | null = null,
 ): Promise<Companion> {
   let lock: ServerLock | null = null
   let db: Db | null = null
@@ -61,7 +69,7 @@ export async function openCompanion(
     // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
     if (seed !== null && config.dataDir !== null)
       await refuseTakenPort(config.port ?? createSettings(db).port())
-    return await assemble(config, host, seed, db, lock)
+    return await assemble(config, host, seed, { db, lock, settableClock })
   } catch (error) {
     db?.close()
     lock?.release()
@@ -73,8 +81,7 @@ async function assemble(
   config: AppConfig,
   host: Host,
   seed: SeedToApply | null,
-  db: Db,
-  lock: ServerLock | null,
+  { db, lock, settableClock }: { db: Db; lock: ServerLock | null; settableClock: SettableClock | null },
 ): Promise<Companion> {
   const { dataDir } = config
   const { clock, log } = host
@@ -85,14 +92,42 @@ async function assemble(
     for (const listener of listeners) listener(action)
   }
   const app = composeApp(db, config, host, { onChange, port: () => port })
-  if (seed !== null) app.applySeed(seed.parsed, seed.progress)
-  app.owner()
+  const populate = (parsed: ParsedSeed | null): void => {
+    if (parsed !== null) app.applySeed(parsed, seed?.progress ?? (() => {}))
+    app.owner()
+  }
+  const control =
+    settableClock &&
+    createControl({
+      ...app,
+      db,
+      clock: settableClock,
+      version: config.version,
+      createOAuthToken: app.oauth.createToken,
+      populate,
+      onChange,
+      endDeadStreams: live.endDead,
+    })
+  if (control === null) populate(seed?.parsed ?? null)
+  else control.begin(seed?.parsed ?? null)
+  app.oauth.checkAutoApprover()
   const backups = dataDir === null ? null : createDailyBackups({ db, dataDir, clock, log })
 
-  const server = createServer({ log, guard: { port: () => port, allowedOrigins: config.allowedOrigins } })
+  const server = createServer({
+    log,
+    guard: {
+      port: () => port,
+      allowedOrigins: config.allowedOrigins,
+      allowedHosts: config.allowedHosts,
+    },
+    onUnroutable: app.recorder.recordUnroutable,
+  })
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
+  if (dataDir !== null) waitWhileLocked(server, { isBusy, canWrite: () => canWrite(db) })
   app.addRoutes(server, live)
+  control?.addTo(server, config.controlToken)
   await server.ready()
+  if (dataDir !== null) limitLockWait(db)
 
   return {
     server,
@@ -103,6 +138,11 @@ async function assemble(
       app.github.reader.sweepSoon()
       app.github.links.sweepSoon()
       backups?.start()
+      if (dataDir !== null && foreignOwner(dataDir) !== null)
+        log.warn(
+          { folder: dataDir },
+          'the data folder belongs to another user, who can read and change everything in it',
+        )
       return { url: app.ownUrl() }
     },
     onChange(listener) {
@@ -114,6 +154,7 @@ async function assemble(
       onChange('seed.applied')
     },
     pause,
+    control: control?.service ?? null,
     async close() {
       const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()

@@ -1,12 +1,12 @@
-import * as http from 'node:http'
-import * as tls from 'node:tls'
 import type { ProxySettings } from '../core/base/config.ts'
 import type { Log } from '../core/base/host.ts'
 
 /** Sends what this process asks of other machines through the proxy. False where there is none, or this Node can't use one. */
 export function applyProxySettings(proxy: ProxySettings | null): boolean {
-  // A missing export would keep the program from loading, and not every Node that Electron was built with has this one.
-  if (proxy === null || typeof http.setGlobalProxyFromEnv !== 'function') return false
+  if (proxy === null) return false
+  // Importing this module reads all of its exports, which loads Node's fetch and delays each start; and not every Node has this one.
+  const http = process.getBuiltinModule('node:http')
+  if (typeof http.setGlobalProxyFromEnv !== 'function') return false
   http.setGlobalProxyFromEnv(proxy)
   return true
 }
@@ -21,6 +21,7 @@ export function proxyFromPac(answer: string): ProxySettings | null {
 
 /** Trusts the system's certificate authorities besides Node's own: where a company's proxy opens TLS, its authority is only there. */
 export function trustSystemCertificates(log: Pick<Log, 'warn'>): void {
+  const tls = process.getBuiltinModule('node:tls')
   try {
     if (typeof tls.setDefaultCACertificates !== 'function') return
     const system = tls.getCACertificates('system')

@@ -26,9 +26,7 @@ export function Entries({ entries }: { entries: readonly ActivityEntry[] }) {
           <td className="muted" title={entry.subject}>
             {entry.subject}
           </td>
-          <td className="muted medium-only">
-            {entry.via === 'key' ? text.withKey(entry.key_label ?? '') : text.via[entry.via]}
-          </td>
+          <td className="muted medium-only">{madeBy(entry)}</td>
           <td className="muted">
             <Ago at={entry.at} />
           </td>
@@ -36,4 +34,10 @@ export function Entries({ entries }: { entries: readonly ActivityEntry[] }) {
       ))}
     </Table>
   )
+}
+
+function madeBy({ via, key_label }: ActivityEntry): string {
+  if (via === 'key') return text.withKey(key_label ?? '')
+  if (via === 'token') return text.withApp(key_label ?? '')
+  return text.via[via]
 }

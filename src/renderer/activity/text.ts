@@ -26,9 +26,11 @@ export const text = {
   more: 'Load more',
   columns: { change: 'Change', subject: 'Subject', by: 'Made by', when: 'When' },
   withKey: (label: string) => `Key: ${label}`,
+  withApp: (name: string) => `App: ${name}`,
   via: {
     session: 'In this app',
     key: 'With an API key',
+    token: 'By a connected app',
     'command line': 'Command line',
     github: 'GitHub',
     system: 'Automatic',

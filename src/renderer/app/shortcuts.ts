@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 import { NAVIGATION } from './navigation.ts'
 
 const SEQUENCE_MS = 1200
@@ -9,7 +9,8 @@ type Actions = { go: (path: string) => void; togglePalette: () => void; showHelp
 export function useShortcuts(actions: Actions): void {
   const latest = useRef(actions)
   latest.current = actions
-  useEffect(() => {
+  // A layout effect, so that the keys work as soon as the page is visible.
+  useLayoutEffect(() => {
     let sequenceUntil = 0
     const onKey = (event: KeyboardEvent) => {
       const key = event.key.toLowerCase()

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { integerField } from './fields.ts'
 
-export const VIAS = ['session', 'key', 'command line', 'github', 'system'] as const
+export const VIAS = ['session', 'key', 'token', 'command line', 'github', 'system'] as const
 
 export const activityEntrySchema = z.object({
   id: z.int(),
@@ -19,7 +19,7 @@ export type ActivityEntry = z.infer<typeof activityEntrySchema>
 export const activityFilterSchema = z.object({
   action: z.string().optional(),
   search: z.string().optional(),
-  before: z.coerce.number().int().optional(),
+  before: z.preprocess((value) => (value === '' ? undefined : value), z.coerce.number().int().optional()),
   limit: integerField({ min: 1, max: 1000, default: 100 }),
 })
 

@@ -62,15 +62,18 @@ export const uuidField = z
   .toLowerCase()
   .meta({ format: 'uuid' })
 
-/** An integer in a query: anything that Python's `int()` accepts, and `12.0`. */
+/** An integer in a query: anything that Python's `int()` accepts, and `12.0`. A blank one is the default. */
 export function integerField(options: { min: number; max?: number; default: number }) {
   const integer = z
     .int()
     .min(options.min)
     .max(options.max ?? Number.MAX_SAFE_INTEGER)
   // The OpenAPI document would omit the default if the transform were outermost.
-  return z.preprocess(toInteger, integer).prefault(options.default)
+  const read = (value: unknown) => (isBlank(value) ? options.default : toInteger(value))
+  return z.preprocess(read, integer).prefault(options.default)
 }
+
+const isBlank = (value: unknown): boolean => typeof value === 'string' && value.trim() === ''
 
 function toInteger(value: unknown): unknown {
   if (typeof value !== 'string' || !/^\s*[+-]?\d+(_\d+)*(\.0*)?\s*$/.test(value)) return value

@@ -5,6 +5,10 @@ export const healthSchema = z.object({
   version: z.string(),
   keychain: z.enum(['available', 'unavailable']),
   github_app: z.enum(['configured', 'missing']),
+  oauth_auto_approve: z
+    .string()
+    .nullable()
+    .meta({ description: 'The user in whose name every app is authorized; null if users are asked.' }),
 })
 
 export type Health = z.infer<typeof healthSchema>

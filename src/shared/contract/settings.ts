@@ -6,6 +6,9 @@ export const settingsSchema = z.object({
   port: z.int().meta({ description: 'The default port, used from the next start.' }),
   listening_on: z.int(),
   activity_limit: z.int(),
+  record_requests: z
+    .boolean()
+    .meta({ description: 'Whether requests to the API are recorded, in memory, for the requests page.' }),
   allowed_origins: z.array(z.string()),
   restore_pending: z
     .boolean()
@@ -17,6 +20,7 @@ export type AppSettings = z.infer<typeof settingsSchema>
 export const settingsPatchSchema = z.object({
   port: z.int().min(1024).max(65_535).optional(),
   activity_limit: z.int().min(100).max(1_000_000).optional(),
+  record_requests: z.boolean().optional(),
 })
 
 export type SettingsPatch = z.output<typeof settingsPatchSchema>

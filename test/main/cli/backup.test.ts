@@ -36,6 +36,16 @@ describe('a backup', () => {
     expect(readdirSync(join(file, '..'))).toEqual(['copy.db'])
   })
 
+  it('is not made of a folder without a database, which stays as it is', async () => {
+    const nowhere = join(dataDir, 'typo')
+    const outcome = await run(['backup', file, '--data-dir', nowhere])
+    expect([outcome.code, oneLine(outcome)]).toEqual([
+      1,
+      expect.stringContaining(`no database in ${nowhere}`),
+    ])
+    expect([existsSync(nowhere), existsSync(file)]).toEqual([false, false])
+  })
+
   it('works while the server is running and includes every acknowledged write', async () => {
     const server = await serve(dir)
     const key = (await runJson(['keys', 'create', '--label', 'x', '--scopes', '*', ...dir])) as {

@@ -116,10 +116,14 @@ describe('an invalid seed', () => {
     'is rejected if it is not JSON: %j',
     (text) => {
       expect(() => parseSeed(text, 'seed.json')).toThrow(
-        /^seed\.json is no JSON: [^\n]+ Nothing of it was applied\.$/,
+        /^seed\.json is not valid JSON: [^\n]+ Nothing of it was applied\.$/,
       )
     },
   )
+
+  it('is not one that begins with a byte order mark', () => {
+    expect(parseSeed(`\uFEFF${JSON.stringify(MANUAL)}`, 'seed.json').seed.version).toBe(1)
+  })
 
   it('makes the command fail with one line and creates nothing', async () => {
     const dataDir = join(temporaryFolder(), 'data')

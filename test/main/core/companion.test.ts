@@ -144,6 +144,16 @@ describe('the activity log', () => {
     expect(await rows('/_companion/activity', ada)).toHaveLength(5)
   })
 
+  it('can be searched without regard to case, filtered by action, and ignores blank filters', async () => {
+    await world.call('POST', '/_companion/keys', { session: ada, body: { label: 'ÄRZTE', scopes: ['*'] } })
+    const found = (query: string) => rows(`/_companion/activity?${query}`, ada)
+    expect(await found(`search=${encodeURIComponent('ärzte')}`)).toHaveLength(1)
+    expect(await found('action=%25')).toEqual([])
+    expect(await found('action=api_ke_')).toEqual([])
+    expect((await found('action=api_key')).length).toBeGreaterThan(0)
+    expect(await found('before=&limit=')).toEqual(await found(''))
+  })
+
   it.each(['limit=0', 'limit=x', 'limit=1001', 'before=x'])('refuses %s', async (query) => {
     const answer = await world.call('GET', `/_companion/activity?${query}`, { session: ada })
     expect([answer.status, answer.json()]).toMatchObject([400, { type: 'validation_error' }])

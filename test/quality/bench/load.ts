@@ -7,17 +7,24 @@ export const AUTHORIZED = { authorization: `Bearer ${KEY}`, 'content-type': 'app
 /** Requests per second under load, and CPU time per request where available. */
 export type Load = { perSecond: number; cpuEach: number }
 
-type Options = { path: string; connections: number; seconds: number; body?: () => string }
+type Options = {
+  path: string
+  connections: number
+  seconds: number
+  body?: () => string
+  /** Another bearer than the key. */
+  credential?: string
+}
 
 /** Sends requests as fast as possible for some seconds. @throws Error if any request fails */
 export async function load(target: Target, options: Options): Promise<Load> {
-  const { path, connections, seconds, body } = options
+  const { path, connections, seconds, body, credential = KEY } = options
   const before = cpuMicroseconds(target.pid)
   const result = await autocannon({
     url: target.url + path,
     connections,
     duration: seconds,
-    headers: AUTHORIZED,
+    headers: { ...AUTHORIZED, authorization: `Bearer ${credential}` },
     ...(body === undefined
       ? {}
       : { requests: [{ method: 'POST', setupRequest: (request) => ({ ...request, body: body() }) }] }),

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { atRestRows } from './at-rest.ts'
 import { coldFetchRows } from './cold-fetch.ts'
+import { oauthRows } from './oauth.ts'
 import { picture } from './picture.ts'
 import { endWithChildren } from './processes.ts'
 import { report } from './report.ts'
@@ -21,6 +22,7 @@ endWithChildren()
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const parts: [name: string, measure: () => Promise<Row[]>][] = [
   ['requests', () => requestRows(folder)],
+  ['OAuth', () => oauthRows(folder)],
   ['repositories', () => repositoryRows(folder)],
   ['first sync', coldFetchRows],
   ['startup and memory', () => atRestRows(folder)],

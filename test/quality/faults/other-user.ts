@@ -19,14 +19,15 @@ export const canBeOtherUser =
 if (!canBeOtherUser) process.stdout.write('skipped: tests as another OS user (cannot switch users)\n')
 
 /** Runs the CLI as an unprivileged user. */
-export function asOtherUser(args: readonly string[]) {
-  return runAsOther([process.execPath, PROGRAM, ...args])
+export function asOtherUser(args: readonly string[], options: { timeout?: number } = {}) {
+  return runAsOther([process.execPath, PROGRAM, ...args], options)
 }
 
-/** Runs any command as an unprivileged user. */
-export function runAsOther(command: readonly string[]) {
+/** Runs any command as an unprivileged user, for at most `timeout` ms. */
+export function runAsOther(command: readonly string[], options: { timeout?: number } = {}) {
   const [name = '', ...rest] = [...become, ...command]
   const { status, stdout, stderr } = spawnSync(name, rest, {
+    ...options,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: '/nonexistent' },
   })

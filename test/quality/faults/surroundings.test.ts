@@ -76,7 +76,7 @@ describe.skipIf(!canBeOtherUser)('without write access', () => {
     ['a folder that is a file', (dataDir) => writeFileSync(dataDir, '')],
   ]
 
-  it.each(readOnly)('to %s, startup and commands fail with one line that says what to do', (_name, make) => {
+  it.each(readOnly)('to %s, startup and commands fail with one line that says what to do', (name, make) => {
     const folder = newFolder()
     openToOthers(folder)
     const dataDir = join(folder, 'data')
@@ -89,14 +89,30 @@ describe.skipIf(!canBeOtherUser)('without write access', () => {
       expect([status, stdout, stderr.trimEnd().split('\n')]).toEqual([
         1,
         '',
-        [expect.stringMatching(/(write access|Check the path|Choose another)/)],
+        [expect.stringMatching(/(write access|Check the path|Choose )/)],
       ])
+      if (name === 'the folder' && args[0] === 'serve' && process.getuid?.() === 0)
+        expect(stderr).toContain('It belongs to another user (ID 0).')
     }
     const doctor = asOtherUser(['doctor', '--json', '--data-dir', dataDir])
     expect([doctor.status, doctor.stderr]).toEqual([1, ''])
     expect(JSON.parse(doctor.stdout)).toContainEqual(
       expect.objectContaining({ state: 'problem', detail: expect.stringMatching(/access/) }),
     )
+  })
+
+  it('only its mode belongs to someone else: a folder that others may write to is used, with a warning', async () => {
+    const folder = newFolder()
+    openToOthers(folder)
+    const dataDir = join(folder, 'shared')
+    mkdirSync(dataDir)
+    openToOthers(dataDir)
+    expect(asOtherUser(['users', 'list', '--data-dir', dataDir])).toMatchObject({ status: 0, stderr: '' })
+    expect(existsSync(databasePath(dataDir))).toBe(true)
+    if (process.getuid?.() !== 0) return
+    const serving = ['serve', '--port', '0', '--data-dir', dataDir]
+    const { stderr } = asOtherUser(serving, { timeout: 4000 })
+    expect(stderr).toContain('the data folder belongs to another user')
   })
 
   it('to a read-only folder that the user owns, startup restores access', () => {

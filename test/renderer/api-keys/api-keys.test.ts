@@ -104,7 +104,7 @@ describe('API keys', () => {
     await page.getByRole('radio', { name: 'Custom scopes' }).check()
     await page.getByLabel('Scopes (space-separated)').fill('user:fly')
     await page.getByRole('dialog').getByRole('button', { name: 'Create key' }).click()
-    await page.getByText('"user:fly" is not a scope.').waitFor()
+    await page.getByText('"user:fly" is not a valid scope.').waitFor()
   })
 
   it('a failure shows the reason and keeps the input', async () => {

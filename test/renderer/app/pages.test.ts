@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindings } from '../../support/browser/axe.ts'
+import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 
@@ -22,26 +22,27 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
   ['/no/such/page', 'Page not found', (page) => page.getByText('There’s nothing').waitFor()],
 ]
 
-describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  it.each(PAGES)('%s has no accessibility violations', async (path, heading, ready) => {
-    const page = await app.open(path, { theme })
-    await ready(page)
-    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
-    expect(await axeFindings(page)).toEqual([])
-  })
+it.each(PAGES)('%s has no accessibility violations in either theme', async (path, heading, ready) => {
+  const page = await app.open(path)
+  await ready(page)
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
+  expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
 })
 
-describe('in a 720-pixel window', () => {
-  it.each(PAGES)('%s does not overflow', async (path, _heading, ready) => {
-    const page = await app.open(path, { width: 720 })
-    await ready(page)
-    const overflow = await page.evaluate(() => {
-      const area = document.querySelector('main')
-      return area === null ? -1 : area.scrollWidth - area.clientWidth
-    })
-    expect(overflow).toBe(0)
-  })
+it.each(PAGES)('%s does not overflow a window of 720 or 400 pixels', async (path, _heading, ready) => {
+  const page = await app.open(path, { width: 720 })
+  await ready(page)
+  expect(await overflow(page)).toBe(0)
+  await page.setViewportSize({ width: 400, height: 800 })
+  expect(await overflow(page)).toBe(0)
 })
+
+/** How many pixels the content is wider than its area. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const area = document.querySelector('main')
+    return area === null ? -1 : area.scrollWidth - area.clientWidth
+  })
 
 it('only the current page’s script is loaded', async () => {
   const page = await app.open('/')

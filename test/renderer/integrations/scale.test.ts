@@ -21,28 +21,33 @@ const app = prepareApp({
   },
 })
 
-it('50,000 repositories scroll at 60 frames a second with few of them in the DOM', async () => {
+it('50,000 repositories scroll as fast as the browser draws, with few of them in the DOM', async () => {
   const page = await app.open('/integrations/50000', { motion: true })
   await page.getByText('50,000 repositories').waitFor()
-  const gaps = await page.evaluate(async () => {
-    const list = document.querySelector('[role=listbox]')
-    if (list === null) throw new Error('There is no list.')
-    const gaps: number[] = []
-    let last = performance.now()
-    for (let frame = 0; frame < 120; frame++) {
-      list.scrollTop += 700
-      await new Promise(requestAnimationFrame)
-      gaps.push(performance.now() - last)
-      last = performance.now()
-    }
-    return gaps.sort((a, b) => a - b)
-  })
+  /** The times between 120 frames in ms, in ascending order. */
+  const frames = (step: number) =>
+    page.evaluate(async (step) => {
+      const list = document.querySelector('[role=listbox]')
+      if (list === null) throw new Error('There is no list.')
+      const gaps: number[] = []
+      let last = performance.now()
+      for (let frame = 0; frame < 120; frame++) {
+        list.scrollTop += step
+        await new Promise(requestAnimationFrame)
+        gaps.push(performance.now() - last)
+        last = performance.now()
+      }
+      return gaps.sort((a, b) => a - b)
+    }, step)
+  const median = (gaps: number[]) => gaps[60] ?? 0
+  const still = await frames(0)
+  const scrolling = await frames(700)
   expect(await page.getByRole('option').count()).toBeLessThan(60)
-  const median = gaps[Math.floor(gaps.length / 2)] ?? 0
   console.info(
-    `frames while scrolling: median ${median.toFixed(1)} ms, slowest ${gaps.at(-1)?.toFixed(1)} ms`,
+    `frames: median ${median(scrolling).toFixed(1)} ms while scrolling, ${median(still).toFixed(1)} ms while still`,
   )
-  expect(median).toBeLessThan(20)
+  // A busy machine draws fewer frames of a still page, too.
+  expect(median(scrolling)).toBeLessThan(1.25 * Math.max(16, median(still)))
 })
 
 it('the last of 50,000 repositories can be reached with one key and found by name', async () => {

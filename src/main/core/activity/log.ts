@@ -18,6 +18,10 @@ export function createActivityLog(
   db: Db,
   deps: { clock: Clock; limit: () => number; onChange: (action: string) => void },
 ) {
+  // SQLite's own lower() knows only ASCII.
+  db.function('fold', { deterministic: true }, (text) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  )
   const insert = db.prepare(
     'INSERT INTO activity (at, user_id, via, key_label, action, subject) VALUES (?, ?, ?, ?, ?, ?)',
   )
@@ -27,8 +31,8 @@ export function createActivityLog(
     FROM activity LEFT JOIN users ON users.id = activity.user_id
     WHERE (@user IS NULL OR activity.user_id = @user)
       AND (@before IS NULL OR activity.id < @before)
-      AND (@action IS NULL OR action = @action OR action LIKE @action || '.%')
-      AND (@search IS NULL OR instr(lower(subject || ' ' || coalesce(users.email, '') || ' ' || coalesce(key_label, '')), lower(@search)) > 0)
+      AND (@action IS NULL OR action = @action OR substr(action, 1, length(@action) + 1) = @action || '.')
+      AND (@search IS NULL OR instr(fold(subject || ' ' || coalesce(users.email, '') || ' ' || coalesce(key_label, '')), fold(@search)) > 0)
     ORDER BY activity.id DESC LIMIT @limit`)
 
   const recorder =

@@ -7,8 +7,8 @@ import type { Caller } from './caller.ts'
 import { BURST, PASSWORD_ATTEMPTS, type Rate, SUSTAINED, type Throttle } from './throttle.ts'
 
 /**
- * Who can call a route, and how often. `scope` is what an API key must have; null where any key will do.
- * `throttle`: `default` is PostHog's for API keys; `password` counts writes whose body contains `current_password`;
+ * Who can call a route, and how often. `scope` is what an API key or OAuth token must have; null where any will do.
+ * `throttle`: `default` is PostHog's for API keys and OAuth tokens; `password` counts writes whose body contains `current_password`;
  * a rate counts every call; `none` disables throttling.
  */
 export type Access = Readonly<{
@@ -18,7 +18,7 @@ export type Access = Readonly<{
 }>
 
 /** A route and who may call it. */
-export type RouteAccess = Readonly<{ method: string; url: string; access: Access | 'public' }>
+export type RouteAccess = Readonly<{ method: string; url: string; access: Access | 'public' | 'control' }>
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -26,8 +26,8 @@ declare module 'fastify' {
     accessTable: readonly RouteAccess[]
   }
   interface FastifyContextConfig {
-    /** Required on every route; `public` routes need no credentials. */
-    access?: Access | 'public'
+    /** Required on every route; `public` routes need no credentials, and those of `control` its token. */
+    access?: RouteAccess['access']
     /** The allowed methods, set on routes that return 405. */
     allow?: string
   }
@@ -55,7 +55,7 @@ export function checkAccess(
       )
     }
     if (allow === undefined) table.push({ method: String(route.method), url: route.url, access })
-    if (access === 'public') return
+    if (access === 'public' || access === 'control') return
     const check: preValidationHookHandler = (request, reply, done) => {
       const caller = deps.authenticator.authenticate(request, access.auth)
       request.caller = caller
@@ -72,7 +72,11 @@ export function checkAccess(
 }
 
 function checkScope(caller: Caller, needed: Access['scope']): void {
-  if (needed === null || caller.via.kind !== 'key') return
+  if (caller.via.kind === 'session') return
+  if (caller.via.kind === 'token' && caller.via.scopes.length === 0) {
+    throw permissionDenied('OAuth token has no scopes and cannot access this resource')
+  }
+  if (needed === null) return
   if (!satisfiesScope(caller.via.scopes, needed)) {
     throw permissionDenied(`API key missing required scope '${needed}'`)
   }
@@ -86,7 +90,7 @@ function count(
 ): void {
   if (kind === 'none') return
   if (kind === 'default') {
-    if (!deps.rateLimitEnabled || caller.via.kind !== 'key') return
+    if (!deps.rateLimitEnabled || caller.via.kind === 'session') return
     deps.throttle.count(BURST, caller.via.hash)
     deps.throttle.count(SUSTAINED, caller.via.hash)
   } else if (kind === 'password') {
@@ -98,9 +102,10 @@ function count(
 
 /** The OpenAPI description of a route's access, or null if the route does not accept API keys. */
 export function describeAccess(
-  access: Access | 'public' | undefined,
+  access: RouteAccess['access'] | undefined,
 ): { description: string; security: { PersonalAPIKeyAuth: string[] }[] } | null {
-  if (access === undefined || access === 'public' || access.auth === 'session-only') return null
+  if (access === undefined || access === 'public' || access === 'control') return null
+  if (access.auth === 'session-only') return null
   return access.scope === null
     ? { description: 'Any API key will do.', security: [{ PersonalAPIKeyAuth: [] }] }
     : {

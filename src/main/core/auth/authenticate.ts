@@ -11,6 +11,8 @@ export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
 export type Authenticator = {
   /** @throws AppError not_authenticated, authentication_failed */
   authenticate(request: FastifyRequest, order: AuthOrder): Caller
+  /** The caller of a request with a valid session, whatever other credentials it has. */
+  bySession(request: FastifyRequest): Caller | null
   /** Whether the request has a valid session. */
   hasSession(request: FastifyRequest): boolean
 }
@@ -18,11 +20,25 @@ export type Authenticator = {
 /** An API key used by a request, with its owner and scopes. */
 export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
 
+/** An OAuth access token used by a request, with its user and what it may do. */
+export type UsedToken = {
+  hash: string
+  /** The name of the app that it was issued to. */
+  application: string
+  scopes: readonly string[]
+  scopedTeams: readonly number[]
+  scopedOrganizations: readonly string[]
+  userId: number
+  hasExpired: boolean
+}
+
 export type Session = { hash: string; createdAt: string; userId: number }
 
 export function createAuthenticator(deps: {
   /** Finds a key by value and records its use. */
   useKey: (value: string) => UsedKey | null
+  /** Finds an OAuth access token by value and records its use. */
+  useToken: (value: string) => UsedToken | null
   findSession: (token: string) => Session | null
   users: UserLookup
   /** Whether a page from another origin sent the request; such a page can never use the session. */
@@ -41,21 +57,32 @@ export function createAuthenticator(deps: {
     const candidate = findKey(request)
     if (candidate === null) return null
     if (candidate.value.startsWith('pha_') && candidate.source === 'Authorization header') {
-      throw new AppError('authentication_failed', 'Invalid access token.')
+      return byToken(candidate.value)
     }
     const key = deps.useKey(candidate.value)
     const user = key && deps.users.active(key.userId)
     if (key === null || user === null) {
-      throw new AppError(
-        'authentication_failed',
-        `Personal API key found in request ${candidate.source} is invalid.`,
-      )
+      throw refused(`Personal API key found in request ${candidate.source} is invalid.`)
     }
     const { id, label, hash, scopes } = key
     return { user, via: { kind: 'key', id, label, hash, scopes } }
   }
 
+  const byToken = (value: string): Caller => {
+    const token = deps.useToken(value)
+    if (token === null) throw refused('Invalid access token.')
+    if (token.hasExpired) throw refused('Access token has expired.')
+    const user = deps.users.active(token.userId)
+    if (user === null) throw refused('User associated with access token is disabled.')
+    const { application, hash, scopes, scopedTeams, scopedOrganizations } = token
+    return {
+      user,
+      via: { kind: 'token', label: application, hash, scopes, scopedTeams, scopedOrganizations },
+    }
+  }
+
   return {
+    bySession,
     hasSession: (request) => bySession(request) !== null,
     authenticate(request, order) {
       const caller =
@@ -70,6 +97,8 @@ export function createAuthenticator(deps: {
   }
 }
 
+const refused = (detail: string) => new AppError('authentication_failed', detail)
+
 /** The session token sent with a request, valid or not. */
 export function sessionOf(request: FastifyRequest): string | null {
   const header = request.headers[SESSION_HEADER]
@@ -79,7 +108,7 @@ export function sessionOf(request: FastifyRequest): string | null {
 type KeyCandidate = { value: string; source: 'Authorization header' | 'body' | 'query string' }
 
 /** Looks for a key in the header, then the body, then the query. */
-function findKey(request: FastifyRequest): KeyCandidate | null {
+export function findKey(request: FastifyRequest): KeyCandidate | null {
   const header = /^Bearer\s+(\S.+)$/.exec(request.headers.authorization ?? '')?.[1]
   if (header !== undefined) return { value: header.trim(), source: 'Authorization header' }
   const inBody = credentialInBody(request)

@@ -20,12 +20,22 @@ export type UserLookup = {
   findActive(uuid: string): CallerUser | null
 }
 
-/** The authenticated user and their credentials: a personal API key or a UI session. */
+/** The authenticated user and their credentials: a personal API key, an OAuth access token, or a UI session. */
 export type Caller = {
   /** As loaded when the request arrived. */
   user: CallerUser
   via:
     | { kind: 'key'; id: string; label: string; hash: string; scopes: readonly string[] }
+    | {
+        kind: 'token'
+        /** The name of the app that the token was issued to. */
+        label: string
+        hash: string
+        scopes: readonly string[]
+        /** The projects and organizations that the token is limited to; an empty list is no limit. */
+        scopedTeams: readonly number[]
+        scopedOrganizations: readonly string[]
+      }
     | { kind: 'session'; hash: string; createdAt: string }
 }
 
@@ -44,7 +54,7 @@ export function callerOf(request: FastifyRequest): Caller {
 /** The caller as an actor for the activity log. */
 export function actorOf(request: FastifyRequest): Actor {
   const { user, via } = callerOf(request)
-  return { userId: user.id, via: via.kind, keyLabel: via.kind === 'key' ? via.label : null }
+  return { userId: user.id, via: via.kind, keyLabel: via.kind === 'session' ? null : via.label }
 }
 
 export const notAuthenticated = () =>

@@ -11,6 +11,8 @@ export const ONBOARDING_SKIP: Rate = { name: 'onboarding_skip', limit: 30, windo
 export const DELEGATION: Rate = { name: 'onboarding_delegate', limit: 10, windowMs: HOUR }
 
 export type Throttle = {
+  /** Forgets every count. */
+  clear(): void
   /** Counts a request by `who`. @throws AppError throttled */
   count(rate: Rate, who: string): void
 }
@@ -19,6 +21,7 @@ export type Throttle = {
 export function createThrottle(clock: Clock): Throttle {
   const histories = new Map<string, number[]>()
   return {
+    clear: () => histories.clear(),
     count(rate, who) {
       const now = clock()
       const id = `${rate.name}:${who}`
@@ -33,7 +36,7 @@ export function createThrottle(clock: Clock): Throttle {
   }
 }
 
-function throttled(seconds: number): AppError {
+export function throttled(seconds: number): AppError {
   const unit = seconds === 1 ? 'second' : 'seconds'
   return new AppError('throttled', `Request was throttled. Expected available in ${seconds} ${unit}.`)
 }

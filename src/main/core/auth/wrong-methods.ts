@@ -15,6 +15,7 @@ export function answerWrongMethods(server: FastifyInstance): () => void {
       !url.startsWith('/api/') ||
       config?.access === undefined ||
       config.access === 'public' ||
+      config.access === 'control' ||
       config.allow !== undefined
     )
       return

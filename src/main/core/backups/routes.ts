@@ -4,13 +4,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { SESSION_ACCESS } from '../auth/access.ts'
 import { actorOf, callerOf } from '../auth/caller.ts'
 import { requireStaff } from '../auth/target-user.ts'
+import { type Clock, timestampAt } from '../base/time.ts'
 import { answers, emptyAnswer } from '../http/answers.ts'
 import { noContent } from '../http/replies.ts'
 import type { BackupService } from './service.ts'
 
 const MAX_BACKUP_BYTES = 2 * 1024 ** 3
 
-export function backupRoutes(server: FastifyInstance, backups: BackupService): void {
+export function backupRoutes(server: FastifyInstance, backups: BackupService, clock: Clock): void {
   server.route({
     method: 'GET',
     url: '/_companion/backup',
@@ -19,7 +20,7 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService): v
     handler: async (request, reply) => {
       requireStaff(callerOf(request))
       const { path, remove } = await backups.copy()
-      const day = new Date().toISOString().slice(0, 10)
+      const day = timestampAt(clock()).slice(0, 10)
       return reply
         .header('content-disposition', `attachment; filename="posthog-companion-${day}.db"`)
         .type('application/vnd.sqlite3')

@@ -46,3 +46,19 @@ export function parseProxyUrl(text: string): string {
 
 export const isLoopback = (hostname: string): boolean =>
   /(^|\.)localhost$/.test(hostname) || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+
+/** A name for the `Host` header, with or without a port, in lower case. */
+export function parseHost(text: string): string {
+  const host = text.toLowerCase()
+  const port = /:(\d+)$/.exec(host)?.[1]
+  const isHost = /^(?:[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host)
+  if (!isHost || Number(port ?? 1) > 65_535 || Number(port ?? 1) === 0)
+    throw new Error(`"${text}" is not a host. A host looks like companion or companion:8010.`)
+  return host
+}
+
+/** A token of the control API, as it goes into a header. */
+export function parseControlToken(text: string): string {
+  if (/^[\x21-\x7e]+$/.test(text)) return text
+  throw new Error('a token has printable ASCII characters without spaces.')
+}

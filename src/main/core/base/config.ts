@@ -4,12 +4,17 @@ import {
   LOG_LEVELS,
   type LogLevel,
   parseChoice,
+  parseControlToken,
   parseGitHubUrl,
+  parseHost,
   parseOrigin,
   parsePort,
   parseProxyUrl,
 } from './config-values.ts'
 import { StartError, UsageError } from './errors.ts'
+import { randomAlphanumerics } from './random.ts'
+
+const CONTROL_TOKEN_LENGTH = 48
 
 export const PRODUCT_NAME = 'PostHog Companion'
 
@@ -36,7 +41,13 @@ export type AppConfig = Readonly<{
   port: number | null
   /** Additional browser origins that can call `/api/` with a key. */
   allowedOrigins: readonly string[]
+  /** Further names that `Host` may have, for containers. */
+  allowedHosts: readonly string[]
+  /** The token of the control API for tests, or null where there is none. */
+  controlToken: string | null
   logLevel: LogLevel
+  /** The email address of the user in whose name every app that asks is authorized, or null if users are asked. */
+  oauthAutoApprove: string | null
   /** Whether to enforce PostHog's limits of 480/minute and 4800/hour for API keys. Off by default, as on self-hosted PostHog. */
   rateLimitEnabled: boolean
   /** Null if no proxy is used. */
@@ -54,7 +65,10 @@ export type Flags = Readonly<{
   dataDir?: string | undefined
   ephemeral?: boolean
   allowOrigin?: readonly string[]
+  allowHost?: readonly string[]
+  control?: boolean
   logLevel?: string | undefined
+  oauthAutoApprove?: string | undefined
   rateLimit?: boolean
 }>
 
@@ -92,14 +106,26 @@ export function readConfig(
       ...(flags.allowOrigin ?? []).flatMap((text) => named(text, '--allow-origin')?.read(parseOrigin) ?? []),
       ...(env('COMPANION_ALLOW_ORIGINS')?.list(parseOrigin) ?? []),
     ],
+    allowedHosts: readAllowedHosts(flags, env),
+    controlToken: readControlToken(flags, env),
     logLevel:
       flagOr(flags.logLevel, '--log-level', 'COMPANION_LOG_LEVEL')?.read((text) =>
         parseChoice(text, LOG_LEVELS),
       ) ?? 'info',
+    oauthAutoApprove: readAutoApprove(flags),
     rateLimitEnabled: flags.rateLimit || (env('RATE_LIMIT_ENABLED')?.read(isTrue) ?? false),
     proxy: readProxy(env),
     github: readGitHub(env),
   }
+}
+
+/** Only where nothing is kept: whoever can open a connection gets a token. */
+function readAutoApprove({ oauthAutoApprove, ephemeral }: Flags): string | null {
+  const email = named(oauthAutoApprove, '--oauth-auto-approve')?.text ?? null
+  if (oauthAutoApprove !== undefined && email === null)
+    throw new UsageError('--oauth-auto-approve: it needs the email address of a user.')
+  if (email !== null && !ephemeral) throw new UsageError('--oauth-auto-approve only works with --ephemeral.')
+  return email
 }
 
 /** Only the data folder, for commands that need nothing else. @throws as `readConfig` */
@@ -134,6 +160,32 @@ function defaultDataDir(environment: Environment, { home, platform }: Surroundin
 function absolute(text: string | undefined): string | null {
   const path = text?.trim() ?? ''
   return isAbsolute(path) ? path : null
+}
+
+/** The variable counts only where a server is started. */
+function readAllowedHosts(flags: Flags, env: (name: string) => Value | null): string[] {
+  if (flags.allowHost === undefined) return []
+  const hosts = [
+    ...flags.allowHost.flatMap((text) => named(text, '--allow-host')?.read(parseHost) ?? []),
+    ...(env('COMPANION_ALLOW_HOSTS')?.list(parseHost) ?? []),
+  ]
+  if (hosts.length > 0 && !flags.ephemeral) {
+    throw new UsageError(
+      '--allow-host and COMPANION_ALLOW_HOSTS work only with --ephemeral: other names than those of this machine are for tests. Add --ephemeral, or leave the names out.',
+    )
+  }
+  return hosts
+}
+
+/** The variable alone switches nothing on. */
+function readControlToken(flags: Flags, env: (name: string) => Value | null): string | null {
+  if (!flags.control) return null
+  if (!flags.ephemeral) {
+    throw new UsageError(
+      '--control works only with --ephemeral: tests may change everything through it. Add --ephemeral, or leave --control out.',
+    )
+  }
+  return env('COMPANION_CONTROL_TOKEN')?.read(parseControlToken) ?? randomAlphanumerics(CONTROL_TOKEN_LENGTH)
 }
 
 function readGitHub(env: (name: string) => Value | null): GitHubEnvironment {

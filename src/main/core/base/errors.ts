@@ -8,6 +8,7 @@ const WIRE = {
   not_found: [404, 'invalid_request'],
   method_not_allowed: [405, 'invalid_request'],
   github_reauthorization_required: [409, 'invalid_request'],
+  timeout: [408, 'invalid_request'],
   request_too_large: [413, 'invalid_request'],
   unsupported_media_type: [415, 'invalid_request'],
   misdirected_request: [421, 'invalid_request'],

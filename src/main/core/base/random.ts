@@ -2,10 +2,13 @@ import { randomBytes } from 'node:crypto'
 
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
+/** A few bytes more than needed save most second draws. */
+const SPARE = 8
+
 /** Random letters and digits, with 5.95 bits of entropy each. */
 export function randomAlphanumerics(length: number): string {
   let text = ''
-  while (text.length < length) text += alphanumericsOf(randomBytes(length))
+  while (text.length < length) text += alphanumericsOf(randomBytes(length + SPARE))
   return text.slice(0, length)
 }
 

@@ -1,7 +1,8 @@
 /** Milliseconds since 1970. Supplied by the host, so that tests can control it. */
 export type Clock = () => number
 
-let last = { ms: 0, sequence: 0 }
+/** The last timestamp by each clock: several worlds may run in one process. */
+const last = new WeakMap<Clock, { ms: number; sequence: number }>()
 
 /**
  * ISO 8601 in UTC with microseconds, in PostHog's format: `2026-05-07T09:28:06.123456Z`.
@@ -9,8 +10,14 @@ let last = { ms: 0, sequence: 0 }
  */
 export function timestamp(clock: Clock): string {
   const ms = clock()
-  last = { ms, sequence: ms === last.ms ? Math.min(last.sequence + 1, 999) : 0 }
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(last.sequence).padStart(3, '0')}Z`
+  const before = last.get(clock)
+  const sequence = before?.ms === ms ? Math.min(before.sequence + 1, 999) : 0
+  if (before === undefined) last.set(clock, { ms, sequence })
+  else {
+    before.ms = ms
+    before.sequence = sequence
+  }
+  return `${new Date(ms).toISOString().slice(0, -1)}${String(sequence).padStart(3, '0')}Z`
 }
 
 /** The timestamp `ms` milliseconds from now, in the same format. */

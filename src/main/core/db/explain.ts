@@ -3,6 +3,7 @@ import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
 import { databasePath } from './paths.ts'
+import { foreignOwner } from './private-files.ts'
 
 /** SQLite's side files take 32 KiB to begin with. */
 const LEAST_FREE = 64 * 1024
@@ -48,8 +49,13 @@ export function explain(error: unknown, dataDir: string): unknown {
     code.startsWith('SQLITE_READONLY') ||
     ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ENOENT'].includes(code)
   ) {
+    const owner = foreignOwner(dataDir)
+    const next =
+      owner === null
+        ? 'Give yourself write access to it'
+        : `It belongs to another user (ID ${owner}). Ask for write access to it`
     return new StartError(
-      `Can't write to the data folder ${dataDir}. Give yourself write access to it, or choose another one with --data-dir.`,
+      `Can't write to the data folder ${dataDir}. ${next}, or choose another one with --data-dir.`,
       { cause: error },
     )
   }

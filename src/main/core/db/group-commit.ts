@@ -1,4 +1,8 @@
 import type { Db } from './open.ts'
+import { retryWhileBusy } from './write-lock.ts'
+
+/** How long writes wait for another process. */
+const LOCK_MS = 1000
 
 type Job = { run(): () => void; fail(error: unknown): void }
 
@@ -12,11 +16,13 @@ export type GroupCommit = ReturnType<typeof createGroupCommit>
 export function createGroupCommit(db: Db) {
   let waiting: Job[] = []
 
-  const commit = (): void => {
+  const write = db.transaction((jobs: readonly Job[]) => jobs.map((job) => job.run()))
+
+  const commit = async (): Promise<void> => {
     const jobs = waiting
     waiting = []
     try {
-      const settle = db.transaction(() => jobs.map((job) => job.run())).immediate()
+      const settle = await retryWhileBusy(() => write.immediate(jobs), LOCK_MS)
       for (const one of settle) one()
     } catch (error) {
       for (const job of jobs) job.fail(error)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { explain } from './explain.ts'
-import { createPrivateFile } from './open.ts'
+import { createPrivateFile } from './private-files.ts'
 
 const runningSchema = z.object({ url: z.string(), pid: z.int() })
 

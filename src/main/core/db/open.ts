@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
@@ -7,6 +7,7 @@ import { findUnexpected } from './expected-schema.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
 import { databasePath } from './paths.ts'
+import { createPrivateFile, createPrivateFolder } from './private-files.ts'
 import { SCHEMA_VERSION } from './schema.ts'
 
 export type Db = Database.Database
@@ -42,6 +43,8 @@ export function openDatabase(dataDir: string): Db {
       db.pragma('journal_mode = WAL')
       // An answer that was sent must survive a power cut, so each commit waits for the disk.
       db.pragma('synchronous = FULL')
+      // On macOS, a plain sync leaves data in the drive's cache.
+      db.pragma('fullfsync = ON')
       db.pragma('foreign_keys = ON')
       migrate(db, dataDir)
     } catch (error) {
@@ -57,17 +60,10 @@ export function openDatabase(dataDir: string): Db {
 /** @throws StartError */
 export function preparePrivateFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    chmodSync(dataDir, 0o700)
+    createPrivateFolder(dataDir)
   } catch (error) {
     throw explain(error, dataDir)
   }
-}
-
-/** SQLite gives its side files (-wal, -shm) the mode of the main file. */
-export function createPrivateFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
-  chmodSync(path, 0o600)
 }
 
 function refuseUnusable(path: string, dataDir: string): void {

@@ -2,6 +2,7 @@ import { initial } from './migrations/001-initial.ts'
 import { sessionsWithoutACookie } from './migrations/002-sessions-without-a-cookie.ts'
 
 import { statesNameTheirServer } from './migrations/003-states-name-their-server.ts'
+import { oauth } from './migrations/004-oauth.ts'
 import { organizationSettingsAndCliSignIn } from './migrations/005-organization-settings-and-cli-sign-in.ts'
 
 /** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
@@ -9,6 +10,7 @@ export const MIGRATIONS: readonly string[] = [
   initial,
   sessionsWithoutACookie,
   statesNameTheirServer,
+  oauth,
   organizationSettingsAndCliSignIn,
 ]
 

@@ -4,7 +4,12 @@ import { answers } from '../http/answers.ts'
 
 export function healthRoutes(
   server: FastifyInstance,
-  deps: { version: string; keychainAvailable: () => Promise<boolean>; isGitHubConfigured: () => boolean },
+  deps: {
+    version: string
+    keychainAvailable: () => Promise<boolean>
+    isGitHubConfigured: () => boolean
+    oauthAutoApprove: string | null
+  },
 ): void {
   server.route({
     method: 'GET',
@@ -21,6 +26,7 @@ export function healthRoutes(
       version: deps.version,
       keychain: (await deps.keychainAvailable()) ? 'available' : 'unavailable',
       github_app: deps.isGitHubConfigured() ? 'configured' : 'missing',
+      oauth_auto_approve: deps.oauthAutoApprove,
     }),
   })
 }

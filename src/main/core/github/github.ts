@@ -159,6 +159,13 @@ export function createGitHub(deps: {
     /** Ends a link with what GitHub sent back, and answers where the person goes next. */
     finishLink,
 
+    /** Forgets what is in memory of data that was replaced as a whole. */
+    dataReplaced(): void {
+      snapshots.dataReplaced()
+      tokens.dataReplaced()
+    },
+    forgetLimits: rateLimits.clear,
+
     /** PostHog's own endpoints. */
     addApiRoutes(server: FastifyInstance): void {
       integrationRoutes(server, {

@@ -3,8 +3,15 @@ import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject, parseError, parseJson, parseLossless } from '../base/json.ts'
 import { pythonType } from './python.ts'
 
-/** The parsed body. Parse errors are stored and thrown later, after authentication and permission checks. */
-type Body = { kind: 'json'; value: unknown; text: string } | { kind: 'fault'; error: AppError }
+/**
+ * The parsed body. Errors are stored and thrown later, after authentication and permission checks. Only the OAuth endpoints read forms; for
+ * all others, a form is of an unsupported type like any `other`.
+ */
+type Body =
+  | { kind: 'json'; value: unknown; text: string }
+  | { kind: 'form'; text: string }
+  | { kind: 'other' }
+  | { kind: 'fault'; error: AppError }
 
 const CREDENTIAL = 'personal_api_key'
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -14,6 +21,8 @@ declare module 'fastify' {
     /** Null if there is no body. */
     content: Body | null
     contentType: string
+    /** The bytes of the body; null if there is none. */
+    sent: Buffer | null
   }
 }
 
@@ -24,6 +33,7 @@ export function readBodies(server: FastifyInstance): void {
   }
   server.decorateRequest('content', null)
   server.decorateRequest('contentType', '')
+  server.decorateRequest('sent', null)
   server.addHook('onRequest', (request, _reply, done) => {
     // Fastify rejects unknown content types before authentication, so hide the header and check it with the body.
     const { headers } = request.raw
@@ -36,6 +46,7 @@ export function readBodies(server: FastifyInstance): void {
   })
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (request, raw: Buffer, done) => {
+    request.sent = raw.length === 0 ? null : raw
     request.content = read(raw, request.contentType)
     done(null)
   })
@@ -44,10 +55,8 @@ export function readBodies(server: FastifyInstance): void {
 function read(raw: Buffer, contentType: string): Body | null {
   if (raw.length === 0) return null
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (mediaType !== 'application/json') {
-    const detail = `Unsupported media type "${contentType}" in request.`
-    return { kind: 'fault', error: new AppError('unsupported_media_type', detail) }
-  }
+  if (mediaType === 'application/x-www-form-urlencoded') return { kind: 'form', text: raw.toString('utf8') }
+  if (mediaType !== 'application/json') return { kind: 'other' }
   try {
     const text = utf8.decode(raw)
     return { kind: 'json', value: parseJson(text), text }
@@ -68,8 +77,8 @@ export function credentialInBody(request: FastifyRequest): unknown {
  */
 export function objectBody(request: FastifyRequest): Record<string, unknown> | null {
   const { content } = request
-  if (content?.kind === 'fault') throw content.error
   if (content === null) return null
+  if (content.kind !== 'json') throw unreadable(content, request.contentType)
   if (!isObject(content.value)) throw notADictionary(content.value)
   return withoutCredential(content.value)
 }
@@ -77,8 +86,9 @@ export function objectBody(request: FastifyRequest): Record<string, unknown> | n
 /** The body as an object; any other JSON counts as an empty object. @throws AppError parse_error, unsupported_media_type */
 export function objectOrNothing(request: FastifyRequest): Record<string, unknown> {
   const { content } = request
-  if (content?.kind === 'fault') throw content.error
-  return content?.kind === 'json' && isObject(content.value) ? withoutCredential(content.value) : {}
+  if (content === null) return {}
+  if (content.kind !== 'json') throw unreadable(content, request.contentType)
+  return isObject(content.value) ? withoutCredential(content.value) : {}
 }
 
 /** Like `objectBody`, but numbers keep their source text. */
@@ -92,6 +102,11 @@ export function losslessBody(request: FastifyRequest): LosslessObject | null {
 export function bodyHas(request: FastifyRequest, field: string): boolean {
   const { content } = request
   return content?.kind === 'json' && isObject(content.value) && Object.hasOwn(content.value, field)
+}
+
+function unreadable(content: Exclude<Body, { kind: 'json' }>, contentType: string): AppError {
+  if (content.kind === 'fault') return content.error
+  return new AppError('unsupported_media_type', `Unsupported media type "${contentType}" in request.`)
 }
 
 function withoutCredential(body: Record<string, unknown>): Record<string, unknown> {

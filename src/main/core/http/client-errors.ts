@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { AppError } from '../base/errors.ts'
 import { SECURITY_HEADERS } from './guard.ts'
@@ -8,10 +7,10 @@ const STATUSES: Record<string, 408 | 431> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 }
 
-const DETAILS = {
-  400: 'The request could not be read.',
-  408: 'The request timed out.',
-  431: 'The request headers are too large.',
+const ANSWERS = {
+  400: { reason: 'Bad Request', detail: 'The request could not be read.' },
+  408: { reason: 'Request Timeout', detail: 'The request timed out.' },
+  431: { reason: 'Request Header Fields Too Large', detail: 'The request headers are too large.' },
 } as const
 
 /** Responds to malformed or slow requests with the error envelope and closes the connection. */
@@ -21,7 +20,8 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
     return
   }
   const status = STATUSES[error.code ?? ''] ?? 400
-  const body = JSON.stringify(new AppError('parse_error', DETAILS[status]).envelope())
+  const { reason, detail } = ANSWERS[status]
+  const body = JSON.stringify(new AppError('parse_error', detail).envelope())
   const headers = {
     ...SECURITY_HEADERS,
     'content-type': 'application/json',
@@ -29,6 +29,6 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
     connection: 'close',
   }
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
+  socket.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
   socket.destroySoon()
 }

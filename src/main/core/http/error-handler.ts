@@ -2,6 +2,7 @@ import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { AppError, notFound } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import type { Log } from '../base/host.ts'
+import { databaseLocked } from './locked-database.ts'
 
 /** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
 export function answerErrors(server: FastifyInstance, log: Log): void {
@@ -32,6 +33,13 @@ export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
 
 export const endpointNotFound = () => notFound('Endpoint not found.')
 
+export const databaseUnavailable = () =>
+  new AppError(
+    'database_unavailable',
+    `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
+    { retryAfter: 30 },
+  )
+
 function toAppError(error: FastifyError): AppError {
   if (error instanceof AppError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
@@ -44,15 +52,8 @@ function toAppError(error: FastifyError): AppError {
       { retryAfter: 30 },
     )
   }
-  if (error.code?.startsWith('SQLITE_')) {
-    return new AppError(
-      'database_unavailable',
-      `The database could not be used, so nothing was saved. Run ${hint('doctor')} to see why.`,
-      {
-        retryAfter: 30,
-      },
-    )
-  }
+  if (error.code?.startsWith('SQLITE_BUSY')) return databaseLocked()
+  if (error.code?.startsWith('SQLITE_')) return databaseUnavailable()
   if (error.statusCode !== undefined && error.statusCode < 500) {
     return new AppError('parse_error', 'The request could not be read.')
   }

@@ -37,16 +37,24 @@ const CORS_HEADERS = [
   'b3',
 ] as const
 
+/**
+ * What every page may use: it needs no credentials of this browser, or only those that the page itself sends. The page where a user authorizes
+ * an app is not among them.
+ */
+const OPEN_TO_PAGES = /^\/(oauth\/(token|register|revoke)|\.well-known\/[\w.-]+)\/?(\?|$)/
+
 export type GuardOptions = {
   /** The port the server listens on, known once it has started. */
   port: () => number
   allowedOrigins: readonly string[]
+  /** Further names that `Host` may have, in lower case, with or without a port. */
+  allowedHosts?: readonly string[]
 }
 
 /**
  * Protects the loopback server from other sites in the owner's browser. Runs before everything else.
  * - `Host` must be ours, to prevent DNS rebinding: 421.
- * - `Origin` must be our UI's, or an allowed one, which can only call `/api/`: 403.
+ * - `Origin` must be our UI's, or an allowed one, which can only call `/api/`, except where no credentials of the browser matter: 403.
  * - Cross-site requests other than navigations are rejected even without an `Origin`, as for images and scripts: 403.
  */
 export function guardRequests(server: FastifyInstance, options: GuardOptions): void {
@@ -58,7 +66,13 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
       return
     }
     const origin = request.headers.origin
-    if (origin !== undefined && isAllowed(request, origin, options)) {
+    if (origin !== undefined && isOpenToPages(request)) {
+      allowEveryOrigin(reply)
+      if (isPreflight(request)) {
+        answerOpenPreflight(request, reply)
+        return
+      }
+    } else if (origin !== undefined && isAllowed(request, origin, options)) {
       allowOrigin(reply, origin)
       if (isPreflight(request)) {
         answerPreflight(request, reply)
@@ -76,12 +90,14 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   if (countOf(request, 'host') > 1) {
     return new AppError('parse_error', 'The request has more than one Host header.')
   }
-  if (host === undefined || !isOwnHost(host.toLowerCase(), port) || !isOwnTarget(request.url, port)) {
+  const isHost = (name: string) => isOwnHost(name, port) || isAllowedHost(name, options)
+  if (host === undefined || !isHost(host.toLowerCase()) || !isOwnTarget(request.url, isHost)) {
     return new AppError(
       'misdirected_request',
       `This server is only available at 127.0.0.1:${port} and localhost:${port}.`,
     )
   }
+  if (isOpenToPages(request)) return null
   if (origin !== undefined) {
     if (isOwnOrigin(origin, port) || isAllowed(request, origin, options)) return null
     return permissionDenied(
@@ -108,11 +124,16 @@ function isOwnHost(host: string, port: number): boolean {
   return host.endsWith(suffix) && LOOPBACK_NAMES.includes(host.slice(0, -suffix.length))
 }
 
+/** A name that was allowed without a port is allowed with any. */
+function isAllowedHost(host: string, { allowedHosts = [] }: GuardOptions): boolean {
+  return allowedHosts.includes(host) || allowedHosts.includes(host.replace(/:\d+$/, ''))
+}
+
 /** A request line can contain a host (`GET http://host/path`), which must be checked in addition to `Host`. */
-function isOwnTarget(target: string, port: number): boolean {
+function isOwnTarget(target: string, isHost: (name: string) => boolean): boolean {
   if (target.startsWith('/')) return true
   const authority = /^http:\/\/([^/?#]*)/i.exec(target)?.[1]
-  return authority === undefined ? target === '*' : isOwnHost(authority.toLowerCase(), port)
+  return authority === undefined ? target === '*' : isHost(authority.toLowerCase())
 }
 
 function isOwnOrigin(origin: string, port: number): boolean {
@@ -135,6 +156,28 @@ export function isForeignPage(request: FastifyRequest, port: number): boolean {
 
 function isPreflight(request: FastifyRequest): boolean {
   return request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined
+}
+
+const isOpenToPages = ({ url }: FastifyRequest): boolean => OPEN_TO_PAGES.test(url)
+
+function allowEveryOrigin(reply: FastifyReply): void {
+  reply.headers({
+    'access-control-allow-origin': '*',
+    'access-control-expose-headers': 'retry-after, www-authenticate',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
+}
+
+function answerOpenPreflight({ headers }: FastifyRequest, reply: FastifyReply): void {
+  const asked = headers['access-control-request-headers']
+  reply
+    .code(204)
+    .headers({
+      'access-control-allow-methods': 'GET, HEAD, POST, OPTIONS',
+      ...(asked === undefined ? {} : { 'access-control-allow-headers': asked }),
+      'access-control-max-age': '600',
+    })
+    .send()
 }
 
 function allowOrigin(reply: FastifyReply, origin: string): void {

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import { SECOND } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
+import { queryOf } from './query.ts'
 
 /** How often to check for writes by other processes, such as the CLI. */
 const POLL_MS = 500
@@ -82,6 +83,8 @@ export function serveLiveStream(
     access: NonNullable<FastifyContextConfig['access']>
     /** Whether the request's session is still valid. */
     isAlive: (request: FastifyRequest) => boolean
+    /** Sends recorded requests' news, to pages that ask for them with `?requests=true`. Returns a function that ends that. */
+    announceRequests: (send: (text: string) => void) => () => void
   },
 ): void {
   server.route({
@@ -93,6 +96,12 @@ export function serveLiveStream(
     handler: (request, reply) => {
       const stream = new PassThrough()
       live.add({ stream, isAlive: () => options.isAlive(request) })
+      if (queryOf(request).requests === 'true') {
+        stream.once(
+          'close',
+          options.announceRequests((text) => void stream.write(text)),
+        )
+      }
       return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream)
     },
   })

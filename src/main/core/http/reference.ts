@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance } from 'fastify'
 import { notFound } from '../base/errors.ts'
 import { PAGE_HEADERS } from './ui-files.ts'
@@ -46,8 +48,8 @@ const viewerPage = (origin: string) => `<!doctype html>
 
 /** Serves the interactive API reference at `/_companion/docs`. */
 export function serveReference(server: FastifyInstance, viewerDir: string | null): void {
-  const scriptPath = viewerDir === null ? null : join(viewerDir, 'standalone.js')
-  const available = scriptPath !== null && existsSync(scriptPath)
+  const script = viewerDir === null ? null : join(viewerDir, 'standalone.js')
+  const available = script !== null && existsSync(`${script}.gz`)
 
   server.get(
     '/_companion/docs',
@@ -63,12 +65,16 @@ export function serveReference(server: FastifyInstance, viewerDir: string | null
   server.get(
     '/_companion/docs/standalone.js',
     { schema: { hide: true }, config: { access: 'public' } },
-    (_request, reply) => {
+    (request, reply) => {
       if (!available) throw notFound()
-      return reply
+      reply
         .type('text/javascript; charset=utf-8')
-        .header('cache-control', 'no-cache')
-        .send(readFileSync(scriptPath))
+        .headers({ 'cache-control': 'no-cache', vary: 'accept-encoding' })
+      // Only the compressed forms ship. A client that takes neither, which no browser is, waits for the text.
+      const encoding = negotiate(request.headers['accept-encoding'] ?? '', ['br', 'gzip'])
+      if (encoding === null) return reply.send(gunzipSync(readFileSync(`${script}.gz`)))
+      reply.header('content-encoding', encoding)
+      return reply.send(readFileSync(encoding === 'br' ? `${script}.br` : `${script}.gz`))
     },
   )
 }

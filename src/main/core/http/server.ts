@@ -1,5 +1,6 @@
-import fastify, { type FastifyInstance } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import type { AppError } from '../base/errors.ts'
 import type { Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import { readBodies } from './body.ts'
@@ -20,7 +21,12 @@ const CHECK_INTERVAL_MS = 2 * SECOND
 export type Server = FastifyInstance
 
 /** Creates an HTTP server with everything that applies to all routes: the request guard, bodies, errors, and response schemas. */
-export function createServer(options: { log: Log; guard: GuardOptions }): Server {
+export function createServer(options: {
+  log: Log
+  guard: GuardOptions
+  /** Told of requests whose address the router can't read. No hook runs for these. */
+  onUnroutable?: (request: FastifyRequest, reply: FastifyReply, error: AppError) => void
+}): Server {
   const server = fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     // A request without a Host is refused as one with a wrong Host is.
@@ -38,7 +44,9 @@ export function createServer(options: { log: Log; guard: GuardOptions }): Server
     // Router errors occur before any hook runs, so the guard has to run here too.
     frameworkErrors: (_error, request, reply) => {
       reply.headers(SECURITY_HEADERS)
-      sendError(reply, refuse(request, options.guard) ?? endpointNotFound())
+      const error = refuse(request, options.guard) ?? endpointNotFound()
+      options.onUnroutable?.(request, reply, error)
+      sendError(reply, error)
     },
   })
   // Each endpoint validates its own input, because the order of checks differs between PostHog's endpoints.

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
@@ -5,11 +6,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
 import { ADDRESS } from './listen.ts'
 
-/** Nothing inline, nothing from other origins. `formAction` lets the setup page post a manifest to GitHub. */
-const policy = (formAction: string) =>
+type Page = { html: Buffer; importMapHash: string }
+
+/** Nothing from other origins, and nothing inline but the import map. `formAction` lets the setup page post a manifest to GitHub. */
+const policy = (page: Page, formAction: string) =>
   [
     "default-src 'none'",
-    "script-src 'self'",
+    `script-src 'self' '${page.importMapHash}'`,
     "style-src 'self'",
     "img-src 'self' data:",
     "font-src 'self'",
@@ -35,6 +38,13 @@ export const LOGIN_PATH = '/_companion/login'
 /** Paths that never serve the UI's page: an unknown one is a 404, even for browsers. */
 const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
 
+declare module 'fastify' {
+  interface FastifyReply {
+    /** Answers with the UI's page, or leads to it at the UI's own origin. @throws AppError not_found if no UI was built */
+    sendPage(): FastifyReply
+  }
+}
+
 /**
  * Serves the built UI: its assets, and its single page at every other path a browser navigates to. `githubUrl` is the origin that the
  * setup page can post to.
@@ -42,32 +52,40 @@ const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?
 export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
   const page = readPage(uiDir, 'index.html')
   const overlay = readPage(uiDir, 'overlay.html')
-  const send = (reply: FastifyReply, html: Buffer): FastifyReply =>
+  const send = (reply: FastifyReply, page: Page): FastifyReply =>
     reply
       .headers({
-        'content-security-policy': policy(new URL(githubUrl()).origin),
+        'content-security-policy': policy(page, new URL(githubUrl()).origin),
         'cache-control': 'no-cache',
       })
       .type('text/html; charset=utf-8')
-      .send(html)
+      .send(page.html)
+
+  const sendPage = (request: FastifyRequest, reply: FastifyReply, page: Page | null): FastifyReply => {
+    if (page === null) throw endpointNotFound()
+    const elsewhere = ownOrigin(request)
+    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
+  }
+  server.decorateReply('sendPage', function (this: FastifyReply) {
+    return sendPage(this.request, this, page)
+  })
 
   if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
 
   server.setNotFoundHandler((request, reply) => {
     if (page === null || !isNavigation(request) || NOT_A_PAGE.test(request.url))
       return sendError(reply, endpointNotFound())
-    const elsewhere = ownOrigin(request)
-    return elsewhere === null ? send(reply, page) : reply.redirect(elsewhere + request.url)
+    return sendPage(request, reply, page)
   })
 
-  const addPage = (url: string, html: Buffer | null): void => {
-    if (html === null) return
-    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
-      const elsewhere = ownOrigin(request)
-      return elsewhere === null ? send(reply, html) : reply.redirect(elsewhere + request.url)
-    })
+  const addPage = (url: string, page: Page | null, headers: Record<string, string> = {}): void => {
+    if (page === null) return
+    server.get(url, { schema: { hide: true }, config: { access: 'public' } }, (request, reply) =>
+      sendPage(request, reply.headers(headers), page),
+    )
   }
-  addPage(LOGIN_PATH, page)
+  // What another program cached under our names while it had our port would fail its integrity check and leave the page empty.
+  addPage(LOGIN_PATH, page, { 'clear-site-data': '"cache"' })
   // The page of the desktop hedgehog, which needs the desktop app to show anything.
   addPage('/_companion/overlay', overlay)
 }
@@ -96,7 +114,10 @@ function ownOrigin({ hostname, port }: FastifyRequest): string | null {
   return `http://${ADDRESS}${port ? `:${port}` : ''}`
 }
 
-function readPage(uiDir: string | null, name: string): Buffer | null {
+function readPage(uiDir: string | null, name: string): Page | null {
   const path = uiDir === null ? null : join(uiDir, name)
-  return path !== null && existsSync(path) ? readFileSync(path) : null
+  if (path === null || !existsSync(path)) return null
+  const html = readFileSync(path)
+  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(html.toString())?.[1] ?? ''
+  return { html, importMapHash: `sha256-${hash('sha256', importMap, 'base64')}` }
 }

@@ -32,14 +32,25 @@ export function validateWithRules<T extends z.ZodObject, R>(
   throw toAppError(fault)
 }
 
+/** All faults by field, as Django REST Framework's serializers report them; null if there are none. */
+export function faultsByField(schema: z.ZodType, input: unknown): Record<string, string[]> | null {
+  const result = schema.safeParse(input, { reportInput: true })
+  if (result.success) return null
+  const faults: Record<string, string[]> = {}
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? 'non_field_errors')
+    faults[field] = [...(faults[field] ?? []), translate(issue)[1]]
+  }
+  return faults
+}
+
 type Issue = z.core.$ZodIssue
 
 function toAppError(issue: Issue | undefined): AppError {
   if (issue === undefined) return new AppError('invalid_input', 'Invalid input.')
   const [code, detail] = translate(issue)
-  return new AppError(code, detail, {
-    attr: issue.path.length > 0 ? issue.path.map(String).join('__') : null,
-  })
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
+  return new AppError(code, detail, { attr: path.length > 0 ? path.map(String).join('__') : null })
 }
 
 function translate(issue: Issue): readonly [ErrorCode, string] {
@@ -63,6 +74,8 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
         : ['max_value', `Ensure this value is less than or equal to ${issue.maximum}.`]
     case 'invalid_format':
       return ['invalid_input', issue.format === 'email' ? 'Enter a valid email address.' : 'Invalid input.']
+    case 'unrecognized_keys':
+      return ['invalid_input', 'There is no such field.']
     case 'custom':
       return [faultSchema.parse(issue.params).code, issue.message]
     default:

@@ -7,12 +7,14 @@ import { StartError } from '../base/errors.ts'
 import type { Db } from '../db/open.ts'
 import type { SnapshotStore } from '../github/installations/snapshots.ts'
 import type { IntegrationStore } from '../github/installations/store.ts'
+import type { OAuth } from '../oauth/oauth.ts'
 import { FIRST_PROJECT } from '../organizations/service.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import type { PushTokenStore } from '../push-tokens/store.ts'
 import { FIRST_ORGANIZATION } from '../users/first-start.ts'
 import type { UserService } from '../users/service.ts'
 import type { UserRow, UserStore } from '../users/store.ts'
+import { createOAuthSeeder } from './apply-oauth.ts'
 import type { ParsedSeed } from './parse.ts'
 import type { Seed, SeedInstallation } from './schema.ts'
 
@@ -32,10 +34,12 @@ export function createSeeder(deps: {
   userService: UserService
   apiKeys: ApiKeyStore
   pushTokens: PushTokenStore
+  oauth: OAuth
   integrations: IntegrationStore
   snapshots: SnapshotStore
 }) {
   const { db, organizations, users, userService, apiKeys, pushTokens, integrations, snapshots } = deps
+  const oauth = createOAuthSeeder(deps.oauth)
 
   /** All or nothing. Applying a seed again changes nothing. @throws StartError */
   return ({ seed, hedgehogTexts }: ParsedSeed, progress: SeedProgress): void => {
@@ -50,6 +54,7 @@ export function createSeeder(deps: {
     db.transaction(() => {
       const hadStaff = hasStaff()
       applyOrganizations(seed)
+      oauth.applyApplications(seed.oauth_applications, organizations.first()?.id ?? null)
       seed.users.forEach((user, index) => {
         applyUser(user, hedgehogTexts[index] ?? null, index, advance)
       })
@@ -103,6 +108,7 @@ export function createSeeder(deps: {
       first_name: seed.first_name,
       last_name: seed.last_name,
       is_staff: seed.is_staff === undefined ? undefined : Number(seed.is_staff),
+      is_active: seed.is_active === undefined ? undefined : Number(seed.is_active),
       ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
     })
     seed.keys.forEach(({ label, scopes, value }, k) => {
@@ -113,6 +119,7 @@ export function createSeeder(deps: {
     })
     // More than a user may have would replace each other at each start.
     for (const token of seed.push_tokens.slice(-PUSH_TOKEN_CAP)) pushTokens.put(user.id, token)
+    oauth.applyTokens(seed.oauth_tokens, user.id, `users[${index}]`)
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
   }
 

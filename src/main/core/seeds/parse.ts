@@ -4,16 +4,18 @@ import { isObject, parseJson, parseLossless } from '../base/json.ts'
 import { type Seed, seedSchema } from './schema.ts'
 
 /** A seed that passed every check. `hedgehogTexts` has each user's config as JSON text, numbers as they were written. */
-export type ParsedSeed = { seed: Seed; hedgehogTexts: (string | null)[] }
+export type ParsedSeed = { text: string; seed: Seed; hedgehogTexts: (string | null)[] }
 
 /** @throws StartError that names the path of the first fault, such as `users[0].keys[1].scopes` */
 export function parseSeed(text: string, name: string): ParsedSeed {
+  // Some editors on Windows begin a file with a byte order mark.
+  const json = text.replace(/^\uFEFF/, '')
   let value: unknown
   try {
-    value = parseJson(text)
+    value = parseJson(json)
   } catch (error) {
     throw new StartError(
-      `${name} is no JSON: ${error instanceof Error ? error.message : String(error)}. Nothing of it was applied.`,
+      `${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}. Nothing of it was applied.`,
     )
   }
   const result = seedSchema.safeParse(value, { reportInput: true })
@@ -22,7 +24,7 @@ export function parseSeed(text: string, name: string): ParsedSeed {
       `${name} is not a valid seed: ${describe(result.error.issues[0])} Nothing of it was applied.`,
     )
   }
-  return { seed: result.data, hedgehogTexts: hedgehogTexts(text) }
+  return { text: json, seed: result.data, hedgehogTexts: hedgehogTexts(json) }
 }
 
 function describe(issue: z.core.$ZodIssue | undefined): string {

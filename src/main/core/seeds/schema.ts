@@ -4,6 +4,7 @@ import { INSTALLATION_ID, repositorySchema } from '../../../shared/contract/inte
 import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
 import { scopeSchema } from '../../../shared/scopes.ts'
+import { seededApplication, seededToken } from './oauth-schema.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 const installationId = z
@@ -18,7 +19,7 @@ const keySchema = z.strictObject({
     .string()
     .regex(
       /^(?!pha_)[\x21-\x7e]{8,128}$/,
-      'A key is 8 to 128 printable characters without spaces, such as phx_ and 32 more; pha_ is for OAuth.',
+      'A key is 8 to 128 printable characters without spaces, such as phx_ and 32 more; pha_ is for oauth_tokens.',
     ),
 })
 
@@ -63,6 +64,7 @@ const userSchema = z.strictObject({
   first_name: z.string().trim().max(150).optional(),
   last_name: z.string().trim().max(150).optional(),
   is_staff: z.boolean().optional(),
+  is_active: z.boolean().optional(),
   organization: z
     .string()
     .optional()
@@ -70,6 +72,7 @@ const userSchema = z.strictObject({
   hedgehog_config: hedgehogConfig.optional(),
   keys: z.array(keySchema).default([]),
   push_tokens: z.array(pushTokenSchema).default([]),
+  oauth_tokens: z.array(seededToken).default([]),
   installations: z.array(installationSchema).default([]),
 })
 
@@ -93,6 +96,7 @@ export const seedSchema = z
   .strictObject({
     version: z.literal(1),
     organizations: z.array(organizationSchema).default([]),
+    oauth_applications: z.array(seededApplication).default([]),
     users: z.array(userSchema).default([]),
   })
   .superRefine((seed, context) => {
@@ -101,6 +105,12 @@ export const seedSchema = z
     const organizations = new Set(seed.organizations.map(({ name }) => name))
     const emails = new Set<string>()
     const values = new Set<string>()
+    const clientIds = new Set<string>()
+    seed.oauth_applications.forEach(({ client_id }, a) => {
+      if (clientIds.has(client_id))
+        report(['oauth_applications', a, 'client_id'], 'Two applications have this client ID.')
+      clientIds.add(client_id)
+    })
     seed.users.forEach((user, u) => {
       const email = user.email.toLowerCase()
       if (emails.has(email)) report(['users', u, 'email'], 'Two users have this address.')
@@ -112,9 +122,17 @@ export const seedSchema = z
         if (values.has(value)) report(['users', u, 'keys', k, 'value'], 'Two keys have this value.')
         values.add(value)
       })
+      user.oauth_tokens.forEach(({ access_token, refresh_token }, t) => {
+        for (const [field, value] of Object.entries({ access_token, refresh_token })) {
+          if (value === undefined) continue
+          if (values.has(value)) report(['users', u, 'oauth_tokens', t, field], 'Two tokens have this value.')
+          values.add(value)
+        }
+      })
     })
   })
   .meta({ title: 'A seed of PostHog Companion' })
 
+export type SeedInput = z.input<typeof seedSchema>
 export type Seed = z.output<typeof seedSchema>
 export type SeedInstallation = Seed['users'][number]['installations'][number]

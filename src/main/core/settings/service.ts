@@ -2,6 +2,7 @@ import type { AppSettings, SettingsPatch } from '../../../shared/contract/settin
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
 import type { AppConfig } from '../base/config.ts'
+import type { Journal } from '../journal/journal.ts'
 import type { Settings } from './store.ts'
 
 export type SettingsService = ReturnType<typeof createSettingsService>
@@ -11,11 +12,12 @@ export function createSettingsService(deps: {
   config: AppConfig
   settings: Settings
   change: Change
+  journal: Journal
   /** The port the server listens on. */
   port: () => number
   isRestorePending: () => boolean
 }) {
-  const { config, settings, change, port, isRestorePending } = deps
+  const { config, settings, change, journal, port, isRestorePending } = deps
   return {
     describe: (): AppSettings => ({
       version: config.version,
@@ -23,15 +25,20 @@ export function createSettingsService(deps: {
       port: settings.port(),
       listening_on: port(),
       activity_limit: settings.activityLimit(),
+      record_requests: settings.recordRequests(),
       allowed_origins: [...config.allowedOrigins],
       restore_pending: isRestorePending(),
     }),
 
-    update: (actor: Actor, patch: SettingsPatch): void =>
+    update(actor: Actor, patch: SettingsPatch): void {
       change(actor, (record) => {
         if (patch.port !== undefined) settings.set('port', String(patch.port))
         if (patch.activity_limit !== undefined) settings.set('activity_limit', String(patch.activity_limit))
+        if (patch.record_requests !== undefined)
+          settings.set('record_requests', String(patch.record_requests))
         record('settings.updated', Object.keys(patch).join(', '))
-      }),
+      })
+      journal.switch(settings.recordRequests())
+    },
   }
 }

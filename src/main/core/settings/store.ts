@@ -13,12 +13,14 @@ export type SettingName =
   | 'predecessor'
   | 'port'
   | 'activity_limit'
+  | 'record_requests'
   | 'github_client_id'
   | 'github_slug'
   | 'github_url'
   | 'github_api_url'
   | 'github_redirect'
   | 'github_rate_limit'
+  | 'oauth_signing_key'
 
 export type Settings = ReturnType<typeof createSettings>
 
@@ -48,6 +50,8 @@ export function createSettings(db: Db) {
     set,
     /** How many entries the activity log keeps. */
     activityLimit: () => getPositive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
+    /** Whether requests are recorded. */
+    recordRequests: () => get('record_requests') !== 'false',
     /** The port to answer at where neither flag nor environment names one. */
     port: () => getPositive('port', DEFAULT_PORT),
   }

@@ -47,11 +47,22 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'GET /_companion/activity/export': 'everyone',
   'GET /_companion/settings': 'everyone',
   'PATCH /_companion/settings': 'staff',
+  'GET /_companion/requests': 'everyone',
+  'GET /_companion/requests/har': 'everyone',
+  'DELETE /_companion/requests': 'staff',
   'GET /_companion/database': 'everyone',
   'GET /_companion/backup': 'staff',
   'PUT /_companion/restore': 'staff',
   'DELETE /_companion/restore': 'staff',
   'GET /_companion/events': 'everyone',
+  'POST /oauth/authorize': 'everyone',
+  'POST /_companion/oauth/requests': 'everyone',
+  'GET /_companion/oauth/approvals': 'everyone',
+  'POST /_companion/oauth/approvals/:id': 'everyone',
+  'GET /_companion/connected_apps': 'everyone',
+  'POST /_companion/connected_apps/:id/end_sessions': 'staff',
+  'GET /api/oauth/connected-apps': 'everyone',
+  'POST /api/oauth/connected-apps/:id/revoke': 'everyone',
 }
 
 /** Routes that need no credentials. */
@@ -67,11 +78,25 @@ const PUBLIC = new Set([
   'GET /api/schema',
   'GET /complete/github-link/',
   'GET /integrations/github/callback',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/openid-configuration',
+  'GET /.well-known/oauth-protected-resource',
+  'GET /.well-known/jwks.json',
+  'GET /oauth/authorize',
+  'POST /_companion/oauth/approvals',
+  'GET /_companion/oauth/approvals/:id/outcome',
+  'POST /oauth/token',
+  'POST /oauth/revoke',
+  'POST /oauth/register',
+  'GET,POST /oauth/introspect',
+  'GET,POST /oauth/userinfo',
+  'GET /api/oauth_application/metadata/:client_id',
 ])
 
 /** With rules of their own, so no table of endpoints has them; tests of their own do. */
 const OTHERS = [
   'POST /api/organizations/:organization/invites/delegate',
+  'GET /api/organizations/:organization_id/oauth_applications',
   'GET /api/personal_api_keys/@current',
 ]
 
@@ -171,6 +196,7 @@ it('a route that states no access keeps the server from starting', async () => {
   })
   const authenticator = createAuthenticator({
     useKey: () => null,
+    useToken: () => null,
     findSession: () => null,
     users: { active: () => null, findActive: () => null },
     isForeignPage: () => false,

@@ -14,7 +14,7 @@ describe('github configure', () => {
     [['github', 'configure'], /--client-id/],
     [['github', 'configure', '--client-id', 'Iv1'], /--slug/],
     [['github', 'configure', '--client-id', 'two words', '--slug', 'a'], /Iv23li/],
-    [['github', 'configure', '--client-id', 'Iv1', '--slug', 'a/b'], /letters, digits and dashes/],
+    [['github', 'configure', '--client-id', 'Iv1', '--slug', 'a/b'], /letters, digits, and hyphens/],
     [[...CONFIGURE, '--url', 'ftp://x'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--api-url', 'nonsense'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--client-secret', 'x'], /unknown option/],
@@ -24,13 +24,13 @@ describe('github configure', () => {
     expect(stderr).toMatch(reason)
   })
 
-  it('says that no secret came, and keeps what there is', async () => {
+  it('reports a missing secret and changes nothing', async () => {
     const dataDir = temporaryFolder()
     const outcome = await run([...CONFIGURE, '--client-secret-stdin', '--data-dir', dataDir], {
       input: ' \n',
     })
     expect(outcome.code).toBe(1)
-    expect(oneLine(outcome)).toContain('No client secret came on standard input')
+    expect(oneLine(outcome)).toContain('No client secret was received on standard input')
   })
 })
 
@@ -63,12 +63,15 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
     const withSecret = await run([...args, '--client-secret-stdin', '--json'], { input: 'planted-secret\n' })
     expect(JSON.parse(withSecret.stdout)).toEqual({ ...nothing, ...there, client_secret: 'stored' })
     expect(withSecret.stdout + withSecret.stderr).not.toContain('planted')
-    expect(await runJson([...args, '--url', 'https://ghe.example/'])).toMatchObject({
-      url: 'https://ghe.example',
-      api_url: 'https://ghe.example/api/v3',
-      client_secret: 'stored',
-    })
-    expect(await status(dataDir, { GITHUB_APP_CLIENT_SECRET: 'x', GITHUB_APP_SLUG: 'other' })).toMatchObject({
+    // The secret belongs to the server that it was entered for.
+    const elsewhere = { url: 'https://ghe.example', api_url: 'https://ghe.example/api/v3' }
+    const moved = [...args, '--url', 'https://ghe.example/']
+    expect(await runJson(moved)).toMatchObject({ ...elsewhere, client_secret: 'missing' })
+    const entered = await run([...moved, '--client-secret-stdin', '--json'], { input: 'planted-secret\n' })
+    expect(JSON.parse(entered.stdout)).toMatchObject({ ...elsewhere, client_secret: 'stored' })
+    const given = { GITHUB_APP_CLIENT_SECRET: 'x', GITHUB_APP_SLUG: 'other' }
+    expect(await status(dataDir, given)).toMatchObject({ slug: 'other', client_secret: 'missing' })
+    expect(await status(dataDir, { ...given, COMPANION_GITHUB_URL: elsewhere.url })).toMatchObject({
       slug: 'other',
       client_secret: 'environment',
     })

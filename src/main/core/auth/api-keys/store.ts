@@ -6,7 +6,7 @@ import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
-import { type Clock, HOUR, timestamp } from '../../base/time.ts'
+import { type Clock, HOUR, SECOND, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import type { UsedKey } from '../authenticate.ts'
 
@@ -58,6 +58,8 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   >('SELECT * FROM api_keys WHERE id = ?')
   const anyOf = db.prepare('SELECT 1 FROM api_keys WHERE user_id = ? LIMIT 1')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
+  /** When a use that could not be recorded is tried again, so that reads do not wait for a locked database each time. */
+  let nextUseAt = 0
 
   const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
     const id = uuidv7()
@@ -136,10 +138,12 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   function recordUse(row: UseRow): void {
     const now = deps.clock()
     if (row.last_used_at !== null && Math.abs(now - Date.parse(row.last_used_at)) < HOUR) return
+    if (performance.now() < nextUseAt) return
     try {
       touch.run(timestamp(deps.clock), row.id)
     } catch (error) {
-      // Reads must keep working when the disk is full.
+      // Reads must keep working when the disk is full or the database is locked.
+      nextUseAt = performance.now() + 5 * SECOND
       deps.log.warn({ key: row.id, reason: String(error) }, 'could not record the use of an API key')
     }
   }

@@ -56,6 +56,11 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
       }
       blocks.delete(who)
     },
+    /** Forgets every limit. */
+    clear(): void {
+      known.clear()
+      blocks.clear()
+    },
     of: (who: string): RateLimit | null => known.get(who) ?? null,
   }
 }

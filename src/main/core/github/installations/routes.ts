@@ -24,6 +24,7 @@ import type { Actor } from '../../base/actor.ts'
 import { invalid, notFound } from '../../base/errors.ts'
 import { answers, emptyAnswer } from '../../http/answers.ts'
 import { lenientSlice, paginate } from '../../http/paging.ts'
+import { failIfAsked } from '../../http/pending-failure.ts'
 import { pythonString } from '../../http/python.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent, sendJson } from '../../http/replies.ts'
@@ -62,7 +63,7 @@ export function integrationRoutes(
   server.route({
     method: 'GET',
     url: '/api/users/:uuid(^[^.]+$)/integrations',
-    config: { access: read },
+    config: { access: read, failsLater: true },
     schema: {
       operationId: 'users_integrations_list',
       tags: ['integrations'],
@@ -78,6 +79,7 @@ export function integrationRoutes(
       const kind = queryOf(request).kind || 'github'
       if (!INTEGRATION_KINDS.some((known) => known === kind))
         throw invalid(`Unsupported integration kind: ${pythonString(kind)}`)
+      failIfAsked(request)
       const rows = kind === 'github' ? integrations.ofUser(user.id) : []
       const shared = sharingOf(user, { organizations, integrations })
       return paginate(
@@ -91,7 +93,7 @@ export function integrationRoutes(
   server.route({
     method: 'DELETE',
     url: `${GITHUB}/:installation_id(^\\d+$)`,
-    config: { access: write },
+    config: { access: write, failsLater: true },
     schema: {
       operationId: 'users_integrations_github_destroy',
       tags: ['integrations'],
@@ -110,7 +112,7 @@ export function integrationRoutes(
   server.route({
     method: 'GET',
     url: `${GITHUB}/:installation_id(^\\d+$)/repos`,
-    config: { access: read },
+    config: { access: read, failsLater: true },
     schema: {
       operationId: 'users_integrations_github_repos_retrieve',
       tags: ['integrations'],
@@ -135,7 +137,7 @@ export function integrationRoutes(
   server.route({
     method: 'POST',
     url: `${GITHUB}/:installation_id(^\\d+$)/repos/refresh`,
-    config: { access: write },
+    config: { access: write, failsLater: true },
     schema: {
       operationId: 'users_integrations_github_repos_refresh_create',
       tags: ['integrations'],
@@ -157,7 +159,7 @@ export function integrationRoutes(
   server.route({
     method: 'GET',
     url: `${GITHUB}/:installation_id(^\\d+$)/branches`,
-    config: { access: read },
+    config: { access: read, failsLater: true },
     schema: {
       operationId: 'users_integrations_github_branches_retrieve',
       tags: ['integrations'],
@@ -203,6 +205,7 @@ export function integrationRoutes(
     const user = targetUser(request, users)
     const row = integrations.find(user.id, request.params.installation_id)
     if (row === null) throw noInstallation()
+    failIfAsked(request)
     return row
   }
 }

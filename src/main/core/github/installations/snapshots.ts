@@ -110,6 +110,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     else holders.delete(snapshotId)
   }
   const drops = new Map<string, number>()
+  let dropsOfAll = 0
 
   const sweepChunk = db.transaction((): boolean => {
     const id = leftover.all().find((candidate) => !holders.has(candidate))
@@ -237,6 +238,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       drops.set(integrationId, (drops.get(integrationId) ?? 0) + 1)
     }),
     /** How often that was: a fetch that began before brings what must not be kept. */
-    dropsOf: (integrationId: string): number => drops.get(integrationId) ?? 0,
+    dropsOf: (integrationId: string): number => (drops.get(integrationId) ?? 0) + dropsOfAll,
+    /** The data was replaced as a whole: no fetch that began before brings what may be kept. */
+    dataReplaced(): void {
+      dropsOfAll++
+    },
   }
 }

@@ -14,6 +14,7 @@ import { targetUser } from '../../auth/target-user.ts'
 import { notFound } from '../../base/errors.ts'
 import { answers, emptyAnswer } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
+import { failIfAsked } from '../../http/pending-failure.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
@@ -47,7 +48,7 @@ export function githubLinkRoutes(
   server.route({
     method: 'POST',
     url: `${GITHUB}/start`,
-    config: { access: start },
+    config: { access: start, failsLater: true },
     schema: {
       operationId: 'users_integrations_github_start_create',
       tags: ['integrations'],
@@ -60,7 +61,7 @@ export function githubLinkRoutes(
     },
     handler: (request: UserRequest) => {
       const user = targetUser(request, users)
-      return startLink(user, objectBody(request) ?? {})
+      return startLink(user, objectBody(request) ?? {}, () => failIfAsked(request))
     },
   })
 

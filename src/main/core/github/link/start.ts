@@ -63,7 +63,12 @@ export function createLinkStarter(deps: {
     return Promise.race([allLinked(rows), patience]).finally(() => clearTimeout(timer))
   }
 
-  return async (user: CallerUser, body: Record<string, unknown>): Promise<StartAnswer> => {
+  /** `beforeGitHub` is called once everything that needs no GitHub was checked, and may throw. */
+  return async (
+    user: CallerUser,
+    body: Record<string, unknown>,
+    beforeGitHub: () => void,
+  ): Promise<StartAnswer> => {
     const project = projectOf(user, body.team_id)
     const connect_from = typeof body.connect_from === 'string' ? body.connect_from : ''
     const shared = project?.github_installation_id || null
@@ -73,12 +78,14 @@ export function createLinkStarter(deps: {
     if (shared !== null && !rows.some((row) => row.installation_id === shared)) {
       addresses.checkAuthorize()
       await needSecrets()
+      beforeGitHub()
       const install_url = addresses.authorize({ ...base, flow: 'personal_oauth', installation_id: shared })
       return { install_url, connect_flow: 'oauth_authorize' }
     }
     if (shared === null && RETURNING_CLIENTS.has(connect_from)) {
       addresses.checkAuthorize()
       await needSecrets()
+      beforeGitHub()
       return {
         install_url: addresses.authorize({ ...base, flow: 'oauth_discover' }),
         connect_flow: 'oauth_discover',
@@ -86,6 +93,7 @@ export function createLinkStarter(deps: {
     }
     addresses.checkInstall()
     await needSecrets()
+    beforeGitHub()
     if (await allLinkedInTime(rows))
       throw invalid('All GitHub App installations accessible to your account are already linked.')
     return { install_url: addresses.install(base), connect_flow: 'app_install' }

@@ -2,8 +2,9 @@ import { setTimeout } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { Background } from '../../base/background.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
-import { type Clock, MINUTE } from '../../base/time.ts'
+import { type Clock, MINUTE, SECOND } from '../../base/time.ts'
 import type { InTurn } from '../../base/turns.ts'
+import { retryWhileBusy } from '../../db/write-lock.ts'
 import type { Auth } from '../client/api.ts'
 import { GitHubFailure, otherServer, reauthorizationRequired } from '../client/failures.ts'
 import { createEntries, type Tokens } from './entries.ts'
@@ -15,6 +16,8 @@ const MARGIN_MS = 5 * MINUTE
 const YOUNG_MS = MINUTE
 /** When a young token that was refused is tried again. */
 const RETRIES_MS = [200, 400, 800]
+/** How long the rows of a new authorization wait for another process's lock on the database. */
+const LOCK_MS = 10 * SECOND
 
 /** What the vault needs to know of a link. Links that came from one authorization share its grant. */
 export type TokenHolder = {
@@ -163,7 +166,8 @@ export function createTokenVault(deps: {
         let replaced: string[]
         try {
           await entries.write(grantId, tokens)
-          replaced = commit(grantId)
+          // The code is spent, so another process's lock must not lose the tokens.
+          replaced = await retryWhileBusy(() => commit(grantId), LOCK_MS)
         } catch (error) {
           await eraseOrLeave(grantId)
           throw error
@@ -200,6 +204,9 @@ export function createTokenVault(deps: {
         }
         return { erased }
       }),
+
+    /** The data was replaced as a whole, so tokens that wait to be saved have no link. */
+    dataReplaced: (): void => unsaved.clear(),
 
     /** Erases entries that no link names: what a crash between keychain and database left. */
     async sweep(): Promise<void> {

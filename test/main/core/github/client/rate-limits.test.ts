@@ -10,7 +10,7 @@ it("doctor says what was left of GitHub's limit when the server last asked", asy
   const dataDir = mkdtempSync(join(tmpdir(), 'companion-limit-'))
   const world = await createLinkedWorld({ dataDir })
   try {
-    const app = { clientId: 'Iv23liABC', slug: 'mine' }
+    const app = { clientId: 'Iv23liABC', slug: 'mine', clientSecret: 'secret' }
     const left = async (): Promise<string> => {
       const findings = await diagnose({ dataDir, port: null, github: app, openSecrets: openMemorySecrets })
       return findings.find(({ name }) => name === 'GitHub App')?.detail ?? ''
@@ -18,9 +18,7 @@ it("doctor says what was left of GitHub's limit when the server last asked", asy
     expect(await left()).toBe('mine (Iv23liABC)')
     await world.link()
     await world.call('GET', `${GITHUB}/12345/repos/`, { key: ADA })
-    expect(await left()).toMatch(
-      /; 4\d{3} of 5000 requests were left of GitHub's limit, which starts anew at 20/,
-    )
+    expect(await left()).toMatch(/; GitHub rate limit: 4\d{3} of 5000 requests remaining, resets at 20/)
   } finally {
     await world.stop()
     rmSync(dataDir, { recursive: true })

@@ -58,14 +58,16 @@ describe('a change of an installation at GitHub', () => {
       expect(await linked(key)).toEqual([expect.objectContaining({ repository_selection: 'selected' })])
   })
 
-  it('can’t be expected of what is not linked', async () => {
+  it('of something that is not linked ends with an error when GitHub returns, and links nothing', async () => {
     await open()
     await world.link()
     const answers = [
       await prepare({ installation_id: '999' }),
       await prepare({ installation_id: '12345' }, BOB),
     ]
-    expect(answers.map(({ status }) => status)).toEqual([404, 404])
+    expect(answers.map(({ status }) => status)).toEqual([204, 204])
+    expect(await back(returned, SETUP)).toMatch(/error/)
+    expect(await linked(BOB)).toEqual([])
     expect((await prepare({})).json()).toMatchObject({ code: 'required', attr: 'installation_id' })
     expect((await prepare([])).json()).toMatchObject({ code: 'invalid_input', attr: null })
     expect(await back(returned, SETUP)).toBe(errorFor('', 'missing_params'))

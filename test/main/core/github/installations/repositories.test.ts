@@ -75,6 +75,7 @@ describe('the repositories of a link', () => {
     ['?limit=2', ['acme/web', 'acme/api'], true, 3],
     ['?limit=2&offset=2', ['acme/attic'], false, 3],
     ['?limit=1&offset=1', ['acme/api'], true, 3],
+    ['?limit=&offset=', ['acme/web', 'acme/api', 'acme/attic'], false, 3],
     ['?limit=3', ['acme/web', 'acme/api', 'acme/attic'], false, 3],
     ['?offset=3', [], false, 3],
     ['?offset=999999', [], false, 3],

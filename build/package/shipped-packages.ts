@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Plugin } from 'vite'
+import { z } from 'zod'
+import { thirdPartyLicenses } from './documents.ts'
+
+/** A package of which something ships, with the text of its license. */
+export type ShippedPackage = { name: string; version: string; license: string; text: string | null }
+
+/** What the bundles load at run time instead of containing it. */
+const LOADED = ['better-sqlite3', 'keytar']
+
+/** The reference viewer is copied as one file, which contains its dependencies; of the hedgehog, the sprites are copied. */
+const COPIED = ['@scalar/api-reference', '@posthog/hedgehog-mode']
+
+const manifestSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]).optional(),
+  licenses: z.array(z.object({ type: z.string() })).optional(),
+  dependencies: z.record(z.string(), z.string()).default({}),
+})
+
+const packageSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.string(),
+  text: z.string().nullable(),
+})
+
+/** What ships in the build in `out/`, without Electron. */
+export const readShippedPackages = (root: string): ShippedPackage[] =>
+  z
+    .array(packageSchema)
+    .parse(JSON.parse(readFileSync(join(root, 'out/renderer/assets/licenses.json'), 'utf8')))
+
+/** A package as it is installed. */
+export const installedPackage = (root: string, name: string): ShippedPackage[] =>
+  describe([join(root, 'node_modules', name)])
+
+/**
+ * Two Vite plugins. `collect`, for each part of the build, notes the packages whose code gets into its bundles; `write`, for
+ * the pages, which are built last, writes all of them with their licenses: for the app's own page, and as a text.
+ */
+export function shippedPackages(root: string): { collect: Plugin; write: Plugin } {
+  const folders = new Set<string>()
+  return {
+    collect: {
+      name: 'collect-shipped-packages',
+      apply: 'build',
+      generateBundle(_options, bundle) {
+        for (const output of Object.values(bundle)) {
+          for (const module of output.type === 'chunk' ? output.moduleIds : []) {
+            const folder = packageFolder(module)
+            if (folder !== null) folders.add(folder)
+          }
+        }
+      },
+    },
+    write: {
+      name: 'write-shipped-packages',
+      apply: 'build',
+      writeBundle({ dir = '' }) {
+        for (const name of LOADED) addPackage(folders, name, root)
+        for (const name of COPIED) addPackage(folders, name, root, { deep: name === '@scalar/api-reference' })
+        const packages = describe(folders)
+        writeFileSync(join(dir, 'assets/licenses.json'), JSON.stringify(packages))
+        writeFileSync(join(dir, '../third-party-licenses.txt'), thirdPartyLicenses(packages))
+      },
+    },
+  }
+}
+
+/** The folder of the installed package that a module belongs to. */
+const packageFolder = (module: string): string | null =>
+  /^\0?(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(module)?.[1] ?? null
+
+/** Adds a package, and its dependencies in turn where asked. One that is not installed is for another system. */
+function addPackage(folders: Set<string>, name: string, from: string, { deep = false } = {}): void {
+  const folder = findPackage(name, from)
+  if (folder === null || folders.has(folder)) return
+  folders.add(folder)
+  if (!deep) return
+  for (const next of Object.keys(manifestOf(folder).dependencies)) addPackage(folders, next, folder, { deep })
+}
+
+/** Where a package is found from a folder, as Node looks for it. */
+function findPackage(name: string, from: string): string | null {
+  const folder = join(from, 'node_modules', name)
+  if (existsSync(join(folder, 'package.json'))) return folder
+  return dirname(from) === from ? null : findPackage(name, dirname(from))
+}
+
+function describe(folders: Iterable<string>): ShippedPackage[] {
+  const known = new Map<string, ShippedPackage>()
+  for (const folder of folders) {
+    const { name, version, license, licenses } = manifestOf(folder)
+    const stated = license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'not stated'
+    known.set(`${name}@${version}`, { name, version, license: stated, text: licenseText(folder) })
+  }
+  return [...known.values()].sort(
+    (a, b) => a.name.localeCompare(b.name, 'en') || a.version.localeCompare(b.version, 'en'),
+  )
+}
+
+const manifestOf = (folder: string) =>
+  manifestSchema.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+
+function licenseText(folder: string): string | null {
+  const file = readdirSync(folder).find((name) => /^(licen[cs]e|copying)([.-].*)?$/i.test(name))
+  return file === undefined ? null : readFileSync(join(folder, file), 'utf8').trim()
+}

@@ -1,0 +1,80 @@
+import type { FastifyInstance } from 'fastify'
+import type { ApiKeyStore } from '../auth/api-keys/store.ts'
+import type { SecretStore } from '../base/host.ts'
+import type { SettableClock } from '../base/settable-clock.ts'
+import { timestampAt } from '../base/time.ts'
+import type { Db } from '../db/open.ts'
+import { applyFaults } from '../faults/apply.ts'
+import { createFaults } from '../faults/faults.ts'
+import type { Journal } from '../journal/journal.ts'
+import { createWaits } from '../journal/wait.ts'
+import type { CreateToken } from '../oauth/tokens/mint.ts'
+import type { ParsedSeed } from '../seeds/parse.ts'
+import type { UserStore } from '../users/store.ts'
+import { controlRoutes } from './routes.ts'
+import { createControlService } from './service.ts'
+import { createTestWorld } from './world.ts'
+
+export type Control = ReturnType<typeof createControl>
+
+/** What makes a server one for tests: its clock can be set, its data put back, and its answers made to fail. */
+export function createControl(deps: {
+  db: Db
+  clock: SettableClock
+  version: string
+  secrets: SecretStore
+  journal: Journal
+  users: UserStore
+  apiKeys: ApiKeyStore
+  createOAuthToken: CreateToken
+  populate: (seed: ParsedSeed | null) => void
+  dataReplaced: () => void
+  forgetCallers: () => void
+  /** Told when the data was replaced, or the clock jumped. */
+  onChange: (action: string) => void
+  /** Ends the live streams of sessions that are over. */
+  endDeadStreams: () => void
+}) {
+  const { db, clock, version, secrets, journal, users, apiKeys, createOAuthToken, populate } = deps
+  const faults = createFaults()
+  const waits = createWaits(journal)
+  const world = createTestWorld({
+    db,
+    clock,
+    secrets,
+    populate,
+    forgetData: deps.dataReplaced,
+    forgetRest: deps.forgetCallers,
+    onReplaced() {
+      deps.endDeadStreams()
+      deps.onChange('world.replaced')
+    },
+  })
+  clock.onJump(deps.endDeadStreams)
+  const service = createControlService({
+    world,
+    clock,
+    journal,
+    waits,
+    faults,
+    users,
+    apiKeys,
+    createOAuthToken,
+  })
+
+  return {
+    service,
+    begin: world.begin,
+
+    /** Adds faults and the world's time to a server, and with a token the control API. */
+    addTo(server: FastifyInstance, token: string | null): void {
+      applyFaults(server, faults)
+      server.addHook('onSend', (_request, reply, payload, done) => {
+        reply.header('date', new Date(timestampAt(clock.read())).toUTCString())
+        done(null, payload)
+      })
+      server.addHook('preClose', async () => waits.endAll())
+      if (token !== null) controlRoutes(server, { control: service, token, version })
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+import { z } from 'zod'
+import { DURATION_TEXT, parseDuration } from '../../../shared/contract/durations.ts'
+import { isPathPattern } from '../base/path-pattern.ts'
+import { validate } from '../http/validation.ts'
+import { PRESETS } from './presets.ts'
+
+/** Longer than any client waits. */
+const LONGEST_DELAY_MS = 10 * 60 * 1000
+
+const matchSchema = z.strictObject({
+  method: z.string().optional(),
+  path: z
+    .string()
+    .refine(isPathPattern, 'A path is the pathname of a URLPattern, such as /api/users/*.')
+    .optional()
+    .meta({ description: 'The pathname of a URLPattern.', examples: ['/api/users/:uuid/*'] }),
+  operation: z.string().optional().meta({ description: 'The operation id in the OpenAPI document.' }),
+  user: z.string().optional().meta({ description: 'An email address.' }),
+  key: z.string().optional().meta({ description: 'The label of an API key.' }),
+})
+
+const statusSchema = z.strictObject({
+  status: z.int().min(200).max(599),
+  body: z.unknown().optional().meta({ description: 'Text is sent as it is, anything else as JSON.' }),
+  headers: z
+    .record(z.string(), z.string())
+    .refine(
+      areHeaders,
+      'These can’t be sent as headers; Content-Length and Transfer-Encoding are the server’s own.',
+    )
+    .optional(),
+})
+const presetSchema = z.strictObject({ preset: z.enum(PRESETS) })
+const disconnectSchema = z.strictObject({ disconnect: z.enum(['before', 'after_headers', 'mid_body']) })
+
+const effectSchema = z.union([statusSchema, presetSchema, disconnectSchema])
+
+/** What happens to which requests. */
+export const faultSchema = z.strictObject({
+  match: matchSchema.default({}).meta({ description: 'What is left out matches all.' }),
+  skip: z.int().min(0).default(0).meta({ description: 'How many matching requests are let through first.' }),
+  times: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(1)
+    .meta({ description: 'How many requests it happens to; null is without end.' }),
+  probability: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(1)
+    .meta({ description: 'Chance is seeded, so that a run repeats itself.' }),
+  delay_ms: z
+    .union([z.number(), z.string()])
+    .refine(
+      (value) => (parseDuration(value) ?? Number.POSITIVE_INFINITY) <= LONGEST_DELAY_MS,
+      `${DURATION_TEXT} A delay is at most ten minutes.`,
+    )
+    .transform((value) => parseDuration(value) ?? 0)
+    .default(0),
+  then: effectSchema.optional().meta({ description: 'Without it, requests are only delayed.' }),
+})
+
+export type FaultInput = z.input<typeof faultSchema>
+export type Effect = z.output<typeof effectSchema>
+export type FaultRule = Omit<z.output<typeof faultSchema>, 'then'> & { effect: Effect | null }
+
+/** @throws AppError that names the field */
+export function parseFault(input: Record<string, unknown>): FaultRule {
+  const { then: effect, ...rest } = validate(faultSchema.extend({ then: z.unknown().optional() }), input)
+  return { ...rest, effect: effect === undefined ? null : parseEffect(effect) }
+}
+
+/** Which of the three it is meant to be shows in its fields; a union could not say which field is wrong. */
+function parseEffect(effect: unknown): Effect {
+  const names = typeof effect === 'object' && effect !== null ? Object.keys(effect) : []
+  const schema = names.includes('preset')
+    ? presetSchema
+    : names.includes('disconnect')
+      ? disconnectSchema
+      : statusSchema
+  return validate(z.strictObject({ then: schema }), { then: effect }).then
+}
+
+function areHeaders(headers: Record<string, string>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name)
+      validateHeaderValue(name, value)
+      if (/^(content-length|transfer-encoding|connection)$/i.test(name)) return false
+    }
+    return true
+  } catch {
+    return false
+  }
+}

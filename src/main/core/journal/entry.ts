@@ -1,0 +1,66 @@
+import type { RecordedRequest } from '../../../shared/contract/requests.ts'
+import { timestampAt } from '../base/time.ts'
+
+/** A request as it is recorded, with every secret masked. */
+export type Entry = {
+  /** By the world's clock, in milliseconds. */
+  at: number
+  durationMs: number
+  /** Null if the connection broke before the response was sent. */
+  status: number | null
+  fault: number | null
+  served: boolean
+  method: string
+  path: string
+  query: string
+  operation: string | null
+  user: string | null
+  /** The kind of the credential, and its label. */
+  via: string | null
+  label: string | null
+  /** Names and values in turn, each with a line break, as they were sent. */
+  requestHeaders: string
+  responseHeaders: string
+  requestBody: string | null
+  requestIsCut: boolean
+  responseBody: string | null
+  responseIsCut: boolean
+}
+
+/** The form in which it is read. */
+export function describe(id: number, entry: Entry): RecordedRequest {
+  const { method, path, query, operation, served, user, via, label, status, fault } = entry
+  return {
+    id,
+    at: timestampAt(entry.at),
+    method,
+    path,
+    query,
+    operation,
+    served,
+    user,
+    credential: via === null ? null : { kind: via, label },
+    request: message(entry.requestHeaders, entry.requestBody, entry.requestIsCut),
+    status,
+    response: message(entry.responseHeaders, entry.responseBody, entry.responseIsCut),
+    duration_ms: Math.round(entry.durationMs * 1000) / 1000,
+    fault,
+  }
+}
+
+function message(headers: string, body: string | null, isCut: boolean): RecordedRequest['request'] {
+  return { headers: parseHeaders(headers), body, ...(isCut ? { truncated: true as const } : {}) }
+}
+
+/** Repeated headers become one, as HTTP has it. */
+function parseHeaders(text: string): Record<string, string> {
+  const all = new Map<string, string>()
+  const lines = text.split('\n')
+  for (let i = 0; i + 1 < lines.length; i += 2) {
+    const name = (lines[i] ?? '').toLowerCase()
+    const before = all.get(name)
+    const value = lines[i + 1] ?? ''
+    all.set(name, before === undefined ? value : `${before}, ${value}`)
+  }
+  return Object.fromEntries(all)
+}

@@ -1,0 +1,222 @@
+import type { Socket } from 'node:net'
+import { finished, Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Caller } from '../auth/caller.ts'
+import type { AppError } from '../base/errors.ts'
+import type { Clock } from '../base/time.ts'
+import { operationOf } from '../http/operation.ts'
+import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
+import type { Entry } from './entry.ts'
+import type { Journal } from './journal.ts'
+import { maskAnswer, maskHeader, maskRawHeaders, maskSent, maskUrl } from './mask.ts'
+
+/** The addresses whose requests are recorded. The UI's own are not. */
+const RECORDED = /^(https?:\/\/[^/?#]*)?\/(api|oauth|\.well-known)\//i
+
+/** The requests of a connection that have no answer yet: mostly one, more where a client pipelines. A set would cost far more. */
+class Waiting {
+  reply: FastifyReply | null = null
+  readonly others: FastifyReply[] = []
+
+  add(reply: FastifyReply): void {
+    if (this.reply === null) this.reply = reply
+    else this.others.push(reply)
+  }
+
+  delete(reply: FastifyReply): void {
+    if (this.reply === reply) this.reply = this.others.shift() ?? null
+    else if (this.others.includes(reply)) this.others.splice(this.others.indexOf(reply), 1)
+  }
+
+  take(): FastifyReply[] {
+    const all = this.reply === null ? [] : [this.reply, ...this.others.splice(0)]
+    this.reply = null
+    return all
+  }
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Real time in milliseconds; null where the request was refused on arrival. */
+    arrivedAt: number | null
+    isRecorded: boolean
+    /** The unanswered requests of its connection. */
+    waiting: Waiting | null
+    /** The id of the fault that was applied. */
+    faultId?: number
+    /** Set where a fault will break the connection, so no response counts as sent. */
+    breaksOff?: true
+  }
+}
+
+export type Recorder = ReturnType<typeof createRecorder>
+
+/** Puts requests and their responses into the journal. All of it runs for each request, so it does as little as possible. */
+export function createRecorder(deps: { journal: Journal; clock: Clock }) {
+  const { journal, clock } = deps
+  const connections = new WeakMap<Socket, Waiting>()
+
+  /** What there is to know of a request before its response. */
+  const begun = (request: FastifyRequest, operation: string | null, served: boolean): Entry => {
+    const url = maskUrl(pathOf(request.url))
+    const end = url.indexOf('?')
+    const path = end < 0 ? url : url.slice(0, end)
+    // What the router can't read has none of these.
+    const sent = request.sent ? keepBody(request.sent) : null
+    const { caller } = request
+    const durationMs = request.arrivedAt ? performance.now() - request.arrivedAt : 0
+    return {
+      at: clock() - durationMs,
+      method: request.method,
+      path,
+      query: end < 0 ? '' : url.slice(end + 1),
+      operation,
+      served,
+      user: caller ? caller.user.email : null,
+      via: caller ? caller.via.kind : null,
+      label: caller ? labelOf(caller) : null,
+      requestHeaders: maskRawHeaders(request.raw.rawHeaders),
+      requestBody: sent === null ? null : maskSent(sent.text, path, request.contentType),
+      requestIsCut: sent?.truncated ?? false,
+      status: null,
+      responseHeaders: '',
+      responseBody: null,
+      responseIsCut: false,
+      durationMs,
+      fault: request.faultId ?? null,
+    }
+  }
+
+  const answered = (entry: Entry, reply: FastifyReply, body: KeptBody | null): void => {
+    entry.status = reply.statusCode
+    entry.responseHeaders = headerLines(reply.getHeaders())
+    if (body === null) return
+    entry.responseBody = maskAnswer(body.text, entry.path)
+    entry.responseIsCut = body.truncated
+  }
+
+  const begin = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    if (journal.isOn()) {
+      request.arrivedAt = performance.now()
+      const { socket } = request.raw
+      const waiting = connections.get(socket) ?? watch(socket)
+      waiting.add(reply)
+      request.waiting = waiting
+    }
+    done()
+  }
+
+  /** A connection that breaks leaves requests without an answer. */
+  const watch = (socket: Socket): Waiting => {
+    const waiting = new Waiting()
+    connections.set(socket, waiting)
+    socket.once('close', () => {
+      for (const { request } of waiting.take()) {
+        if (request.isRecorded) continue
+        request.isRecorded = true
+        const { is404 } = request
+        journal.add(begun(request, is404 ? null : operationOf(request.routeOptions.schema), !is404))
+      }
+    })
+    return waiting
+  }
+
+  const end =
+    (operation: string | null, served: boolean) =>
+    (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      payload: unknown,
+      done: (error: null, payload: unknown) => void,
+    ): void => {
+      // Where the connection breaks, its end records the request.
+      const isBroken = request.breaksOff || request.raw.socket.destroyed
+      if (journal.isOn() && !request.isRecorded && !isBroken) {
+        request.isRecorded = true
+        if (payload instanceof Readable && request.method !== 'HEAD')
+          endWithStream(begun(request, operation, served), request, reply, payload)
+        else {
+          const entry = begun(request, operation, served)
+          const hasBody =
+            request.method !== 'HEAD' && (typeof payload === 'string' || Buffer.isBuffer(payload))
+          answered(entry, reply, hasBody && payload.length > 0 ? keepBody(payload) : null)
+          journal.add(entry)
+          request.waiting?.delete(reply)
+        }
+      }
+      done(null, payload)
+    }
+
+  /** Keeps the beginning of a stream as it goes by. */
+  const endWithStream = (
+    entry: Entry,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    stream: Readable,
+  ): void => {
+    request.waiting?.delete(reply)
+    const chunks: Buffer[] = []
+    let bytes = 0
+    stream.on('data', (chunk: string | Buffer) => {
+      if (bytes > BODY_LIMIT) return
+      const part = Buffer.from(chunk)
+      chunks.push(part)
+      bytes += part.length
+    })
+    const begin = performance.now() - entry.durationMs
+    finished(reply.raw, (error) => {
+      entry.durationMs = performance.now() - begin
+      if (error === undefined || error === null) answered(entry, reply, keepBody(Buffer.concat(chunks)))
+      journal.add(entry)
+    })
+  }
+
+  return {
+    /** Call this before routes are added. */
+    record(server: FastifyInstance): void {
+      server.decorateRequest('arrivedAt', null)
+      server.decorateRequest('isRecorded', false)
+      server.decorateRequest('waiting', null)
+      server.addHook('onRoute', (route) => {
+        if (!RECORDED.test(`${route.url}/`)) return
+        route.onRequest = [...[route.onRequest ?? []].flat(), begin]
+        route.onSend = [end(operationOf(route.schema), true), ...[route.onSend ?? []].flat()]
+      })
+      const endUnknown = end(null, false)
+      server.addHook('onRequest', (request, reply, done) => {
+        if (request.is404 && RECORDED.test(request.url)) begin(request, reply, done)
+        else done()
+      })
+      server.addHook('onSend', (request, reply, payload, done) => {
+        if (request.is404 && RECORDED.test(request.url)) endUnknown(request, reply, payload, done)
+        else done(null, payload)
+      })
+    },
+
+    /** Records a request whose address the router can't read. No hook runs for these. */
+    recordUnroutable(request: FastifyRequest, reply: FastifyReply, error: AppError): void {
+      if (!journal.isOn() || !RECORDED.test(request.url)) return
+      const entry = begun(request, null, false)
+      reply.code(error.status)
+      answered(entry, reply, keepBody(JSON.stringify(error.envelope())))
+      journal.add(entry)
+    },
+  }
+}
+
+const labelOf = ({ via }: Caller) => ('label' in via ? via.label : null)
+
+/** A request line may hold a whole URL. */
+const pathOf = (url: string) => (url.startsWith('/') ? url : url.replace(/^\w+:\/\/[^/?#]*/, ''))
+
+/** Names and values in lines, without secrets. */
+function headerLines(headers: Record<string, string | number | readonly string[] | undefined>): string {
+  let text = ''
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined) continue
+    const shown = name === 'set-cookie' || name === 'location' ? maskHeader(name, String(value)) : value
+    text += `${name}\n${shown}\n`
+  }
+  return text
+}

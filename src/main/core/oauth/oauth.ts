@@ -1,0 +1,140 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Caller } from '../auth/caller.ts'
+import type { Throttle } from '../auth/throttle.ts'
+import type { Change } from '../base/change.ts'
+import { StartError } from '../base/errors.ts'
+import type { Host } from '../base/host.ts'
+import type { GroupCommit } from '../db/group-commit.ts'
+import type { Db } from '../db/open.ts'
+import type { OrganizationStore } from '../organizations/store.ts'
+import type { Settings } from '../settings/store.ts'
+import type { UserStore } from '../users/store.ts'
+import { registrationRoutes } from './applications/registration.ts'
+import { applicationRoutes } from './applications/routes.ts'
+import { createApplicationStore } from './applications/store.ts'
+import { createAuthorization } from './authorize/authorization.ts'
+import { authorizeRoutes } from './authorize/routes.ts'
+import { connectedAppCompanionRoutes } from './connected/companion-routes.ts'
+import { connectedAppRoutes } from './connected/routes.ts'
+import { createConnectedApps } from './connected/service.ts'
+import { createApprovals } from './consent/approvals.ts'
+import { consentRoutes } from './consent/routes.ts'
+import { createCodeStore } from './grants/codes.ts'
+import { createLiveTokens } from './grants/live.ts'
+import { createTokenStore } from './grants/tokens.ts'
+import { createIdTokens } from './identity/id-token.ts'
+import { createSigningKey } from './identity/signing-key.ts'
+import { userinfoRoutes } from './identity/userinfo.ts'
+import { metadataRoutes } from './metadata/routes.ts'
+import { createSeededTokens } from './seeded.ts'
+import { createBearerLookup } from './tokens/bearer.ts'
+import { createClientAuthenticator } from './tokens/clients.ts'
+import { createTokenExchange } from './tokens/exchange.ts'
+import { introspectionRoutes } from './tokens/introspection.ts'
+import { createTokenMint } from './tokens/mint.ts'
+import { revocationRoutes } from './tokens/revocation.ts'
+import { tokenRoutes } from './tokens/routes.ts'
+
+export type OAuth = ReturnType<typeof createOAuth>
+
+/** Everything about apps that sign in here with OAuth: the authorization server, its tokens, and the apps that users connected. */
+export function createOAuth(deps: {
+  db: Db
+  host: Pick<Host, 'clock' | 'log' | 'notify'>
+  change: Change
+  groupCommit: GroupCommit
+  settings: Settings
+  users: UserStore
+  organizations: OrganizationStore
+  /** Whose browser needs no consent, by email address; null if everyone's does. */
+  autoApprove: string | null
+  port: () => number
+  /** Called with the name of each change that is not in the activity list. */
+  onChange: (action: string) => void
+}) {
+  const { db, change, groupCommit, users, organizations, onChange } = deps
+  const { clock, log, notify } = deps.host
+  // Browsers and PostHog's apps know this server by this name, whichever loopback address it listens on.
+  const issuer = () => `http://localhost:${deps.port()}`
+  const isActive = (userId: number) => users.active(userId) !== null
+
+  const applications = createApplicationStore(db, clock)
+  const codes = createCodeStore(db, clock)
+  const tokens = createTokenStore(db, clock)
+  const liveTokens = createLiveTokens(db, clock)
+  const exchange = createTokenExchange({ db, clock, codes, tokens, isActive, groupCommit })
+  const authorization = createAuthorization({ change, codes, organizations, liveTokens })
+  const signingKey = createSigningKey(deps.settings)
+  const clients = createClientAuthenticator(applications.byClientId)
+  const approvals = createApprovals(clock)
+  const connected = createConnectedApps({ change, applications, codes, tokens, liveTokens })
+
+  const autoApprover = (): number | null => {
+    const user = deps.autoApprove === null ? null : users.findByEmail(deps.autoApprove)
+    return user?.is_active === 1 ? user.id : null
+  }
+
+  return {
+    applications,
+    /** @throws StartError if there is no such user in whose name to approve */
+    checkAutoApprover(): void {
+      if (deps.autoApprove === null || autoApprover() !== null) return
+      throw new StartError(
+        `--oauth-auto-approve: there is no active user with the address ${deps.autoApprove}. Name one of the users in the seed.`,
+      )
+    },
+    /** Finds the access token that a request to the API carries. */
+    useToken: createBearerLookup(db, { clock, log }),
+    /** For tests that replace the data as a whole: nobody waits for an answer any more. */
+    dataReplaced: approvals.clear,
+    createToken: createTokenMint({ change, users, applications, authorization, exchange }),
+    putSeededToken: createSeededTokens({ tokens, clock, authorization }),
+
+    addRoutes(
+      server: FastifyInstance,
+      http: { throttle: Throttle; bySession: (request: FastifyRequest) => Caller | null },
+    ): void {
+      metadataRoutes(server, { issuer, signingKey })
+      authorizeRoutes(server, {
+        findApplication: applications.byClientId,
+        authorization,
+        organizations,
+        bySession: http.bySession,
+        autoApprover,
+      })
+      tokenRoutes(server, {
+        clients,
+        exchange,
+        teamsIn: ({ isFirstParty, kind }, { reach }) =>
+          reach.teams.length === 0 && (isFirstParty || kind === 'development')
+            ? reach.organizations.flatMap((id) => organizations.projectsOf(id)).map(({ id }) => id)
+            : reach.teams,
+        idToken: createIdTokens({ clock, issuer, signingKey, users }),
+      })
+      revocationRoutes(server, { change, clients, tokens })
+      introspectionRoutes(server, { clock, clients, applications, tokens, isActive })
+      userinfoRoutes(server, { clock, tokens, users })
+      registrationRoutes(server, { clock, change, throttle: http.throttle, applications })
+    },
+
+    /** PostHog's own endpoints about apps, which answer 405 for other methods. */
+    addApiRoutes(server: FastifyInstance): void {
+      applicationRoutes(server, { applications, organizations })
+      connectedAppRoutes(server, connected)
+    },
+
+    /** For the UI. */
+    addCompanionRoutes(server: FastifyInstance, throttle: Throttle): void {
+      consentRoutes(server, {
+        findApplication: applications.byClientId,
+        authorization,
+        organizations,
+        approvals,
+        throttle,
+        notify,
+        onChange,
+      })
+      connectedAppCompanionRoutes(server, { apps: connected, organizations })
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import { StartError } from '../base/errors.ts'
+import { sha256 } from '../base/hashing.ts'
+import type { OAuth } from '../oauth/oauth.ts'
+import type { SeededApplication, SeededOAuthToken } from './oauth-schema.ts'
+
+/** Puts a seed's apps and their tokens into the database. */
+export function createOAuthSeeder({
+  applications,
+  putSeededToken,
+}: Pick<OAuth, 'applications' | 'putSeededToken'>) {
+  return {
+    applyApplications(seeded: readonly SeededApplication[], organizationId: string | null): void {
+      for (const application of seeded) {
+        applications.put({
+          clientId: application.client_id,
+          name: application.name,
+          kind: application.client_id.startsWith('https://') ? 'cimd' : 'registered',
+          secretHash: application.client_secret === undefined ? null : sha256(application.client_secret),
+          redirectUris: application.redirect_uris,
+          scopes: application.scopes,
+          optionalScopes: application.optional_scopes,
+          isVerified: application.verified,
+          isFirstParty: application.first_party,
+          organizationId,
+        })
+      }
+    },
+
+    /** @throws StartError that names the field by its path, which begins with `at` */
+    applyTokens(seeded: readonly SeededOAuthToken[], userId: number, at: string): void {
+      seeded.forEach((token, index) => {
+        const refuse = (field: string, why: string) =>
+          new StartError(
+            `The seed can't be applied: ${at}.oauth_tokens[${index}].${field}: ${why} Nothing of it was applied.`,
+          )
+        const application = applications.byClientId(token.client_id)
+        if (application === null) throw refuse('client_id', 'no application has this client ID.')
+        const taken = putSeededToken(application, userId, {
+          access: token.access_token,
+          refresh: token.refresh_token ?? null,
+          scopes: token.scopes,
+          expiresIn: token.expires_in,
+        })
+        if (taken !== null) throw refuse(taken, 'somebody else here has this token.')
+      })
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { ALWAYS_ALLOWED, DEFAULT_SCOPES } from '../../../shared/oauth-scopes.ts'
+import { isScope } from '../../../shared/scopes.ts'
+import { redirectUriFault } from '../oauth/applications/redirect-uris.ts'
+
+const oauthScope = z
+  .string()
+  .refine((scope) => isScope(scope) || ALWAYS_ALLOWED.has(scope), {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is not a valid scope. Use *, object:read, object:write, openid, profile, email, or introspection.`,
+  })
+  .meta({ examples: ['user:read', 'openid'] })
+
+const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScope])
+
+const clientId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,2048}$/, 'A client ID is 1 to 2048 printable characters without spaces.')
+  .meta({
+    description: "One that starts with https:// is the address of the app's metadata, which is never read.",
+  })
+
+const redirectUri = z.string().superRefine((uri, context) => {
+  const fault = redirectUriFault(uri)
+  if (fault !== null) context.addIssue({ code: 'custom', message: `${fault}.` })
+})
+
+/** An app that can sign in. */
+export const seededApplication = z.strictObject({
+  name: z.string().trim().min(1).max(255),
+  client_id: clientId,
+  client_secret: z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Without one, it is a public client.' }),
+  redirect_uris: z.array(redirectUri).min(1),
+  scopes: z
+    .array(ceilingScope)
+    .default([])
+    .meta({ description: 'What it requires. With optional_scopes, all that it can get.' }),
+  optional_scopes: z.array(ceilingScope).default([]),
+  first_party: z
+    .boolean()
+    .default(false)
+    .meta({ description: "One of PostHog's own, which needs no consent." }),
+  verified: z.boolean().default(false),
+})
+
+const tokenOf = (prefix: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${prefix}[\\x21-\\x7e]{4,124}$`),
+      `Such a token is ${prefix} and 4 to 124 printable characters without spaces.`,
+    )
+
+/** A token that a user gave an app. */
+export const seededToken = z.strictObject({
+  client_id: clientId,
+  access_token: tokenOf('pha_'),
+  refresh_token: tokenOf('phr_').optional(),
+  scopes: z.array(oauthScope),
+  expires_in: z
+    .int()
+    .optional()
+    .meta({ description: 'Seconds from the first time that the seed is applied; negative is in the past.' }),
+})
+
+export type SeededApplication = z.output<typeof seededApplication>
+export type SeededOAuthToken = z.output<typeof seededToken>

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+/** The most requests that the journal keeps. */
+export const JOURNAL_LIMIT = 1000
+
+const messageSchema = z.object({
+  headers: z.record(z.string(), z.string()).meta({ description: 'Names in lower case.' }),
+  body: z.string().nullable().meta({ description: 'As it was sent; null if there was none.' }),
+  truncated: z.literal(true).optional().meta({ description: 'Set if only the first 64 KiB were kept.' }),
+})
+
+/** A request to the API and its response. Credentials, passwords, codes, states, and tokens are masked. */
+export const recordedRequestSchema = z
+  .object({
+    id: z.int(),
+    at: z.string().meta({ examples: ['2026-05-07T09:28:06.123000Z'] }),
+    method: z.string(),
+    path: z.string().meta({ examples: ['/api/users/@me/integrations/'] }),
+    query: z.string().meta({ description: 'Without the question mark.', examples: ['limit=5'] }),
+    operation: z.string().nullable().meta({ description: 'The operation id in the OpenAPI document.' }),
+    served: z.boolean().meta({ description: 'False if this server has no such address.' }),
+    user: z.string().nullable().meta({ description: 'The email address.' }),
+    credential: z
+      .object({ kind: z.string().meta({ examples: ['key'] }), label: z.string().nullable() })
+      .nullable(),
+    request: messageSchema,
+    status: z.int().nullable().meta({ description: 'Null if the connection broke first.' }),
+    response: messageSchema,
+    duration_ms: z.number(),
+    fault: z.int().nullable().meta({ description: 'The id of the fault that was applied.' }),
+  })
+  .meta({ id: 'RecordedRequest' })
+
+export type RecordedRequest = z.infer<typeof recordedRequestSchema>
+
+export const recordedRequestListSchema = z.object({
+  count: z.int(),
+  results: z.array(recordedRequestSchema).meta({ description: 'Newest last.' }),
+})

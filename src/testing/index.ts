@@ -1,0 +1,180 @@
+import { type CompanionClient, createCompanionClient } from '../client/index.ts'
+import { readConfig } from '../main/core/base/config.ts'
+import type { Host } from '../main/core/base/host.ts'
+import { createSettableClock } from '../main/core/base/settable-clock.ts'
+import { openCompanion } from '../main/core/companion.ts'
+import type { FaultInput } from '../main/core/faults/schema.ts'
+import type { RequestFilter } from '../main/core/journal/filter.ts'
+import { parseSeed } from '../main/core/seeds/parse.ts'
+import type { SeedInput } from '../main/core/seeds/schema.ts'
+import { openMemorySecrets } from '../main/platform/keychain.ts'
+import { currentBuild, currentSurroundings } from '../main/platform/surroundings.ts'
+import type { RecordedRequest } from '../shared/contract/requests.ts'
+
+export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
+
+/** Milliseconds, or a number with a unit: `90`, `'90s'`, `'1.5h'`. */
+export type Duration = number | string
+
+export type StartOptions = {
+  /** The world to start with, as in a seed file. Without one, there is an owner in an organization. */
+  seed?: SeedInput
+  /** What the clock shows at the start; it runs from there on. Real time, if left out. */
+  now?: string | Date
+  /** A free one, if left out. */
+  port?: number
+  /** Whether API keys are limited as on PostHog Cloud. */
+  rateLimit?: boolean
+  /** Browser origins that may call the API with a key. */
+  allowOrigins?: readonly string[]
+}
+
+/** A fault that is in place. */
+export type PlacedFault = { id: number; remove(): Promise<void> }
+
+export type TestCompanion = AsyncDisposable & {
+  /** The base address, such as `http://127.0.0.1:49152`. */
+  url: string
+  /** A typed client of the API. */
+  client(options?: { apiKey?: string }): CompanionClient
+  /** A one-time address at which the owner is signed in to the UI. */
+  loginUrl(): Promise<string>
+  /** Back to right after the seed, or to right after another one; journal, faults and clock as well. */
+  reset(seed?: SeedInput): Promise<void>
+  /** Saves the data under a name. */
+  snapshot(name: string): Promise<void>
+  /** Puts the data of a snapshot back. */
+  restore(name: string): Promise<void>
+  /** The requests that were recorded, newest last. */
+  requests(filter?: RequestFilter): Promise<RecordedRequest[]>
+  /** The newest request that matches, as soon as there is one. Throws with the nearest requests where none comes in time. */
+  waitForRequest(filter: RequestFilter, options?: { timeoutMs?: Duration }): Promise<RecordedRequest>
+  clearRequests(): Promise<void>
+  /** Has requests fail or wait. */
+  fault(rule: FaultInput): Promise<PlacedFault>
+  clearFaults(): Promise<void>
+  /** Every expiry, cooldown, throttle and timestamp follows it. Each returns the time that it shows then. */
+  clock: {
+    now(): Promise<string>
+    set(time: string | Date): Promise<string>
+    advance(by: Duration): Promise<string>
+    freeze(): Promise<string>
+    resume(): Promise<string>
+  }
+  /** The value of a new API key; with all scopes, if none are named. */
+  createKey(options: { user: string; scopes?: readonly string[] }): Promise<string>
+  /** `expiresIn` is a number of seconds, as in OAuth, or has a unit. */
+  createToken(options: {
+    user: string
+    clientId: string
+    scopes: readonly string[]
+    expiresIn?: Duration
+  }): Promise<{ accessToken: string; refreshToken: string | null }>
+  close(): Promise<void>
+}
+
+/** Starts a server in this process, with everything in memory, on a free port. Many may run at once, each a world of its own. */
+export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
+  const { seed, now, port = 0, rateLimit = false, allowOrigins = [] } = options
+  const clock = createSettableClock(now === undefined ? null : momentOf(now))
+  const config = readConfig(
+    { ephemeral: true, port: String(port), rateLimit, allowOrigin: allowOrigins },
+    {},
+    currentSurroundings(),
+    currentBuild(),
+  )
+  const parsed = seed === undefined ? null : parseSeed(JSON.stringify(seed), 'The seed')
+  const companion = await openCompanion(
+    config,
+    testHost(clock.read),
+    parsed && { parsed, progress: () => {} },
+    clock,
+  )
+  const { control } = companion
+  if (control === null) throw new Error('a server whose clock can be set has control')
+  const { url } = await companion.start().catch(async (error: unknown) => {
+    await companion.close()
+    throw error
+  })
+  let closing: Promise<void> | null = null
+  const close = (): Promise<void> => {
+    closing ??= companion.close()
+    return closing
+  }
+  const setClock = async (patch: Record<string, unknown>): Promise<string> => control.setClock(patch).now
+
+  return {
+    url,
+    client: ({ apiKey } = {}) =>
+      createCompanionClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) }),
+    loginUrl: async () => companion.app.loginUrl(),
+    async reset(next) {
+      await control.reset(next === undefined ? null : JSON.stringify(next))
+    },
+    snapshot: control.saveSnapshot,
+    restore: control.restoreSnapshot,
+    requests: async (filter = {}) => control.requests(filter),
+    async waitForRequest(filter, { timeoutMs } = {}) {
+      const found = await control.waitForRequests({
+        ...filter,
+        ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
+      })
+      const newest = found.at(-1)
+      if (newest === undefined) throw new Error('a wait that succeeds has found something')
+      return newest
+    },
+    clearRequests: async () => control.clearRequests(),
+    async fault(rule) {
+      const { id } = control.addFault(rule)
+      return {
+        id,
+        remove: async () => {
+          if (control.faults().some((fault) => fault.id === id)) control.removeFault(id)
+        },
+      }
+    },
+    clearFaults: async () => control.clearFaults(),
+    clock: {
+      now: async () => control.clock().now,
+      set: (time) => setClock({ now: typeof time === 'string' ? time : time.toISOString() }),
+      advance: (by) => setClock({ advance: by }),
+      freeze: () => setClock({ frozen: true }),
+      resume: () => setClock({ frozen: false }),
+    },
+    createKey: async ({ user, scopes }) =>
+      control.createKey({ user, ...(scopes === undefined ? {} : { scopes }) }),
+    async createToken({ user, clientId, scopes, expiresIn }) {
+      const token = control.createToken({
+        user,
+        client_id: clientId,
+        scopes,
+        ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
+      })
+      return { accessToken: token.access_token, refreshToken: token.refresh_token }
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  }
+}
+
+/** Nothing of this machine or its user gets into a test. */
+function testHost(clock: Host['clock']): Host {
+  const ignore = (): void => {}
+  return {
+    clock,
+    log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+    openSecrets: openMemorySecrets,
+    person: () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' }),
+    openExternal: null,
+    notify: null,
+  }
+}
+
+function momentOf(time: string | Date): number {
+  const moment = typeof time === 'string' ? Date.parse(time) : time.getTime()
+  if (Number.isNaN(moment))
+    throw new TypeError(
+      `now: ${JSON.stringify(time)} is not a time. Use ISO 8601, such as 2026-01-01T00:00:00Z.`,
+    )
+  return moment
+}

@@ -1,0 +1,453 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { type StartOptions, startCompanion, type TestCompanion } from '../../src/testing/index.ts'
+import { ADA, GRACE, KEYS, SEED } from '../support/seed.ts'
+import { envelope } from '../support/world.ts'
+
+const seed = SEED as unknown as NonNullable<StartOptions['seed']>
+const APP = { name: 'App', client_id: 'app', redirect_uris: ['http://localhost:3000/callback'] }
+const HEDGEHOG = '/api/users/@me/hedgehog_config/'
+
+const running: TestCompanion[] = []
+const start = async (options: StartOptions = { seed }) => {
+  const companion = await startCompanion(options)
+  running.push(companion)
+  return companion
+}
+afterEach(async () => {
+  for (const companion of running.splice(0)) await companion.close()
+})
+
+const call = async (companion: TestCompanion, path: string, init: RequestInit & { key?: string } = {}) => {
+  const { key = KEYS.ada, ...rest } = init
+  const answer = await fetch(companion.url + path, {
+    redirect: 'manual',
+    ...rest,
+    headers: {
+      authorization: `Bearer ${key}`,
+      ...(rest.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...rest.headers,
+    },
+  })
+  const text = await answer.text()
+  return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) }
+}
+const patch = (body: unknown) => ({ method: 'PATCH', body: JSON.stringify(body) })
+
+describe('a world', () => {
+  it('starts with its seed, answers the typed client, and ends', async () => {
+    const companion = await start()
+    const { data, response } = await companion
+      .client({ apiKey: KEYS.grace })
+      .GET('/api/users/{uuid}/hedgehog_config', { params: { path: { uuid: '@me' } } })
+    expect([response.status, data]).toEqual([200, { version: 2, enabled: true }])
+    await companion.close()
+    await companion.close()
+    await expect(fetch(companion.url)).rejects.toThrow('fetch failed')
+  })
+
+  it('has an owner where there is no seed', async () => {
+    const companion = await start({})
+    const key = await companion.createKey({ user: 'owner@example.com' })
+    expect((await call(companion, '/api/users/@me/', { key })).body).toMatchObject({
+      email: 'owner@example.com',
+      is_staff: true,
+    })
+  })
+
+  it('ends by itself where its scope does', async () => {
+    const companion = await startCompanion()
+    await companion[Symbol.asyncDispose]()
+    await expect(fetch(companion.url)).rejects.toThrow('fetch failed')
+  })
+
+  it('refuses a seed that is not valid, and names the place', async () => {
+    await expect(startCompanion({ seed: { version: 1, users: [{ email: 'ada' }] } })).rejects.toThrow(
+      'users[0].email',
+    )
+  })
+
+  it('refuses a port that is taken, in one sentence', async () => {
+    const { url } = await start()
+    const port = Number(new URL(url).port)
+    await expect(startCompanion({ seed, port })).rejects.toThrow(`Port ${port} is in use.`)
+    expect((await fetch(`${url}/_companion/health`)).status).toBe(200)
+  })
+
+  it('signs its owner in at a one-time address', async () => {
+    const companion = await start()
+    const token = new URL(await companion.loginUrl()).searchParams.get('token')
+    const answer = await call(companion, '/_companion/login', {
+      method: 'POST',
+      body: JSON.stringify({ token }),
+    })
+    expect(answer.status).toBe(200)
+  })
+})
+
+describe('keys', () => {
+  it('are made with scopes', async () => {
+    const companion = await start()
+    const key = await companion.createKey({ user: GRACE, scopes: ['user:read'] })
+    expect(key).toMatch(/^phx_\w{32,}$/)
+    expect((await call(companion, HEDGEHOG, { key })).status).toBe(200)
+    expect((await call(companion, HEDGEHOG, { key, ...patch({}) })).status).toBe(403)
+  })
+
+  it('are made for nobody who is not there, and with no scope that does not exist', async () => {
+    const companion = await start()
+    await expect(companion.createKey({ user: 'nobody@example.com' })).rejects.toThrow(
+      'There is no user with the address nobody@example.com.',
+    )
+    await expect(companion.createKey({ user: ADA, scopes: ['user:admin'] })).rejects.toThrow(
+      'not a valid scope',
+    )
+  })
+})
+
+describe('a reset', () => {
+  it('brings back the data of the seed, and forgets journal, faults, clock, keys and sessions', async () => {
+    const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
+    const before = (await call(companion, '/api/users/@me/')).body
+    const token = new URL(await companion.loginUrl()).searchParams.get('token')
+    const login = { method: 'POST', body: JSON.stringify({ token }) }
+    const { session } = (await call(companion, '/_companion/login', login)).body
+    const late = new URL(await companion.loginUrl()).searchParams.get('token')
+    const key = await companion.createKey({ user: ADA })
+    await call(companion, HEDGEHOG, patch({ enabled: false }))
+    await call(companion, '/api/users/@me/', patch({ first_name: 'Someone' }))
+    await companion.fault({ match: {}, times: null, then: { preset: 'server_error' } })
+    await companion.clock.advance('3d')
+    await companion.clock.freeze()
+
+    await companion.reset()
+
+    expect(await companion.requests()).toEqual([])
+    expect((await companion.clock.now()).slice(0, 17)).toBe('2026-01-01T00:00:')
+    expect((await call(companion, '/api/users/@me/')).body).toEqual(before)
+    expect((await call(companion, HEDGEHOG)).body).toEqual({})
+    expect((await call(companion, HEDGEHOG, { key })).status).toBe(401)
+    const signed = await fetch(`${companion.url}/_companion/keys`, {
+      headers: { 'x-companion-session': session },
+    })
+    expect(signed.status).toBe(401)
+    const again = { method: 'POST', body: JSON.stringify({ token: late }) }
+    expect((await call(companion, '/_companion/login', again)).status).toBe(401)
+  })
+
+  it('gives the same numbers again', async () => {
+    const companion = await start()
+    const make = async () => {
+      const session = await signIn(companion)
+      const answer = await fetch(`${companion.url}/_companion/projects`, {
+        method: 'POST',
+        headers: { 'x-companion-session': session, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'Third' }),
+      })
+      return ((await answer.json()) as { id: number }).id
+    }
+    const first = await make()
+    await companion.reset()
+    expect(await make()).toBe(first)
+  })
+
+  it('goes to another seed, and a bare one then goes there too', async () => {
+    const companion = await start()
+    const other = {
+      version: 1 as const,
+      users: [{ email: 'new@example.com', keys: [{ value: 'phx_new_0123456789' }] }],
+    }
+    await companion.reset(other)
+    const me = () => call(companion, '/api/users/@me/', { key: 'phx_new_0123456789' })
+    expect((await me()).body).toMatchObject({ email: 'new@example.com', uuid: expect.any(String) })
+    expect((await call(companion, '/api/users/@me/')).status).toBe(401)
+    const { uuid } = (await me()).body
+    await call(companion, '/api/users/@me/', { key: 'phx_new_0123456789', ...patch({ first_name: 'X' }) })
+    await companion.reset()
+    expect((await me()).body).toMatchObject({ email: 'new@example.com', first_name: '', uuid })
+    await companion.reset(seed)
+    expect((await call(companion, '/api/users/@me/')).body).toMatchObject({ email: ADA })
+  })
+
+  it('to a seed that is not valid changes nothing', async () => {
+    const companion = await start()
+    await call(companion, HEDGEHOG, patch({ mine: true }))
+    const wrong = { version: 1, users: [{ email: 'a@example.com', keys: [{ value: 'short' }] }] }
+    await expect(companion.reset(wrong as typeof seed)).rejects.toThrow('users[0].keys[0].value')
+    expect((await call(companion, HEDGEHOG)).body).toEqual({ mine: true })
+    expect(await companion.requests()).toHaveLength(2)
+  })
+
+  it('forgets how often someone called', async () => {
+    const companion = await start({ seed, rateLimit: true })
+    const path = '/api/users/@me/onboarding/skip/'
+    const skip = () => call(companion, path, { method: 'POST', body: '{"reason":"later"}', key: KEYS.grace })
+    for (let n = 0; n < 30; n++) await skip()
+    expect((await skip()).status).toBe(429)
+    await companion.reset()
+    expect((await skip()).status).toBe(200)
+  })
+})
+
+async function signIn(companion: TestCompanion): Promise<string> {
+  const token = new URL(await companion.loginUrl()).searchParams.get('token')
+  const answer = await call(companion, '/_companion/login', {
+    method: 'POST',
+    body: JSON.stringify({ token }),
+  })
+  return answer.body.session
+}
+
+describe('a snapshot', () => {
+  it('brings back the data, as often as one likes, and after a reset', async () => {
+    const companion = await start()
+    await call(companion, HEDGEHOG, patch({ step: 1 }))
+    await companion.snapshot('one')
+    await call(companion, HEDGEHOG, patch({ step: 2 }))
+    await companion.snapshot('two')
+    const step = async () => (await call(companion, HEDGEHOG)).body
+    for (const [name, number] of [
+      ['one', 1],
+      ['two', 2],
+      ['one', 1],
+    ] as const) {
+      await companion.restore(name)
+      expect(await step()).toEqual({ step: number })
+    }
+    await companion.reset()
+    expect(await step()).toEqual({})
+    await companion.restore('two')
+    expect(await step()).toEqual({ step: 2 })
+  })
+
+  it('is replaced by another one of its name', async () => {
+    const companion = await start()
+    await companion.snapshot('here')
+    await call(companion, HEDGEHOG, patch({ step: 1 }))
+    await companion.snapshot('here')
+    await call(companion, HEDGEHOG, patch({ step: 2 }))
+    await companion.restore('here')
+    expect((await call(companion, HEDGEHOG)).body).toEqual({ step: 1 })
+  })
+
+  it('leaves journal, faults, clock and sessions as they are', async () => {
+    const companion = await start()
+    await companion.snapshot('here')
+    const session = await signIn(companion)
+    await companion.fault({ match: { path: HEDGEHOG }, then: { status: 418 } })
+    await call(companion, '/api/users/@me/')
+    await companion.clock.advance('1d')
+    const now = await companion.clock.now()
+    await companion.restore('here')
+    expect(await companion.requests()).toHaveLength(1)
+    expect((await companion.clock.now()) >= now).toBe(true)
+    expect((await call(companion, HEDGEHOG)).status).toBe(418)
+    const keys = await fetch(`${companion.url}/_companion/keys`, {
+      headers: { 'x-companion-session': session },
+    })
+    expect(keys.status).toBe(200)
+  })
+
+  it('ends the session of a user who is another one then', async () => {
+    const companion = await start()
+    await companion.snapshot('here')
+    await companion.reset({ version: 1, users: [{ email: 'other@example.com' }] })
+    const session = await signIn(companion)
+    await companion.restore('here')
+    const keys = await fetch(`${companion.url}/_companion/keys`, {
+      headers: { 'x-companion-session': session },
+    })
+    expect(keys.status).toBe(401)
+  })
+
+  it('that nobody took can’t be restored, and nothing changes', async () => {
+    const companion = await start()
+    await call(companion, HEDGEHOG, patch({ mine: true }))
+    await expect(companion.restore('nowhere')).rejects.toThrow('There is no snapshot named "nowhere".')
+    expect((await call(companion, HEDGEHOG)).body).toEqual({ mine: true })
+  })
+})
+
+describe('the clock', () => {
+  it('begins at the given time and runs', async () => {
+    const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
+    const first = await companion.clock.now()
+    expect(first).toMatch(/^2026-01-01T00:00:0\d\.\d{3}Z$/)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await companion.clock.now()) > first).toBe(true)
+    expect((await call(companion, '/api/users/@me/')).body.date_joined).toMatch(/^2026-01-01T00:00:0/)
+    expect((await call(companion, '/api/users/@me/')).headers.get('date')).toMatch(/^Thu, 01 Jan 2026 00:00:/)
+  })
+
+  it('stands still while it is frozen, moves when it is told to, and goes on', async () => {
+    const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
+    const frozen = await companion.clock.freeze()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(await companion.clock.now()).toBe(frozen)
+    expect(await companion.clock.set('2026-02-01T12:00:00+01:00')).toBe('2026-02-01T11:00:00.000Z')
+    expect(await companion.clock.advance('1.5h')).toBe('2026-02-01T12:30:00.000Z')
+    expect(await companion.clock.advance(250)).toBe('2026-02-01T12:30:00.250Z')
+    await companion.clock.resume()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await companion.clock.now()) > '2026-02-01T12:30:00.260Z').toBe(true)
+  })
+
+  it.each([
+    ['set', '2025-12-31T00:00:00Z', 'The clock can be set to between 2026-01-01T00:00:00.'],
+    ['set', 'yesterday', 'A time is ISO 8601 with a time zone'],
+    ['set', '2026-01-02', 'A time is ISO 8601 with a time zone'],
+    ['advance', '-1h', 'A duration is a number of milliseconds'],
+    ['advance', '1 week', 'A duration is a number of milliseconds'],
+    ['advance', -1, 'A duration is a number of milliseconds'],
+    ['advance', '9000000d', 'and the end of the year 9999'],
+  ] as const)('can’t %s to %s, and stays as it was', async (what, value, message) => {
+    const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
+    await companion.clock.freeze()
+    const before = await companion.clock.advance('1h')
+    await expect(companion.clock[what](value as string)).rejects.toThrow(message)
+    expect(await companion.clock.now()).toBe(before)
+  })
+
+  it('ends sessions and sign-in links', async () => {
+    const companion = await start()
+    const session = await signIn(companion)
+    const link = new URL(await companion.loginUrl()).searchParams.get('token')
+    await companion.clock.advance('11m')
+    const login = { method: 'POST', body: JSON.stringify({ token: link }) }
+    expect((await call(companion, '/_companion/login', login)).status).toBe(401)
+    await companion.clock.advance('14d')
+    const keys = await fetch(`${companion.url}/_companion/keys`, {
+      headers: { 'x-companion-session': session },
+    })
+    expect(keys.status).toBe(401)
+  })
+
+  it('ends the live stream of a session that it ends', async () => {
+    const companion = await start()
+    const headers = { 'x-companion-session': await signIn(companion) }
+    const events = await fetch(`${companion.url}/_companion/events`, { headers })
+    await companion.clock.advance('15d')
+    expect(await events.text()).toBe(': connected\n\n')
+  })
+
+  it('gives what is throttled its next turn', async () => {
+    const companion = await start()
+    const skip = () =>
+      call(companion, '/api/users/@me/onboarding/skip/', { method: 'POST', body: '{"reason":"later"}' })
+    for (let n = 0; n < 30; n++) await skip()
+    expect((await skip()).status).toBe(429)
+    await companion.clock.advance('61m')
+    expect((await skip()).status).toBe(200)
+  })
+
+  it('gives each request its time', async () => {
+    const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
+    await call(companion, HEDGEHOG)
+    await companion.clock.advance('1d')
+    await call(companion, HEDGEHOG)
+    const times = (await companion.requests()).map(({ at }) => at.slice(0, 10))
+    expect(times).toEqual(['2026-01-01', '2026-01-02'])
+    expect(await companion.requests({ since: '2026-01-01T12:00:00Z' })).toHaveLength(1)
+  })
+})
+
+describe('a wait', () => {
+  it('ends with the request that was made before', async () => {
+    const companion = await start()
+    await call(companion, HEDGEHOG)
+    expect(await companion.waitForRequest({ method: 'GET', path: HEDGEHOG })).toMatchObject({
+      status: 200,
+      user: ADA,
+    })
+  })
+
+  it('ends with the request that comes', async () => {
+    const companion = await start()
+    const waiting = companion.waitForRequest(
+      { path: '/api/users/:uuid/:rest', status: 200 },
+      { timeoutMs: '5s' },
+    )
+    await call(companion, '/api/users/@me/')
+    await call(companion, HEDGEHOG, { key: 'phx_wrong' })
+    await call(companion, HEDGEHOG, { key: KEYS.grace })
+    expect(await waiting).toMatchObject({ path: HEDGEHOG, user: GRACE })
+  })
+
+  it('that ends in vain names the nearest requests and what differs', async () => {
+    const companion = await start()
+    await call(companion, '/api/elsewhere/')
+    await call(companion, HEDGEHOG)
+    const error: unknown = await companion
+      .waitForRequest({ method: 'PATCH', path: HEDGEHOG, status: 200 }, { timeoutMs: 50 })
+      .catch((reason: unknown) => reason)
+    expect(error).toMatchObject({
+      code: 'timeout',
+      message:
+        `No request with method PATCH, path ${HEDGEHOG}, status 200 came in time. Nearest: ` +
+        `GET ${HEDGEHOG} → 200 (method is GET, not PATCH); ` +
+        `GET /api/elsewhere/ → 404 (method is GET, not PATCH, path is /api/elsewhere/, not ${HEDGEHOG}, status is 404, not 200).`,
+      nearest: [
+        {
+          id: 2,
+          method: 'GET',
+          path: HEDGEHOG,
+          status: 200,
+          differs: { method: { expected: 'PATCH', got: 'GET' } },
+        },
+        { id: 1, differs: { path: { expected: HEDGEHOG, got: '/api/elsewhere/' } } },
+      ],
+    })
+  })
+
+  it('of a world that ends is rejected', async () => {
+    const companion = await start()
+    const waiting = companion.waitForRequest({ path: '/api/never/' }, { timeoutMs: '1m' })
+    const outcome = expect(waiting).rejects.toThrow('The server was stopped before the requests came.')
+    await companion.close()
+    await outcome
+  })
+
+  it('refuses a filter that it does not know', async () => {
+    const companion = await start()
+    await expect(companion.requests({ paht: '/' } as object)).rejects.toThrow('There is no such field.')
+    await expect(companion.waitForRequest({ status: 'ok' } as object)).rejects.toThrow(
+      'A valid integer is required.',
+    )
+  })
+})
+
+it('a token that was made for a client works until it expires', async () => {
+  const companion = await start({ seed: { ...seed, oauth_applications: [APP] } })
+  const { accessToken, refreshToken } = await companion.createToken({
+    user: ADA,
+    clientId: APP.client_id,
+    scopes: ['user:read'],
+    expiresIn: '1h',
+  })
+  expect([accessToken, refreshToken]).toEqual([
+    expect.stringMatching(/^pha_/),
+    expect.stringMatching(/^phr_/),
+  ])
+  const read = () =>
+    fetch(`${companion.url}/api/users/@me/`, { headers: { authorization: `Bearer ${accessToken}` } })
+  expect((await read()).status).toBe(200)
+  await companion.clock.advance('61m')
+  expect((await read()).status).toBe(401)
+  await expect(
+    companion.createToken({ user: ADA, clientId: 'unknown', scopes: ['user:read'] }),
+  ).rejects.toThrow('Object with client_id=unknown does not exist.')
+})
+
+it('what a fault answers is what the contract says', async () => {
+  const companion = await start()
+  const { remove } = await companion.fault({
+    match: { user: GRACE },
+    times: null,
+    then: { preset: 'server_error' },
+  })
+  const failed = envelope('server_error', 'error', 'A server error occurred.')
+  expect(await call(companion, HEDGEHOG, { key: KEYS.grace })).toMatchObject({ status: 500, body: failed })
+  expect((await call(companion, HEDGEHOG)).status).toBe(200)
+  await remove()
+  await remove()
+  expect((await call(companion, HEDGEHOG, { key: KEYS.grace })).status).toBe(200)
+})
