@@ -1,4 +1,5 @@
 import type { Caller } from '../auth/caller.ts'
+import { checkScopedAccess, inReach } from '../auth/scoped-access.ts'
 import { notFound } from '../base/errors.ts'
 import type { MemberOrganization, ProjectRow } from './describe.ts'
 import type { OrganizationStore } from './store.ts'
@@ -8,9 +9,11 @@ const CURRENT = '@current'
 /** A project of the caller, with its organization. */
 export type OwnProject = { project: ProjectRow; organization: MemberOrganization }
 
-/** The caller's organizations, as lists show them. */
-export const ownOrganizations = ({ user }: Caller, organizations: OrganizationStore): MemberOrganization[] =>
-  organizations.organizationsOf(user.id)
+/** The caller's organizations, as lists show them. @throws AppError permission_denied for a token that is limited to projects */
+export function ownOrganizations(caller: Caller, organizations: OrganizationStore): MemberOrganization[] {
+  checkScopedAccess(caller, 'neither')
+  return inReach(caller, organizations.organizationsOf(caller.user.id))
+}
 
 /** The projects of the caller's organizations, oldest first, as lists show them. */
 export const ownProjects = (caller: Caller, organizations: OrganizationStore): OwnProject[] =>
@@ -22,23 +25,28 @@ export const ownProjects = (caller: Caller, organizations: OrganizationStore): O
  * @throws AppError not_found
  */
 export function targetOrganization(
-  { user }: Caller,
+  caller: Caller,
   organizations: OrganizationStore,
   named: string,
 ): MemberOrganization {
+  const { user } = caller
   const id = named === CURRENT ? user.current_organization_id : named.toLowerCase()
   const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
   if (found === undefined) throw notFound(named === CURRENT ? 'Current organization not found.' : undefined)
+  checkScopedAccess(caller, { organization: found })
   return found
 }
 
 /** The project in the path: one of the caller's, by its number or as `@current`. @throws AppError not_found */
-export function targetProject({ user }: Caller, organizations: OrganizationStore, named: string): OwnProject {
+export function targetProject(caller: Caller, organizations: OrganizationStore, named: string): OwnProject {
+  const { user } = caller
   const id = named === CURRENT ? String(user.current_project_id) : named
   const found = projectsIn(organizations.organizationsOf(user.id), organizations).find(
     ({ project }) => String(project.id) === id,
   )
   if (found === undefined) throw notFound('Project not found.')
+  const { project, organization } = found
+  checkScopedAccess(caller, { project: { id: project.id, organizationId: organization.id } })
   return found
 }
 
