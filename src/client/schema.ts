@@ -378,6 +378,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/push_tokens/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the removal of a push token
+         * @description Takes the token as the list had it. One that was registered again meanwhile stays as it is.
+         */
+        post: operations["companion_push_tokens_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/push_tokens/test": {
         parameters: {
             query?: never;
@@ -3418,6 +3438,66 @@ export interface operations {
             };
             /** @description Credentials are missing or invalid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_push_tokens_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    created_at: string;
+                    /** Format: uuid */
+                    id: string;
+                    /** Format: date-time */
+                    last_seen_at: string;
+                    /** @enum {string} */
+                    platform: "ios" | "android" | "web";
+                    /** @description Any opaque string, such as an Expo push token. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The token is there. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -59,6 +59,7 @@ export const text = {
     'push_token.registered': 'Push token registered',
     'push_token.unregistered': 'Push token unregistered',
     'push_token.pruned': 'Push token removed',
+    'push_token.restored': 'Push token restored',
     'settings.updated': 'Settings updated',
     'user.created': 'User added',
     'user.updated': 'User updated',

@@ -30,12 +30,18 @@ export function useRegisterToken(options: { toast?: string; shownInPlace?: boole
 
 /** Unregisters a token. The toast offers to undo it. */
 export function useUnregisterToken() {
-  const register = useRegisterToken({ toast: pushTokensText.restored })
+  const restore = useMutation({
+    mutationFn: (removed: PushToken) => done(api.POST('/_companion/push_tokens/restore', { body: removed })),
+    onSuccess: (_done, _removed, _result, { client }) => {
+      toasts.succeeded(pushTokensText.restored)
+      return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
+    },
+  })
   return useMutation({
-    mutationFn: ({ token }: Registration) =>
+    mutationFn: ({ token }: PushToken) =>
       done(api.POST('/api/users/{uuid}/push_tokens/unregister', { params: ME, body: { token } })),
-    onSuccess: (_done, { token, platform }, _result, { client }) => {
-      toasts.succeeded(pushTokensText.unregistered, () => register.mutate({ token, platform }))
+    onSuccess: (_done, removed, _result, { client }) => {
+      toasts.succeeded(pushTokensText.unregistered, () => restore.mutate(removed))
       return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
     },
   })

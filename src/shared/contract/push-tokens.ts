@@ -32,6 +32,17 @@ export type PushToken = z.infer<typeof pushTokenSchema>
 export const listedPushTokenSchema = pushTokenSchema.extend({ token: z.string() })
 export type ListedPushToken = z.infer<typeof listedPushTokenSchema>
 
+/** A token that was removed, as the list had it. */
+export const restorePushTokenSchema = z.object({
+  id: z.uuid(),
+  token,
+  platform: z.enum(PLATFORMS),
+  created_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+})
+
+export type RestorePushToken = z.output<typeof restorePushTokenSchema>
+
 export const pushTokenListSchema = z.object({ results: z.array(listedPushTokenSchema), cap: z.int() })
 
 export const testPushSchema = z.object({

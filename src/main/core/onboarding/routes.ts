@@ -76,7 +76,7 @@ export function onboardingRoutes(
       const { user } = callerOf(request)
       const organizationId = findOwnOrganization(user, request.params.organization)
       const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
-      const to = { email: target_email, message: message || null }
+      const to = { email: target_email.toLowerCase(), message: message || null }
       const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
       return reply.code(201).send(describeInvite(invite, users.get(user.id)))
     },

@@ -17,7 +17,7 @@ import { validate } from '../http/validation.ts'
 import { toTeam } from './describe.ts'
 import type { OrganizationService } from './service.ts'
 import type { OrganizationStore } from './store.ts'
-import { reachableOrganizations, targetOrganization } from './target.ts'
+import { ownOrganizations, targetOrganization } from './target.ts'
 
 const read: Access = { auth: 'key-first', scope: 'organization:read', throttle: 'default' }
 const write: Access = { ...read, scope: 'organization:write' }
@@ -46,7 +46,7 @@ export function organizationApiRoutes(
       response: answers({ 200: organizationPageSchema }, [401, 403, 429]),
     },
     handler: (request) => {
-      const all = reachableOrganizations(callerOf(request), organizations)
+      const all = ownOrganizations(callerOf(request), organizations)
       const page = paginate(request, all, defaultSlice(request))
       return { ...page, results: page.results.map(organizations.describe) }
     },

@@ -12,7 +12,7 @@ import { answers } from '../http/answers.ts'
 import { defaultSlice, paginate } from '../http/paging.ts'
 import { describeProject, toTeam } from './describe.ts'
 import type { OrganizationStore } from './store.ts'
-import { reachableProjects, targetProject } from './target.ts'
+import { ownProjects, targetProject } from './target.ts'
 
 const read: Access = { auth: 'key-first', scope: 'project:read', throttle: 'default' }
 
@@ -36,9 +36,7 @@ export function projectRoutes(server: FastifyInstance, organizations: Organizati
         response: answers({ 200: teamPageSchema }, [401, 403, 429]),
       },
       handler: (request) => {
-        const teams = reachableProjects(callerOf(request), organizations).map(({ project }) =>
-          toTeam(project),
-        )
+        const teams = ownProjects(callerOf(request), organizations).map(({ project }) => toTeam(project))
         return paginate(request, teams, defaultSlice(request))
       },
     })

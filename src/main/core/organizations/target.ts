@@ -1,15 +1,23 @@
 import type { Caller } from '../auth/caller.ts'
+import { checkScopedAccess, inReach } from '../auth/scoped-access.ts'
 import { notFound } from '../base/errors.ts'
 import type { MemberOrganization, ProjectRow } from './describe.ts'
 import type { OrganizationStore } from './store.ts'
 
 const CURRENT = '@current'
 
-/** What a list shows the caller: their organizations. */
-export const reachableOrganizations = (
-  { user }: Caller,
-  organizations: OrganizationStore,
-): MemberOrganization[] => organizations.organizationsOf(user.id)
+/** A project of the caller, with its organization. */
+export type OwnProject = { project: ProjectRow; organization: MemberOrganization }
+
+/** The caller's organizations, as lists show them. @throws AppError permission_denied for a token that is limited to projects */
+export function ownOrganizations(caller: Caller, organizations: OrganizationStore): MemberOrganization[] {
+  checkScopedAccess(caller, 'neither')
+  return inReach(caller, organizations.organizationsOf(caller.user.id))
+}
+
+/** The projects of the caller's organizations, oldest first, as lists show them. */
+export const ownProjects = (caller: Caller, organizations: OrganizationStore): OwnProject[] =>
+  projectsIn(ownOrganizations(caller, organizations), organizations)
 
 /**
  * The organization in the path: one of the caller's, by its ID or as `@current`. Others are as good as missing, so that nobody can find
@@ -21,31 +29,30 @@ export function targetOrganization(
   organizations: OrganizationStore,
   named: string,
 ): MemberOrganization {
-  const id = named === CURRENT ? caller.user.current_organization_id : named.toLowerCase()
-  const found = reachableOrganizations(caller, organizations).find((organization) => organization.id === id)
+  const { user } = caller
+  const id = named === CURRENT ? user.current_organization_id : named.toLowerCase()
+  const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
   if (found === undefined) throw notFound(named === CURRENT ? 'Current organization not found.' : undefined)
+  checkScopedAccess(caller, { organization: found })
   return found
 }
 
-/** A project of the caller, with its organization. */
-export type ReachableProject = { project: ProjectRow; organization: MemberOrganization }
+/** The project in the path: one of the caller's, by its number or as `@current`. @throws AppError not_found */
+export function targetProject(caller: Caller, organizations: OrganizationStore, named: string): OwnProject {
+  const { user } = caller
+  const id = named === CURRENT ? String(user.current_project_id) : named
+  const found = projectsIn(organizations.organizationsOf(user.id), organizations).find(
+    ({ project }) => String(project.id) === id,
+  )
+  if (found === undefined) throw notFound('Project not found.')
+  const { project, organization } = found
+  checkScopedAccess(caller, { project: { id: project.id, organizationId: organization.id } })
+  return found
+}
 
-/** The caller's projects, oldest first. */
-export const reachableProjects = (caller: Caller, organizations: OrganizationStore): ReachableProject[] =>
-  reachableOrganizations(caller, organizations)
+const projectsIn = (own: readonly MemberOrganization[], organizations: OrganizationStore): OwnProject[] =>
+  own
     .flatMap((organization) =>
       organizations.projectRows(organization.id).map((project) => ({ project, organization })),
     )
     .sort((a, b) => a.project.id - b.project.id)
-
-/** The project in the path: one of the caller's, by its number or as `@current`. @throws AppError not_found */
-export function targetProject(
-  caller: Caller,
-  organizations: OrganizationStore,
-  named: string,
-): ReachableProject {
-  const id = named === CURRENT ? String(caller.user.current_project_id) : named
-  const found = reachableProjects(caller, organizations).find(({ project }) => String(project.id) === id)
-  if (found === undefined) throw notFound('Project not found.')
-  return found
-}

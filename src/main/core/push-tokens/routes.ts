@@ -5,6 +5,7 @@ import {
   pushTokenListSchema,
   pushTokenSchema,
   registerPushTokenSchema,
+  restorePushTokenSchema,
   unregisterPushTokenSchema,
 } from '../../../shared/contract/push-tokens.ts'
 import { userParams } from '../../../shared/contract/users.ts'
@@ -77,5 +78,25 @@ export function pushTokenRoutes(server: FastifyInstance, pushTokens: PushTokenSt
       response: answers({ 200: pushTokenListSchema }, [401]),
     },
     handler: (request) => ({ results: pushTokens.list(callerOf(request).user.id), cap: PUSH_TOKEN_CAP }),
+  })
+
+  server.route({
+    method: 'POST',
+    url: '/_companion/push_tokens/restore',
+    config: { access: SESSION_ACCESS },
+    schema: {
+      operationId: 'companion_push_tokens_restore',
+      tags: ['companion'],
+      summary: 'Undo the removal of a push token',
+      description:
+        'Takes the token as the list had it. One that was registered again meanwhile stays as it is.',
+      body: restorePushTokenSchema,
+      response: answers({ 204: emptyAnswer('The token is there.') }, [400, 401, 403]),
+    },
+    handler: (request, reply) => {
+      const removed = validate(restorePushTokenSchema, objectBody(request) ?? {})
+      pushTokens.restore(actorOf(request), callerOf(request).user.id, removed)
+      return noContent(reply)
+    },
   })
 }

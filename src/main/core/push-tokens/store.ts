@@ -4,6 +4,7 @@ import {
   PUSH_TOKEN_CAP,
   type PushToken,
   type RegisterPushToken,
+  type RestorePushToken,
 } from '../../../shared/contract/push-tokens.ts'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
@@ -29,6 +30,9 @@ export function createPushTokenStore(
     INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
     VALUES (@id, @user, @token, @platform, @now, @now)
     ON CONFLICT (user_id, token) DO UPDATE SET platform = excluded.platform`)
+  const restore = db.prepare(`
+    INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
+    VALUES (@id, @user, @token, @platform, @created_at, @last_seen_at) ON CONFLICT DO NOTHING`)
   // Never removes the token just registered, even if the clock was set back and it looks older than the others.
   const enforceCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
@@ -67,6 +71,14 @@ export function createPushTokenStore(
     /** Returns false if the user had no such token. */
     unregister: (actor: Actor, userId: number, token: string): Promise<boolean> =>
       deps.groupCommit(() => removeToken(actor, userId, token, 'push_token.unregistered')),
+
+    /** Puts back a token as it was before it was removed. One that was registered again meanwhile stays as it is. */
+    restore: (actor: Actor, userId: number, removed: RestorePushToken): void =>
+      deps.change(actor, (record) => {
+        if (restore.run({ ...removed, user: userId }).changes === 0) return
+        enforceCap.run({ user: userId, token: removed.token, cap: PUSH_TOKEN_CAP })
+        record('push_token.restored', removed.platform)
+      }),
 
     /** Removes a token that the push service reports as unregistered. */
     prune: (actor: Actor, userId: number, token: string): boolean =>

@@ -104,6 +104,8 @@ export const STUBS: readonly Stub[] = [
     answer: [],
     operation: { id: 'groups_types_list', tag: 'groups', summary: 'No types of groups' },
   },
+  // The wizard reports its progress here and does not read the answer.
+  { method: 'POST', below: 'project', path: 'wizard/sessions', scope: 'wizard_session:write', answer: {} },
   {
     method: 'GET',
     below: 'user',

@@ -15,7 +15,13 @@ const DEFAULT_NOTIFICATIONS = {
   project_weekly_digest_disabled: {},
   all_weekly_digest_disabled: false,
   error_tracking_issue_assigned: true,
+  error_tracking_weekly_digest: true,
+  web_analytics_weekly_digest: true,
   discussions_mentioned: true,
+  data_pipeline_error_threshold: 0.01,
+  project_api_key_exposed: true,
+  materialized_view_sync_failed: false,
+  organization_member_join_email_disabled: {},
 }
 
 export type DescribeUser = (row: UserRow, caller: Caller) => User

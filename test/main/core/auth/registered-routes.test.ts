@@ -21,6 +21,7 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'POST /api/users/:uuid/credentials_review_complete': 'everyone',
   'POST /_companion/logout': 'everyone',
   'POST /_companion/push_tokens/test': 'everyone',
+  'POST /_companion/push_tokens/restore': 'everyone',
   'GET /_companion/push_tokens': 'everyone',
   'GET /_companion/keys': 'everyone',
   'POST /_companion/keys': 'everyone',

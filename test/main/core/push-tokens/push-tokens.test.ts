@@ -195,3 +195,55 @@ describe('unregistering', () => {
     expect(second.created_at > first.created_at).toBe(true)
   })
 })
+
+describe('undoing a removal', () => {
+  const restore = async (body: unknown, email = GRACE) =>
+    world.call('POST', '/_companion/push_tokens/restore', { session: await world.signIn(email), body })
+
+  it('puts the token back as it was', async () => {
+    await register('a', 'android')
+    await register('b')
+    const before = await listed()
+    const [removed] = before.filter(({ token }) => token === 'a')
+    await unregister('a')
+    world.clock.advance(60_000)
+    expect((await restore(removed)).status).toBe(204)
+    expect(await listed()).toEqual(before)
+    expect((await restore(removed)).status).toBe(204)
+    expect(await listed()).toEqual(before)
+  })
+
+  it('leaves a token alone that was registered again meanwhile', async () => {
+    await register('a')
+    const [removed] = await listed()
+    await unregister('a')
+    const { id } = await register('a')
+    expect((await restore(removed)).status).toBe(204)
+    expect(await listed()).toMatchObject([{ id, token: 'a' }])
+  })
+
+  it('keeps the cap', async () => {
+    await register('a')
+    const [removed] = await listed()
+    await unregister('a')
+    for (let i = 0; i < 20; i++) await register(`more ${i}`)
+    await restore(removed)
+    expect(await listed()).toHaveLength(20)
+    expect(await tokens()).toContain('a')
+  })
+
+  it('is refused where the token is not as the list has them', async () => {
+    await register('a')
+    const [removed] = await listed()
+    for (const [attr, value] of [
+      ['id', 'x'],
+      ['platform', 'x'],
+      ['token', ''],
+      ['created_at', 'yesterday'],
+      ['last_seen_at', undefined],
+    ] as const) {
+      const answer = await restore({ ...removed, [attr]: value })
+      expect([answer.status, answer.json()]).toMatchObject([400, { attr }])
+    }
+  })
+})

@@ -32,6 +32,7 @@ const PROJECT_STUBS: [method: Method, path: string, answer: unknown][] = [
   ['GET', 'feature_flags/', EMPTY_PAGE],
   ['GET', 'health_issues/', EMPTY_PAGE],
   ['GET', 'groups_types/', []],
+  ['POST', 'wizard/sessions/', {}],
 ]
 
 describe.each(['projects', 'environments'])('below /api/%s', (place) => {
