@@ -79,7 +79,7 @@ describe('a rule', () => {
     expect(await statuses(5)).toEqual([200, 200, 200, 200, 200])
   })
 
-  it.each([
+  const MATCHES: [match: object, hit: Init & { path?: string }, miss: Init & { path?: string }][] = [
     [{ method: 'patch' }, { method: 'PATCH', body: {} }, {}],
     [{ path: HEDGEHOG }, {}, { path: ME }],
     [{ path: '/api/users/@me/hedgehog_config' }, {}, { path: ME }],
@@ -87,11 +87,15 @@ describe('a rule', () => {
     [{ operation: 'users_hedgehog_config_retrieve' }, {}, { path: ME }],
     [{ user: 'Ada@Example.com' }, {}, { key: KEYS.grace }],
     [{ key: 'reads' }, { key: KEYS.adaRead }, {}],
-  ] as const)('matches by %o', async (match, hit, miss) => {
-    await companion.fault({ match, times: null, then: { status: 418 } })
-    expect((await call('path' in hit ? hit.path : HEDGEHOG, hit)).status).toBe(418)
-    expect((await call('path' in miss ? miss.path : HEDGEHOG, miss)).status).toBe(200)
-  })
+  ]
+  it.each(MATCHES)(
+    'matches by %o',
+    async (match, { path: hit = HEDGEHOG, ...hits }, { path: miss = HEDGEHOG, ...misses }) => {
+      await companion.fault({ match, times: null, then: { status: 418 } })
+      expect((await call(hit, hits)).status).toBe(418)
+      expect((await call(miss, misses)).status).toBe(200)
+    },
+  )
 
   it('that is newer comes before an older one', async () => {
     await companion.fault({ match: {}, then: { status: 501 } })
