@@ -1,10 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import {
-  type FaultInput,
-  type StartOptions,
-  startCompanion,
-  type TestCompanion,
-} from '../../../../src/testing/index.ts'
+import { type FaultInput, startCompanion, type TestCompanion } from '../../../../src/testing/index.ts'
 import { ADA, GRACE, KEYS, SEED } from '../../../support/seed.ts'
 import { denied, envelope, invalidField, NO_INSTALLATION, NOT_AUTHENTICATED } from '../../../support/world.ts'
 
@@ -16,7 +11,7 @@ const REPOS = `${GITHUB}12345/repos/`
 let companion: TestCompanion
 beforeEach(async () => {
   companion = await startCompanion({
-    seed: SEED as unknown as NonNullable<StartOptions['seed']>,
+    seed: SEED,
     rateLimit: true,
   })
 })
