@@ -17,6 +17,7 @@ const SEED = {
   users: [
     {
       email: 'bench@example.com',
+      is_staff: true,
       hedgehog_config: { version: 2, enabled: true },
       keys: [{ label: 'bench', scopes: ['*'], value: KEY }],
     },
