@@ -13,12 +13,15 @@ import type { RecordedRequest } from '../shared/contract/requests.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
 
+/** A world as in a seed file. One that was read from a file has wider types; whatever it is, it is checked. */
+export type WorldSeed = SeedInput | Readonly<Record<string, unknown>>
+
 /** Milliseconds, or a number with a unit: `90`, `'90s'`, `'1.5h'`. */
 export type Duration = number | string
 
 export type StartOptions = {
-  /** The world to start with, as in a seed file. Without one, there is an owner in an organization. */
-  seed?: SeedInput
+  /** The world to start with. Without one, there is an owner in an organization. */
+  seed?: WorldSeed
   /** What the clock shows at the start; it runs from there on. Real time, if left out. */
   now?: string | Date
   /** A free one, if left out. */
@@ -40,7 +43,7 @@ export type TestCompanion = AsyncDisposable & {
   /** A one-time address at which the owner is signed in to the UI. */
   loginUrl(): Promise<string>
   /** Back to right after the seed, or to right after another one; journal, faults and clock as well. */
-  reset(seed?: SeedInput): Promise<void>
+  reset(seed?: WorldSeed): Promise<void>
   /** Saves the data under a name. */
   snapshot(name: string): Promise<void>
   /** Puts the data of a snapshot back. */

@@ -1,5 +1,6 @@
 import type { AppConfig } from '../../src/main/core/base/config.ts'
 import type { Host, LogFields } from '../../src/main/core/base/host.ts'
+import type { SettableClock } from '../../src/main/core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../../src/main/core/companion.ts'
 import { parseSeed } from '../../src/main/core/seeds/parse.ts'
 import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
@@ -49,7 +50,13 @@ export type World = {
 }
 
 export async function createWorld(
-  options: { seed?: unknown; config?: Partial<AppConfig>; host?: Partial<Host> } = {},
+  options: {
+    seed?: unknown
+    config?: Partial<AppConfig>
+    host?: Partial<Host>
+    /** For a world that can be reset; `clock` does not move it. */
+    settableClock?: SettableClock
+  } = {},
 ): Promise<World> {
   const clock = {
     now: START_TIME,
@@ -67,7 +74,8 @@ export async function createWorld(
   })
   const config = testConfig({ port: PORT, ...options.config })
   const parsed = parseSeed(JSON.stringify(options.seed ?? SEED), 'the seed')
-  const companion = await openCompanion(config, host, { parsed, progress: () => {} })
+  const seed = { parsed, progress: () => {} }
+  const companion = await openCompanion(config, host, seed, options.settableClock)
 
   const userOf = (email: string) => {
     const user = companion.app.users.findByEmail(email)

@@ -3,7 +3,7 @@ import { type StartOptions, startCompanion, type TestCompanion } from '../../src
 import { ADA, GRACE, KEYS, SEED } from '../support/seed.ts'
 import { envelope } from '../support/world.ts'
 
-const seed = SEED as unknown as NonNullable<StartOptions['seed']>
+const seed = SEED
 const APP = { name: 'App', client_id: 'app', redirect_uris: ['http://localhost:3000/callback'] }
 const HEDGEHOG = '/api/users/@me/hedgehog_config/'
 
@@ -172,7 +172,7 @@ describe('a reset', () => {
     const companion = await start()
     await call(companion, HEDGEHOG, patch({ mine: true }))
     const wrong = { version: 1, users: [{ email: 'a@example.com', keys: [{ value: 'short' }] }] }
-    await expect(companion.reset(wrong as typeof seed)).rejects.toThrow('users[0].keys[0].value')
+    await expect(companion.reset(wrong)).rejects.toThrow('users[0].keys[0].value')
     expect((await call(companion, HEDGEHOG)).body).toEqual({ mine: true })
     expect(await companion.requests()).toHaveLength(2)
   })

@@ -14,6 +14,7 @@ import { repositoryRows } from './repositories.ts'
 import { requestRows } from './requests.ts'
 import type { Row } from './row.ts'
 import { uiRows } from './ui.ts'
+import { worldRows } from './worlds.ts'
 
 /** Runs all benchmarks and writes docs/bench.md and its chart. Requires a build. */
 const docs = join(import.meta.dirname, '../../../docs')
@@ -27,6 +28,7 @@ const parts: [name: string, measure: () => Promise<Row[]>][] = [
   ['first sync', coldFetchRows],
   ['startup and memory', () => atRestRows(folder)],
   ['UI', () => uiRows(folder)],
+  ['test worlds', worldRows],
 ]
 const rows: Row[] = []
 for (const [name, measure] of parts) {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { signedIn } from '../../support/sign-in.ts'
 import { type Load, load } from './load.ts'
-import { KEY, startBare, startOurs, startPrism } from './processes.ts'
+import { KEY, startBare, startOurs, startPrism, type Target } from './processes.ts'
 import { atLeast, notMeasured, type Row, times } from './row.ts'
 import { inTurn, median, ratios, spread } from './statistics.ts'
 
@@ -16,6 +17,7 @@ const SEED = {
   users: [
     {
       email: 'bench@example.com',
+      is_staff: true,
       hedgehog_config: { version: 2, enabled: true },
       keys: [{ label: 'bench', scopes: ['*'], value: KEY }],
     },
@@ -30,6 +32,7 @@ export async function requestRows(folder: string): Promise<Row[]> {
   writeFileSync(documentFile, await (await fetch(`${ours.url}/api/schema/`)).text())
   const prism = await startPrism(documentFile)
   try {
+    const session = await signedIn(ours.loginUrl)
     const read = { path: READ, connections: 8, seconds: SECONDS }
     await load(ours, { ...read, seconds: 1 })
     await load(bare, { ...read, seconds: 1 })
@@ -48,6 +51,10 @@ export async function requestRows(folder: string): Promise<Row[]> {
       () => load(ours, write),
       () => load(bare, write),
     ])
+    const [recorded = [], unrecorded = []] = await inTurn(ROUNDS, [
+      () => recordRequests(ours, session, true).then(() => load(ours, read)),
+      () => recordRequests(ours, session, false).then(() => load(ours, read)),
+    ])
     return [
       compare('GET hedgehog_config, vs. plain node:http with the same two reads', our, limit, 0.75),
       prism === null
@@ -59,12 +66,26 @@ export async function requestRows(folder: string): Promise<Row[]> {
         limitWrites,
         0.8,
       ),
+      compare('GET hedgehog_config while requests are recorded, vs. not', recorded, unrecorded, 0.97),
     ]
   } finally {
     await ours.stop()
     await bare.stop()
     await prism?.stop()
   }
+}
+
+async function recordRequests(
+  { url }: Target,
+  session: Record<string, string>,
+  record_requests: boolean,
+): Promise<void> {
+  const answer = await fetch(`${url}/_companion/settings`, {
+    method: 'PATCH',
+    headers: { ...session, 'content-type': 'application/json' },
+    body: JSON.stringify({ record_requests }),
+  })
+  if (!answer.ok) throw new Error(`the setting was refused with ${answer.status}`)
 }
 
 function compare(what: string, ours: readonly Load[], others: readonly Load[], target: number): Row {

@@ -1,6 +1,7 @@
 import type { GitHubEnvironment } from '../../../src/main/core/base/config.ts'
 import { AppError } from '../../../src/main/core/base/errors.ts'
 import type { Host, SecretStore } from '../../../src/main/core/base/host.ts'
+import type { SettableClock } from '../../../src/main/core/base/settable-clock.ts'
 import { openMemorySecrets } from '../../../src/main/platform/keychain.ts'
 import { type Answer, type CallOptions, createWorld, type World } from '../world.ts'
 import { press } from './spec/browsing.ts'
@@ -81,16 +82,23 @@ export type LinkedOptions = {
   port?: number
   /** A keychain with entries of its own for each instance. */
   openSecrets?: Host['openSecrets']
+  /** For a world that can be reset. */
+  settableClock?: SettableClock
 }
 
 export async function createLinkedWorld(options: LinkedOptions = {}): Promise<LinkedWorld> {
-  const time = options.before?.time ?? { now: Date.now() }
+  const { settableClock } = options
+  const time = options.before?.time ?? { now: settableClock?.read() ?? Date.now() }
   const github = options.before?.github ?? (await startGitHub({ now: () => time.now }))
   const secrets = options.secrets ?? options.before?.secrets ?? openMemorySecrets()
   const { clientId, clientSecret, slug } = github.world.app
   const world = await createWorld({
     seed: options.seed ?? SEED,
-    host: { clock: () => time.now, openSecrets: options.openSecrets ?? (() => secrets) },
+    ...(settableClock === undefined ? {} : { settableClock }),
+    host: {
+      clock: settableClock?.read ?? (() => time.now),
+      openSecrets: options.openSecrets ?? (() => secrets),
+    },
     config: {
       dataDir: options.dataDir ?? null,
       ...(options.port === undefined ? {} : { port: options.port }),

@@ -1,4 +1,5 @@
 import { URLPattern } from 'urlpattern-polyfill/urlpattern'
+import { z } from 'zod'
 
 /** Whether a path matches. */
 export type PathPattern = (path: string) => boolean
@@ -13,7 +14,7 @@ export function pathPattern(text: string): PathPattern {
   return (path) => pattern.test({ pathname: path }) || pattern.test({ pathname: otherSlash(path) })
 }
 
-export function isPathPattern(text: string): boolean {
+function isPathPattern(text: string): boolean {
   try {
     pathPattern(text)
     return text.startsWith('/') || text.startsWith('*') || text.startsWith(':') || text.startsWith('(')
@@ -23,3 +24,9 @@ export function isPathPattern(text: string): boolean {
 }
 
 const otherSlash = (path: string) => (path.endsWith('/') ? path.slice(0, -1) : `${path}/`)
+
+/** A pattern as text. */
+export const pathField = z
+  .string()
+  .refine(isPathPattern, 'A path is the pathname of a URLPattern, such as /api/users/*.')
+  .meta({ description: 'The pathname of a URLPattern.', examples: ['/api/users/:uuid/*'] })

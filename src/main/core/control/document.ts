@@ -12,7 +12,7 @@ declare module 'fastify' {
 export function describeControl(scope: FastifyInstance, version: string): void {
   scope.register(swagger, {
     // The document of the API has its own name for the same thing.
-    decorator: 'controlDocument' as 'swagger',
+    decorator: 'controlDocument',
     openapi: {
       openapi: '3.1.0',
       info: {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { DURATION_TEXT, parseDuration } from '../../../shared/contract/durations.ts'
 import { JOURNAL_LIMIT, type RecordedRequest } from '../../../shared/contract/requests.ts'
+import { durationField, momentField, parseDuration, parseMoment } from '../../../shared/contract/times.ts'
 import { scopeSchema } from '../../../shared/scopes.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
@@ -25,27 +25,14 @@ const KEY_LABEL = 'test'
 
 type Input = Record<string, unknown>
 
-const durationField = z
-  .union([z.number(), z.string()])
-  .refine((value) => parseDuration(value) !== null, DURATION_TEXT)
-  .transform((value) => parseDuration(value) ?? 0)
-
 export const waitSchema = requestFilterSchema.extend({
   count: z.int().min(1).max(JOURNAL_LIMIT).default(1),
-  timeout_ms: durationField
-    .refine((ms) => ms <= LONGEST_WAIT_MS, 'A wait takes at most ten minutes.')
-    .prefault(WAIT_MS),
+  timeout_ms: durationField(LONGEST_WAIT_MS).prefault(WAIT_MS),
 })
 
 export const clockPatchSchema = z.strictObject({
-  now: z
-    .string()
-    .refine(
-      (text) => parseMoment(text) !== null,
-      'A time is ISO 8601 with a time zone, such as 2026-01-01T00:00:00Z.',
-    )
-    .optional(),
-  advance: durationField.optional(),
+  now: momentField.optional(),
+  advance: durationField().optional(),
   frozen: z.boolean().optional(),
 })
 
@@ -171,12 +158,6 @@ function parse(text: string) {
   } catch (error) {
     throw error instanceof StartError ? invalid(error.message, 'seed') : error
   }
-}
-
-function parseMoment(text: string): number | null {
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text)) return null
-  const moment = Date.parse(text)
-  return Number.isNaN(moment) ? null : moment
 }
 
 function outOfRange(clock: SettableClock, attr: string): AppError {

@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
-import { DURATION_TEXT, parseDuration } from '../../../shared/contract/durations.ts'
-import { isPathPattern } from '../base/path-pattern.ts'
+import { durationField } from '../../../shared/contract/times.ts'
+import { pathField } from '../base/path-pattern.ts'
 import { validate } from '../http/validation.ts'
 import { PRESETS } from './presets.ts'
 
@@ -10,11 +10,7 @@ const LONGEST_DELAY_MS = 10 * 60 * 1000
 
 const matchSchema = z.strictObject({
   method: z.string().optional(),
-  path: z
-    .string()
-    .refine(isPathPattern, 'A path is the pathname of a URLPattern, such as /api/users/*.')
-    .optional()
-    .meta({ description: 'The pathname of a URLPattern.', examples: ['/api/users/:uuid/*'] }),
+  path: pathField.optional(),
   operation: z.string().optional().meta({ description: 'The operation id in the OpenAPI document.' }),
   user: z.string().optional().meta({ description: 'An email address.' }),
   key: z.string().optional().meta({ description: 'The label of an API key.' }),
@@ -52,14 +48,7 @@ export const faultSchema = z.strictObject({
     .max(1)
     .default(1)
     .meta({ description: 'Chance is seeded, so that a run repeats itself.' }),
-  delay_ms: z
-    .union([z.number(), z.string()])
-    .refine(
-      (value) => (parseDuration(value) ?? Number.POSITIVE_INFINITY) <= LONGEST_DELAY_MS,
-      `${DURATION_TEXT} A delay is at most ten minutes.`,
-    )
-    .transform((value) => parseDuration(value) ?? 0)
-    .default(0),
+  delay_ms: durationField(LONGEST_DELAY_MS).prefault(0),
   then: effectSchema.optional().meta({ description: 'Without it, requests are only delayed.' }),
 })
 

@@ -1,19 +1,12 @@
 import { z } from 'zod'
 import { JOURNAL_LIMIT, type RecordedRequest } from '../../../shared/contract/requests.ts'
-import { isPathPattern, pathPattern } from '../base/path-pattern.ts'
-
-const momentField = z
-  .string()
-  .refine(isMoment, 'A time is ISO 8601 with a time zone, such as 2026-01-01T00:00:00Z.')
+import { momentField } from '../../../shared/contract/times.ts'
+import { pathField, pathPattern } from '../base/path-pattern.ts'
 
 /** Which recorded requests to look at. What is left out matches all. */
 export const requestFilterSchema = z.strictObject({
   method: z.string().optional(),
-  path: z
-    .string()
-    .refine(isPathPattern, 'A path is the pathname of a URLPattern, such as /api/users/*.')
-    .optional()
-    .meta({ description: 'The pathname of a URLPattern.', examples: ['/api/users/:uuid/*'] }),
+  path: pathField.optional(),
   status: z
     .int()
     .min(100)
@@ -91,11 +84,4 @@ export function select(newestFirst: Iterable<RecordedRequest>, filter: RequestFi
     if (isMatch(compare(request))) found.push(request)
   }
   return found.reverse()
-}
-
-function isMoment(text: string): boolean {
-  return (
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(text) &&
-    !Number.isNaN(Date.parse(text))
-  )
 }

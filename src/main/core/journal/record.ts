@@ -8,7 +8,7 @@ import { operationOf } from '../http/operation.ts'
 import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
 import type { Entry } from './entry.ts'
 import type { Journal } from './journal.ts'
-import { maskAnswer, maskHeader, maskRawHeaders, maskSent, maskUrl } from './mask.ts'
+import { HeaderLines, maskAnswer, maskHeader, maskSent, maskUrl } from './mask.ts'
 
 /** The addresses whose requests are recorded. The UI's own are not. */
 const RECORDED = /^(https?:\/\/[^/?#]*)?\/(api|oauth|\.well-known)\//i
@@ -17,6 +17,7 @@ const RECORDED = /^(https?:\/\/[^/?#]*)?\/(api|oauth|\.well-known)\//i
 class Waiting {
   reply: FastifyReply | null = null
   readonly others: FastifyReply[] = []
+  readonly headers = new HeaderLines()
 
   add(reply: FastifyReply): void {
     if (this.reply === null) this.reply = reply
@@ -75,7 +76,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       user: caller ? caller.user.email : null,
       via: caller ? caller.via.kind : null,
       label: caller ? labelOf(caller) : null,
-      requestHeaders: maskRawHeaders(request.raw.rawHeaders),
+      requestHeaders: (request.waiting?.headers ?? new HeaderLines()).of(request.raw.rawHeaders),
       requestBody: sent === null ? null : maskSent(sent.text, path, request.contentType),
       requestIsCut: sent?.truncated ?? false,
       status: null,
@@ -87,9 +88,10 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     }
   }
 
+  const linesOf = createHeaderLines()
   const answered = (entry: Entry, reply: FastifyReply, body: KeptBody | null): void => {
     entry.status = reply.statusCode
-    entry.responseHeaders = headerLines(reply.getHeaders())
+    entry.responseHeaders = linesOf(reply.getHeaders())
     if (body === null) return
     entry.responseBody = maskAnswer(body.text, entry.path)
     entry.responseIsCut = body.truncated
@@ -209,14 +211,31 @@ const labelOf = ({ via }: Caller) => ('label' in via ? via.label : null)
 /** A request line may hold a whole URL. */
 const pathOf = (url: string) => (url.startsWith('/') ? url : url.replace(/^\w+:\/\/[^/?#]*/, ''))
 
-/** Names and values in lines, without secrets. */
-function headerLines(headers: Record<string, string | number | readonly string[] | undefined>): string {
-  let text = ''
-  for (const name in headers) {
-    const value = headers[name]
-    if (value === undefined) continue
-    const shown = name === 'set-cookie' || name === 'location' ? maskHeader(name, String(value)) : value
-    text += `${name}\n${shown}\n`
+type Headers = Record<string, string | number | readonly string[] | undefined>
+
+/** Names and values in lines, without secrets. Mostly they are those of the response before, and so are the lines. */
+function createHeaderLines(): (headers: Headers) => string {
+  let names: string[] = []
+  let values: Headers[string][] = []
+  let before = ''
+  return (headers) => {
+    let count = 0
+    let isSame = true
+    for (const name in headers) {
+      if (names[count] !== name || values[count] !== headers[name]) isSame = false
+      count++
+    }
+    if (isSame && count === names.length) return before
+    const isSecret = 'set-cookie' in headers || 'location' in headers
+    const lines = Object.entries(headers)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => `${name}\n${isSecret ? maskHeader(name, String(value)) : value}\n`)
+      .join('')
+    // What holds secrets is not kept.
+    if (isSecret) return lines
+    names = Object.keys(headers)
+    values = Object.values(headers)
+    before = lines
+    return lines
   }
-  return text
 }

@@ -2,7 +2,11 @@ import { JOURNAL_LIMIT } from '../../../shared/contract/requests.ts'
 import type { Entry } from './entry.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
-const FIRST_BYTES = 1024 * 1024
+const FIRST_BYTES = 256 * 1024
+
+const SERVED = 1
+const REQUEST_IS_CUT = 2
+const RESPONSE_IS_CUT = 4
 
 /**
  * The last entries, at most 1,000 and 16 MiB of them, as bytes outside the heap: as objects, the garbage collector would copy all of them
@@ -14,6 +18,11 @@ export function createRing() {
   const lengths = new Int32Array(JOURNAL_LIMIT)
   const ats = new Float64Array(JOURNAL_LIMIT)
   const durations = new Float64Array(JOURNAL_LIMIT)
+  // 0 stands for null.
+  const statuses = new Uint16Array(JOURNAL_LIMIT)
+  const faults = new Int32Array(JOURNAL_LIMIT)
+  const requestLengths = new Int32Array(JOURNAL_LIMIT)
+  const flags = new Uint8Array(JOURNAL_LIMIT)
   // Entry `id` is at `id % JOURNAL_LIMIT`; those from `firstId` to before `nextId` are there.
   let firstId = 1
   let nextId = 1
@@ -65,10 +74,18 @@ export function createRing() {
       const start = reserve(most)
       const length = bytes.write(text, start)
       const id = nextId++
-      starts[slot(id)] = start
-      lengths[slot(id)] = length
-      ats[slot(id)] = entry.at
-      durations[slot(id)] = entry.durationMs
+      const place = slot(id)
+      starts[place] = start
+      lengths[place] = length
+      ats[place] = entry.at
+      durations[place] = entry.durationMs
+      statuses[place] = entry.status ?? 0
+      faults[place] = entry.fault ?? 0
+      requestLengths[place] = entry.requestBody === null ? 0 : entry.requestBody.length
+      flags[place] =
+        (entry.served ? SERVED : 0) |
+        (entry.requestIsCut ? REQUEST_IS_CUT : 0) |
+        (entry.responseIsCut ? RESPONSE_IS_CUT : 0)
       end = start + length
       return id
     },
@@ -78,10 +95,20 @@ export function createRing() {
 
     /** Reads an entry that is there. */
     read(id: number): Entry {
+      const place = slot(id)
       const start = startOf(id)
-      const at = ats[slot(id)] ?? 0
-      const durationMs = durations[slot(id)] ?? 0
-      return unpack(bytes.toString('utf8', start, start + lengthOf(id)), at, durationMs)
+      const text = bytes.toString('utf8', start, start + lengthOf(id))
+      const set = flags[place] ?? 0
+      return {
+        ...unpack(text, requestLengths[place] ?? 0),
+        at: ats[place] ?? 0,
+        durationMs: durations[place] ?? 0,
+        status: statuses[place] || null,
+        fault: faults[place] || null,
+        served: (set & SERVED) !== 0,
+        requestIsCut: (set & REQUEST_IS_CUT) !== 0,
+        responseIsCut: (set & RESPONSE_IS_CUT) !== 0,
+      }
     },
 
     clear(): void {
@@ -92,19 +119,30 @@ export function createRing() {
   }
 }
 
-/** No field but the bodies can hold this character. */
+/** No text but the bodies can hold this character, and these come last. */
 const SEPARATOR = '\0'
 
 function pack(entry: Entry): string {
-  const { status, fault, served, requestBody, requestIsCut, responseIsCut } = entry
-  const flags = (served ? 1 : 0) + (requestIsCut ? 2 : 0) + (responseIsCut ? 4 : 0)
-  const lead = `${status ?? ''}\0${fault ?? ''}\0${flags}\0${entry.method}\0${entry.path}\0${entry.query}\0${entry.operation ?? ''}`
-  const caller = `${entry.user ?? ''}\0${entry.via ?? ''}\0${entry.label ?? ''}`
-  const headers = `${entry.requestHeaders}\0${entry.responseHeaders}`
-  return `${lead}\0${caller}\0${headers}\0${requestBody === null ? 0 : requestBody.length}\0${requestBody ?? ''}${entry.responseBody ?? ''}`
+  const { method, path, query, operation, user, via, label, requestHeaders, responseHeaders } = entry
+  return `${method}\0${path}\0${query}\0${operation ?? ''}\0${user ?? ''}\0${via ?? ''}\0${label ?? ''}\0${requestHeaders}\0${responseHeaders}\0${entry.requestBody ?? ''}${entry.responseBody ?? ''}`
 }
 
-function unpack(text: string, at: number, durationMs: number): Entry {
+type Texts = Pick<
+  Entry,
+  | 'method'
+  | 'path'
+  | 'query'
+  | 'operation'
+  | 'user'
+  | 'via'
+  | 'label'
+  | 'requestHeaders'
+  | 'responseHeaders'
+  | 'requestBody'
+  | 'responseBody'
+>
+
+function unpack(text: string, requestLength: number): Texts {
   let position = 0
   const next = (): string => {
     const stop = text.indexOf(SEPARATOR, position)
@@ -112,21 +150,11 @@ function unpack(text: string, at: number, durationMs: number): Entry {
     position = stop + 1
     return field
   }
-  const number = (field: string) => (field === '' ? null : Number(field))
-  const status = number(next())
-  const fault = number(next())
-  const flags = Number(next())
-  const [method, path, query, operation] = [next(), next(), next(), next() || null]
-  const [user, via, label] = [next() || null, next() || null, next() || null]
+  const [method, path, query] = [next(), next(), next()]
+  const [operation, user, via, label] = [next() || null, next() || null, next() || null, next() || null]
   const [requestHeaders, responseHeaders] = [next(), next()]
-  const requestLength = Number(next())
   const requestEnd = position + requestLength
   return {
-    at,
-    durationMs,
-    status,
-    fault,
-    served: (flags & 1) !== 0,
     method,
     path,
     query,
@@ -137,8 +165,6 @@ function unpack(text: string, at: number, durationMs: number): Entry {
     requestHeaders,
     responseHeaders,
     requestBody: text.slice(position, requestEnd) || null,
-    requestIsCut: (flags & 2) !== 0,
     responseBody: text.slice(requestEnd) || null,
-    responseIsCut: (flags & 4) !== 0,
   }
 }

@@ -65,6 +65,8 @@ it('holds no secret of a full session, in whatever way it was sent', async () =>
   await send('/oauth/token', { method: 'POST', headers: { authorization: `Basic ${secret(basic)}` } })
   await send('/api/users/@me/', { headers: { authorization: secret('a-credential-without-a-scheme') } })
   await send('/api/users/@me/', { headers: { 'proxy-authorization': `Basic ${basic}` } })
+  await send('/api/users/@me/', { headers: { 'x-api-key': secret('a-key-in-a-header') } })
+  await send('/api/users/@me/', { headers: { 'x-odd': KEYS.ada, referer: `http://a/?code=${OAUTH.code}` } })
 
   // Passwords, also in a body that is not quite JSON, or cut off.
   const old = secret('the old password "quoted"')
