@@ -20,6 +20,8 @@ import { text } from './text.ts'
 const CliAuthorize = lazyPage(() =>
   import('../cli-authorize/cli-authorize.tsx').then(({ CliAuthorize }) => CliAuthorize),
 )
+const Approvals = lazyPage(() => import('../authorize/approvals.tsx').then(({ Approvals }) => Approvals))
+
 const Welcome = lazyPage(() => import('../welcome/welcome.tsx').then(({ Welcome }) => Welcome))
 
 /** Shows the app to signed-in users and the sign-in page to everyone else. */
@@ -58,6 +60,9 @@ function SignedIn({ me }: { me: User }) {
   return (
     <div className="shell">
       <ConnectionBanner />
+      <Suspense>
+        <Approvals />
+      </Suspense>
       <Switch>
         <Route path="/welcome/:step?">
           <Suspense>
