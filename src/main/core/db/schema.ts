@@ -3,11 +3,11 @@ import { sessionsWithoutACookie } from './migrations/002-sessions-without-a-cook
 
 import { statesNameTheirServer } from './migrations/003-states-name-their-server.ts'
 
-/** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
+/** Applied in this order and never reversed; the position is the schema version. Never edit a released one. */
 export const MIGRATIONS: readonly string[] = [initial, sessionsWithoutACookie, statesNameTheirServer]
 
-/** What `PRAGMA user_version` holds once every migration is in. */
+/** `PRAGMA user_version` after all migrations. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-/** What `PRAGMA application_id` holds, so that our files are known as ours: "PHCo". */
+/** `PRAGMA application_id`, which identifies the program's files: "PHCo". */
 export const APPLICATION_ID = 0x5048436f

@@ -3,7 +3,7 @@ import type { CallerUser } from '../../auth/caller.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import type { IntegrationRow } from './store.ts'
 
-/** The installation that a user's current project shares, or null. */
+/** The installation shared by the user's current project, or null. */
 export function sharedInstallation(user: CallerUser, organizations: OrganizationStore): string | null {
   if (user.current_project_id === null) return null
   return organizations.project(user.current_project_id)?.github_installation_id ?? null
