@@ -31,7 +31,7 @@ describe('an error that nothing handled', () => {
     // The first call after ready that the app can't do without.
     const desktop = await world.open({ failing: ['session.defaultSession', 'screen.getPrimaryDisplay'] })
     expect(await desktop.exited).toBe(1)
-    expect(desktop.log()).toContain('the app ends because of an error that nothing handled')
+    expect(desktop.log()).toContain('exiting because of an unhandled error')
   })
 
   it('is explained once where a promise was rejected, and the app goes on', async () => {

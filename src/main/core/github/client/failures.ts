@@ -139,7 +139,7 @@ export function asAppError(error: unknown): unknown {
 export function otherServer(): AppError {
   return new AppError(
     'github_reauthorization_required',
-    'This link was made at another GitHub server than the one that is set up now. Connect GitHub again to renew it.',
+    'This link belongs to a different GitHub server. Connect GitHub again to renew it.',
   )
 }
 
