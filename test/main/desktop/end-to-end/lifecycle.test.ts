@@ -42,7 +42,7 @@ describe('an error that nothing handled', () => {
       'Something went wrong.',
     ])
     await desktop.call('rejectUnhandled')
-    await soon(() => desktop.log().split('nobody handled it').length).toBe(3)
+    await soon(() => desktop.log().split('unhandled promise rejection').length).toBe(3)
     expect((await desktop.call('desk')).dialogs).toHaveLength(1)
     expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
   })
