@@ -46,7 +46,7 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
   })
   const status = (dataDir: string, env = {}) => runJson(['github', 'status', '--data-dir', dataDir], { env })
 
-  it('is set up, shown and forgotten', async () => {
+  it('can be configured, shown, and removed', async () => {
     const dataDir = folder()
     const nothing = {
       configured: false,
@@ -80,7 +80,7 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
     expect(table.stdout).toMatch(/configured +client_id +slug/)
   })
 
-  it('is used by a server that runs from its next request on', async () => {
+  it('applies to a running server from its next request on', async () => {
     await using github = await startGitHub()
     const dataDir = folder()
     const made = await runJson(['keys', 'create', '--label', 't', '--scopes', '*', '--data-dir', dataDir])
