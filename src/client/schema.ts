@@ -1087,6 +1087,8 @@ export interface operations {
                             remaining: number;
                             resets_at: string;
                         } | null;
+                        /** @enum {string} */
+                        redirect: "loopback" | "scheme";
                         slug: string | null;
                         url: string;
                     };
@@ -1117,6 +1119,8 @@ export interface operations {
                     api_url?: string;
                     client_id: string;
                     client_secret?: string;
+                    /** @enum {string} */
+                    redirect?: "loopback" | "scheme";
                     slug: string;
                     /** Format: uri */
                     url?: string;
@@ -1142,6 +1146,8 @@ export interface operations {
                             remaining: number;
                             resets_at: string;
                         } | null;
+                        /** @enum {string} */
+                        redirect: "loopback" | "scheme";
                         slug: string | null;
                         url: string;
                     };

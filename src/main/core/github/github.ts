@@ -111,8 +111,7 @@ export function createGitHub(deps: {
     background,
     onChange,
   })
-  const { returnsByScheme } = app
-  const addresses = createAddresses({ states, app: app.current, ownUrl, returnsByScheme })
+  const addresses = createAddresses({ states, app: app.current, ownUrl, redirect: app.redirect })
   const startLink = createLinkStarter({ organizations, integrations, addresses, api, tokens, secrets })
   const finish = createLinkCallback({
     states,
@@ -174,7 +173,7 @@ export function createGitHub(deps: {
 
     /** Endpoints for the UI. */
     addCompanionRoutes(server: FastifyInstance): void {
-      githubAppRoutes(server, { service: appService, manifest, rateLimitOf })
+      githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
       pendingLinkRoutes(server, states)
       linkListRoutes(server, { integrations, organizations, snapshots, reader })
     },

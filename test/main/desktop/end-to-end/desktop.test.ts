@@ -218,7 +218,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const refused = page.evaluate(() =>
       Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
     )
-    await expect(refused).rejects.toThrow('do not fit')
+    await expect(refused).rejects.toThrow('Invalid arguments')
   })
 
   it('keeps its page at home, and hands only https to the system', async () => {

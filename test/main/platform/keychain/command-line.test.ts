@@ -18,10 +18,21 @@ describe('github configure', () => {
     [[...CONFIGURE, '--url', 'ftp://x'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--api-url', 'nonsense'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--client-secret', 'x'], /unknown option/],
+    [[...CONFIGURE, '--redirect', 'elsewhere'], /loopback, scheme/],
   ])('%j is a usage error', async (args, reason) => {
     const { code, stdout, stderr } = await run([...args, '--data-dir', temporaryFolder()])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(reason)
+  })
+
+  it('can set where GitHub redirects, and keeps it when it is left out', async () => {
+    const dataDir = temporaryFolder()
+    const redirect = async (...args: string[]) =>
+      (await run([...args, '--data-dir', dataDir])).stdout.trim().split('\n').at(-1)?.split(/\s+/).at(-1)
+    expect(await redirect(...CONFIGURE)).toBe('loopback')
+    expect(await redirect(...CONFIGURE, '--redirect', 'scheme')).toBe('scheme')
+    expect(await redirect(...CONFIGURE)).toBe('scheme')
+    expect(await redirect('github', 'status')).toBe('scheme')
   })
 
   it('reports a missing secret and changes nothing', async () => {

@@ -5,6 +5,7 @@ import {
   githubStatusSchema,
   manifestFormSchema,
   manifestRequestSchema,
+  type Redirect,
 } from '../../../../shared/contract/github-app.ts'
 import { SESSION_ACCESS } from '../../auth/access.ts'
 import { actorOf, callerOf } from '../../auth/caller.ts'
@@ -23,14 +24,16 @@ export function githubAppRoutes(
   deps: {
     service: GitHubAppService
     manifest: AppManifest
+    redirect: () => Redirect
     /** The user's rate limit, as of GitHub's last response. */
     rateLimitOf: (userId: number) => GitHubStatus['rate_limit']
   },
 ): void {
-  const { service, manifest, rateLimitOf } = deps
+  const { service, manifest, redirect, rateLimitOf } = deps
 
   const statusFor = async (userId: number): Promise<GitHubStatus> => ({
     ...(await service.status()),
+    redirect: redirect(),
     rate_limit: rateLimitOf(userId),
   })
 
@@ -61,7 +64,7 @@ export function githubAppRoutes(
     },
     handler: async (request) => {
       requireStaff(callerOf(request))
-      const { client_id, slug, client_secret, url, api_url } = validate(
+      const { client_id, slug, client_secret, url, api_url, redirect } = validate(
         configureSchema,
         objectBody(request) ?? {},
       )
@@ -71,6 +74,7 @@ export function githubAppRoutes(
         clientSecret: client_secret ?? null,
         url,
         apiUrl: api_url,
+        redirect,
       })
       return statusFor(callerOf(request).user.id)
     },

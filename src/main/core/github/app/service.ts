@@ -3,7 +3,13 @@ import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import type { SecretStore } from '../../base/host.ts'
-import { CLIENT_SECRET, type GitHubAppSettings, serverOf, type UrlChanges } from './settings.ts'
+import {
+  type AppChanges,
+  CLIENT_SECRET,
+  type GitHubAppSettings,
+  serverOf,
+  type UrlChanges,
+} from './settings.ts'
 
 export type GitHubAppStatus = {
   configured: boolean
@@ -64,16 +70,14 @@ export function createGitHubAppService(deps: {
     ): Promise<void> =>
       withSecret(made.clientSecret, made, () =>
         change(actor, (record) => {
-          app.store(made)
+          // The manifest registers only the loopback address as a callback URL.
+          app.store({ ...made, redirect: 'loopback' })
           record('github_app.created', made.slug)
         }),
       ),
 
     /** With `clientSecret` null, the stored secret stays, for the GitHub that it belongs to. @throws AppError keychain_unavailable */
-    async configure(
-      actor: Actor,
-      settings: { clientId: string; slug: string; clientSecret: string | null } & UrlChanges,
-    ): Promise<void> {
+    async configure(actor: Actor, settings: AppChanges & { clientSecret: string | null }): Promise<void> {
       const commit = () =>
         change(actor, (record) => {
           app.store(settings)

@@ -1,3 +1,4 @@
+import { type Redirect, redirectSchema } from '../../../../shared/contract/github-app.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
@@ -29,7 +30,10 @@ export type UrlChanges = { url?: string | undefined; apiUrl?: string | undefined
 
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 
-const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const
+/** A new configuration of the App. What is left out keeps its stored value. */
+export type AppChanges = { clientId: string; slug: string; redirect?: Redirect | undefined } & UrlChanges
+
+const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url', 'github_redirect'] as const
 
 /** Evaluated on each call: the environment overrides stored settings, and changes to those take effect immediately. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
@@ -68,15 +72,15 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
       const { clientId, slug } = current()
       return clientId !== null && slug !== null
     },
-    store(app: { clientId: string; slug: string } & UrlChanges): void {
+    store(app: AppChanges): void {
       const { url, apiUrl } = changed(app)
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
       settings.set('github_url', url === null ? null : withoutSlash(url))
       settings.set('github_api_url', apiUrl === null ? null : withoutSlash(apiUrl))
+      if (app.redirect !== undefined) settings.set('github_redirect', app.redirect)
     },
-    /** Whether GitHub redirects to the app's URL scheme instead of the loopback address. */
-    returnsByScheme: () => settings.get('github_redirect') === 'scheme',
+    redirect: (): Redirect => redirectSchema.catch('loopback').parse(settings.get('github_redirect')),
     isStored: () => STORED.some((name) => settings.get(name) !== null),
     forget(): void {
       for (const name of STORED) settings.set(name, null)

@@ -1,3 +1,4 @@
+import type { Redirect } from '../../../../shared/contract/github-app.ts'
 import { invalid } from '../../base/errors.ts'
 import type { GitHubApp } from '../app/settings.ts'
 import type { NewState, StateStore } from './states.ts'
@@ -14,10 +15,9 @@ export function createAddresses(deps: {
   app: () => GitHubApp
   /** The server's own URL, such as `http://127.0.0.1:7676`. */
   ownUrl: () => string
-  /** Whether GitHub redirects to the app's URL scheme. */
-  returnsByScheme: () => boolean
+  redirect: () => Redirect
 }) {
-  const { states, app, ownUrl, returnsByScheme } = deps
+  const { states, app, ownUrl, redirect } = deps
 
   const clientId = (): string => {
     const id = app().clientId
@@ -33,7 +33,7 @@ export function createAddresses(deps: {
 
   return {
     /** The redirect URL for authorization codes. */
-    callback: (): string => (returnsByScheme() ? SCHEME_CALLBACK : `${ownUrl()}${CALLBACK_PATH}`),
+    callback: (): string => (redirect() === 'scheme' ? SCHEME_CALLBACK : `${ownUrl()}${CALLBACK_PATH}`),
 
     /** @throws AppError if the App has no client ID */
     checkAuthorize: (): void => void clientId(),

@@ -77,6 +77,7 @@ describe('an App created from a manifest', () => {
       url: world.github.url,
       api_url: world.github.apiUrl,
       client_secret: 'stored',
+      redirect: 'loopback',
       rate_limit: null,
     })
     const entry = JSON.parse((await world.secrets.get('github-app-client-secret')) ?? '')
@@ -233,6 +234,7 @@ describe('configuring the App', () => {
     { client_id: 'Iv1' },
     { client_id: 'Iv1', slug: 'a', url: 'nonsense' },
     { client_id: 'Iv1', slug: 'a', client_secret: '' },
+    { client_id: 'Iv1', slug: 'a', redirect: 'https://evil.example' },
   ])('rejects %j and keeps the current configuration', async (body) => {
     await open()
     expect((await world.call('PUT', '/_companion/github', { session, body })).status).toBe(400)
@@ -263,6 +265,42 @@ describe('configuring the App', () => {
       'https://api.example/v3',
     ])
     expect(await put({ url: 'https://github.com' })).toEqual(['https://github.com', 'https://api.github.com'])
+  })
+
+  it('can have GitHub redirect to the app’s URL scheme instead of the loopback address', async () => {
+    await open()
+    const app = world.github.world.app
+    world.github.world.addInstallation({ app, account: world.github.world.account('octocat') })
+    app.callbackUrls.push('posthog-companion://complete/github-link/')
+    const put = async (body: object) => {
+      const settings = { client_id: app.clientId, slug: app.slug, client_secret: app.clientSecret, ...body }
+      const answer = await world.call('PUT', '/_companion/github', { session, body: settings })
+      return z.object({ redirect: z.string() }).parse(answer.json()).redirect
+    }
+    const startUrl = async () => {
+      const answer = await world.start(ADA, { connect_from: 'posthog_companion' })
+      return z.object({ install_url: z.string() }).parse(answer.json()).install_url
+    }
+
+    expect(await put({ redirect: 'scheme' })).toBe('scheme')
+    expect(await put({})).toBe('scheme')
+    const redirect = (await press(await startUrl(), `Authorize ${app.name}`)).headers.get('location') ?? ''
+    expect(redirect).toMatch(/^posthog-companion:\/\/complete\/github-link\/\?code=/)
+    const callback = await world.call('GET', `/complete/github-link/${new URL(redirect).search}`)
+    expect(callback.headers.location).toBe(
+      '/account-connected/github-integration?provider=github&connect_from=posthog_companion',
+    )
+
+    expect(await put({ redirect: 'loopback' })).toBe('loopback')
+    expect(new URL(await startUrl()).searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  })
+
+  it('is replaced by an App from a manifest, which redirects to the loopback address', async () => {
+    await open()
+    const body = { client_id: 'Iv1', slug: 'a', redirect: 'scheme' }
+    await world.call('PUT', '/_companion/github', { session, body })
+    await back(await agree(await form()))
+    expect(await status()).toMatchObject({ slug: made()?.slug, redirect: 'loopback' })
   })
 
   it('can be undone, including the secret, after which links report a missing App', async () => {
