@@ -1040,12 +1040,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whether SQLite's quick check passes. */
+                        healthy: boolean;
                         /** @description Null if it is in memory. */
                         path: string | null;
                         /** @description In bytes. */
                         size: number;
-                        /** @description Whether SQLite's quick check passes. */
-                        sound: boolean;
                     };
                 };
             };

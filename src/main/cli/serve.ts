@@ -7,8 +7,8 @@ import { StartError } from '../core/base/errors.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
-import { VERSION } from '../platform/surroundings.ts'
-import { spellOut } from './hints.ts'
+import { VERSION } from '../platform/system-info.ts'
+import { expandHints } from './hints.ts'
 import { nodeHost } from './host.ts'
 import { CREATE_A_KEY } from './keys.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
@@ -90,7 +90,7 @@ function printReady(companion: Companion, url: string, { dataDir }: AppConfig, o
       `  Data           ${dataDir ?? 'in memory (not saved)'}`,
       ...(dataDir === null
         ? []
-        : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
+        : [`  Create a key   ${expandHints(CREATE_A_KEY, options).replaceAll('`', '')}`]),
       'Press Ctrl+C to stop.',
       '',
     ].join('\n'),

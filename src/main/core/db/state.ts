@@ -11,6 +11,6 @@ export function databaseState(db: Db, dataDir: string | null): DatabaseState {
   return {
     path,
     size: path === null ? pages * pageSize : statSync(path).size,
-    sound: db.pragma('quick_check(1)', { simple: true }) === 'ok',
+    healthy: db.pragma('quick_check(1)', { simple: true }) === 'ok',
   }
 }

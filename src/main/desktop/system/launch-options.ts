@@ -1,5 +1,5 @@
 import { app, dialog } from 'electron'
-import { currentBuild, currentSurroundings } from '../../platform/surroundings.ts'
+import { currentBuild, currentSystem } from '../../platform/system-info.ts'
 import { usesWayland } from './display-server.ts'
 import { type LaunchArguments, readLaunchArguments } from './launch-arguments.ts'
 import { type AppConfig, readConfig, StartError } from './running-core.ts'
@@ -26,7 +26,7 @@ export function readLaunchOptions(
   const args = readLaunchArguments(argv.slice(1), scheme)
   try {
     const flags = { port: args.port, dataDir: args.dataDir }
-    const { dataDir, ...config } = readConfig(flags, environment, currentSurroundings(), currentBuild())
+    const { dataDir, ...config } = readConfig(flags, environment, currentSystem(), currentBuild())
     if (dataDir === null) throw new StartError('The desktop app needs a data folder.')
     return {
       scheme,

@@ -11,7 +11,7 @@ import { backupFolder, databasePath } from '../../core/db/paths.ts'
 import { GITHUB_URL } from '../../core/github/app/settings.ts'
 import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
 import { openKeychain } from '../../platform/keychain.ts'
-import { currentPerson } from '../../platform/person.ts'
+import { systemUser } from '../../platform/system-user.ts'
 
 export type { AppConfig, Log, ParsedSeed, ProxySettings, RunningServer }
 // Everything that the desktop app uses from the core is imported here.
@@ -50,7 +50,7 @@ export function desktopHost(deps: {
   openExternal: (address: string) => Promise<void>
   notify: (title: string, body: string) => void
 }): Host {
-  return { ...deps, clock: Date.now, openSecrets: openKeychain, person: currentPerson }
+  return { ...deps, clock: Date.now, openSecrets: openKeychain, systemUser }
 }
 
 /**
