@@ -9,23 +9,23 @@ import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
 const root = import.meta.dirname
 
-// Everything else is bundled: one file to read starts much faster than a thousand.
+// Everything else is bundled: loading one file is much faster than loading a thousand.
 const external = ['electron', 'better-sqlite3', 'keytar']
 
-/** The files of one folder with that extension, by name, as entries of a build. */
+/** A folder's files with an extension, by name, as entry points. */
 const entries = (folder: string, extension: string): Record<string, string> => {
   const path = join(root, folder)
   const names = existsSync(path) ? readdirSync(path).filter((name) => extname(name) === extension) : []
   return Object.fromEntries(names.map((name) => [basename(name, extension), join(path, name)]))
 }
 
-/** electron-vite makes addresses relative, for pages from files; ours come from a server, at any depth of path. */
+/** electron-vite uses relative URLs for pages loaded from files; ours are served at paths of any depth. */
 const absoluteAddresses: Plugin = {
   name: 'absolute-addresses',
   config: () => ({ base: '/' }),
 }
 
-/** The viewer of the API reference is one large file, of which only the compressed forms ship. */
+/** The API reference viewer is one large file, which ships only compressed. */
 const docsViewer: Plugin = {
   name: 'docs-viewer',
   apply: 'build',
@@ -38,26 +38,26 @@ const docsViewer: Plugin = {
   },
 }
 
-/** The app's page about itself, the package, and the installers list what ships. */
+/** The packages that ship, for the app's about page, the package, and the installers. */
 const shipped = shippedPackages(root)
 
 const pagesFolder = join(root, 'src/renderer')
 const corePort = Number(process.env.COMPANION_PORT) || 7676
 
-/** What the core answers. Everything else is a page. */
+/** Paths that the core serves. All others are pages. */
 const CORE_PATHS =
   '^/((api|oauth|\\.well-known|_companion)/|complete/github-link|integrations/github/callback)'
 
-/** For hot reload: what the pages ask of the core goes to the core, as if it came from the core's own pages. */
+/** For hot reload: proxies the pages' requests to the core as if they came from its own pages. */
 const toCore = (): ProxyOptions => {
   const target = `http://127.0.0.1:${corePort}`
   return {
     target,
     changeOrigin: true,
     bypass: ({ method, url = '' }) => {
-      // One that navigates there wants the page, which then sends the token to the core.
+      // Navigating to the sign-in page needs the page, which then sends the token to the core.
       if (method === 'GET' && url.startsWith('/_companion/login')) return '/index.html'
-      // `src/renderer/api/client.ts` has an address under /api/, too.
+      // `src/renderer/api/client.ts` also has a path that starts with /api/.
       return isSource(url) ? url : null
     },
     configure: (proxy) => {
@@ -68,7 +68,7 @@ const toCore = (): ProxyOptions => {
   }
 }
 
-/** Whether an address is that of a file of the pages. */
+/** Whether a URL is a source file of the pages. */
 function isSource(url: string): boolean {
   const { pathname } = new URL(url, 'http://pages')
   return statSync(join(pagesFolder, pathname), { throwIfNoEntry: false })?.isFile() === true
@@ -81,16 +81,16 @@ export default defineConfig({
       externalizeDeps: false,
       minify: false,
       sourcemap: true,
-      // The command line may run on the Node of the system, too, which can be older than Electron's.
+      // The command line may also run on the system's Node, which can be older than Electron's.
       target: 'node22',
       rolldownOptions: {
         external,
         input: { ...entries('src/main', '.ts'), testing: join(root, 'src/testing/index.ts') },
-        // All in one folder, so that paths beside a module are the same for whichever file it ends up in.
+        // All in one folder, so that paths relative to a module stay valid in any chunk.
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
-          // Less text makes the start faster. Names are kept, for stack traces.
+          // Smaller files start faster. Names are kept for stack traces.
           minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
         },
       },
@@ -106,7 +106,7 @@ export default defineConfig({
       rolldownOptions: {
         external,
         input: entries('src/preload', '.ts'),
-        // A sandboxed preload script can only be CommonJS, and can load no file beside it.
+        // A sandboxed preload script must be a single CommonJS file.
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -124,14 +124,14 @@ export default defineConfig({
     ],
     server: {
       host: '127.0.0.1',
-      // Another one where that is taken.
+      // Falls back to another port if this one is taken.
       port: corePort < 65_000 ? corePort + 10 : corePort - 10,
       proxy: { [CORE_PATHS]: toCore() },
     },
     build: {
       minify: true,
       sourcemap: true,
-      // The pages' content policy allows no data: addresses.
+      // The pages' content security policy doesn't allow data: URLs.
       assetsInlineLimit: 0,
       rolldownOptions: { input: entries('src/renderer', '.html') },
     },

@@ -1,3 +1,3 @@
-@rem "exec" in the scripts of package.json: a Unix shell then steps aside for the program, so that a signal sent
-@rem to npm reaches it. The shell of Windows has no such word, and needs none: it finds this file instead.
+@rem The scripts in package.json start with "exec", so that a Unix shell is replaced by the program and signals sent to
+@rem npm reach it. Windows has no such command and runs this file instead.
 @%*

@@ -4,12 +4,12 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
 const TEXT = /\.(js|css|json|svg)$/
-/** Smaller files fit into one packet as they are. */
+/** Smaller files fit into one packet uncompressed. */
 const MIN_BYTES = 1024
-/** The best quality takes ten times as long for a few percent. */
+/** The highest quality takes ten times as long and saves only a few percent. */
 const BROTLI_QUALITY = 9
 
-/** A Vite plugin that writes a Brotli and a gzip copy beside each asset of the pages, so that no request has to compress it. */
+/** A Vite plugin that writes Brotli and gzip files beside each of the pages' assets, so that no request has to compress them. */
 export const compressAssets: Plugin = {
   name: 'compress-assets',
   apply: 'build',
@@ -24,7 +24,7 @@ export const compressAssets: Plugin = {
   },
 }
 
-/** Writes `file.br` and `file.gz`. `replace` removes the file itself. */
+/** Writes `file.br` and `file.gz`. `replace` deletes the file itself. */
 export function compressFile(file: string, { replace = false } = {}): void {
   const content = readFileSync(file)
   if (content.length < MIN_BYTES) return

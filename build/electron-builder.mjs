@@ -1,18 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { Arch } from 'electron-builder'
 import { SetupError } from '../scripts/setup/project.mjs'
-import { nativeModuleFaults } from './package/native-modules.mjs'
+import { nativeModuleProblems } from './package/native-modules.mjs'
 
-/** Where the installed app asks for updates, when a person has it ask; an app that is built without it never asks anybody. */
+/** The update feed of the installed app, which the user can enable; an app built without one never checks for updates. */
 const feed = process.env.COMPANION_UPDATE_FEED
 if (feed && !/^https:\/\//.test(feed))
-  throw new SetupError(`COMPANION_UPDATE_FEED is ${feed}, but an update feed has to be https.`)
+  throw new SetupError(`COMPANION_UPDATE_FEED is ${feed}, but an update feed must use https.`)
 
 const HOMEPAGE = process.env.GITHUB_REPOSITORY
   ? `https://github.com/${process.env.GITHUB_REPOSITORY}`
   : 'https://github.com/posthog-companion/posthog-companion'
 
-/** Who makes these packages: a deb has to name somebody who can be written to. */
+/** The maintainer: a deb package requires a contact. */
 const maintainer = () => {
   if (process.env.COMPANION_MAINTAINER) return process.env.COMPANION_MAINTAINER
   const [name, email] = ['user.name', 'user.email'].map(gitSetting)
@@ -39,10 +39,10 @@ const canMakeRpm = () => {
   }
 }
 
-/** What the packaging says about the formats that it leaves out here; null where it leaves out none. */
+/** A message about formats that can't be built here, or null. */
 export const leftOut =
   process.platform === 'linux' && !canMakeRpm()
-    ? 'rpm left out: rpmbuild is not installed (on Debian and Ubuntu: sudo apt-get install rpm)'
+    ? 'Skipping rpm: rpmbuild is not installed (on Debian and Ubuntu: sudo apt-get install rpm)'
     : null
 
 /** @type {import('electron-builder').Configuration} */
@@ -54,17 +54,17 @@ const configuration = {
   extraMetadata: {
     homepage: HOMEPAGE,
     author: 'The PostHog Companion authors',
-    // Linux desktops put windows and their launcher together by this name.
+    // Linux desktops match windows to their launcher by this name.
     desktopName: 'posthog-companion.desktop',
   },
-  // All other packages are in the bundles.
+  // All other packages are bundled.
   files: [
     'out/{main,preload,renderer,docs-viewer}/**',
     'out/build-info.json',
     'build/icons/*.png',
     '!node_modules/**',
     'node_modules/{better-sqlite3,keytar}/**',
-    // Sources of what comes built, and what is built for other systems.
+    // Sources of the prebuilt modules, and builds for other systems.
     '!node_modules/{better-sqlite3,keytar}/{deps,src,node_modules}/**',
     '!node_modules/{better-sqlite3,keytar}/binding.gyp',
     '!node_modules/better-sqlite3/prebuilds/**',
@@ -75,17 +75,17 @@ const configuration = {
   ],
   extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licenses.txt', 'sbom.cdx.json'] }],
   asar: true,
-  // The native modules come built against Node-API, which Electron has as well.
+  // The prebuilt native modules use Node-API, which Electron supports.
   npmRebuild: false,
-  // Linux reads the icon of the About window itself and can't look into an archive.
+  // On Linux, the system reads the About window's icon itself and can't open the archive.
   asarUnpack: ['**/*.node', 'build/icons/icon.png'],
-  // Each machine packages for its own system and architecture: keytar is built for no other.
+  // Each machine packages for its own system and architecture, because keytar is only built for those.
   afterPack({ appOutDir, electronPlatformName, arch }) {
     const target = {
       platform: electronPlatformName === 'mas' ? 'darwin' : electronPlatformName,
       arch: Arch[arch],
     }
-    const faults = nativeModuleFaults(appOutDir, target)
+    const faults = nativeModuleProblems(appOutDir, target)
     if (faults.length > 0) throw new SetupError(faults.join('\n'))
   },
   electronFuses: {
@@ -109,7 +109,7 @@ const configuration = {
     },
   ],
   publish: feed ? { provider: 'generic', url: feed } : null,
-  // Without the architecture in the name one would overwrite the other where a release collects them.
+  // Includes the architecture, so that files in the same release don't overwrite each other.
   // biome-ignore lint/suspicious/noTemplateCurlyInString: electron-builder puts the values in
   artifactName: '${name}-${version}-${os}-${arch}.${ext}',
   mac: {
@@ -120,9 +120,9 @@ const configuration = {
     gatekeeperAssess: false,
     entitlements: 'build/package/entitlements.mac.plist',
     entitlementsInherit: 'build/package/entitlements.mac.plist',
-    // App Nap would slow the server down while its window is hidden.
+    // App Nap would slow down the server while its window is hidden.
     extendInfo: { NSAppSleepDisabled: true },
-    // Apple's credentials are in the environment where a release is made, and nowhere else.
+    // Apple's credentials are only in the environment of a release.
     notarize: Boolean(process.env.APPLE_API_KEY || process.env.APPLE_ID),
   },
   win: { icon: 'build/icons/icon.ico', target: ['nsis'] },
@@ -132,7 +132,7 @@ const configuration = {
     deleteAppDataOnUninstall: false,
     include: 'build/package/uninstall.nsh',
   },
-  // The default tool set's AppImage needs libfuse2, which current distributions no longer bring.
+  // The default toolset's AppImage requires libfuse2, which current distributions no longer include.
   toolsets: { appimage: '1.0.3' },
   linux: {
     icon: 'build/icons/linux',
@@ -144,7 +144,7 @@ const configuration = {
     target: ['deb', ...(leftOut === null ? ['rpm'] : []), 'AppImage'],
     syncDesktopName: true,
   },
-  // A list here takes the place of the defaults, which are right for the deb; the rpm's lack the keychain's library.
+  // Replaces the defaults, which are right for deb; those for rpm lack the keychain's library.
   rpm: {
     depends: [
       'gtk3',

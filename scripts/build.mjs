@@ -11,7 +11,7 @@ const build = async () => {
     [tools.electronVite, 'build', '--outDir', inProject(staging), '--logLevel', 'warn'],
     { stdio: toStderr },
   )
-  if (code !== 0) throw new SetupError(`The build failed (exit code ${code}); the reason is above.`)
+  if (code !== 0) throw new SetupError(`The build failed (exit code ${code}); see the errors above.`)
   publishBuild(builtFrom)
 }
 

@@ -23,7 +23,7 @@ const dev = async (args) => {
     return
   }
   if (electron.obstacle)
-    say(`The desktop app can't run here: ${electron.obstacle}. Going on without a window.`)
+    say(`The desktop app can't run here: ${electron.obstacle}. Continuing without a window.`)
   await serveWithReload(['--port', `${port}`, ...rest])
 }
 

@@ -2,7 +2,7 @@ import { ensureBuilt } from './build.mjs'
 import { ensureInstalled } from './setup/install.mjs'
 import { failWith } from './setup/project.mjs'
 
-/** Before `npm pack` and `npm publish`: the package holds what is built. */
+/** Builds before `npm pack` and `npm publish`, because the package contains the build output. */
 const prepare = async () => {
   await ensureInstalled()
   await ensureBuilt()

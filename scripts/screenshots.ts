@@ -5,7 +5,7 @@ import { type RunningCompanion, startCompanion } from '../test/support/browser/c
 import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
 import { now } from './setup/fixed-time.mjs'
 
-// The world's times count from the moment at which it is loaded.
+// The demo data's timestamps are relative to when it is loaded.
 const RealDate = Date
 await import('./setup/fixed-clock.mjs')
 const { WORLD } = await import('../test/support/browser/world.ts')
@@ -13,10 +13,10 @@ globalThis.Date = RealDate
 
 const target = join(import.meta.dirname, '../docs/images')
 
-/** What loads late on a busy machine shows within this time. */
+/** How long to wait for slow elements on a busy machine. */
 const SETTLING_MS = 500
 
-/** Each page by the name of its picture, and what shows that it is all there. */
+/** Each page by the name of its screenshot, with text that appears when it has loaded. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['overview', '/', 'Running · v0'],
   ['hedgehog', '/hedgehog', 'All changes saved'],
@@ -43,7 +43,7 @@ async function makeSomeActivity(companion: RunningCompanion): Promise<void> {
   await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
 }
 
-/** A picture of the page once nothing on it changes any more. */
+/** Takes a screenshot once the page stops changing. */
 async function settledPicture(page: Page): Promise<Buffer> {
   for (let before = await page.screenshot(); ; ) {
     await page.waitForTimeout(SETTLING_MS)
@@ -85,7 +85,7 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
 }
 
 mkdirSync(target, { recursive: true })
-// The pictures show the port, so it is the usual one.
+// The default port, because it appears in the screenshots.
 const companion = await startCompanion({
   seed: WORLD,
   port: 7676,

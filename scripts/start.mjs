@@ -8,7 +8,7 @@ const start = async (args) => {
   await ensureBuilt()
   const electron = await prepareElectron()
   if ('obstacle' in electron) {
-    say(`The desktop app can't run here: ${electron.obstacle}. Going on without a window.`)
+    say(`The desktop app can't run here: ${electron.obstacle}. Continuing without a window.`)
     await runCompanion(['serve', ...args])
     return
   }

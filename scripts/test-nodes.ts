@@ -67,7 +67,7 @@ async function testRefusal(toolchain: Toolchain): Promise<boolean> {
   try {
     const { output } = await runCommand({ name: 'start', args: ['start', '--silent'] }, clone, env)
     const passed = /^Node [\d.]+ is too old\. Install Node .+\n$/.test(output)
-    progress(`${label(toolchain)}: start ${passed ? 'is refused in one sentence' : `FAILED\n${output}`}`)
+    progress(`${label(toolchain)}: start ${passed ? 'is rejected with one sentence' : `FAILED\n${output}`}`)
     return passed
   } finally {
     remove()

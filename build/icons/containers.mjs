@@ -1,7 +1,7 @@
 /** @typedef {{ size: number, png: Buffer }} Picture */
 
 /**
- * Windows' ICO: a directory of pictures, then the pictures, which can be PNG as they are since Windows Vista.
+ * Windows' ICO format: a directory of images, followed by the images, which may be PNG since Windows Vista.
  * @param {Picture[]} pictures of at most 256 px
  */
 export const ico = (pictures) => {
@@ -11,7 +11,7 @@ export const ico = (pictures) => {
   let offset = directory.length
   pictures.forEach(({ size, png }, index) => {
     const at = 6 + index * 16
-    // A byte each: 256 is written as 0.
+    // One byte each, in which 0 stands for 256.
     directory.writeUInt8(size % 256, at)
     directory.writeUInt8(size % 256, at + 1)
     directory.writeUInt16LE(1, at + 4)
@@ -23,7 +23,7 @@ export const ico = (pictures) => {
   return Buffer.concat([directory, ...pictures.map(({ png }) => png)])
 }
 
-/** The kinds that hold PNG, by the picture's size in pixels; the second of a size is for screens of twice the density. */
+/** The PNG block types for each size in pixels; the second one is for high-density screens. */
 /** @type {Record<number, string[]>} */
 const kinds = {
   32: ['ic11'],
@@ -35,7 +35,7 @@ const kinds = {
 }
 
 /**
- * macOS' ICNS: blocks of a four-letter kind, a length and a PNG.
+ * macOS' ICNS format: blocks of a four-letter type, a length, and a PNG.
  * @param {Picture[]} pictures
  */
 export const icns = (pictures) => {

@@ -4,10 +4,10 @@ import { chromium } from 'playwright-core'
 import { findBrowser } from '../../scripts/setup/browser.mjs'
 import { icns, ico } from './containers.mjs'
 
-/** Draws the icons that are committed beside the drawings: `node build/icons/render.mjs`. */
+/** Renders the committed icons from the drawings: `node build/icons/render.mjs`. */
 const folder = import.meta.dirname
 
-/** The sizes of Linux' icon theme. */
+/** The sizes in Linux' icon theme. */
 const linuxSizes = [16, 24, 32, 48, 64, 128, 256, 512]
 
 const executablePath = findBrowser()

@@ -5,8 +5,8 @@ import { inProject } from '../../scripts/setup/project.mjs'
 const git = (...args) => execFileSync('git', args, { cwd: inProject(), encoding: 'utf8' }).trim()
 
 /**
- * The commit that is built, and its date: never the time of the build, so that building it again gives the same. Null where the tree was
- * changed, or is not under git.
+ * The commit being built and its date, instead of the build time, so that builds are reproducible. Null if the tree has changes or is not
+ * under git.
  * @returns {{ commit: string | null, date: string | null }}
  */
 export const buildInfo = () => {

@@ -7,7 +7,7 @@ import { inProject, SetupError } from '../../scripts/setup/project.mjs'
 const require = createRequire(import.meta.url)
 
 /**
- * Has electron-builder's own schema look at the configuration.
+ * Validates the configuration against electron-builder's schema.
  * @param {object} configuration
  */
 export const checkConfiguration = async (configuration) => {
@@ -16,22 +16,24 @@ export const checkConfiguration = async (configuration) => {
   await validateConfiguration(configuration, new DebugLogger(false))
 }
 
-/** The size that a PNG says it has. */
-/** @param {string} file */
+/**
+ * The size in a PNG's header.
+ * @param {string} file
+ */
 const widthOf = (file) => {
   const png = readFileSync(file)
   if (png.toString('latin1', 1, 4) !== 'PNG')
-    throw new SetupError(`${file} is no PNG. Run: node build/icons/render.mjs`)
+    throw new SetupError(`${file} is not a PNG. Run: node build/icons/render.mjs`)
   return png.readUInt32BE(16)
 }
 
-/** Looks whether each icon is there in the size that its name says. Answers how many there are. */
+/** Checks that each icon exists in the size that its name says. Returns the number of icons. */
 export const checkIcons = () => {
   const folder = inProject('build', 'icons')
   const linux = readdirSync(join(folder, 'linux'))
   for (const name of linux) {
     if (widthOf(join(folder, 'linux', name)) !== Number.parseInt(name, 10))
-      throw new SetupError(`build/icons/linux/${name} has another size. Run: node build/icons/render.mjs`)
+      throw new SetupError(`build/icons/linux/${name} has the wrong size. Run: node build/icons/render.mjs`)
   }
   const others = [
     'icon.png',
@@ -44,12 +46,12 @@ export const checkIcons = () => {
   ]
   const missing = others.filter((name) => !existsSync(join(folder, name)))
   if (missing.length > 0)
-    throw new SetupError(`build/icons lacks ${missing.join(', ')}. Run: node build/icons/render.mjs`)
+    throw new SetupError(`build/icons is missing ${missing.join(', ')}. Run: node build/icons/render.mjs`)
   return linux.length + others.length
 }
 
 /**
- * Has freedesktop's own tool look at a desktop entry.
+ * Validates a desktop entry with freedesktop's own tool.
  * @param {string} file
  * @returns {'valid' | 'not checked'}
  */
@@ -59,6 +61,6 @@ export const checkDesktopFile = (file) => {
     return 'valid'
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 'not checked'
-    throw new SetupError(`${file} is no valid desktop entry; the reason is above.`)
+    throw new SetupError(`${file} is not a valid desktop entry; see the errors above.`)
   }
 }

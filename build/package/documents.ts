@@ -1,8 +1,6 @@
 import type { ShippedPackage } from './shipped-packages.ts'
 
-/**
- * A software bill of materials in CycloneDX 1.6. The same sources give the same text: it has no serial number and no time of its making.
- */
+/** A software bill of materials in CycloneDX 1.6, without serial number and timestamp, so that it is reproducible. */
 export function billOfMaterials(
   { name, version }: { name: string; version: string },
   packages: readonly ShippedPackage[],
@@ -29,7 +27,7 @@ export function billOfMaterials(
 
 const purl = ({ name, version }: ShippedPackage) => `pkg:npm/${name.replace('@', '%40')}@${version}`
 
-/** The license of each package that ships, with its text. */
+/** The license and license text of each shipped package. */
 export function thirdPartyLicenses(packages: readonly ShippedPackage[]): string {
   const rule = '-'.repeat(80)
   const texts = packages.map(

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 /**
- * As Node names them: `linux`, `darwin` or `win32`; `x64` or `arm64`.
+ * Names as in Node: `linux`, `darwin`, or `win32`; `x64` or `arm64`.
  * @typedef {{ platform: string, arch: string }} Target
  */
 
@@ -20,7 +20,7 @@ const PE = new Map([
 ])
 
 /**
- * The system and architecture that a native module was built for, as its own header says: `linux x64` and the like.
+ * The system and architecture in a native module's header, such as `linux x64`.
  * @param {Buffer} file
  */
 export const targetOf = (file) => {
@@ -34,16 +34,16 @@ export const targetOf = (file) => {
   return header + 6 > file.length ? 'unknown' : `win32 ${PE.get(file.readUInt16LE(header + 4)) ?? 'unknown'}`
 }
 
-/** What has to be among them: without the first there is no app, without the second no GitHub link and no encrypted secret. */
+/** Required modules: the app doesn't start without the first, and has no GitHub links without the second. */
 const REQUIRED = ['better-sqlite3', 'keytar']
 
 /**
- * Looks at every native module of a packaged app: each must be for the system and architecture that the package is for.
+ * Checks that every native module of a packaged app is for the package's system and architecture.
  * @param {string} folder
  * @param {Target} target
- * @returns {string[]} what is wrong, a sentence each
+ * @returns {string[]} the problems found, one sentence each
  */
-export const nativeModuleFaults = (folder, { platform, arch }) => {
+export const nativeModuleProblems = (folder, { platform, arch }) => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.node'))
     .map((name) => join(folder, name))
@@ -51,7 +51,7 @@ export const nativeModuleFaults = (folder, { platform, arch }) => {
     const found = targetOf(readFileSync(file))
     return found === `${platform} ${arch}`
       ? []
-      : [`${relative(folder, file)} is for ${found}, the package for ${platform} ${arch}.`]
+      : [`${relative(folder, file)} is for ${found}, but the package is for ${platform} ${arch}.`]
   })
   const missing = REQUIRED.filter((name) => !files.some((file) => file.includes(name)))
   return [

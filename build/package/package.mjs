@@ -10,7 +10,7 @@ import { checkConfiguration, checkDesktopFile, checkIcons } from './checks.mjs'
 import { billOfMaterials, thirdPartyLicenses } from './documents.ts'
 import { installedPackage, readShippedPackages } from './shipped-packages.ts'
 
-/** What is made here needs nothing of Electron's; the installers do. */
+/** The steps that don't need Electron's binary; only the installers do. */
 const output = inProject('out', 'package')
 
 /** @param {string} name @param {string} text */
@@ -23,7 +23,7 @@ const prepare = async () => {
   mkdirSync(output, { recursive: true })
   const info = buildInfo()
   writeFileSync(inProject('out', 'build-info.json'), `${JSON.stringify(info)}\n`)
-  say(`build info       ${info.commit ?? 'no commit: the tree has changes'}`)
+  say(`build info       ${info.commit ?? 'no commit, because the tree has changes'}`)
 
   await checkConfiguration(configuration)
   say('configuration    valid')
@@ -51,8 +51,8 @@ const prepare = async () => {
 const makeInstallers = async (args) => {
   if (leftOut !== null && !args.includes('--dir')) say(leftOut)
   if (!(await fetchElectron())) {
-    say('installers       not made: Electron’s binary is not here and can’t be downloaded')
-    say('fuses            not set: they are bits in that binary')
+    say('installers       skipped: Electron’s binary is missing and can’t be downloaded')
+    say('fuses            skipped: they are set in that binary')
     return
   }
   const builder = inProject('node_modules', 'electron-builder', 'cli.js')

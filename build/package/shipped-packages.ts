@@ -4,13 +4,13 @@ import type { Plugin } from 'vite'
 import { z } from 'zod'
 import { thirdPartyLicenses } from './documents.ts'
 
-/** A package of which something ships, with the text of its license. */
+/** A package that ships at least partly, with its license text. */
 export type ShippedPackage = { name: string; version: string; license: string; text: string | null }
 
-/** What the bundles load at run time instead of containing it. */
+/** Packages that the bundles load at run time. */
 const LOADED = ['better-sqlite3', 'keytar']
 
-/** The reference viewer is copied as one file, which contains its dependencies; of the hedgehog, the sprites are copied. */
+/** Packages of which files are copied: the reference viewer as one file, which includes its dependencies, and the hedgehog's sprites. */
 const COPIED = ['@scalar/api-reference', '@posthog/hedgehog-mode']
 
 const manifestSchema = z.object({
@@ -28,19 +28,19 @@ const packageSchema = z.object({
   text: z.string().nullable(),
 })
 
-/** What ships in the build in `out/`, without Electron. */
+/** The packages in `out/`, without Electron. */
 export const readShippedPackages = (root: string): ShippedPackage[] =>
   z
     .array(packageSchema)
     .parse(JSON.parse(readFileSync(join(root, 'out/renderer/assets/licenses.json'), 'utf8')))
 
-/** A package as it is installed. */
+/** An installed package. */
 export const installedPackage = (root: string, name: string): ShippedPackage[] =>
   describe([join(root, 'node_modules', name)])
 
 /**
- * Two Vite plugins. `collect`, for each part of the build, notes the packages whose code gets into its bundles; `write`, for
- * the pages, which are built last, writes all of them with their licenses: for the app's own page, and as a text.
+ * Two Vite plugins. `collect` records the packages that each part of the build bundles. `write`, in the part that is built last, writes all
+ * of them with their licenses, as data for the app's own page and as text.
  */
 export function shippedPackages(root: string): { collect: Plugin; write: Plugin } {
   const folders = new Set<string>()
@@ -71,11 +71,11 @@ export function shippedPackages(root: string): { collect: Plugin; write: Plugin 
   }
 }
 
-/** The folder of the installed package that a module belongs to. */
+/** The folder of the package that a module belongs to. */
 const packageFolder = (module: string): string | null =>
   /^\0?(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(module)?.[1] ?? null
 
-/** Adds a package, and its dependencies in turn where asked. One that is not installed is for another system. */
+/** Adds a package and, if requested, its dependencies. A package that is not installed is for another system. */
 function addPackage(folders: Set<string>, name: string, from: string, { deep = false } = {}): void {
   const folder = findPackage(name, from)
   if (folder === null || folders.has(folder)) return
@@ -84,7 +84,7 @@ function addPackage(folders: Set<string>, name: string, from: string, { deep = f
   for (const next of Object.keys(manifestOf(folder).dependencies)) addPackage(folders, next, folder, { deep })
 }
 
-/** Where a package is found from a folder, as Node looks for it. */
+/** Finds a package from a folder, like Node. */
 function findPackage(name: string, from: string): string | null {
   const folder = join(from, 'node_modules', name)
   if (existsSync(join(folder, 'package.json'))) return folder

@@ -1,5 +1,5 @@
-// Starts a packaged app once, without a window, and asks it how it is: `node build/package/start-once.mjs [PROGRAM ARGUMENTS…]`.
-// Without a program it looks for the unpacked app that packaging leaves in dist/.
+// Starts a packaged app without a window and requests its health: `node build/package/start-once.mjs [PROGRAM ARGUMENTS…]`.
+// Without a program, it starts the unpacked app in dist/.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -9,7 +9,7 @@ import { failWith, inProject, SetupError, say } from '../../scripts/setup/projec
 
 const LIMIT_MS = 90_000
 
-/** The unpacked app, wherever this system's packaging puts it. */
+/** The unpacked app in the folder for this system. */
 const findProgram = () => {
   const dist = inProject('dist')
   const folders = existsSync(dist) ? readdirSync(dist) : []
@@ -19,7 +19,8 @@ const findProgram = () => {
   }
   const name = process.platform in inside ? Reflect.get(inside, process.platform) : 'posthog-companion'
   const found = folders.map((folder) => join(dist, folder, name)).find((path) => existsSync(path))
-  if (found === undefined) throw new SetupError('dist/ has no unpacked app. Run: npm run package -- --dir')
+  if (found === undefined)
+    throw new SetupError('There is no unpacked app in dist/. Run: npm run package -- --dir')
   return found
 }
 
@@ -64,8 +65,8 @@ const startOnce = async ([program = findProgram(), ...args]) => {
   child.kill()
   if (!ended) await Promise.race([exit, new Promise((resolve) => setTimeout(resolve, 15_000))])
   rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
-  if (health?.status !== 'ok') throw new SetupError(`${program} was started and did not answer.`)
-  say(`${program} answers: version ${health.version}, keychain ${health.keychain}`)
+  if (health?.status !== 'ok') throw new SetupError(`${program} started but did not respond.`)
+  say(`${program} is running: version ${health.version}, keychain ${health.keychain}`)
 }
 
 await startOnce(process.argv.slice(2)).catch(failWith)

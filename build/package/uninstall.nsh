@@ -1,4 +1,4 @@
-; What the app itself put into the registry while it ran, which the uninstaller knows nothing of: its links and its login item.
+; Removes registry entries that the app itself creates, for its links and its login item.
 !macro customUnInstall
   ${ifNot} ${isUpdated}
     DeleteRegKey HKCU "Software\Classes\posthog-companion"

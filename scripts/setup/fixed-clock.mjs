@@ -1,4 +1,4 @@
-// Loaded before a program (`node --import`), so that it shows the same times in each run. Timers go on as they do.
+// Preloaded (`node --import`) so that a program shows the same times in each run. Timers are not affected.
 import { now } from './fixed-time.mjs'
 
 const RealDate = Date

@@ -107,9 +107,7 @@ const install = async (reason) => {
   const { withToolchain } = await import('./toolchain.mjs')
   const code = await withToolchain(wanted, npm, (toolchain) => npm(options, toolchain))
   if (code !== 0)
-    throw new SetupError(
-      `npm ci failed (exit code ${code}); its own message is above. Run it again in ${root}.`,
-    )
+    throw new SetupError(`npm ci failed (exit code ${code}); see its message above. Run it again in ${root}.`)
   writeFileSync(stampFile, fingerprint())
   if (!hasKeychainModule()) {
     const { keychainHint } = await import('./system-packages.mjs')

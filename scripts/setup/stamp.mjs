@@ -11,7 +11,7 @@ import {
 import { inProject } from './project.mjs'
 
 const stampFile = inProject('out', '.stamp')
-/** Where a build goes first, relative to the project. It is as deep as out/, so that source maps stay right. */
+/** The temporary build folder, relative to the project. It has the same depth as out/, so that source maps stay valid. */
 export const staging = '.out-next'
 const folders = ['src']
 const files = ['electron.vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.json']
@@ -47,11 +47,11 @@ export const isBuilt = () => {
   }
 }
 
-/** Removes what an interrupted build left. */
+/** Removes an interrupted build. */
 export const clearStaging = () => rmSync(inProject(staging), { recursive: true, force: true })
 
 /**
- * Moves a finished build into out/, so that programs that start meanwhile find a whole build, old or new.
+ * Moves a finished build to out/, so that programs starting in the meantime find either the old or the new build.
  * @param {string} builtFrom `sources()` from before the build, so that later edits cause a rebuild
  */
 export const publishBuild = (builtFrom) => {

@@ -10,7 +10,7 @@ const keychainTests = ['libsecret-1-0', 'gnome-keyring', 'dbus']
 
 const isDebianLike = () => existsSync('/etc/debian_version') && existsSync('/usr/bin/apt-get')
 
-/** A sentence with the command that makes the keychain module buildable. */
+/** A sentence with the command that makes it possible to build the keychain module. */
 export const keychainHint = () => {
   if (process.platform !== 'linux') return 'Install the compilers that node-gyp asks for, then run: npm ci'
   if (isDebianLike()) {
@@ -18,7 +18,7 @@ export const keychainHint = () => {
     if (missing.length === 0) return 'To see why, run: npm ci --foreground-scripts'
     return `Run: ${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${missing.join(' ')} && npm ci`
   }
-  return 'Install a C++ compiler, make, Python 3, pkg-config and the headers of libsecret, then run: npm ci'
+  return 'Install a C++ compiler, make, Python 3, pkg-config, and the libsecret headers, then run: npm ci'
 }
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query fills these in, not JavaScript.
@@ -57,13 +57,13 @@ export const ensureSystemPackages = async () => {
     findBrowser() ? [] : ['chromium'],
   ].filter((names) => names.length > 0)
   if (groups.length === 0) return false
-  const byHand = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${groups.flat().join(' ')}`
+  const manualCommand = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${groups.flat().join(' ')}`
   const prefix = process.env.COMPANION_NO_APT ? undefined : asRoot()
   if (!prefix) {
-    say(`Some tests need packages of the system that are missing. Run: ${byHand}`)
+    say(`Some tests need system packages that are not installed. Run: ${manualCommand}`)
     return false
   }
-  say(`Installing what the tests need from the system: ${groups.flat().join(' ')} …`)
+  say(`Installing system packages for the tests: ${groups.flat().join(' ')} …`)
   const [command, ...words] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq']
   /** @param {...string} args */
   const apt = (...args) => run(command, [...words, ...args], { stdio: toStderr })
@@ -72,7 +72,7 @@ export const ensureSystemPackages = async () => {
   for (const names of groups) {
     const code = await apt('install', '--yes', '--no-upgrade', '--no-install-recommends', ...names)
     if (code === 0) installed = true
-    else say(`Going on without ${names.join(' ')}: apt-get could not install it.`)
+    else say(`Continuing without ${names.join(' ')}: apt-get could not install it.`)
   }
   return installed
 }

@@ -27,7 +27,7 @@ export const withToolchain = async (nodeVersion, npm, work) => {
     const node = join(bin, process.platform === 'win32' ? 'node.exe' : 'node')
     if (code !== 0 || !existsSync(node))
       throw new SetupError(
-        `Node ${nodeVersion}, which the project runs on, could not be installed; npm's own message is above. Run the command again.`,
+        `Node ${nodeVersion}, which the project runs on, could not be installed; see npm's message above. Run the command again.`,
       )
     const commands = [bin, join(folder, 'node_modules', '.bin'), process.env.PATH]
     return await work({

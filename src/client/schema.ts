@@ -76,15 +76,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the GitHub App is set up */
+        /** The GitHub App's configuration */
         get: operations["companion_github_retrieve"];
         /**
-         * Set up a GitHub App of your own
-         * @description The secret goes to the keychain and is not answered.
+         * Configure an existing GitHub App
+         * @description The secret is stored in the keychain and never returned.
          */
         put: operations["companion_github_update"];
         post?: never;
-        /** Forget the GitHub App and its secret */
+        /** Remove the GitHub App and its secret */
         delete: operations["companion_github_destroy"];
         options?: never;
         head?: never;
@@ -100,7 +100,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The form that has GitHub make an App */
+        /** The form that creates an App on GitHub */
         post: operations["companion_github_manifest_create"];
         delete?: never;
         options?: never;
@@ -115,7 +115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a return from GitHub is awaited */
+        /** Whether a GitHub link is in progress */
         get: operations["companion_github_pending_retrieve"];
         put?: never;
         post?: never;
@@ -150,7 +150,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The links of who is signed in, and where their repositories stand */
+        /** The signed-in user's links, and the state of their repositories */
         get: operations["companion_integrations_list"];
         put?: never;
         post?: never;
@@ -463,11 +463,11 @@ export interface paths {
         get?: never;
         /**
          * Restore a backup at the next start
-         * @description The body is the file. The database that it replaces is kept under another name.
+         * @description The body is the file. The replaced database is kept under another name.
          */
         put: operations["companion_restore_update"];
         post?: never;
-        /** Cancel a restore that waits for the next start */
+        /** Cancel a pending restore */
         delete: operations["companion_restore_destroy"];
         options?: never;
         head?: never;
@@ -1170,7 +1170,7 @@ export interface paths {
         };
         /**
          * List all users integrations
-         * @description `kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.
+         * @description `kind` is `github` (the default) or `slack`. Oldest first; without `limit`, all of them.
          *
          *     Required API key scope: `user:read`.
          */
@@ -1195,7 +1195,7 @@ export interface paths {
         post?: never;
         /**
          * Delete users integrations github
-         * @description Forgets a linked installation and erases its tokens. With the last one gone, the token is revoked at GitHub.
+         * @description Removes a linked installation and erases its tokens. Removing the last one also revokes the token on GitHub.
          *
          *     Required API key scope: `user:write`.
          */
@@ -1214,7 +1214,7 @@ export interface paths {
         };
         /**
          * Retrieve users integrations github branches
-         * @description Branches of a repository, the default branch first. A repository that GitHub does not show has none.
+         * @description Branches of a repository, default branch first. Empty for a repository that GitHub doesn't show.
          *
          *     Required API key scope: `user:read`.
          */
@@ -1236,7 +1236,7 @@ export interface paths {
         };
         /**
          * Retrieve users integrations github repos
-         * @description Repositories of an installation, from a snapshot that is at most an hour old where GitHub answers.
+         * @description Repositories of an installation, from a snapshot that is at most an hour old unless GitHub is unavailable.
          *
          *     Required API key scope: `user:read`.
          */
@@ -1260,7 +1260,7 @@ export interface paths {
         put?: never;
         /**
          * Create users integrations github repos refresh
-         * @description Reads all repositories anew, unless they were read less than 30 seconds ago, and answers them all.
+         * @description Refreshes all repositories, unless they were refreshed less than 30 seconds ago, and returns all of them.
          *
          *     Required API key scope: `user:write`.
          */
@@ -1279,7 +1279,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Installations that wait for an organization owner's approval
+         * Installations waiting for an organization owner's approval
          * @description Required API key scope: `user:read`.
          */
         get: operations["users_integrations_github_install_requests_retrieve"];
@@ -1302,7 +1302,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget an install request
+         * Dismiss an install request
          * @description Required API key scope: `user:write`.
          */
         delete: operations["users_integrations_github_install_requests_destroy"];
@@ -1321,8 +1321,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Expect that an installation is changed at GitHub
-         * @description GitHub's return from an installation's own settings then updates the link.
+         * Prepare for a change to an installation on GitHub
+         * @description When GitHub redirects back from the installation's settings, the link is updated.
          *
          *     Required API key scope: `user:write`.
          */
@@ -1344,7 +1344,7 @@ export interface paths {
         put?: never;
         /**
          * Create users integrations github start
-         * @description Begins to link GitHub and answers the address to send the person to: to authorize themselves, where the project shares an installation or the client comes back to itself, else to install the App.
+         * @description Starts linking GitHub and returns the URL to open: the authorization page if the project shares an installation or the client is a first-party one, otherwise the page that installs the App.
          *
          *     Required API key scope: `user:write`.
          */
@@ -2063,12 +2063,12 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @description Whether SQLite's quick check passes. */
+                        healthy: boolean;
                         /** @description Null if it is in memory. */
                         path: string | null;
                         /** @description In bytes. */
                         size: number;
-                        /** @description Whether SQLite's quick check passes. */
-                        sound: boolean;
                     };
                 };
             };
@@ -2110,6 +2110,8 @@ export interface operations {
                             remaining: number;
                             resets_at: string;
                         } | null;
+                        /** @enum {string} */
+                        redirect: "loopback" | "scheme";
                         slug: string | null;
                         url: string;
                     };
@@ -2140,6 +2142,8 @@ export interface operations {
                     api_url?: string;
                     client_id: string;
                     client_secret?: string;
+                    /** @enum {string} */
+                    redirect?: "loopback" | "scheme";
                     slug: string;
                     /** Format: uri */
                     url?: string;
@@ -2165,6 +2169,8 @@ export interface operations {
                             remaining: number;
                             resets_at: string;
                         } | null;
+                        /** @enum {string} */
+                        redirect: "loopback" | "scheme";
                         slug: string | null;
                         url: string;
                     };
@@ -2217,7 +2223,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten. */
+            /** @description Removed. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,7 +2360,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What comes back now changes nothing. */
+            /** @description Links in progress are canceled. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3789,7 +3795,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nothing is restored. */
+            /** @description Canceled. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +6928,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The return is expected. */
+            /** @description Prepared. */
             204: {
                 headers: {
                     [name: string]: unknown;

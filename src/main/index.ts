@@ -3,7 +3,7 @@ import { listenForLaunches } from './desktop/deep-links/launch-events.ts'
 import { startDesktop } from './desktop/start.ts'
 import { createAppLog } from './desktop/system/app-log.ts'
 import { claimDataFolder } from './desktop/system/data-folder.ts'
-import { endWithError, explainFaults, keepCrashDumps } from './desktop/system/faults.ts'
+import { enableCrashDumps, endWithError, reportUncaughtErrors } from './desktop/system/faults.ts'
 import { readLaunchOptions } from './desktop/system/launch-options.ts'
 import { enableSandbox, setAppIdentity } from './desktop/system/process-setup.ts'
 
@@ -15,10 +15,10 @@ if (launch === null || claim === null) app.exit(1)
 else if (claim.kind === 'taken') app.exit(0)
 else {
   const log = createAppLog(launch.config.dataDir)
-  explainFaults(log)
+  reportUncaughtErrors(log)
 
   // These are only for before `ready`.
-  keepCrashDumps(log)
+  enableCrashDumps(log)
   enableSandbox(process.argv, log)
   setAppIdentity()
   // macOS delivers the link that started the app ahead of `ready`.

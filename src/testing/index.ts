@@ -8,7 +8,7 @@ import type { RequestFilter } from '../main/core/journal/filter.ts'
 import { parseSeed } from '../main/core/seeds/parse.ts'
 import type { SeedInput } from '../main/core/seeds/schema.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
-import { currentBuild, currentSurroundings } from '../main/platform/surroundings.ts'
+import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import type { RecordedRequest } from '../shared/contract/requests.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
@@ -83,7 +83,7 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
   const config = readConfig(
     { ephemeral: true, port: String(port), rateLimit, allowOrigin: allowOrigins },
     {},
-    currentSurroundings(),
+    currentSystem(),
     currentBuild(),
   )
   const parsed = seed === undefined ? null : parseSeed(JSON.stringify(seed), 'The seed')
@@ -167,7 +167,7 @@ function testHost(clock: Host['clock']): Host {
     clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     openSecrets: openMemorySecrets,
-    person: () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' }),
+    systemUser: () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' }),
     openExternal: null,
     notify: null,
   }

@@ -149,7 +149,7 @@ describe.runIf(canRun)('the packaged app', () => {
 
 describe('packaging', () => {
   it('fails where a native module is for another machine, or missing', async () => {
-    const { nativeModuleFaults, targetOf } = await import(join(root, 'build/package/native-modules.mjs'))
+    const { nativeModuleProblems, targetOf } = await import(join(root, 'build/package/native-modules.mjs'))
     const prebuilds = join(root, 'node_modules/better-sqlite3/prebuilds')
     const found = Object.fromEntries(
       readdirSync(prebuilds).map((name) => [name, targetOf(readFileSync(join(prebuilds, name)))]),
@@ -165,8 +165,8 @@ describe('packaging', () => {
     mkdirSync(join(packed, 'better-sqlite3'))
     const module = readFileSync(join(prebuilds, 'darwin-x64.node'))
     writeFileSync(join(packed, 'better-sqlite3', 'one.node'), module)
-    expect(nativeModuleFaults(packed, { platform: 'darwin', arch: 'arm64' })).toEqual([
-      expect.stringContaining('one.node is for darwin x64, the package for darwin arm64.'),
+    expect(nativeModuleProblems(packed, { platform: 'darwin', arch: 'arm64' })).toEqual([
+      expect.stringContaining('one.node is for darwin x64, but the package is for darwin arm64.'),
       expect.stringContaining('The native module of keytar is missing.'),
     ])
     rmSync(packed, { recursive: true })
@@ -181,6 +181,6 @@ describe('packaging', () => {
         env: { ...process.env, COMPANION_UPDATE_FEED: 'http://example.com' },
       },
     )
-    await expect(run).rejects.toThrow('an update feed has to be https')
+    await expect(run).rejects.toThrow('an update feed must use https')
   })
 })

@@ -74,7 +74,7 @@ describe('the build', () => {
     project.write('src/main/cli.ts', 'syntax error')
     const failed = await project.run('companion')
     expect(failed.code).toBe(1)
-    expect(failed.stderr).toContain('The build failed (exit code 1); the reason is above.')
+    expect(failed.stderr).toContain('The build failed (exit code 1); see the errors above.')
     expect(failed.stderr).not.toContain('    at ')
     project.write('src/main/cli.ts', '// mended')
     expect((await project.run('companion')).code).toBe(0)

@@ -15,9 +15,9 @@ describe('npm start on a fresh clone', () => {
     expect(`${line}`).toBe('["serve","--port","0"]\n')
     expect(project.installs()).toBe('ci')
     expect(project.builds()).toBe(1)
-    expect(stderr.match(/^The desktop app can't run here: .*\. Going on without a window\.$/gm)).toHaveLength(
-      1,
-    )
+    expect(
+      stderr.match(/^The desktop app can't run here: .*\. Continuing without a window\.$/gm),
+    ).toHaveLength(1)
   })
 
   it('says that GitHub links are off, and what to run, where the keychain module could not be built', async () => {

@@ -9,7 +9,7 @@ export function testHost(changes: Partial<Host> = {}): Host {
     clock: Date.now,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     openSecrets: openMemorySecrets,
-    person: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
+    systemUser: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
     openExternal: null,
     notify: null,
     ...changes,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { diagnose } from '../core/doctor/diagnose.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
-import { spellOut } from './hints.ts'
+import { expandHints } from './hints.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
@@ -22,7 +22,7 @@ export function doctorCommand(program: Command): void {
       })
       const findings = [...core, ...desktopFindings()].map((finding) => ({
         ...finding,
-        detail: spellOut(finding.detail, options),
+        detail: expandHints(finding.detail, options),
       }))
       if (options.json) printJson(findings)
       else {

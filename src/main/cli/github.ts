@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Redirect, redirectSchema } from '../../shared/contract/github-app.ts'
 import { parseGitHubUrl } from '../core/base/config-values.ts'
 import { StartError } from '../core/base/errors.ts'
-import type { GitHubAppService } from '../core/github/app/service.ts'
+import type { GitHub } from '../core/github/github.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withApp } from './with-app.ts'
@@ -12,6 +13,7 @@ type ConfigureOptions = CommonOptions & {
   clientSecretStdin: boolean
   url?: string
   apiUrl?: string
+  redirect?: Redirect
 }
 
 export function githubCommand(program: Command): void {
@@ -24,34 +26,38 @@ export function githubCommand(program: Command): void {
     .option('--client-secret-stdin', "read the App's client secret from standard input", false)
     .option('--url <url>', 'GitHub URL, for GitHub Enterprise Server', parseUrl)
     .option('--api-url <url>', 'GitHub API URL, for GitHub Enterprise Server', parseUrl)
+    .addOption(
+      new Option(
+        '--redirect <kind>',
+        "where GitHub redirects: this server's address, or the app's URL scheme",
+      ).choices(redirectSchema.options),
+    )
     .action(async (options: ConfigureOptions) => {
       const secret = options.clientSecretStdin ? await readSecret() : null
       await withApp(options, async ({ app, actor }) => {
         await app.github.appService.configure(actor, { ...options, clientSecret: secret })
-        await printStatus(app.github.appService, options.json)
+        await printStatus(app.github, options.json)
       })
     })
 
   withCommonOptions(github.command('status'))
     .description('show the current configuration')
-    .action((options: CommonOptions) =>
-      withApp(options, ({ app }) => printStatus(app.github.appService, options.json)),
-    )
+    .action((options: CommonOptions) => withApp(options, ({ app }) => printStatus(app.github, options.json)))
 
   withCommonOptions(github.command('forget'))
     .description('remove the GitHub App and its secret; connections work until their tokens need a refresh')
     .action((options: CommonOptions) =>
       withApp(options, async ({ app, actor }) => {
         await app.github.appService.forget(actor)
-        await printStatus(app.github.appService, options.json)
+        await printStatus(app.github, options.json)
       }),
     )
 }
 
-async function printStatus(service: GitHubAppService, json: boolean): Promise<void> {
-  const status = await service.status()
+async function printStatus({ app, appService }: GitHub, json: boolean): Promise<void> {
+  const status = await appService.status()
   if (json) printJson(status)
-  else printTable([status], '')
+  else printTable([{ ...status, redirect: app.redirect() }], '')
 }
 
 async function readSecret(): Promise<string> {

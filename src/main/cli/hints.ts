@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Environment, type Flags, readDataDir, type Surroundings } from '../core/base/config.ts'
+import { type Environment, type Flags, readDataDir, type SystemInfo } from '../core/base/config.ts'
 import { quoteWord } from '../core/base/hint.ts'
-import { currentSurroundings } from '../platform/surroundings.ts'
+import { currentSystem } from '../platform/system-info.ts'
 
 /** How this program was started, so that messages can print commands that work in another terminal. */
 export type Invocation = Readonly<{
@@ -11,13 +11,13 @@ export type Invocation = Readonly<{
   /** The script that was run. */
   script: string
   environment: Environment
-  surroundings: Surroundings
+  system: SystemInfo
 }>
 
 const HINT = /`companion ([^`]+)`/g
 
 /** Expands the commands named in a message so that they can be copied and pasted. */
-export function spellOut(message: string, flags: Flags, how: Invocation = currentInvocation()): string {
+export function expandHints(message: string, flags: Flags, how: Invocation = currentInvocation()): string {
   const program = programOf(how)
   const folder = otherDataDir(flags, how)
   const option = folder === null ? '' : ` --data-dir ${quoteWord(folder)}`
@@ -28,11 +28,11 @@ const currentInvocation = (): Invocation => ({
   root: join(import.meta.dirname, '../..'),
   script: process.argv[1] ?? '',
   environment: process.env,
-  surroundings: currentSurroundings(),
+  system: currentSystem(),
 })
 
 /** The part of the command line before the subcommand. */
-function programOf({ root, script, environment, surroundings: { cwd } }: Invocation): string {
+function programOf({ root, script, environment, system: { cwd } }: Invocation): string {
   if (existsSync(join(root, 'scripts/launch.cjs'))) {
     const place = isSameFolder(cwd, root) ? '' : ` --prefix ${quoteWord(root)}`
     return `npm${place} run --silent companion --`
@@ -42,12 +42,12 @@ function programOf({ root, script, environment, surroundings: { cwd } }: Invocat
 }
 
 /** The data folder, or null if it is the default one. */
-function otherDataDir(flags: Flags, { environment, surroundings }: Invocation): string | null {
+function otherDataDir(flags: Flags, { environment, system }: Invocation): string | null {
   if (flags.ephemeral) return null
   try {
-    const used = readDataDir(flags.dataDir, environment, surroundings)
+    const used = readDataDir(flags.dataDir, environment, system)
     // Another terminal may not have this one's environment variables.
-    const standard = readDataDir(undefined, { ...environment, COMPANION_DATA_DIR: undefined }, surroundings)
+    const standard = readDataDir(undefined, { ...environment, COMPANION_DATA_DIR: undefined }, system)
     return used === standard ? null : used
   } catch {
     return null

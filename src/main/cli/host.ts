@@ -2,7 +2,7 @@ import type { LogLevel } from '../core/base/config-values.ts'
 import type { Host } from '../core/base/host.ts'
 import { openKeychain, openMemorySecrets } from '../platform/keychain.ts'
 import { createLog } from '../platform/log.ts'
-import { currentPerson } from '../platform/person.ts'
+import { systemUser } from '../platform/system-user.ts'
 
 /** A host without a window. */
 export function nodeHost(options: { level: LogLevel; json: boolean; ephemeral: boolean }): Host {
@@ -10,7 +10,7 @@ export function nodeHost(options: { level: LogLevel; json: boolean; ephemeral: b
     clock: Date.now,
     log: createLog(options),
     openSecrets: options.ephemeral ? openMemorySecrets : openKeychain,
-    person: currentPerson,
+    systemUser,
     openExternal: null,
     notify: null,
   }

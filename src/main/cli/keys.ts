@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { scopeSchema } from '../../shared/scopes.ts'
 import { StartError } from '../core/base/errors.ts'
 import { hint } from '../core/base/hint.ts'
-import { spellOut } from './hints.ts'
+import { expandHints } from './hints.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withApp } from './with-app.ts'
@@ -21,7 +21,7 @@ export function keysCommand(program: Command): void {
       withApp(options, ({ app }) => {
         const rows = app.apiKeys.list(null)
         if (options.json) printJson(rows)
-        else printTable(rows, spellOut(`No API keys yet. Create one with ${CREATE_A_KEY}.`, options))
+        else printTable(rows, expandHints(`No API keys yet. Create one with ${CREATE_A_KEY}.`, options))
       }),
     )
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type AppConfig, type Flags, readConfig } from '../core/base/config.ts'
-import { currentBuild, currentSurroundings } from '../platform/surroundings.ts'
+import { currentBuild, currentSystem } from '../platform/system-info.ts'
 
 /** Options that every command accepts, as typed. */
 export type CommonOptions = { dataDir?: string; json: boolean }
@@ -16,7 +16,7 @@ export function withCommonOptions(command: Command): Command {
 
 /** @throws UsageError, StartError */
 export const configFrom = (flags: Flags): AppConfig =>
-  readConfig(flags, process.env, currentSurroundings(), currentBuild())
+  readConfig(flags, process.env, currentSystem(), currentBuild())
 
 /** The data folder a command uses. @throws UsageError, StartError */
 export function dataDirFrom(flags: Flags): string {

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { VERSION } from '../platform/surroundings.ts'
+import { VERSION } from '../platform/system-info.ts'
 import { backupCommands } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
 import { githubCommand } from './github.ts'

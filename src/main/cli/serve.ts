@@ -8,8 +8,8 @@ import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
-import { VERSION } from '../platform/surroundings.ts'
-import { spellOut } from './hints.ts'
+import { VERSION } from '../platform/system-info.ts'
+import { expandHints } from './hints.ts'
 import { nodeHost } from './host.ts'
 import { CREATE_A_KEY } from './keys.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
@@ -118,7 +118,7 @@ function printReady(
       `  Data           ${dataDir ?? 'in memory (not saved)'}`,
       ...(dataDir === null
         ? []
-        : [`  Create a key   ${spellOut(CREATE_A_KEY, options).replaceAll('`', '')}`]),
+        : [`  Create a key   ${expandHints(CREATE_A_KEY, options).replaceAll('`', '')}`]),
       ...(controlToken === null ? [] : [`  Control token  ${controlToken}`]),
       'Press Ctrl+C to stop.',
       '',

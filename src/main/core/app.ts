@@ -151,7 +151,7 @@ export function composeApp(
     integrations: github.integrations,
     snapshots: github.snapshots,
   })
-  const owner = () => ensureOwner({ change, users, userService, organizations, person: host.person })
+  const owner = () => ensureOwner({ change, users, userService, organizations, systemUser: host.systemUser })
   const backups = createBackupService({ db, dataDir: config.dataDir, change })
   const settingsService = createSettingsService({
     config,

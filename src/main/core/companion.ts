@@ -22,9 +22,9 @@ import type { SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { createSettings } from './settings/store.ts'
 
-/** Long enough for a command that only checks whether a server runs. */
+/** Long enough for a command that is checking whether a server runs. */
 const CLAIM_MS = 500
-/** How long requests under way may take once the server is asked to stop. */
+/** How long open requests may take when the server is asked to stop. */
 const CLOSE_MS = 5 * SECOND
 
 type SeedToApply = { parsed: ParsedSeed; progress: SeedProgress }
@@ -34,23 +34,23 @@ export type Companion = {
   server: Server
   /** The features, for hosts. */
   app: App
-  /** Starts to listen. @throws StartError where the port is taken */
+  /** Starts to listen. @throws StartError if the port is taken */
   start(): Promise<{ url: string }>
-  /** Calls the listener with the name of each change's action. What it returns unsubscribes. */
+  /** Calls the listener with the action of each change. Returns a function that unsubscribes. */
   onChange(listener: (action: string) => void): () => void
-  /** Applies a seed while the server runs, all or nothing. */
+  /** Applies a seed to the running server, all or nothing. */
   applySeed(seed: ParsedSeed): void
-  /** While paused, clients get a 503 from `/api/`; the app's own pages go on. */
+  /** While paused, clients get a 503 from `/api/`; the UI keeps working. */
   pause: Pause
   /** What tests can do with it; null for a server whose clock can't be set. */
   control: Control['service'] | null
-  /** Lets requests under way finish (5 s at most) and what was spent at GitHub be saved, writes everything to the main file and releases the folder. */
+  /** Waits for open requests (5 s at most) and unsaved GitHub tokens, checkpoints the database, and releases the folder. */
   close(): Promise<void>
 }
 
 /**
  * Opens the data folder and builds the server on it. With a clock that can be set, which must be the host's, it is a server for tests.
- * @throws StartError where the folder is in use or can't be used
+ * @throws StartError if the folder is in use or can't be used
  */
 export async function openCompanion(
   config: AppConfig,
@@ -66,7 +66,7 @@ export async function openCompanion(
       applyPendingRestore(config.dataDir)
     }
     db = config.dataDir === null ? openEphemeral() : openDatabase(config.dataDir)
-    // A seed must not change a folder that can't be served then; in memory there is nothing to lose.
+    // A seed must not change a folder that can't be served afterwards; in memory there is nothing to lose.
     if (seed !== null && config.dataDir !== null)
       await refuseTakenPort(config.port ?? createSettings(db).port())
     return await assemble(config, host, seed, { db, lock, settableClock })
@@ -156,24 +156,27 @@ async function assemble(
     pause,
     control: control?.service ?? null,
     async close() {
-      const cutOff = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
+      const timeout = setTimeout(() => server.server.closeAllConnections(), CLOSE_MS)
       await server.close()
-      clearTimeout(cutOff)
+      clearTimeout(timeout)
       await app.background.stop()
       await backups?.stop()
-      if (dataDir !== null) emptyLog(db, log)
+      if (dataDir !== null) checkpoint(db, log)
       db.close()
       lock?.release()
     },
   }
 }
 
-/** Writes everything to the main file. Where it has no room, it stays in the log beside it, which the next start reads. */
-function emptyLog(db: Db, log: Log): void {
+/** Checkpoints the database. If the disk is full, the data stays in the write-ahead log, which the next start reads. */
+function checkpoint(db: Db, log: Log): void {
   try {
     db.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
-    log.warn({ reason: String(error) }, 'the database keeps its log beside it until the next start')
+    log.warn(
+      { reason: String(error) },
+      'could not checkpoint the database; its write-ahead log stays until the next start',
+    )
   }
 }
 
@@ -182,7 +185,7 @@ function claim(dataDir: string): ServerLock {
   const lock = claimFolder(dataDir, CLAIM_MS)
   if (lock !== null) return lock
   const running = runningServer(dataDir)
-  const where = running === 'starting' || running === null ? 'is just starting' : `answers at ${running.url}`
+  const where = running === 'starting' || running === null ? 'is starting' : `answers at ${running.url}`
   throw new StartError(
     `Another server uses the data folder ${dataDir} and ${where}. Use that one, or choose another folder with --data-dir.`,
   )

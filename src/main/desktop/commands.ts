@@ -17,12 +17,12 @@ type Deps = {
   window: MainWindow
   overlay: Overlay
   updates: Updates
-  /** Something that the menus show changed. */
+  /** Called when something that the menus show has changed. */
   onChange: () => void
   log: Log
 }
 
-/** What the menus and the tray can do, on this core. */
+/** The actions of the menus and the tray. */
 export function createCommands(deps: Deps): AppCommands {
   const { launch, core, state, window, overlay, updates, onChange, log } = deps
   const { dataDir } = launch.config

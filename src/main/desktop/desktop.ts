@@ -38,13 +38,13 @@ export type Desktop = {
   handleLink: (link: string) => Promise<void>
 }
 
-/** All that a person sees of the running core: window, menus, tray, hedgehog; and what its pages may ask for. */
+/** The user interface of a running core (window, menus, tray, and hedgehog), and the IPC handlers of its pages. */
 export function createDesktop(deps: Deps): Desktop {
   const { launch, core, state, quitting, notifier, openExternal, log } = deps
   const pages = createPageRegistry()
   const handle = createIpc({ pages, origin: core.pages, log })
   const isMac = process.platform === 'darwin'
-  setLook(state.current.theme, log)
+  applyTheme(state.current.theme, log)
   denyPermissions(session.defaultSession, () => core.pages)
 
   const window = createMainWindow({
@@ -56,7 +56,7 @@ export function createDesktop(deps: Deps): Desktop {
     closeHides: () => state.current.preferences.closeToTray && (isMac || tray.isShown()),
     onHidden() {
       if (tray.isShown()) showInDock(false, log)
-      tellOfTrayOnce(state, notifier)
+      explainTrayOnce(state, notifier)
     },
     onShown: () => showInDock(true, log),
     onFullScreen: () => overlay.refresh(),
@@ -83,7 +83,7 @@ export function createDesktop(deps: Deps): Desktop {
   })
 
   const info = readBuildInfo()
-  attempt('the About panel was not set', () => setAbout(info), log)
+  attempt('could not set the About panel', () => setAbout(info), log)
   const commands = createCommands({ ...deps, window, overlay, updates, onChange: () => tray.refresh() })
   const tray = createTray({ ...launch, origin: core.origin, commands, log })
   setMenu(commands, { developer: !app.isPackaged })
@@ -105,27 +105,27 @@ export function createDesktop(deps: Deps): Desktop {
   return { window, handleLink: createLinkHandler({ ...deps, scheme: launch.scheme, window, handle }) }
 }
 
-function setLook(theme: Theme, log: Log): void {
+function applyTheme(theme: Theme, log: Log): void {
   const set = (): void => {
     nativeTheme.themeSource = theme
-    // Chromium would fetch dictionaries from Google; macOS brings its own.
+    // Chromium would download dictionaries from Google; macOS has its own.
     session.defaultSession.setSpellCheckerEnabled(process.platform === 'darwin')
   }
-  attempt('the theme or the spell checker was not set', set, log)
+  attempt('could not set the theme or the spell checker', set, log)
 }
 
-/** The first time that closing the window does not end the app, which is not what everybody expects. */
-function tellOfTrayOnce(state: StateFile, notifier: Notifier): void {
+/** Explains once that closing the window leaves the app running, which not everyone expects. */
+function explainTrayOnce(state: StateFile, notifier: Notifier): void {
   if (state.current.toldOfTray) return
   state.update({ toldOfTray: true })
   const where = process.platform === 'darwin' ? 'menu bar' : 'tray'
   notifier.show(
     'Still running',
-    `PostHog Companion keeps running in the ${where}. Quit it from its icon there.`,
+    `PostHog Companion keeps running in the ${where}. To quit, use its icon there.`,
   )
 }
 
-/** In the Dock or the task bar, and in the page. */
+/** Shows the progress in the Dock or taskbar, and in the page. */
 function showProgress(window: MainWindow, percent: number | null): void {
   const current = window.current()
   if (current === null) return
@@ -133,11 +133,11 @@ function showProgress(window: MainWindow, percent: number | null): void {
   if (percent !== null) send(current.webContents, 'updates:progress', percent)
 }
 
-/** The hedgehog's page, which the core serves under a name of its own. */
+/** The URL of the hedgehog's page. */
 const overlayAddress = ({ origin, pages }: RunningCore) =>
   origin === pages ? `${origin}/_companion/overlay` : `${pages}/overlay.html`
 
-/** The owner's hedgehog; its text is read at each use, and parsed only where it changed. */
+/** The owner's hedgehog config, parsed only when it changed. */
 function hedgehogConfig({ own }: RunningCore): () => { text: string; enabled: boolean } {
   let known = { text: '{}', enabled: false }
   return () => {

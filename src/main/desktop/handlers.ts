@@ -25,7 +25,7 @@ type Deps = {
   log: Log
 }
 
-/** What the app's own page may ask of the desktop. */
+/** The IPC handlers for the app's pages. */
 export function handlePages(deps: Deps): void {
   const { launch, core, state, notifier, handle, info, overlay, tray, updates, log } = deps
   const { environment, config } = launch
@@ -55,8 +55,10 @@ export function handlePages(deps: Deps): void {
       try {
         setStartAtLogin(preferences.startAtLogin, environment)
       } catch (cause) {
-        log.warn({ error: String(cause) }, 'the login item could not be changed')
-        throw new StartError('The system did not change what starts at login.', { cause })
+        log.warn({ error: String(cause) }, 'could not change the login item')
+        throw new StartError('The system didn’t change the login item. Change it in the system’s settings.', {
+          cause,
+        })
       }
     }
     state.update({ preferences })

@@ -17,14 +17,14 @@ import { guardPages } from './windows/page-security.ts'
 
 type Deps = { launch: LaunchOptions; claim: FolderClaim; launches: Launches; log: Log }
 
-/** What follows once Electron is ready. Each step may rely on those before it. */
+/** Runs once Electron is ready. Each step may depend on the earlier ones. */
 export async function startDesktop({ launch, claim, launches, log }: Deps): Promise<void> {
   const { config, scheme, environment } = launch
   void useSystemNetwork(config.proxy, log)
 
   let core: RunningCore | null = null
   const openExternal = createExternalOpener(() => core?.githubUrl() ?? GITHUB_URL)
-  // Before the first page, which comes with the first window.
+  // Before the first window, which loads the first page.
   guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: launches.addLink, scheme, log })
 
   const notifier = createNotifier(launches.addStart, log)
@@ -34,7 +34,7 @@ export async function startDesktop({ launch, claim, launches, log }: Deps): Prom
     return
   }
 
-  // From here on there is something to close.
+  // From here on, quitting has something to close.
   const quitting = quitCleanly(core.close, log)
   const state = openStateFile(config.dataDir, log)
   const desktop = createDesktop({ launch, core, state, quitting, notifier, openExternal, log })
@@ -43,7 +43,7 @@ export async function startDesktop({ launch, claim, launches, log }: Deps): Prom
 
   if (!launch.args.hidden && !wasOpenedAtLogin()) window.show()
   const applySeed = core.own?.applySeed
-  // Last: links may want the window.
+  // Last, because links may need the window.
   launches.open({
     link: desktop.handleLink,
     seedFile: (path) => void (applySeed && applySeedFile(applySeed, path)),

@@ -1,7 +1,7 @@
 import { ipcRenderer } from 'electron'
 import type { Arguments, Channel, Message, MessageArguments, Result } from '../../shared/ipc.ts'
 
-/** A function that asks the app over one channel; the app checks what it is sent. */
+/** Creates a function that calls the app over one channel; the app validates the arguments. */
 export const invoke =
   <C extends Channel>(channel: C) =>
   (...args: Arguments<C>): Promise<Result<C>> =>
@@ -9,11 +9,11 @@ export const invoke =
       throw new Error(withoutPrefix(error instanceof Error ? error.message : String(error)))
     })
 
-/** Electron puts the channel and the kind of error in front of the sentence that is meant for people. */
+/** Removes the channel and error type that Electron puts before the message. */
 const withoutPrefix = (message: string) =>
   message.replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, '')
 
-/** A function that adds a listener of one message; pages never see the event, which would lead to more of Electron. */
+/** Creates a function that adds a listener for one message; pages never see the event object, which would expose more of Electron. */
 export const subscribe =
   <M extends Message>(message: M) =>
   (listener: (...args: MessageArguments<M>) => void): (() => void) => {

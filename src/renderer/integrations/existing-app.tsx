@@ -1,13 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
-import { configureSchema } from '../../shared/contract/github-app.ts'
+import { configureSchema, type Redirect } from '../../shared/contract/github-app.ts'
 import { api, take } from '../api/client.ts'
 import { type GitHubStatus, githubQuery } from '../api/github.ts'
 import { healthQuery } from '../api/queries.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { TextField } from '../ui/field.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
 import { common } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
@@ -19,9 +19,15 @@ type Values = {
   client_secret?: string | undefined
   url?: string | undefined
   api_url?: string | undefined
+  redirect?: Redirect | undefined
 }
 
 const { existing } = appText
+
+const CALLBACKS: Record<Redirect, string> = {
+  loopback: `${location.origin}/complete/github-link/`,
+  scheme: 'posthog-companion://complete/github-link/',
+}
 
 type Props = { open: boolean; onClose: () => void; status: GitHubStatus }
 
@@ -38,7 +44,7 @@ export function ExistingApp({ open, onClose, status }: Props) {
 const optional = { setValueAs: (value: string) => (value.trim() === '' ? undefined : value.trim()) }
 
 function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHubStatus }) {
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
+  const { register, handleSubmit, setError, formState, watch } = useForm<Values>({
     resolver: validatedBy<Values>(configureSchema),
     defaultValues: {
       client_id: status.client_id ?? '',
@@ -46,10 +52,11 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
       client_secret: '',
       url: status.url,
       api_url: status.api_url,
+      redirect: status.redirect,
     },
   })
   const save = useMutation({
-    mutationFn: ({ client_id, slug, client_secret, url, api_url }: Values) =>
+    mutationFn: ({ client_id, slug, client_secret, url, api_url, redirect }: Values) =>
       take(
         api.PUT('/_companion/github', {
           body: {
@@ -58,6 +65,7 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
             ...(client_secret && { client_secret }),
             ...(url && { url }),
             ...(api_url && { api_url }),
+            ...(redirect && { redirect }),
           },
         }),
       ),
@@ -95,7 +103,13 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
           {...register('api_url', optional)}
         />
       </div>
-      <p className="field-hint">{existing.callback(`${location.origin}/complete/github-link/`)}</p>
+      <SelectField
+        label={existing.redirect}
+        hint={existing.callback(CALLBACKS[watch('redirect') ?? 'loopback'])}
+        error={errors.redirect?.message}
+        options={existing.redirects}
+        {...register('redirect')}
+      />
       {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
       <div className="dialog-end">
         <Button type="submit" variant="primary" busy={save.isPending}>

@@ -116,6 +116,11 @@ export const appText = {
     secretKept: 'A secret is stored. Leave this blank to keep it.',
     url: 'GitHub URL',
     apiUrl: 'API URL',
+    redirect: 'Redirect',
+    redirects: [
+      { value: 'loopback', label: 'To this server (recommended)' },
+      { value: 'scheme', label: 'To the desktop app’s URL scheme' },
+    ],
     callback: (url: string) => `Set the App’s callback URL to ${url}`,
   },
   manifest: {

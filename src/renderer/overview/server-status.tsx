@@ -46,7 +46,7 @@ export function ServerStatus() {
         </Notice>
       )}
       {database.isError && <Notice tone="bad">{database.error.message}</Notice>}
-      {database.data?.sound === false && (
+      {database.data?.healthy === false && (
         <Notice tone="bad" title={text.database}>
           {text.databaseBad}
         </Notice>

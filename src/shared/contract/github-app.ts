@@ -4,6 +4,10 @@ import { integrationSchema } from './integrations.ts'
 
 const address = z.url({ protocol: /^https?$/, error: 'Enter a URL such as https://github.example.com.' })
 
+/** Where GitHub redirects after an authorization: to this server's loopback address, or to the app's URL scheme. */
+export const redirectSchema = z.enum(['loopback', 'scheme'])
+export type Redirect = z.infer<typeof redirectSchema>
+
 export const githubStatusSchema = z.object({
   configured: z.boolean(),
   client_id: z.string().nullable(),
@@ -11,6 +15,7 @@ export const githubStatusSchema = z.object({
   url: z.string(),
   api_url: z.string(),
   client_secret: z.enum(['stored', 'missing', 'environment']),
+  redirect: redirectSchema,
   rate_limit: z.object({ limit: z.int(), remaining: z.int(), resets_at: z.string() }).nullable().meta({
     description: "The remaining GitHub rate limit of the signed-in user, as of GitHub's last response.",
   }),
@@ -26,6 +31,7 @@ export const configureSchema = z.object({
   client_secret: textField({ max: 200 }).optional(),
   url: address.optional(),
   api_url: address.optional(),
+  redirect: redirectSchema.optional(),
 })
 
 export const manifestRequestSchema = z.object({

@@ -28,7 +28,7 @@ export type SettingsPatch = z.output<typeof settingsPatchSchema>
 export const databaseStateSchema = z.object({
   path: z.string().nullable().meta({ description: 'Null if it is in memory.' }),
   size: z.int().meta({ description: 'In bytes.' }),
-  sound: z.boolean().meta({ description: "Whether SQLite's quick check passes." }),
+  healthy: z.boolean().meta({ description: "Whether SQLite's quick check passes." }),
 })
 
 export type DatabaseState = z.infer<typeof databaseStateSchema>

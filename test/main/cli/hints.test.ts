@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { type Invocation, spellOut } from '../../../src/main/cli/hints.ts'
+import { expandHints, type Invocation } from '../../../src/main/cli/hints.ts'
 import { hint } from '../../../src/main/core/base/hint.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'companion-hints-'))
@@ -15,33 +15,33 @@ const how = (changes: Partial<Invocation> & { cwd?: string } = {}): Invocation =
   root: clone,
   script: join(clone, 'out/main/cli.js'),
   environment: {},
-  surroundings: { cwd: changes.cwd ?? clone, home: '/home/ada', platform: 'linux' },
+  system: { cwd: changes.cwd ?? clone, home: '/home/ada', platform: 'linux' },
   ...changes,
 })
 const message = `Run ${hint('keys', 'list')}.`
 
 describe.skipIf(process.platform === 'win32')('a command in a message is expanded', () => {
   it('for a clone, inside and outside of its folder', () => {
-    expect(spellOut(message, {}, how())).toBe('Run `npm run --silent companion -- keys list`.')
-    expect(spellOut(message, {}, how({ cwd: '/tmp' }))).toBe(
+    expect(expandHints(message, {}, how())).toBe('Run `npm run --silent companion -- keys list`.')
+    expect(expandHints(message, {}, how({ cwd: '/tmp' }))).toBe(
       `Run \`npm --prefix '${clone}' run --silent companion -- keys list\`.`,
     )
   })
 
   it('for the package, run with npx or installed', () => {
     const installed = { root: join(folder, 'lib'), script: '/usr/local/bin/posthog-companion' }
-    expect(spellOut(message, {}, how({ ...installed, environment: { npm_command: 'exec' } }))).toBe(
+    expect(expandHints(message, {}, how({ ...installed, environment: { npm_command: 'exec' } }))).toBe(
       'Run `npx posthog-companion keys list`.',
     )
     expect(
-      spellOut(message, {}, how({ ...installed, script: '/x/node_modules/.bin/posthog-companion' })),
+      expandHints(message, {}, how({ ...installed, script: '/x/node_modules/.bin/posthog-companion' })),
     ).toBe('Run `npx posthog-companion keys list`.')
-    expect(spellOut(message, {}, how(installed))).toBe('Run `posthog-companion keys list`.')
+    expect(expandHints(message, {}, how(installed))).toBe('Run `posthog-companion keys list`.')
   })
 
   it('with the data folder, unless it is the default one', () => {
     const end = (flags: { dataDir?: string; ephemeral?: boolean }, environment = {}) =>
-      spellOut(message, flags, how({ environment })).replace(/.*keys list/, '')
+      expandHints(message, flags, how({ environment })).replace(/.*keys list/, '')
     expect(end({ dataDir: '/my data' })).toBe(" --data-dir '/my data'`.")
     expect(end({}, { COMPANION_DATA_DIR: '/elsewhere' })).toBe(' --data-dir /elsewhere`.')
     expect(end({ dataDir: '/home/ada/.config/PostHog Companion' })).toBe('`.')

@@ -116,7 +116,7 @@ describe('an invalid seed', () => {
     'is rejected if it is not JSON: %j',
     (text) => {
       expect(() => parseSeed(text, 'seed.json')).toThrow(
-        /^seed\.json is not valid JSON: [^\n]+ Nothing of it was applied\.$/,
+        /^seed\.json is not valid JSON: [^\n]+ Nothing was applied\.$/,
       )
     },
   )

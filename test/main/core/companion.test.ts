@@ -24,14 +24,14 @@ it('health is open to everyone on this machine', async () => {
   ])
 })
 
-it('health says when the GitHub App is set up', async () => {
+it('health says whether the GitHub App is configured', async () => {
   await world.close()
   world = await createWorld({ config: { github: { clientId: 'Iv1', slug: 'app' } } })
   expect((await world.call('GET', '/_companion/health')).json()).toMatchObject({ github_app: 'configured' })
 })
 
 describe('API keys', () => {
-  it('are made once, work at once, and end at once', async () => {
+  it('are shown once, work immediately, and stop working when revoked', async () => {
     const answer = await world.call('POST', '/_companion/keys', {
       session: grace,
       body: { label: 'laptop', scopes: ['user:read'] },
@@ -57,7 +57,7 @@ describe('API keys', () => {
     expect((await world.call('DELETE', `/_companion/keys/${key.id}`, { session: grace })).status).toBe(404)
   })
 
-  it('of somebody else are neither listed nor ended', async () => {
+  it('of another user are neither listed nor revoked', async () => {
     const [first] = await rows('/_companion/keys', grace)
     expect((await rows('/_companion/keys', ada)).map((row) => row.user)).toEqual([ADA, ADA])
     expect((await world.call('DELETE', `/_companion/keys/${first?.id}`, { session: ada })).status).toBe(404)
@@ -73,14 +73,14 @@ describe('API keys', () => {
     [{ label: 'x', scopes: '*' }, 'scopes'],
     [{ label: 'x', scopes: ['user:admin'] }, 'scopes__0'],
     [{ label: 'x', scopes: ['user:read', 'nonsense:read'] }, 'scopes__1'],
-  ])('are not made from %j', async (body, attr) => {
+  ])('are not created from %j', async (body, attr) => {
     const answer = await world.call('POST', '/_companion/keys', { session: grace, body })
     expect([answer.status, answer.json()]).toMatchObject([400, { type: 'validation_error', attr }])
   })
 })
 
-describe('people and projects', () => {
-  it('are listed to staff, and added by staff', async () => {
+describe('users and projects', () => {
+  it('are listed for staff and created by staff', async () => {
     expect((await rows('/_companion/users', ada)).map(({ email }) => email)).toEqual([ADA, GRACE, IVAN])
     expect((await world.call('GET', '/_companion/users', { session: grace })).status).toBe(403)
     const body = { email: 'new@example.com', first_name: 'New' }
@@ -114,7 +114,7 @@ describe('people and projects', () => {
 })
 
 describe('the activity log', () => {
-  it('tells who changed what, when and with which key', async () => {
+  it('says who changed what, when, and with which key', async () => {
     await world.call('PATCH', '/api/users/@me/hedgehog_config/', { key: KEYS.grace, body: { a: 1 } })
     await world.call('POST', '/api/users/@me/onboarding/skip/', { session: grace, body: { reason: 'later' } })
     await world.call('DELETE', '/api/users/@me/integrations/github/12345/', { key: KEYS.ada })
@@ -129,7 +129,7 @@ describe('the activity log', () => {
     })
   })
 
-  it('says nothing of what was refused or only read', async () => {
+  it('has no entries for reads and rejected requests', async () => {
     const before = await rows('/_companion/activity', ada)
     await world.call('GET', '/api/users/@me/', { key: KEYS.grace })
     await world.call('PATCH', '/api/users/@me/', { key: KEYS.grace, body: { email: 'nope' } })
@@ -137,14 +137,14 @@ describe('the activity log', () => {
     expect(await rows('/_companion/activity', ada)).toEqual(before)
   })
 
-  it('keeps as many entries as its setting says', async () => {
+  it('keeps the number of entries in its setting', async () => {
     world.companion.app.settings.set('activity_limit', '5')
     for (let i = 0; i < 9; i++)
       await world.call('PATCH', '/api/users/@me/', { key: KEYS.grace, body: { first_name: `n${i}` } })
     expect(await rows('/_companion/activity', ada)).toHaveLength(5)
   })
 
-  it('can be searched without regard to case, filtered by action, and ignores blank filters', async () => {
+  it('can be searched case-insensitively and filtered by action, and ignores blank filters', async () => {
     await world.call('POST', '/_companion/keys', { session: ada, body: { label: 'ÄRZTE', scopes: ['*'] } })
     const found = (query: string) => rows(`/_companion/activity?${query}`, ada)
     expect(await found(`search=${encodeURIComponent('ärzte')}`)).toHaveLength(1)
@@ -160,7 +160,7 @@ describe('the activity log', () => {
   })
 })
 
-it('tells no secret anywhere: not in the activity, not in the log, not in what is answered', async () => {
+it('never contains a secret, nor do the log and the responses', async () => {
   const made = (
     await world.call('POST', '/_companion/keys', { session: grace, body: { label: 'new', scopes: ['*'] } })
   ).json() as { value: string }

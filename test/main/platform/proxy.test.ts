@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { proxyFromPac } from '../../../src/main/platform/proxy.ts'
 
-describe('what the system answers about its proxy', () => {
+describe('the system’s proxy settings', () => {
   it.each([
     ['DIRECT', null],
     ['PROXY proxy.example.com:3128; DIRECT', 'http://proxy.example.com:3128'],
@@ -9,11 +9,11 @@ describe('what the system answers about its proxy', () => {
     ['SOCKS5 proxy.example.com:1080', null],
     ['PROXY evil"host:1', null],
     ['', null],
-  ])('%j leads through %s', (answer, proxy) => {
+  ])('%j is parsed as %s', (answer, proxy) => {
     expect(proxyFromPac(answer)?.HTTPS_PROXY ?? null).toBe(proxy)
   })
 
-  it('never sends this computer’s own addresses through it', () => {
+  it('never apply to this computer’s own addresses', () => {
     expect(proxyFromPac('PROXY a:1')?.NO_PROXY).toContain('127.0.0.1')
   })
 })

@@ -13,7 +13,7 @@ function parses(text: string): boolean {
     return true
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    expect(error.message).toMatch(/^the seed is .*Nothing of it was applied\.$/s)
+    expect(error.message).toMatch(/^the seed is .*Nothing was applied\.$/s)
     return false
   }
 }

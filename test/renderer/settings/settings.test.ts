@@ -154,7 +154,7 @@ describe('settings', () => {
     }
     await page.locator('input[type=file]').setInputFiles(file)
     await page.getByRole('button', { name: 'Restore on restart' }).click()
-    await page.getByText('This file is damaged or no database.').first().waitFor()
+    await page.getByText('This file is damaged or not a database.').first().waitFor()
   })
 
   it('a failure to save shows the reason and keeps the input', async () => {

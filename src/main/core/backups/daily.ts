@@ -6,10 +6,10 @@ import type { Db } from '../db/open.ts'
 import { backupFolder } from '../db/paths.ts'
 import { writeBackup } from './write.ts'
 
-/** So many copies stay; the oldest go. */
+/** How many copies are kept; the oldest are deleted first. */
 export const DAILY_BACKUPS_KEPT = 7
-/** How often to look whether a day is over: also after a sleep, and after the clock was set. */
-const LOOK_MS = HOUR
+/** How often to check whether a backup is due. Frequent enough to notice a sleep or a changed clock. */
+const CHECK_MS = HOUR
 
 const NAME = /^daily-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/
 const LEFTOVER = /^daily-.*\.db\.partial-/
@@ -17,8 +17,8 @@ const LEFTOVER = /^daily-.*\.db\.partial-/
 export type DailyBackups = ReturnType<typeof createDailyBackups>
 
 /**
- * Copies the database into the data folder's `backups` once a day, and opens each copy to check it. The age of a copy is in its name. One
- * that seems to be from the future was made before the clock was set back: it counts as old, and is the first to go.
+ * Copies the database to the data folder's `backups` once a day, and opens each copy to verify it. The time of a copy is in its name. A
+ * time in the future means that the clock was set back since, so that copy counts as the oldest.
  */
 export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock; log: Log }) {
   const { db, dataDir, clock, log } = deps
@@ -30,7 +30,7 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
   const copies = () =>
     readdirSync(folder)
       .flatMap((name) => {
-        const made = momentOf(name)
+        const made = timeOf(name)
         return made === null
           ? []
           : [{ name, age: made > clock() ? Number.POSITIVE_INFINITY : clock() - made }]
@@ -44,17 +44,14 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
     if (newest !== undefined && newest.age < DAY) return
     await writeBackup(db, join(folder, nameAt(clock())), true, stopping.signal)
     for (const { name } of copies().slice(DAILY_BACKUPS_KEPT)) rmSync(join(folder, name), { force: true })
-    log.info({}, 'made the daily backup')
+    log.info({}, 'created the daily backup')
   }
 
-  const look = (): void => {
+  const checkIfDue = (): void => {
     running ??= backUpIfDue()
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return
-        log.warn(
-          { reason: String(error) },
-          'the daily backup could not be made; it is tried again within the hour',
-        )
+        log.warn({ reason: String(error) }, 'could not create the daily backup; will retry within the hour')
       })
       .finally(() => {
         running = null
@@ -62,17 +59,17 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
   }
 
   return {
-    /** Makes a copy if the newest is older than a day, now and from then on. */
+    /** Creates a copy if the newest one is older than a day, now and every day from then on. */
     start(): void {
-      look()
-      timer = setInterval(look, LOOK_MS).unref()
+      checkIfDue()
+      timer = setInterval(checkIfDue, CHECK_MS).unref()
     },
-    /** Looks now, as the timer does. Resolves when nothing is under way any more. */
+    /** Checks now, like the timer. Resolves when no backup is in progress. */
     async check(): Promise<void> {
-      look()
+      checkIfDue()
       await running
     },
-    /** Breaks off what is under way. */
+    /** Aborts a backup in progress. */
     async stop(): Promise<void> {
       clearInterval(timer)
       stopping.abort()
@@ -81,14 +78,14 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
   }
 }
 
-/** What a copy left that was cut short by the end of its process. */
+/** Removes partial copies whose process was terminated. */
 function sweepLeftovers(folder: string): void {
   for (const name of readdirSync(folder)) if (LEFTOVER.test(name)) rmSync(join(folder, name), { force: true })
 }
 
-const nameAt = (moment: number) => `daily-${new Date(moment).toISOString().replace(/[:.]/g, '-')}.db`
+const nameAt = (time: number) => `daily-${new Date(time).toISOString().replace(/[:.]/g, '-')}.db`
 
-function momentOf(name: string): number | null {
+function timeOf(name: string): number | null {
   const [, day, hours, minutes, seconds, milliseconds] = NAME.exec(name) ?? []
   if (day === undefined) return null
   return Date.parse(`${day}T${hours}:${minutes}:${seconds}.${milliseconds}Z`)

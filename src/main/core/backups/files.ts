@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 
-/** Removes a database file with the files that SQLite keeps beside it. */
+/** Deletes a database file and SQLite's side files. */
 export function removeDatabase(path: string): void {
   for (const suffix of ['', '-wal', '-shm', '-journal']) {
     if (existsSync(`${path}${suffix}`)) rmSync(`${path}${suffix}`)

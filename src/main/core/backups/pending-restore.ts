@@ -4,15 +4,14 @@ import { StartError } from '../base/errors.ts'
 import { databasePath } from '../db/paths.ts'
 import { restoreBackup } from './restore.ts'
 
-/** Where an uploaded backup waits: a running server can't exchange the database under itself. */
+/** Where an uploaded backup is kept until the next start, since a running server can't replace its own database. */
 export const pendingRestorePath = (dataDir: string) => join(dataDir, 'restore-at-next-start.db')
 
 export const restoreIsPending = (dataDir: string) => existsSync(pendingRestorePath(dataDir))
 
 /**
- * Puts a waiting backup in the place of the database, which stays beside it under another name. Call it before the database is opened,
- * with the folder claimed.
- * @throws StartError where the backup turned out unsound; then it waits no more. It goes on waiting where something passing, such as a full disk, was in the way.
+ * Replaces the database with a pending backup; the old one is renamed. Call it after claiming the folder and before opening the database.
+ * @throws StartError if the backup is invalid, which also cancels the restore. After a temporary error, such as a full disk, it stays pending.
  */
 export function applyPendingRestore(dataDir: string): void {
   const pending = pendingRestorePath(dataDir)
@@ -20,14 +19,14 @@ export function applyPendingRestore(dataDir: string): void {
   try {
     restoreBackup(pending, databasePath(dataDir))
   } catch (error) {
-    // A passing fault is no reason to forget what someone asked for.
+    // A temporary error must not cancel the restore that someone asked for.
     if (error instanceof StartError) rmSync(pending, { force: true })
     throw error
   }
   rmSync(pending, { force: true })
 }
 
-/** Puts a backup in the place of the database now, and in that of one that waits: the last word holds. @throws StartError */
+/** Replaces the database with a backup now, and cancels a pending restore. @throws StartError */
 export function restoreNow(file: string, dataDir: string): string | null {
   const aside = restoreBackup(file, databasePath(dataDir))
   rmSync(pendingRestorePath(dataDir), { force: true })

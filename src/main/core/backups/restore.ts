@@ -7,8 +7,8 @@ import { NO_HOME } from '../settings/identity.ts'
 import { removeDatabase } from './files.ts'
 
 /**
- * Puts a backup in the place of a folder's database, which no server may be using. What was there is renamed, never deleted; the answer
- * says where it is, or null where nothing was.
+ * Replaces a folder's database with a backup. No server may be using it. Returns the path that the old database was renamed to, or null
+ * if there was none.
  * @throws StartError
  */
 export function restoreBackup(file: string, databaseFile: string): string | null {
@@ -18,7 +18,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
     copyDatabase(source, incoming)
     checkDatabaseFile(incoming, source)
     forgetHome(incoming)
-    const aside = keepAside(databaseFile)
+    const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)
     return aside
   } finally {
@@ -26,7 +26,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   }
 }
 
-/** A backup that 0.1.0 made does not say where it comes from; what is restored is never the database that it was copied from. */
+/** Backups from 0.1.0 don't record where they came from, so this marks the restored database as a copy. */
 function forgetHome(copy: string): void {
   const db = new Database(copy)
   try {
@@ -36,7 +36,7 @@ function forgetHome(copy: string): void {
   }
 }
 
-/** With what its log holds, which a database that was set aside may still have beside it. */
+/** Includes SQLite's write-ahead log, which a replaced database may still have. */
 function copyDatabase(source: string, copy: string): void {
   try {
     for (const suffix of ['', '-wal']) {
@@ -52,17 +52,17 @@ function copyDatabase(source: string, copy: string): void {
 }
 
 /**
- * Gives the database a second name, so that it has its own until the moment in which the backup takes that: a restore that is cut short
- * leaves one or the other there, whole.
+ * Links the database under a second name and keeps the first until the backup takes it, so an interrupted restore always leaves a
+ * complete database in place.
  */
-function keepAside(databaseFile: string): string | null {
+function setAside(databaseFile: string): string | null {
   if (!existsSync(databaseFile)) return null
   const aside = `${databaseFile}.replaced-${new Date().toISOString().replace(/[:.]/g, '-')}`
-  const isWhole = emptyLog(databaseFile)
+  const isWhole = checkpoint(databaseFile)
   try {
     linkSync(databaseFile, aside)
   } catch {
-    // Not every file system has second names.
+    // Not every file system supports hard links.
     copyFileSync(databaseFile, aside)
   }
   for (const suffix of ['-wal', '-shm']) {
@@ -73,8 +73,8 @@ function keepAside(databaseFile: string): string | null {
   return aside
 }
 
-/** Writes to the main file what is in the log beside it. Whether that could be done; a damaged database is kept as it is. */
-function emptyLog(databaseFile: string): boolean {
+/** Checkpoints the write-ahead log. Returns false if that failed, so that a damaged database is kept as it is. */
+function checkpoint(databaseFile: string): boolean {
   let db: Database.Database | null = null
   try {
     db = new Database(databaseFile)

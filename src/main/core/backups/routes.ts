@@ -28,7 +28,7 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService, cl
     },
   })
 
-  // A plugin of its own, because here alone a body is a file and not JSON.
+  // In its own plugin because only here the body is a file instead of JSON.
   server.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
@@ -42,7 +42,7 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService, cl
         operationId: 'companion_restore_update',
         tags: ['companion'],
         summary: 'Restore a backup at the next start',
-        description: 'The body is the file. The database that it replaces is kept under another name.',
+        description: 'The body is the file. The replaced database is kept under another name.',
         response: answers({ 204: emptyAnswer('It takes effect at the next start.') }, [400, 401, 403]),
       },
       handler: async (request: FastifyRequest<{ Body: Readable | undefined }>, reply) => {
@@ -60,8 +60,8 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService, cl
     schema: {
       operationId: 'companion_restore_destroy',
       tags: ['companion'],
-      summary: 'Cancel a restore that waits for the next start',
-      response: answers({ 204: emptyAnswer('Nothing is restored.') }, [401, 403]),
+      summary: 'Cancel a pending restore',
+      response: answers({ 204: emptyAnswer('Canceled.') }, [401, 403]),
     },
     handler: (request, reply) => {
       requireStaff(callerOf(request))

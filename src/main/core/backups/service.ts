@@ -15,11 +15,11 @@ import { writeBackup } from './write.ts'
 
 export type BackupService = ReturnType<typeof createBackupService>
 
-/** Backups that the UI downloads, and one that it uploads to be restored at the next start. */
+/** Backups that the UI downloads, and uploads to restore at the next start. */
 export function createBackupService(deps: { db: Db; dataDir: string | null; change: Change }) {
   const { db, dataDir, change } = deps
   return {
-    /** A copy in a temporary folder; `remove` deletes it. */
+    /** Creates a copy in a temporary folder; `remove` deletes it. */
     async copy(): Promise<{ path: string; remove: () => void }> {
       const folder = mkdtempSync(join(tmpdir(), 'posthog-companion-'))
       const remove = () => rmSync(folder, { recursive: true, force: true })
@@ -33,13 +33,13 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       return { path, remove }
     },
 
-    /** Keeps an uploaded backup, which the next start restores. @throws AppError invalid_input where it is not a sound one */
+    /** Stores an uploaded backup for the next start to restore. @throws AppError invalid_input if the file is not a valid backup */
     async planRestore(actor: Actor, upload: Readable | undefined): Promise<void> {
       if (dataDir === null)
         throw invalid('This server keeps everything in memory, so nothing can be restored.')
       if (upload === undefined) throw invalid('Send the backup as the body of the request.')
       const target = pendingRestorePath(dataDir)
-      // Two uploads at once must not write into each other.
+      // Concurrent uploads must not write to the same file.
       const partial = `${target}.partial-${randomUUID()}`
       try {
         await pipeline(upload, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
@@ -48,7 +48,7 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       } catch (error) {
         if (error instanceof StartError) throw invalid(error.message)
         if (isFull(error))
-          throw unavailable('The disk is full, so the backup was not kept. Free some space and try again.')
+          throw unavailable('The disk is full, so the backup was not saved. Free some space and try again.')
         throw error
       } finally {
         removeDatabase(partial)

@@ -7,12 +7,12 @@ import { checkDatabaseFile } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
 
-/** So many pages are copied at a time: about a millisecond, so that requests get their turn in between. */
+/** Pages per step: about a millisecond, so that requests are handled in between. */
 const PAGES_AT_ONCE = 100
 
 /**
- * Copies an open database to a file, consistent even while others write, and opens the copy to check it. An existing file stays as it is
- * unless `overwrite` is set, and then until the new copy is complete. `signal` breaks off.
+ * Copies an open database to a file, consistently even during writes, and opens the copy to verify it. An existing file is only replaced
+ * if `overwrite` is set, and only once the new copy is complete. `signal` aborts.
  * @throws StartError
  */
 export async function writeBackup(
@@ -24,12 +24,12 @@ export async function writeBackup(
   const target = resolve(file)
   if (existsSync(target) && !overwrite)
     throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
-  // A name that nobody can know ahead, so that no link planted under it leads the copy elsewhere.
+  // An unpredictable name, so that nobody can plant a symbolic link there.
   const partial = `${target}.partial-${randomUUID()}`
   try {
     mkdirSync(dirname(target), { recursive: true })
     refuseOwnFile(target, db.name)
-    // Nobody else may read it while it grows either.
+    // Private from the start, while the copy is still growing.
     writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
     await copyAsItIs(db, partial, signal)
     checkDatabaseFile(partial, partial)
@@ -42,8 +42,8 @@ export async function writeBackup(
 }
 
 /**
- * Copies the database as it is now. What others write meanwhile would have the copy begin again and again, so it is made from a connection
- * that holds on to this moment.
+ * Copies the database from a separate connection with an open read transaction. Otherwise, every write by another connection would make
+ * the backup start over.
  */
 async function copyAsItIs(db: Db, partial: string, signal?: AbortSignal): Promise<void> {
   const progress = (): number => {
@@ -64,7 +64,7 @@ async function copyAsItIs(db: Db, partial: string, signal?: AbortSignal): Promis
   }
 }
 
-/** A backup that took the place of the database in use would cut a running server off from its data. */
+/** Writing a backup over the program's own database would cut a running server off from its data. */
 function refuseOwnFile(target: string, databaseFile: string): void {
   if (realpathSync(dirname(target)) !== realpathSync(dirname(databaseFile))) return
   const name = basename(target)
@@ -79,8 +79,8 @@ function explainWrite(error: unknown, target: string): StartError {
   const full = code === 'ENOSPC' || code === 'SQLITE_FULL'
   return new StartError(
     full
-      ? `There is no room for a backup at ${target}. Free some space, or choose another place.`
-      : `Can't write a backup to ${target}. Choose a place where you may write.`,
+      ? `There is no room for a backup at ${target}. Free some space, or choose another location.`
+      : `Can't write a backup to ${target}. Choose a location that you can write to.`,
     { cause: error },
   )
 }

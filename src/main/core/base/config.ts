@@ -75,7 +75,7 @@ export type Flags = Readonly<{
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** System facts that flags and environment are resolved against. */
-export type Surroundings = Readonly<{
+export type SystemInfo = Readonly<{
   cwd: string
   /** Null if the user has none. */
   home: string | null
@@ -92,7 +92,7 @@ export type Build = Pick<AppConfig, 'version' | 'uiDir' | 'viewerDir'>
 export function readConfig(
   flags: Flags,
   environment: Environment,
-  surroundings: Surroundings,
+  system: SystemInfo,
   build: Build,
 ): AppConfig {
   const env = (name: string) => named(environment[name], name)
@@ -100,7 +100,7 @@ export function readConfig(
     named(text, flag) ?? env(variable)
   return {
     ...build,
-    dataDir: flags.ephemeral ? null : readDataDir(flags.dataDir, environment, surroundings),
+    dataDir: flags.ephemeral ? null : readDataDir(flags.dataDir, environment, system),
     port: flagOr(flags.port, '--port', 'COMPANION_PORT')?.read(parsePort) ?? null,
     allowedOrigins: [
       ...(flags.allowOrigin ?? []).flatMap((text) => named(text, '--allow-origin')?.read(parseOrigin) ?? []),
@@ -129,18 +129,14 @@ function readAutoApprove({ oauthAutoApprove, ephemeral }: Flags): string | null 
 }
 
 /** Only the data folder, for commands that need nothing else. @throws as `readConfig` */
-export function readDataDir(
-  flag: string | undefined,
-  environment: Environment,
-  surroundings: Surroundings,
-): string {
+export function readDataDir(flag: string | undefined, environment: Environment, system: SystemInfo): string {
   const typed = flag?.trim() ?? ''
-  if (typed !== '') return resolve(surroundings.cwd, typed)
-  return absolute(environment.COMPANION_DATA_DIR) ?? defaultDataDir(environment, surroundings)
+  if (typed !== '') return resolve(system.cwd, typed)
+  return absolute(environment.COMPANION_DATA_DIR) ?? defaultDataDir(environment, system)
 }
 
 /** The default data folder of the desktop app and the headless server. */
-function defaultDataDir(environment: Environment, { home, platform }: Surroundings): string {
+function defaultDataDir(environment: Environment, { home, platform }: SystemInfo): string {
   const atHome = (...path: string[]): string => {
     if (home === null) {
       throw new StartError(

@@ -30,7 +30,7 @@ export interface Host {
   /** Opens the secret store for one data folder, identified by `instance`. */
   openSecrets(instance: string): SecretStore
   /** The signed-in OS user, from git or system settings, used to create the first user. */
-  person(): { firstName: string; lastName: string; email: string }
+  systemUser(): { firstName: string; lastName: string; email: string }
   /** Opens a URL in the system browser; null on a headless host. */
   openExternal: ((url: string) => Promise<void>) | null
   /** Shows a desktop notification; null on a headless host. */

@@ -3,8 +3,8 @@ import { StartError } from '../base/errors.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
 
 /**
- * Opens a copy, which is ours to write to, and brings its log into it. `name` is what the person calls it.
- * @throws StartError where it is no sound database of this program, or is from a newer version of it
+ * Verifies a private copy of a database and checkpoints its write-ahead log. `name` is how messages refer to it.
+ * @throws StartError if it is damaged, not a database of this program, or from a newer version
  */
 export function checkDatabaseFile(copy: string, name: string): void {
   let db: Database.Database | null = null
@@ -12,21 +12,21 @@ export function checkDatabaseFile(copy: string, name: string): void {
     db = new Database(copy)
     if (db.pragma('application_id', { simple: true }) !== APPLICATION_ID) {
       throw new StartError(
-        `${name} is no backup of PostHog Companion. Choose a file that the backup command made.`,
+        `${name} is not a PostHog Companion backup. Choose a file created by the backup command.`,
       )
     }
     if (Number(db.pragma('user_version', { simple: true })) > SCHEMA_VERSION) {
       throw new StartError(
-        `${name} is from a newer version of PostHog Companion. Update the program, then restore it.`,
+        `${name} is from a newer version of PostHog Companion. Update the program, then restore the backup.`,
       )
     }
-    if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StartError(unsound(name))
+    if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StartError(invalidBackup(name))
     db.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
-    throw error instanceof StartError ? error : new StartError(unsound(name), { cause: error })
+    throw error instanceof StartError ? error : new StartError(invalidBackup(name), { cause: error })
   } finally {
     db?.close()
   }
 }
 
-const unsound = (file: string) => `${file} is damaged or no database. Choose another backup.`
+const invalidBackup = (file: string) => `${file} is damaged or not a database. Choose another backup.`

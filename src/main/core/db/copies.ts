@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { checkDatabaseFile } from './check-file.ts'
 import { backupFolder } from './paths.ts'
 
-/** The path of the youngest copy that is sound and that this version reads, or null where there is none. */
+/** The path of the newest valid backup that this version can read, or null if there is none. */
 export function newestBackup(dataDir: string): string | null {
   const folder = backupFolder(dataDir)
   if (!existsSync(folder)) return null
@@ -11,10 +11,10 @@ export function newestBackup(dataDir: string): string | null {
     .filter((name) => name.endsWith('.db'))
     .map((name) => join(folder, name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
-  return copies.find(isSound) ?? null
+  return copies.find(isValid) ?? null
 }
 
-function isSound(file: string): boolean {
+function isValid(file: string): boolean {
   try {
     checkDatabaseFile(file, file)
     return true

@@ -2,8 +2,8 @@ import Database from 'better-sqlite3'
 import { MIGRATIONS } from './schema.ts'
 
 /**
- * The name of a table or index that is not as the released migrations make it, or null where all are. Such a database comes from a build
- * between two releases. What someone added beside ours does no harm.
+ * The name of a table or index that differs from the released migrations, or null if none does. A difference means that the database was
+ * created by a build between two releases. Additional tables are allowed.
  */
 export function findUnexpected(db: Database.Database, version: number): string | null {
   const fresh = new Database(':memory:')

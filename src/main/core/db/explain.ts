@@ -5,13 +5,13 @@ import { newestBackup } from './copies.ts'
 import { databasePath } from './paths.ts'
 import { foreignOwner } from './private-files.ts'
 
-/** SQLite's side files take 32 KiB to begin with. */
-const LEAST_FREE = 64 * 1024
+/** SQLite's side files need at least 32 KiB. */
+const MIN_FREE_BYTES = 64 * 1024
 
 function isFull(dataDir: string): boolean {
   try {
     const { bavail, bsize } = statfsSync(dataDir)
-    return bavail * bsize < LEAST_FREE
+    return bavail * bsize < MIN_FREE_BYTES
   } catch {
     return false
   }
@@ -20,19 +20,19 @@ function isFull(dataDir: string): boolean {
 export function damaged(path: string, dataDir: string): string {
   const backup = newestBackup(dataDir)
   const next = backup
-    ? `Put back the newest backup with ${hint('restore', backup)}`
-    : `Put back a backup of yours with ${hint('restore', 'FILE')}`
-  return `The database at ${path} is damaged and was left as it is. ${next}; ${hint('doctor')} says more.`
+    ? `Restore the newest backup with ${hint('restore', backup)}`
+    : `Restore a backup with ${hint('restore', 'FILE')}`
+  return `The database at ${path} is damaged and was left unchanged. ${next}, or run ${hint('doctor')} for details.`
 }
 
-/** Turns what the system or SQLite says into one sentence with what to do next. */
+/** Converts a system or SQLite error into one sentence with a next step. */
 export function explain(error: unknown, dataDir: string): unknown {
   if (error instanceof StartError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const path = databasePath(dataDir)
   if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
     return new StartError(damaged(path, dataDir))
-  // For SQLite's side files a full disk is an I/O error like any other.
+  // SQLite reports a full disk as a generic I/O error for its side files.
   const isIoError = code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')
   if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || (isIoError && isFull(dataDir))) {
     return new StartError(
@@ -41,7 +41,7 @@ export function explain(error: unknown, dataDir: string): unknown {
   }
   if (code.startsWith('SQLITE_BUSY')) {
     return new StartError(
-      `The database at ${path} is held by another program. Close that one and start again.`,
+      `The database at ${path} is locked by another program. Close that program and start again.`,
     )
   }
   if (

@@ -1,7 +1,7 @@
 import type { Db } from './open.ts'
 import { retryWhileBusy } from './write-lock.ts'
 
-/** How long writes wait for another process. */
+/** How long writes wait for another process's lock. */
 const LOCK_MS = 1000
 
 type Job = { run(): () => void; fail(error: unknown): void }
@@ -9,9 +9,9 @@ type Job = { run(): () => void; fail(error: unknown): void }
 export type GroupCommit = ReturnType<typeof createGroupCommit>
 
 /**
- * Puts writes that arrive together into one transaction, so that they wait for the disk once. Each promise settles after that commit: what
- * was answered is on the disk. `work` must be a transaction of its own, which then is a savepoint: one that throws undoes itself
- * alone.
+ * Combines concurrent writes into one transaction, so that they share a single disk sync. Each promise settles after the commit, so an
+ * acknowledged write is durable. `work` must be a transaction itself, which becomes a savepoint: if it throws, only its own changes are
+ * rolled back.
  */
 export function createGroupCommit(db: Db) {
   let waiting: Job[] = []

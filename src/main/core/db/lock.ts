@@ -7,16 +7,16 @@ import { createPrivateFile } from './private-files.ts'
 
 const runningSchema = z.object({ url: z.string(), pid: z.int() })
 
-/** Where a running server of a data folder answers. */
+/** The address of the server that is running on a data folder. */
 export type RunningServer = z.infer<typeof runningSchema>
 
 export type ServerLock = { announce(server: RunningServer): void; release(): void }
 
 /**
- * Claims a data folder for one server. The claim is an exclusive transaction on a file of its own: the system drops it with the process,
- * however that ends, so no stale lock can stay behind. Returns null where another server holds it
- * for longer than `waitMs`; a command that only looks holds it for an instant.
- * @throws StartError where the folder can't be used
+ * Claims a data folder for one server. The claim is an exclusive transaction on a separate file, which the system releases when the process
+ * ends for any reason, so there are no stale locks. Returns null if another server holds the claim for longer than `waitMs`; a command that
+ * checks for a running server only holds it briefly.
+ * @throws StartError if the folder can't be used
  */
 export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
   const path = join(dataDir, 'server.lock')
@@ -40,7 +40,7 @@ export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
   }
 }
 
-/** The server that holds the folder now: its address, `starting` before it has one, or null where none runs. */
+/** The server that is running on the folder, `starting` if it has no address yet, or null if there is none. */
 export function runningServer(dataDir: string): RunningServer | 'starting' | null {
   const probe = claimFolder(dataDir)
   if (probe !== null) {

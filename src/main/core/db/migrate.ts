@@ -4,13 +4,13 @@ import type { Database } from 'better-sqlite3'
 import { backupFolder } from './paths.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts'
 
-/** Brings the database up to this version, all or nothing, with a copy beside it before an older one is touched. */
+/** Migrates the database to this version in one transaction. An existing database is backed up first. */
 export function migrate(db: Database, dataDir: string | null): void {
   const from = versionOf(db)
   if (from === SCHEMA_VERSION) return
   if (from > 0 && dataDir !== null) copyBefore(db, dataDir, from)
   db.transaction(() => {
-    // Asked again: another process may have been first.
+    // Read again inside the transaction, since another process may have migrated in the meantime.
     for (const sql of MIGRATIONS.slice(versionOf(db))) db.exec(sql)
     db.pragma(`application_id = ${APPLICATION_ID}`)
     db.pragma(`user_version = ${SCHEMA_VERSION}`)
@@ -24,7 +24,7 @@ function copyBefore(db: Database, dataDir: string, from: number): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const copy = join(folder, `before-schema-${SCHEMA_VERSION}-from-${from}-${stamp}.db`)
-  // SQLite fills an empty file, and leaves its mode as it is.
+  // SQLite writes into an existing empty file and keeps its mode.
   closeSync(openSync(copy, 'wx', 0o600))
   db.prepare('VACUUM INTO ?').run(copy)
 }

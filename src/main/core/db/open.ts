@@ -13,13 +13,13 @@ import { SCHEMA_VERSION } from './schema.ts'
 export type Db = Database.Database
 
 const BUSY_TIMEOUT_MS = 5000
-/** The row of an `INSERT … RETURNING`, which always gives one. */
+/** The row of an `INSERT … RETURNING`, which always returns one. */
 export function inserted<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('an insert returned no row')
   return row
 }
 
-/** A database in memory, gone when it is closed. */
+/** An in-memory database, which is discarded when closed. */
 export function openEphemeral(): Db {
   const db = new Database(':memory:')
   db.pragma('foreign_keys = ON')
@@ -28,8 +28,8 @@ export function openEphemeral(): Db {
 }
 
 /**
- * Opens the data folder's database, and makes folder and database where they are missing. A damaged database, or one from a newer version
- * of the program, is refused before anything is written.
+ * Opens the data folder's database, and creates both if missing. A damaged database, or one from a newer version of the program, is refused
+ * before anything is written.
  * @throws StartError
  */
 export function openDatabase(dataDir: string): Db {
@@ -41,7 +41,7 @@ export function openDatabase(dataDir: string): Db {
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
     try {
       db.pragma('journal_mode = WAL')
-      // An answer that was sent must survive a power cut, so each commit waits for the disk.
+      // An acknowledged write must survive a power failure, so each commit is synced to disk.
       db.pragma('synchronous = FULL')
       // On macOS, a plain sync leaves data in the drive's cache.
       db.pragma('fullfsync = ON')
@@ -68,7 +68,7 @@ export function preparePrivateFolder(dataDir: string): void {
 
 function refuseUnusable(path: string, dataDir: string): void {
   if (statSync(path).size === 0) {
-    // What a first start that was cut short leaves; with copies beside it, it had more in it once.
+    // An interrupted first start leaves an empty file. If there are backups, the file had data once.
     if (newestBackup(dataDir) !== null) throw new StartError(damaged(path, dataDir))
     return
   }
@@ -77,7 +77,7 @@ function refuseUnusable(path: string, dataDir: string): void {
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version > SCHEMA_VERSION) {
       throw new StartError(
-        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this one knows ${SCHEMA_VERSION}). Update the program, or put back an older copy with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}; ${hint('doctor')} lists what is there.`,
+        `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this version supports ${SCHEMA_VERSION}). Update the program, or restore an older backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}. For details, run ${hint('doctor')}.`,
       )
     }
     const verdict = String(db.pragma('quick_check(1)', { simple: true }))
@@ -85,7 +85,7 @@ function refuseUnusable(path: string, dataDir: string): void {
     const unexpected = findUnexpected(db, version)
     if (unexpected !== null) {
       throw new StartError(
-        `The database at ${path} was not made by a release of PostHog Companion: its "${unexpected}" is not the one of schema ${version}. It was left as it is. Choose another folder with --data-dir, or put back a backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}.`,
+        `The database at ${path} was not created by a release of PostHog Companion: its "${unexpected}" does not match schema ${version}. It was left unchanged. Choose another folder with --data-dir, or restore a backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}.`,
       )
     }
   } finally {

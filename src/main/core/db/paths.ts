@@ -2,5 +2,5 @@ import { join } from 'node:path'
 
 export const databasePath = (dataDir: string) => join(dataDir, 'companion.db')
 
-/** Where the program's own copies of the database lie. */
+/** The folder for the program's own backups. */
 export const backupFolder = (dataDir: string) => join(dataDir, 'backups')

@@ -1,19 +1,19 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Creates a folder that only its owner can use. */
+/** Creates a folder that only its owner can access. */
 export function createPrivateFolder(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   makePrivate(folder, 0o700)
 }
 
-/** Creates an empty file that only its owner can use. SQLite gives its side files (-wal, -shm) the mode of the main file. */
+/** Creates an empty file that only its owner can access. SQLite's side files (-wal, -shm) inherit the mode of the main file. */
 export function createPrivateFile(path: string): void {
   closeSync(openSync(path, 'a', 0o600))
   makePrivate(path, 0o600)
 }
 
-/** The user ID that owns the folder, or the nearest folder above it that exists, if it is not the current user's; otherwise null. */
+/** The user ID that owns the folder, or its nearest existing parent; null if that is the current user. */
 export function foreignOwner(folder: string): number | null {
   const user = process.getuid?.()
   const stat = statSync(folder, { throwIfNoEntry: false })
@@ -21,7 +21,7 @@ export function foreignOwner(folder: string): number | null {
   return user === undefined || stat.uid === user ? null : stat.uid
 }
 
-/** Only its owner can change a mode. What belongs to someone else may still be usable, such as a mounted or a group's folder. */
+/** Only the owner can change a mode. A folder that belongs to someone else, such as a mounted or shared one, may still be usable. */
 function makePrivate(path: string, mode: number): void {
   try {
     chmodSync(path, mode)

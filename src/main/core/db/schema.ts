@@ -5,7 +5,7 @@ import { statesNameTheirServer } from './migrations/003-states-name-their-server
 import { oauth } from './migrations/004-oauth.ts'
 import { organizationSettingsAndCliSignIn } from './migrations/005-organization-settings-and-cli-sign-in.ts'
 
-/** Forward only, applied in this order; the position is the schema's number. Never edit one that was released. */
+/** Applied in this order and never reversed; the position is the schema version. Never edit a released one. */
 export const MIGRATIONS: readonly string[] = [
   initial,
   sessionsWithoutACookie,
@@ -14,8 +14,8 @@ export const MIGRATIONS: readonly string[] = [
   organizationSettingsAndCliSignIn,
 ]
 
-/** What `PRAGMA user_version` holds once every migration is in. */
+/** `PRAGMA user_version` after all migrations. */
 export const SCHEMA_VERSION = MIGRATIONS.length
 
-/** What `PRAGMA application_id` holds, so that our files are known as ours: "PHCo". */
+/** `PRAGMA application_id`, which identifies the program's files: "PHCo". */
 export const APPLICATION_ID = 0x5048436f

@@ -3,7 +3,7 @@ import type { DatabaseState } from '../../../shared/contract/settings.ts'
 import type { Db } from './open.ts'
 import { databasePath } from './paths.ts'
 
-/** Where an open database is, how large, and whether it is healthy. */
+/** The path, size, and health of an open database. */
 export function databaseState(db: Db, dataDir: string | null): DatabaseState {
   const pages = Number(db.pragma('page_count', { simple: true }))
   const pageSize = Number(db.pragma('page_size', { simple: true }))
@@ -11,6 +11,6 @@ export function databaseState(db: Db, dataDir: string | null): DatabaseState {
   return {
     path,
     size: path === null ? pages * pageSize : statSync(path).size,
-    sound: db.pragma('quick_check(1)', { simple: true }) === 'ok',
+    healthy: db.pragma('quick_check(1)', { simple: true }) === 'ok',
   }
 }

@@ -1,21 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from './open.ts'
 
-/**
- * How long a write waits for another process's transaction, which keeps everything else waiting too. The commands of the CLI take a few
- * milliseconds.
- */
+/** How long a write blocks the server while another process holds the write lock. CLI commands hold it for a few milliseconds. */
 const WAIT_MS = 50
 const RETRY_MS = 25
 
-/** Makes writes fail soon instead of blocking the server while another process holds the write lock. */
+/** Makes writes fail quickly instead of blocking the server while another process holds the write lock. */
 export const limitLockWait = (db: Db): void => void db.pragma(`busy_timeout = ${WAIT_MS}`)
 
 export const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
 
 /**
- * Repeats a write that another process's lock keeps out, without blocking.
+ * Retries a write while another process holds the write lock, without blocking.
  * @throws what `work` throws; SQLITE_BUSY once `limitMs` have passed
  */
 export async function retryWhileBusy<T>(work: () => T, limitMs: number): Promise<T> {
@@ -30,7 +27,7 @@ export async function retryWhileBusy<T>(work: () => T, limitMs: number): Promise
   }
 }
 
-/** Whether no other process holds the write lock. Never waits. */
+/** Whether the write lock is free. Never waits. */
 export function canWrite(db: Db): boolean {
   db.pragma('busy_timeout = 0')
   try {

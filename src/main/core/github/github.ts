@@ -33,7 +33,7 @@ import { createTokenVault, rateKeyOf } from './tokens/vault.ts'
 
 export type GitHub = ReturnType<typeof createGitHub>
 
-/** Everything that has to do with GitHub: the App, links, tokens, repositories and branches. */
+/** GitHub: the App, links, tokens, repositories, and branches. */
 export function createGitHub(deps: {
   db: Db
   clock: Clock
@@ -45,9 +45,9 @@ export function createGitHub(deps: {
   change: Change
   organizations: OrganizationStore
   users: UserLookup
-  /** Where this server answers. */
+  /** The server's own URL. */
   ownUrl: () => string
-  /** Told when a snapshot changed, so that the UI can follow. */
+  /** Called when a snapshot changed, so that the UI can update. */
   onChange: (action: string) => void
 }) {
   const {
@@ -72,11 +72,11 @@ export function createGitHub(deps: {
   const states = createStateStore(db, clock)
   const installRequests = createInstallRequestStore(db, clock)
   const rateLimits = createRateLimits(clock, (limit) => {
-    // For `doctor`, which is another process. What GitHub answered must not fail because this could not be written.
+    // Stored for `doctor`, which is another process. A failure to write must not fail the request to GitHub.
     try {
       settings.set('github_rate_limit', JSON.stringify(limit))
     } catch (error) {
-      log.debug({ reason: String(error) }, "could not remember what is left of GitHub's limit")
+      log.debug({ reason: String(error) }, "could not store GitHub's rate limit")
     }
   })
   const api = createGitHubApi({ server: app.current, rateLimits, clock, log, stopping: background.signal })
@@ -111,8 +111,7 @@ export function createGitHub(deps: {
     background,
     onChange,
   })
-  const { returnsByScheme } = app
-  const addresses = createAddresses({ states, app: app.current, ownUrl, returnsByScheme })
+  const addresses = createAddresses({ states, app: app.current, ownUrl, redirect: app.redirect })
   const startLink = createLinkStarter({ organizations, integrations, addresses, api, tokens, secrets })
   const finish = createLinkCallback({
     states,
@@ -156,7 +155,7 @@ export function createGitHub(deps: {
     snapshots,
     links,
     reader,
-    /** Ends a link with what GitHub sent back, and answers where the person goes next. */
+    /** Completes a link with GitHub's redirect, and returns where to redirect next. */
     finishLink,
 
     /** Forgets what is in memory of data that was replaced as a whole. */
@@ -179,9 +178,9 @@ export function createGitHub(deps: {
       githubLinkRoutes(server, { users, startLink, finishLink, states, installRequests, addresses })
     },
 
-    /** What the UI asks besides. */
+    /** Endpoints for the UI. */
     addCompanionRoutes(server: FastifyInstance): void {
-      githubAppRoutes(server, { service: appService, manifest, rateLimitOf })
+      githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
       pendingLinkRoutes(server, states)
       linkListRoutes(server, { integrations, organizations, snapshots, reader })
     },

@@ -18,15 +18,15 @@ import { createOAuthSeeder } from './apply-oauth.ts'
 import type { ParsedSeed } from './parse.ts'
 import type { Seed, SeedInstallation } from './schema.ts'
 
-/** So many repositories are put into the database at a time. */
+/** How many repositories are written at a time. */
 const CHUNK = 1000
 
-/** Told while a seed is applied: how many repositories are in, of how many. */
+/** Called while a seed is applied with the number of repositories written so far, and the total. */
 export type SeedProgress = (done: number, total: number) => void
 
 export type Seeder = ReturnType<typeof createSeeder>
 
-/** Puts a seed's world into the database. */
+/** Writes a seed's data to the database. */
 export function createSeeder(deps: {
   db: Db
   organizations: OrganizationStore
@@ -41,7 +41,7 @@ export function createSeeder(deps: {
   const { db, organizations, users, userService, apiKeys, pushTokens, integrations, snapshots } = deps
   const oauth = createOAuthSeeder(deps.oauth)
 
-  /** All or nothing. Applying a seed again changes nothing. @throws StartError */
+  /** All or nothing, and idempotent. @throws StartError */
   return ({ seed, hedgehogTexts }: ParsedSeed, progress: SeedProgress): void => {
     const total = seed.users
       .flatMap(({ installations }) => installations)
@@ -103,7 +103,7 @@ export function createSeeder(deps: {
     advance: (count: number) => void,
   ): void {
     const user = findOrCreate(seed, index === 0)
-    // What a file leaves out is left alone.
+    // Fields that the seed leaves out keep their values.
     users.update(user.id, {
       first_name: seed.first_name,
       last_name: seed.last_name,
@@ -114,10 +114,10 @@ export function createSeeder(deps: {
     seed.keys.forEach(({ label, scopes, value }, k) => {
       if (apiKeys.put(user.id, label, scopes, value)) return
       throw new StartError(
-        `The seed can't be applied: users[${index}].keys[${k}].value: somebody else here has this key. Nothing of it was applied.`,
+        `The seed can't be applied: users[${index}].keys[${k}].value: this key belongs to another user. Nothing was applied.`,
       )
     })
-    // More than a user may have would replace each other at each start.
+    // Tokens above the limit would replace each other at each start.
     for (const token of seed.push_tokens.slice(-PUSH_TOKEN_CAP)) pushTokens.put(user.id, token)
     oauth.applyTokens(seed.oauth_tokens, user.id, `users[${index}]`)
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
@@ -128,7 +128,7 @@ export function createSeeder(deps: {
     const organization =
       seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
     if (known !== null) {
-      if (seed.organization !== undefined && organization !== null) enter(known, organization.id)
+      if (seed.organization !== undefined && organization !== null) joinOrganization(known, organization.id)
       return known
     }
     const { email, first_name = '', last_name = '', is_staff = false } = seed
@@ -139,8 +139,8 @@ export function createSeeder(deps: {
     return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
   }
 
-  /** Where the file names another organization than before, the user is in that one too, and it is the current one. */
-  function enter(user: UserRow, organizationId: string): void {
+  /** If the seed names another organization, the user joins it too, and it becomes the current one. */
+  function joinOrganization(user: UserRow, organizationId: string): void {
     if (organizations.organizationsOf(user.id).some(({ id }) => id === organizationId)) return
     organizations.join(user.id, organizationId, LEVEL.member)
     users.update(user.id, {
@@ -157,7 +157,7 @@ export function createSeeder(deps: {
       account_name: seed.account?.name ?? null,
       github_login: seed.github_login,
       github_user_id: null,
-      // The tokens of a link that is seeded over are erased and revoked with it.
+      // Keeps the existing tokens of a link that a seed replaces, so that they are revoked when it is removed.
       grant_id: integrations.find(user.id, seed.installation_id)?.grant_id ?? null,
       seeded: 1,
     })

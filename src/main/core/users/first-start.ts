@@ -15,12 +15,12 @@ export function ensureOwner(deps: {
   users: UserStore
   userService: UserService
   organizations: OrganizationStore
-  person: Host['person']
+  systemUser: Host['systemUser']
 }): UserRow {
-  const { change, users, userService, organizations, person } = deps
+  const { change, users, userService, organizations, systemUser } = deps
   const known = users.owner()
   if (known !== null) return known
-  const { firstName, lastName, email } = person()
+  const { firstName, lastName, email } = systemUser()
   return change(SYSTEM, () => {
     // Asked again: another process may have been first.
     const made = users.owner()

@@ -7,33 +7,34 @@ import { createLaunchQueue, type LaunchRequest, requestsOf } from './launch-queu
 
 export type Launches = {
   addLink(link: string): void
-  /** The window, as a second start would bring it up. */
+  /** Shows the window, as a second launch would. */
   addStart(): void
   open(handlers: Handlers): void
 }
 
 type Handlers = {
   link: (link: string) => Promise<void>
-  /** Asks the person, so nothing waits for it. */
+  /** Asks for confirmation, so the queue doesn't wait for it. */
   seedFile: (path: string) => void
   settings: () => void
   start: () => void
 }
 
-const handedOverSchema = z.object({ args: z.array(z.string()) })
+const additionalDataSchema = z.object({ args: z.array(z.string()) })
 
-/** Collects links and files from wherever systems deliver them. Call it before the app is ready: macOS delivers some ahead of that. */
+/** Collects links and files from each system's launch events. Call it before the app is ready, since macOS emits some earlier than that. */
 export function listenForLaunches(
   { scheme, args }: { scheme: string; args: LaunchArguments },
   log: Log,
 ): Launches {
   const queue = createLaunchQueue((error) =>
-    log.error({ error: String(error) }, 'what was opened with the app failed'),
+    log.error({ error: String(error) }, 'could not handle a launch request'),
   )
   const add = (request: LaunchRequest): void => {
-    if (!queue.add(request)) log.warn({ kind: request.kind }, 'too much was opened at once; some was dropped')
+    if (!queue.add(request))
+      log.warn({ kind: request.kind }, 'dropped a launch request because too many were queued')
   }
-  // What this start was given comes before all else; the start itself shows the window, or not.
+  // This launch's own links and files come first; the startup code decides whether to show the window.
   for (const request of requestsOf(args)) if (request.kind !== 'start') add(request)
   app.on('open-url', (event, link) => {
     event.preventDefault()
@@ -44,9 +45,9 @@ export function listenForLaunches(
     add({ kind: 'seed-file', path })
   })
   app.on('activate', () => add({ kind: 'start' }))
-  // Chromium reorders the arguments that it passes on itself, so ours come along separately.
-  app.on('second-instance', (_event, _argv, _folder, handedOver) => {
-    const parsed = handedOverSchema.safeParse(handedOver)
+  // Chromium reorders the arguments it forwards, so ours are passed separately.
+  app.on('second-instance', (_event, _argv, _folder, additionalData) => {
+    const parsed = additionalDataSchema.safeParse(additionalData)
     requestsOf(readLaunchArguments(parsed.success ? parsed.data.args : [], scheme)).forEach(add)
   })
 

@@ -1,51 +1,51 @@
-/** What opened the app, or what the running app was asked to open. */
+/** What the app was launched with, or what the running app was asked to open. */
 export type LaunchRequest =
   | { kind: 'link'; link: string }
   | { kind: 'seed-file'; path: string }
   | { kind: 'settings' }
-  /** The app was started once more, with nothing to open. */
+  /** The app was launched again without anything to open. */
   | { kind: 'start' }
 
 export type LaunchQueue = {
-  /** Takes it now, to be handled once the app is ready and those before it are done. False where too many wait. */
+  /** Queues a request until the app is ready and earlier requests are done. Returns false if the queue is full. */
   add(request: LaunchRequest): boolean
-  /** The app is ready: from now on they are handled as they come. */
+  /** Handles queued requests and, from now on, new ones. */
   open(handle: (request: LaunchRequest) => Promise<void>): void
 }
 
-/** More at once come from no person. */
+/** More than a user would open at once. */
 const MAX_WAITING = 20
 
-/** Keeps what comes in its order, also from before the app can handle any of it. */
+/** Handles requests in order, including those received before the app is ready. */
 export function createLaunchQueue(onError: (error: unknown) => void): LaunchQueue {
   const waiting: LaunchRequest[] = []
   let handle: ((request: LaunchRequest) => Promise<void>) | null = null
-  let working = false
+  let draining = false
 
-  const work = async (): Promise<void> => {
-    if (working || handle === null) return
-    working = true
+  const drain = async (): Promise<void> => {
+    if (draining || handle === null) return
+    draining = true
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       await handle(next).catch(onError)
     }
-    working = false
+    draining = false
   }
 
   return {
     add(request) {
       if (waiting.length >= MAX_WAITING) return false
       waiting.push(request)
-      void work()
+      void drain()
       return true
     },
     open(handler) {
       handle = handler
-      void work()
+      void drain()
     },
   }
 }
 
-/** What a start with these links and files asks for. */
+/** The requests for a launch with these links and files. */
 export function requestsOf(asked: {
   links: readonly string[]
   seedFiles: readonly string[]

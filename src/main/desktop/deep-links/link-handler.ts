@@ -5,7 +5,7 @@ import type { Log, RunningCore } from '../system/running-core.ts'
 import type { HandleIpc } from '../windows/ipc.ts'
 import type { MainWindow } from '../windows/main-window.ts'
 import { send } from '../windows/page-registry.ts'
-import { type GitHubReturn, parseDeepLink } from './parse-deep-link.ts'
+import { type GitHubCallbackQuery, parseDeepLink } from './parse-deep-link.ts'
 
 type Deps = {
   scheme: string
@@ -16,12 +16,12 @@ type Deps = {
   log: Log
 }
 
-/** Does what a link asks for, which is one of two things. */
+/** Handles both kinds of links. */
 export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
   const { scheme, window, log } = deps
   let outcomes: LinkOutcome[] = []
 
-  // The page may still be loading when a link comes, so it fetches the outcomes when it is ready to show them.
+  // The page may still be loading when a link arrives, so it fetches the outcomes once it can show them.
   deps.handle('links:take', () => {
     const taken = outcomes
     outcomes = []
@@ -34,20 +34,20 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
     if (contents !== undefined) send(contents, 'links:arrived')
   }
 
-  const handle = async (link: string, mayPassOn: boolean): Promise<void> => {
+  const handle = async (link: string, mayFollow: boolean): Promise<void> => {
     const parsed = parseDeepLink(link, scheme)
     switch (parsed.kind) {
       case 'link-outcome':
-        log.info({ status: parsed.outcome.status }, 'a link told how linking GitHub went')
+        log.info({ status: parsed.outcome.status }, 'received the outcome of a GitHub link')
         show(parsed.outcome)
         return
-      case 'github-return': {
+      case 'github-callback': {
         const target = await finishLink(deps, parsed.query)
-        if (target !== null && mayPassOn) await follow(target)
+        if (target !== null && mayFollow) await follow(target)
         return
       }
       case 'ignored':
-        log.warn({ reason: parsed.reason, address: parsed.address }, 'a link was ignored')
+        log.warn({ reason: parsed.reason, address: parsed.address }, 'ignored a link')
         return
       default:
         assertNever(parsed)
@@ -64,14 +64,14 @@ export function createLinkHandler(deps: Deps): (link: string) => Promise<void> {
 }
 
 /**
- * Hands GitHub's return to the callback that the loopback address also leads to, and says where it sends the person; null where it does
- * not know the state, so that a made-up link can't even move the window.
+ * Passes GitHub's redirect to the same callback as the loopback URL, and returns where that redirects; null if it doesn't know the state, so
+ * that a forged link can't even bring up the window.
  */
-async function finishLink({ core, log }: Deps, query: GitHubReturn): Promise<string | null> {
+async function finishLink({ core, log }: Deps, query: GitHubCallbackQuery): Promise<string | null> {
   const location = await core.finishGitHubLink(query)
   const target = location === null ? null : URL.parse(location, core.origin)
   if (target === null || [...target.searchParams.values()].includes('invalid_state')) {
-    log.warn({}, 'a link claimed to be from GitHub, but nothing waited for it')
+    log.warn({}, 'ignored a GitHub redirect with an unknown state')
     return null
   }
   return target.href

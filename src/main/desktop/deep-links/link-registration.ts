@@ -7,19 +7,22 @@ import { desktopFile } from '../system/desktop-file.ts'
 import type { Log } from '../system/running-core.ts'
 import { linkEntry } from './link-desktop-entry.ts'
 
-/** Has the system bring links of the scheme to this app. */
+/** Registers the app for the scheme's links. */
 export function registerScheme(scheme: string, environment: NodeJS.ProcessEnv, log: Log): void {
   if (process.platform === 'linux') {
     const command = linuxCommand(environment)
-    // The deb and rpm packages brought a desktop entry of their own.
+    // The deb and rpm packages install their own desktop entry.
     if (command !== null) registerOnLinux(scheme, command, environment, log)
     return
   }
   if (process.platform === 'darwin' && !app.isPackaged) {
-    log.info({ scheme }, 'macOS brings links only to a packaged app, whose Info.plist names the scheme')
+    log.info(
+      { scheme },
+      'on macOS, only a packaged app can open links, because its Info.plist declares the scheme',
+    )
     return
   }
-  if (!setAsProtocolClient(scheme)) log.warn({ scheme }, 'the system did not take the app for its links')
+  if (!setAsProtocolClient(scheme)) log.warn({ scheme }, 'could not register the app for its links')
 }
 
 function setAsProtocolClient(scheme: string): boolean {
@@ -32,7 +35,7 @@ function setAsProtocolClient(scheme: string): boolean {
   }
 }
 
-/** How an AppImage or a build from source is started; null where a package is installed. */
+/** The command that starts an AppImage or a build from source; null for an installed package. */
 function linuxCommand(environment: NodeJS.ProcessEnv): string[] | null {
   if (environment.APPIMAGE) return [environment.APPIMAGE]
   return app.isPackaged ? null : [process.execPath, app.getAppPath()]
@@ -52,7 +55,7 @@ function registerOnLinux(
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, name), text)
   } catch (error) {
-    log.warn({ error: String(error) }, 'the desktop entry for links could not be written')
+    log.warn({ error: String(error) }, 'could not write the desktop entry for links')
     return
   }
   run('update-desktop-database', [folder], log)
@@ -67,9 +70,9 @@ function readText(path: string): string | null {
   }
 }
 
-/** Desktops differ in which of these they have, and most work without. */
+/** Not every desktop has these programs, and most work without them. */
 function run(program: string, args: readonly string[], log: Log): void {
   execFile(program, args, { timeout: 10_000 }, (error) => {
-    if (error) log.info({ program }, 'a helper for desktop entries is missing or failed')
+    if (error) log.info({ program }, 'could not run a helper for desktop entries')
   })
 }

@@ -1,22 +1,22 @@
 import type { LinkOutcome } from '../../../shared/ipc.ts'
 
-/** What GitHub sent the person back with, to be passed on as it is. */
-export type GitHubReturn = ReadonlyMap<string, string>
+/** The query parameters of GitHub's redirect, passed on unchanged. */
+export type GitHubCallbackQuery = ReadonlyMap<string, string>
 
 export type DeepLink =
-  /** Says how linking a GitHub account went. Changes nothing. */
+  /** The outcome of linking a GitHub account. Only informs. */
   | { kind: 'link-outcome'; outcome: LinkOutcome }
-  /** GitHub's return, for set-ups whose redirect address is the scheme. */
-  | { kind: 'github-return'; query: GitHubReturn }
-  /** Not a link that the app knows. `address` is its start without the query, fit for a log. */
+  /** GitHub's redirect, if its redirect URL uses the scheme. */
+  | { kind: 'github-callback'; query: GitHubCallbackQuery }
+  /** Not a known link. `address` is the link without its query, safe to log. */
   | { kind: 'ignored'; reason: IgnoredReason; address: string }
 
 export type IgnoredReason =
   | 'too long'
-  | 'strange characters'
+  | 'invalid characters'
   | 'not a link'
   | 'another scheme'
-  | 'unknown place'
+  | 'unknown path'
   | 'unknown parameter'
   | 'repeated parameter'
   | 'missing parameter'
@@ -37,41 +37,41 @@ const OUTCOME_RULES: Rules = {
   error_code: ERROR_CODE,
 }
 
-const RETURN_RULES: Rules = {
-  // The app's states are small queries of their own, as PostHog's are.
+const CALLBACK_RULES: Rules = {
+  // The app's states are small query strings themselves, like PostHog's.
   state: /^[A-Za-z0-9._~=&-]{1,256}$/,
   code: /^[A-Za-z0-9._~-]{1,256}$/,
   installation_id: INSTALLATION_ID,
   setup_action: /^(install|update|request)$/,
   error: ERROR_CODE,
-  // GitHub explains its errors; the app has explanations of its own and drops these.
+  // The app has its own explanations for GitHub's errors and drops these.
   error_description: /^.{0,1000}$/s,
   error_uri: /^.{0,1000}$/s,
 }
 
 /**
- * Reads a link of the app's scheme. Whatever is not exactly as the app documents it is ignored: any page and any mail can hold such a
- * link. The place is compared as it was written, before anything is decoded or resolved, so that no path trick can lead to it.
+ * Parses a link with the app's scheme. Anything but the documented forms is ignored, since any web page or email can contain a link. The
+ * host and path are compared before decoding, so that an encoded path can't match.
  */
 export function parseDeepLink(link: string, scheme: string): DeepLink {
   const ignored = (reason: IgnoredReason): DeepLink => ({ kind: 'ignored', reason, address: forLog(link) })
   if (link.length > MAX_LENGTH) return ignored('too long')
-  if (!/^[\x21-\x7e]*$/.test(link)) return ignored('strange characters')
-  const [, ownScheme, place, query] = /^([a-z][a-z0-9+.-]*):\/\/([^?#]*)(?:\?([^#]*))?$/i.exec(link) ?? []
-  if (ownScheme === undefined || place === undefined) return ignored('not a link')
+  if (!/^[\x21-\x7e]*$/.test(link)) return ignored('invalid characters')
+  const [, ownScheme, path, query] = /^([a-z][a-z0-9+.-]*):\/\/([^?#]*)(?:\?([^#]*))?$/i.exec(link) ?? []
+  if (ownScheme === undefined || path === undefined) return ignored('not a link')
   if (ownScheme.toLowerCase() !== scheme) return ignored('another scheme')
 
-  switch (place.replace(/\/$/, '')) {
+  switch (path.replace(/\/$/, '')) {
     case 'integration': {
       const read = readQuery(query ?? '', OUTCOME_RULES)
       return typeof read === 'string' ? ignored(read) : (linkOutcome(read) ?? ignored('missing parameter'))
     }
     case 'complete/github-link': {
-      const read = readQuery(query ?? '', RETURN_RULES)
-      return typeof read === 'string' ? ignored(read) : (githubReturn(read) ?? ignored('missing parameter'))
+      const read = readQuery(query ?? '', CALLBACK_RULES)
+      return typeof read === 'string' ? ignored(read) : (githubCallback(read) ?? ignored('missing parameter'))
     }
     default:
-      return ignored('unknown place')
+      return ignored('unknown path')
   }
 }
 
@@ -88,11 +88,11 @@ function linkOutcome(query: ReadonlyMap<string, string>): DeepLink | null {
   }
 }
 
-function githubReturn(query: ReadonlyMap<string, string>): DeepLink | null {
+function githubCallback(query: ReadonlyMap<string, string>): DeepLink | null {
   const answered = query.has('code') || query.has('error') || query.has('setup_action')
   if (!query.has('state') || !answered) return null
-  const passedOn = [...query].filter(([name]) => name !== 'error_description' && name !== 'error_uri')
-  return { kind: 'github-return', query: new Map(passedOn) }
+  const forwarded = [...query].filter(([name]) => name !== 'error_description' && name !== 'error_uri')
+  return { kind: 'github-callback', query: new Map(forwarded) }
 }
 
 function readQuery(text: string, rules: Rules): Map<string, string> | IgnoredReason {
@@ -106,7 +106,7 @@ function readQuery(text: string, rules: Rules): Map<string, string> | IgnoredRea
   return values
 }
 
-/** The link up to its query, shortened, with nothing that could pass for a line of the log. */
+/** The link without its query, shortened, and without characters that could forge a log line. */
 function forLog(link: string): string {
   const address = link.slice(0, MAX_LOGGED).split(/[?#]/, 1)[0] ?? ''
   return address.replace(/[^\x21-\x7e]/g, '.')

@@ -1,10 +1,10 @@
 import type { OverlayState } from '../../../shared/ipc.ts'
 import type { Bounds } from '../windows/window-bounds.ts'
 
-/** High enough for a jump and for a hedgehog that is lifted; low enough to cost little memory on a large screen. */
+/** High enough for a jump and for lifting the hedgehog, but low enough to save memory on a large screen. */
 const HEIGHT = 420
 
-/** The strip along the bottom edge of a screen, above its dock or task bar, where the hedgehog walks. */
+/** The strip at the bottom of a screen, above its dock or taskbar, where the hedgehog walks. */
 export function overlayBounds(workArea: Bounds): Bounds {
   const height = Math.min(HEIGHT, workArea.height)
   return { x: workArea.x, y: workArea.y + workArea.height - height, width: workArea.width, height }

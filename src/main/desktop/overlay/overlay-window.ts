@@ -8,14 +8,14 @@ import { overlayBounds } from './overlay-placement.ts'
 type Deps = {
   address: string
   pages: PageRegistry
-  /** The window is gone, whoever closed it. */
+  /** The window was closed. */
   onClosed: (window: BrowserWindow) => void
-  /** Its page crashed. */
+  /** The window's page crashed. */
   onCrash: (window: BrowserWindow) => void
   log: Log
 }
 
-/** A window that one sees through and clicks through, above all others, along the bottom of one screen. */
+/** Opens a transparent window that clicks pass through, on top of all others, at the bottom of a screen. */
 export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   const { address, pages, onClosed, onCrash, log } = deps
   const window = new BrowserWindow({
@@ -31,14 +31,14 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
     fullscreenable: false,
     closable: false,
     skipTaskbar: true,
-    // It never takes the keys from the program in front, until the hedgehog is clicked.
+    // Keeps the keyboard focus in the active program until the hedgehog is clicked.
     focusable: false,
     show: false,
     title: 'Hedgehog',
     webPreferences: {
       ...PAGE_PREFERENCES,
       spellcheck: false,
-      // Written out, not spread, for tools that look for them.
+      // Spelled out instead of spread, so that security scanners find them.
       contextIsolation: true,
       sandbox: true,
       disableBlinkFeatures: 'Auxclick',
@@ -47,45 +47,45 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   })
   const { webContents } = window
   pages.add(webContents, 'overlay')
-  // Zoom is shared by all pages of an origin, and the app's own window is of the same one.
+  // The zoom level is shared by all pages of an origin, which includes the main window.
   webContents.setZoomMode('isolated')
   if (process.platform === 'darwin') window.excludedFromShownWindowsMenu = true
   window.setAlwaysOnTop(true, 'floating')
-  // On each desktop, but not above what is shown in full screen; and without turning the app into another kind of process for it.
+  // Shown on all desktops but not above full-screen windows, without changing the app's activation policy.
   window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: false, skipTransformProcessType: true })
   catchPointer(window, false)
   window.once('ready-to-show', () => window.showInactive())
   window.on('blur', () => takeKeys(window, false))
-  // Linux knows no window that can't be closed. The app itself destroys it, which asks nobody.
+  // Linux has no unclosable windows. The app itself uses destroy(), which doesn't emit this event.
   window.on('close', (event) => event.preventDefault())
   window.on('closed', () => onClosed(window))
-  // A page that starts again believes that clicks go through it.
+  // A reloaded page assumes that clicks pass through.
   webContents.on('did-start-loading', () => catchPointer(window, false))
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
-    log.error({ reason }, 'the hedgehog’s page crashed')
+    log.error({ reason }, 'the hedgehog page crashed')
     onCrash(window)
   })
   window.loadURL(address).catch((error: unknown) => {
     if (!window.isDestroyed())
-      log.warn({ error: String(error) }, 'the hedgehog could not come to the desktop')
+      log.warn({ error: String(error) }, 'could not show the hedgehog on the desktop')
   })
   return window
 }
 
-/** Whether clicks are for the window. Where the system can, it still tells the page where the pointer is. */
+/** Sets whether the window receives clicks. If not, macOS and Windows still forward pointer movement. */
 export function catchPointer(window: BrowserWindow, caught: boolean): void {
   if (!window.isDestroyed()) window.setIgnoreMouseEvents(!caught, { forward: true })
 }
 
-/** Only macOS and Windows let a window take the keys later that could not take them when it was made. */
+/** Linux windows that were created unfocusable can't become focusable later. */
 export const CAN_TAKE_KEYS = process.platform !== 'linux'
 
-/** Whether keys are for the window. */
+/** Sets whether the window receives keyboard input. */
 export function takeKeys(window: BrowserWindow, taken: boolean): void {
   if (!CAN_TAKE_KEYS || window.isDestroyed()) return
   window.setFocusable(taken)
-  // Windows gives a window that can have the keys a button in the task bar.
+  // Windows shows focusable windows in the taskbar.
   if (process.platform === 'win32') window.setSkipTaskbar(true)
   if (taken) window.focus()
 }

@@ -11,42 +11,42 @@ import { catchPointer, openOverlayWindow, takeKeys } from './overlay-window.ts'
 import { watchPointer } from './pointer.ts'
 
 export type Overlay = {
-  /** Looks again, soon, whether and where the hedgehog should be, and whether its config changed. */
+  /** Schedules an update of the windows to the current state and config. */
   refresh(): void
   state(): OverlayState
-  /** Takes the hedgehog off the desktop for good. */
+  /** Removes the hedgehog from the desktop permanently. */
   stop(): void
 }
 
 type Deps = {
-  /** Of the hedgehog's page. */
+  /** The URL of the hedgehog's page. */
   address: string
   pages: PageRegistry
   handle: HandleIpc
-  /** The stored config as JSON text, and whether it has the hedgehog on the desktop. */
+  /** The stored config as JSON text, and whether it enables the hedgehog on the desktop. */
   config: () => { text: string; enabled: boolean }
   attached: boolean
   wayland: boolean
   sentAway: () => boolean
   savingBattery: () => boolean
-  /** Whether the app's own window fills this screen. */
+  /** Whether the main window is full screen on this display. */
   isFullScreenOn: (display: Display) => boolean
   log: Log
 }
 
-/** Many changes at once, such as those of a seed, are one look. */
+/** Combines bursts of changes, such as a seed's, into one update. */
 const SETTLED_MS = 30
-/** How long the desktop stays empty after a crash of the hedgehog's page. */
+/** The delay before the hedgehog returns after a crash of its page. */
 const AFTER_CRASH_MS = 2000
 
 type Opened = { window: BrowserWindow; bounds: Bounds }
 
-/** The hedgehog on the desktop: one window on each screen, and none at all while it is not wanted. */
+/** The hedgehog on the desktop: one window per screen while it is shown, otherwise none. */
 export function createOverlay(deps: Deps): Overlay {
   const opened = new Map<number, Opened>()
   const pointer = watchPointer(() => [...opened.values()].map(({ window }) => window))
   const budget = createCrashBudget()
-  let told = ''
+  let sentConfig = ''
   let crashed = false
   let stopped = false
   let timer: NodeJS.Timeout | undefined
@@ -70,20 +70,20 @@ export function createOverlay(deps: Deps): Overlay {
     const window = openOverlayWindow(display, {
       ...deps,
       onClosed: forget,
-      // A page that crashed may have left its window catching every click, so it gets a new one.
+      // A crashed page may have left its window catching all clicks, so the window is replaced.
       onCrash: (gone) => {
         forget(gone)
         gone.destroy()
         crashed = !budget.mayReload()
         if (crashed)
-          deps.log.error({}, 'the hedgehog keeps crashing and stays away until it is switched on again')
-        else later(AFTER_CRASH_MS)
+          deps.log.error({}, 'the hedgehog keeps crashing and is hidden until it is turned on again')
+        else schedule(AFTER_CRASH_MS)
       },
     })
     opened.set(display.id, { window, bounds: overlayBounds(display.workArea) })
   }
 
-  const place = (display: Display, known: Opened): void => {
+  const reposition = (display: Display, known: Opened): void => {
     const bounds = overlayBounds(display.workArea)
     if (sameBounds(bounds, known.bounds)) return
     known.window.setBounds(bounds)
@@ -98,7 +98,7 @@ export function createOverlay(deps: Deps): Overlay {
     }
   }
 
-  const look = (): void => {
+  const update = (): void => {
     if (stopped) return
     const wanted =
       state() === 'shown' ? screen.getAllDisplays().filter((display) => !deps.isFullScreenOn(display)) : []
@@ -106,26 +106,26 @@ export function createOverlay(deps: Deps): Overlay {
     for (const display of wanted) {
       const known = opened.get(display.id)
       if (known === undefined || known.window.isDestroyed())
-        attempt('the hedgehog could not come to the desktop', () => open(display), deps.log)
-      else place(display, known)
+        attempt('could not show the hedgehog on the desktop', () => open(display), deps.log)
+      else reposition(display, known)
     }
     pointer.run(opened.size > 0)
     const { text } = deps.config()
-    if (text !== told)
+    if (text !== sentConfig)
       for (const { window } of opened.values())
         if (!window.isDestroyed()) send(window.webContents, 'overlay:config-changed')
-    told = text
+    sentConfig = text
   }
 
-  const later = (ms: number): void => {
+  const schedule = (ms: number): void => {
     if (stopped) return
     clearTimeout(timer)
-    timer = setTimeout(look, ms)
+    timer = setTimeout(update, ms)
   }
   const refresh = (): void => {
-    // Switching the hedgehog off and on gives it another chance, however fast that was.
+    // Turning the hedgehog off and on again clears its crashes.
     if (!deps.config().enabled || deps.sentAway()) crashed = false
-    later(SETTLED_MS)
+    schedule(SETTLED_MS)
   }
 
   answerPages(deps)

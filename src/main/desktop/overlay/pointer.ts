@@ -1,17 +1,17 @@
 import { type BrowserWindow, screen } from 'electron'
 import { send } from '../windows/page-registry.ts'
 
-const EVERY_MS = 100
+const INTERVAL_MS = 100
 
 /**
- * On Linux a window that lets clicks through is not told where the pointer is, so the windows are told as often as a hedgehog needs to
- * know; nothing is sent while the pointer rests.
+ * Linux doesn't forward pointer movement to windows that clicks pass through, so the position is polled and sent. Nothing is sent while the
+ * pointer is still.
  */
 export function watchPointer(windows: () => readonly BrowserWindow[]): { run(on: boolean): void } {
   let timer: NodeJS.Timeout | null = null
   let last = { x: 0, y: 0 }
 
-  const look = (): void => {
+  const poll = (): void => {
     const point = screen.getCursorScreenPoint()
     if (point.x === last.x && point.y === last.y) return
     last = point
@@ -26,7 +26,7 @@ export function watchPointer(windows: () => readonly BrowserWindow[]): { run(on:
     run(on) {
       if (process.platform !== 'linux' || on === (timer !== null)) return
       if (timer !== null) clearInterval(timer)
-      timer = on ? setInterval(look, EVERY_MS) : null
+      timer = on ? setInterval(poll, INTERVAL_MS) : null
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Log } from './running-core.ts'
 
-/** Asks the system for something that the app can do without: where that fails, the log says so and the app goes on. */
+/** Calls an optional system feature. A failure is logged and otherwise ignored. */
 export function attempt(failure: string, act: () => void, log: Pick<Log, 'warn'>): void {
   try {
     act()

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const TIMEOUT_MS = 5000
 
-/** Electron knows whether there is mains power, but not whether the person asked to save it: each system has its own way to say so. */
+/** Electron reports whether the computer is plugged in, but not its battery saver mode, which each system exposes differently. */
 export async function isSavingBattery(platform: NodeJS.Platform = process.platform): Promise<boolean> {
   try {
     switch (platform) {
@@ -17,7 +17,7 @@ export async function isSavingBattery(platform: NodeJS.Platform = process.platfo
         return saysPowerSaver(await readFile('/sys/firmware/acpi/platform_profile', 'utf8'))
     }
   } catch {
-    // A computer that does not know the mode is not in it.
+    // A system that doesn't report the mode doesn't have it.
     return false
   }
 }
@@ -31,7 +31,7 @@ const ENERGY_SAVER = [
 
 /** macOS: a line `lowpowermode 1` of `pmset -g`. */
 export const saysLowPowerMode = (text: string) => /^\s*lowpowermode\s+1\s*$/m.test(text)
-/** Windows: `On`, `Off` or `Disabled`, which means that it is allowed but not on. */
+/** Windows: `On`, `Off`, or `Disabled`, which means available but off. */
 export const saysEnergySaver = (text: string) => text.trim() === 'On'
-/** Linux: the firmware's profile, which the desktop's switch sets. */
+/** Linux: the firmware's power profile, which the desktop's setting changes. */
 export const saysPowerSaver = (text: string) => text.trim() === 'low-power'

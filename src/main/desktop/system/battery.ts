@@ -1,18 +1,18 @@
 import { powerMonitor } from 'electron'
 import { isSavingBattery } from './battery-saver.ts'
 
-/** The mode can be switched at any time on battery, and no event tells of it. */
-const EVERY_MS = 2 * 60_000
+/** The mode can change at any time on battery, and there is no event for it. */
+const INTERVAL_MS = 2 * 60_000
 
 export type Battery = { saving(): boolean; stop(): void }
 
-/** Keeps an eye on the system's battery saver; `onChange` is called when it goes on or off. */
+/** Watches the system's battery saver; `onChange` is called when it turns on or off. */
 export function watchBattery(onChange: () => void): Battery {
   let saving = false
   let stopped = false
   let timer: NodeJS.Timeout | null = null
 
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     if (stopped) return
     const now = powerMonitor.isOnBatteryPower() && (await isSavingBattery())
     if (stopped || now === saving) return
@@ -25,14 +25,14 @@ export function watchBattery(onChange: () => void): Battery {
   }
   const start = (): void => {
     if (stopped) return
-    timer ??= setInterval(look, EVERY_MS)
-    void look()
+    timer ??= setInterval(check, INTERVAL_MS)
+    void check()
   }
 
   powerMonitor.on('on-battery', start)
   powerMonitor.on('on-ac', () => {
     stopTimer()
-    void look()
+    void check()
   })
   if (powerMonitor.isOnBatteryPower()) start()
   return {

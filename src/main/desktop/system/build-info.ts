@@ -7,7 +7,7 @@ import { ICONS } from './icons.ts'
 
 const recordSchema = z.object({ commit: z.string().nullable(), date: z.string().nullable() })
 
-/** Which build this is. Packaging writes down the commit and its date, so that the same sources give the same answer. */
+/** The version and the commit of this build. Packaging records the commit and its date, so that the result is reproducible. */
 export function readBuildInfo(): BuildInfo {
   const { electron = '', chrome = '', node } = process.versions
   return { version: app.getVersion(), ...readRecord(), electron, chromium: chrome, node }
@@ -15,7 +15,7 @@ export function readBuildInfo(): BuildInfo {
 
 function readRecord(): z.infer<typeof recordSchema> {
   const unknown = { commit: null, date: null }
-  // In a working tree the record is of some earlier packaging.
+  // In a working tree, the file may be left over from an earlier packaging.
   if (!app.isPackaged) return unknown
   try {
     return recordSchema.parse(
@@ -28,11 +28,11 @@ function readRecord(): z.infer<typeof recordSchema> {
 
 export function describeBuild({ commit, date, electron, chromium, node }: BuildInfo): string {
   const from =
-    commit === null ? 'Built from source' : `Built from ${commit}${date === null ? '' : ` of ${date}`}`
+    commit === null ? 'Built from source' : `Built from ${commit}${date === null ? '' : ` (${date})`}`
   return `${from}. Electron ${electron}, Chromium ${chromium}, Node ${node}.`
 }
 
-/** What the system's About panel shows. */
+/** Sets the content of the system's About panel. */
 export function setAbout(info: BuildInfo): void {
   app.setAboutPanelOptions({
     applicationName: 'PostHog Companion',
@@ -40,7 +40,7 @@ export function setAbout(info: BuildInfo): void {
     version: info.commit?.slice(0, 10) ?? 'from source',
     credits: describeBuild(info),
     copyright: 'MIT license. Not made by PostHog.',
-    // The system reads it itself, and can't look into an archive.
+    // The system reads the icon itself and can't open the archive.
     iconPath: join(ICONS, 'icon.png').replace('app.asar', 'app.asar.unpacked'),
   })
 }

@@ -5,14 +5,14 @@ import type { LaunchOptions } from './launch-options.ts'
 import { StartError } from './running-core.ts'
 
 /**
- * `taken`: another app runs on the folder and got our arguments. `failed`: the folder can't be made, which is a reason for the person and
- * not for a crash before there is anything to show it with.
+ * `taken`: another app is running on the folder and received our arguments. `failed`: the folder can't be created, which is reported once a
+ * dialog can be shown.
  */
 export type FolderClaim = { kind: 'ours' } | { kind: 'taken' } | { kind: 'failed'; error: StartError }
 
 /**
  * Makes this process the only app on its data folder. Chromium's own files go to a subfolder, so that the data folder is the same as the
- * headless server's. In development there is no lock: the process that is being replaced may hold it still.
+ * headless server's. There is no lock in development, because the previous process may still hold it.
  */
 export function claimDataFolder({ config, argv, devServer }: LaunchOptions): FolderClaim {
   const { dataDir } = config
@@ -28,12 +28,12 @@ export function claimDataFolder({ config, argv, devServer }: LaunchOptions): Fol
   return { kind: 'ours' }
 }
 
-/** A folder that could not be made at the start is tried again; Chromium's paths can only be set by a new process. */
+/** Tries again to create the data folder. If that works, the app restarts, because Chromium's paths can only be set in a new process. */
 export function retryDataFolder(dataDir: string): never {
   makeDataFolder(dataDir)
   app.relaunch()
   app.exit(0)
-  throw new StartError('PostHog Companion starts again.')
+  throw new StartError('PostHog Companion is restarting.')
 }
 
 function makeDataFolder(dataDir: string): void {
@@ -42,7 +42,7 @@ function makeDataFolder(dataDir: string): void {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown'
     throw new StartError(
-      `The data folder ${dataDir} can’t be created (${code}). Check the folder that it should be in, or choose another one with --data-dir.`,
+      `The data folder ${dataDir} can’t be created (${code}). Check its parent folder, or choose another one with --data-dir.`,
       { cause },
     )
   }

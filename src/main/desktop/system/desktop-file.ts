@@ -1,16 +1,16 @@
 export type DesktopEntry = {
   name: string
   comment: string
-  /** The program and its arguments, each as it is; `%u` stands for the link. */
+  /** The unescaped program and arguments; `%u` is the link. */
   command: readonly string[]
   icon: string | null
-  /** What the program opens: `x-scheme-handler/…` and the like. */
+  /** What the program opens, such as `x-scheme-handler/…`. */
   mimeTypes: readonly string[]
-  /** Whether menus show it. */
+  /** Whether it appears in menus. */
   visible: boolean
 }
 
-/** The text of a freedesktop.org desktop entry, quoted as its specification asks. */
+/** Formats a freedesktop.org desktop entry. */
 export function desktopFile(entry: DesktopEntry): string {
   const lines = [
     '[Desktop Entry]',
@@ -28,7 +28,7 @@ export function desktopFile(entry: DesktopEntry): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Values are one line; a backslash begins an escape. */
+/** Values are a single line in which a backslash starts an escape sequence. */
 function escapeValue(value: string): string {
   return value
     .replaceAll('\\', '\\\\')
@@ -37,10 +37,7 @@ function escapeValue(value: string): string {
     .replaceAll('\t', '\\t')
 }
 
-/**
- * An argument of `Exec` is quoted twice: with the shell's rules for what stands in double quotes, then as a value. A percent sign would
- * begin a field code.
- */
+/** Arguments of `Exec` are escaped twice: as a double-quoted shell string, then as a value. A percent sign would start a field code. */
 function quoteArgument(argument: string): string {
   if (argument === '%u') return argument
   return escapeValue(`"${argument.replace(/["`$\\]/g, '\\$&').replaceAll('%', '%%')}"`)

@@ -1,7 +1,4 @@
-/**
- * Whether Electron's windows are Wayland's. Since Electron 38 they are in a Wayland session, unless a switch says otherwise:
- * `--ozone-platform=x11` has the app run on X11, where it may place its windows.
- */
+/** Whether Electron uses Wayland: the default in a Wayland session since Electron 38, unless overridden with `--ozone-platform=x11`. */
 export function usesWayland(
   platform: NodeJS.Platform,
   argv: readonly string[],

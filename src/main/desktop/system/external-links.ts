@@ -1,6 +1,6 @@
 /**
- * Whether an address may be handed to the system's browser: https anywhere, and the GitHub that is set up, which can be a stand-in over
- * http. Never a name and password, and never a scheme that starts another program.
+ * Whether a URL may be opened in the system's browser: https URLs, and the configured GitHub, which may be a stand-in over http. Never a URL
+ * with credentials, or with a scheme that starts another program.
  */
 export function mayOpenExternally(address: string, githubUrl: string): boolean {
   const url = URL.parse(address)
@@ -10,7 +10,7 @@ export function mayOpenExternally(address: string, githubUrl: string): boolean {
   return url.protocol === 'http:' && github !== null && url.origin === github.origin
 }
 
-/** Whether an address belongs to the app's own server. */
+/** Whether a URL belongs to the app's own server. */
 export function isOwnAddress(address: string, origin: string): boolean {
   return URL.parse(address)?.origin === origin
 }

@@ -6,36 +6,36 @@ const describe = (error: unknown) => (error instanceof Error ? (error.stack ?? e
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /**
- * Has errors that nothing caught logged and explained. After an exception the state of the app is unknown, so it ends; a rejection that
- * nobody waited for is told of once, and the app goes on.
+ * Logs and reports uncaught errors. After an uncaught exception the app exits, since its state is unknown. The first unhandled rejection is
+ * reported, and the app keeps running.
  */
-export function explainFaults(log: Log): void {
+export function reportUncaughtErrors(log: Log): void {
   let told = false
   process.on('uncaughtException', (error) => endWithError(error, log))
   process.on('unhandledRejection', (error) => {
-    log.error({ error: describe(error) }, 'a promise was rejected and nobody handled it')
+    log.error({ error: describe(error) }, 'unhandled promise rejection')
     if (told || !app.isReady()) return
     told = true
     const shown = dialog.showMessageBox({
       type: 'warning',
       title: 'PostHog Companion',
       message: 'Something went wrong.',
-      detail: `${sentence(error)}\n\nThe app goes on. Help › Show Logs has the details.`,
+      detail: `${sentence(error)}\n\nThe app keeps running. For details, choose Help › Show Logs.`,
       buttons: ['OK'],
     })
-    shown.catch((failure: unknown) => log.error({ error: String(failure) }, 'no dialog could be shown'))
+    shown.catch((failure: unknown) => log.error({ error: String(failure) }, 'could not show a dialog'))
   })
 }
 
-/** Ends the app with a sentence of why; the one dialog that needs neither a window nor `ready`. */
+/** Shows an error and exits. Uses the only dialog that works without a window and before the app is ready. */
 export function endWithError(error: unknown, log: Log): void {
-  log.error({ error: describe(error) }, 'the app ends because of an error that nothing handled')
-  const text = `${sentence(error)}\n\nThe log has the details.`
-  attempt('no dialog could be shown', () => dialog.showErrorBox('PostHog Companion has to close', text), log)
+  log.error({ error: describe(error) }, 'exiting because of an unhandled error')
+  const text = `${sentence(error)}\n\nFor details, see the log.`
+  attempt('could not show a dialog', () => dialog.showErrorBox('PostHog Companion has to close', text), log)
   app.exit(1)
 }
 
-/** Keeps dumps of crashed processes on this computer, for the person to send or not. Call it before the app is ready. */
-export function keepCrashDumps(log: Log): void {
-  attempt('crash dumps are not kept', () => crashReporter.start({ uploadToServer: false }), log)
+/** Stores crash dumps on this computer only. Call it before the app is ready. */
+export function enableCrashDumps(log: Log): void {
+  attempt('could not enable crash dumps', () => crashReporter.start({ uploadToServer: false }), log)
 }

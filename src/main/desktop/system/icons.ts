@@ -1,4 +1,4 @@
 import { join } from 'node:path'
 
-/** The folder of the icons, in the sources as in the packaged app. */
+/** The icon folder, which is in the same place in the sources and in the packaged app. */
 export const ICONS = join(import.meta.dirname, '../../build/icons')

@@ -7,17 +7,17 @@ export type LaunchArguments = {
   hidden: boolean
   /** Open the settings; the jump list on Windows asks for it. */
   settings: boolean
-  /** As they were typed. */
+  /** As given on the command line. */
   dataDir: string | undefined
   port: string | undefined
 }
 
-/** The ending of seed files that the system opens with the app. */
+/** The file extension for seeds that the system opens with the app. */
 export const SEED_EXTENSION = 'companion-seed'
 
 /**
- * Reads how the app was called. Electron, Chromium and the system add arguments of their own, which are passed over. After a
- * link only more links count: a page wrote it, and on Windows a quotation mark in it could add arguments.
+ * Parses the command line and ignores arguments that Electron, Chromium, or the system added. After the first link, everything except links
+ * is ignored: a web page controls the link, and on Windows a quotation mark in it could inject arguments.
  */
 export function readLaunchArguments(args: readonly string[], scheme: string): LaunchArguments {
   const isLink = (text: string) => text.toLowerCase().startsWith(`${scheme}:`)

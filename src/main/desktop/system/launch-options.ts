@@ -1,23 +1,23 @@
 import { app, dialog } from 'electron'
-import { currentBuild, currentSurroundings } from '../../platform/surroundings.ts'
+import { currentBuild, currentSystem } from '../../platform/system-info.ts'
 import { usesWayland } from './display-server.ts'
 import { type LaunchArguments, readLaunchArguments } from './launch-arguments.ts'
 import { type AppConfig, readConfig, StartError } from './running-core.ts'
 
 export type LaunchOptions = {
-  /** The scheme of links to this app; a build from source has one of its own, so as not to take an installed app's links. */
+  /** The app's URL scheme. A build from source has a different one, so that it doesn't take over an installed app's links. */
   scheme: string
   args: LaunchArguments
-  /** The arguments as they came, for the app that has the folder already. */
+  /** The raw arguments, for an app that is already running on the folder. */
   argv: readonly string[]
   config: AppConfig & { dataDir: string }
-  /** The server that has the pages while they are worked on. */
+  /** The development server for the pages. */
   devServer: string | undefined
   wayland: boolean
   environment: NodeJS.ProcessEnv
 }
 
-/** How this process was started: arguments win over the environment. Null, with a dialog that says why, where they can't be read. */
+/** Reads the arguments, which override the environment. If they are invalid, shows an error and returns null. */
 export function readLaunchOptions(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -26,7 +26,7 @@ export function readLaunchOptions(
   const args = readLaunchArguments(argv.slice(1), scheme)
   try {
     const flags = { port: args.port, dataDir: args.dataDir }
-    const { dataDir, ...config } = readConfig(flags, environment, currentSurroundings(), currentBuild())
+    const { dataDir, ...config } = readConfig(flags, environment, currentSystem(), currentBuild())
     if (dataDir === null) throw new StartError('The desktop app needs a data folder.')
     return {
       scheme,

@@ -2,15 +2,14 @@ import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 const MAX_BYTES = 1024 * 1024
-/** The one that is written, and those before it. */
+/** The number of files, including the current one. */
 const FILES = 4
 
 export const LOG_NAME = 'companion.log'
 
 /**
- * Writes lines to a file that moves aside when it is full: `companion.log`, then `companion.1.log` and so on, the oldest forgotten. Each
- * line is written at once, without a stream between, so that the last one before a crash is there too. Never throws: a log is no reason
- * to fail.
+ * Creates a function that appends lines to `companion.log` and rotates it to `companion.1.log` and so on when it is full. Lines are written
+ * synchronously, so that the last one before a crash is not lost. Never throws, since logging must not break the app.
  */
 export function createLogFile(folder: string, maxBytes = MAX_BYTES): (line: string) => void {
   const path = join(folder, LOG_NAME)
@@ -25,12 +24,12 @@ export function createLogFile(folder: string, maxBytes = MAX_BYTES): (line: stri
       appendFileSync(path, line, { mode: 0o600 })
       size += Buffer.byteLength(line)
     } catch {
-      // The disk is full, or the folder is gone; the line went to stderr as well.
+      // The disk is full or the folder was deleted; the line was also written to stderr.
     }
   }
 }
 
-/** The size of the file that is there; null where none can be written. */
+/** The current file size; null if the file can't be written. */
 function prepare(folder: string, path: string): number | null {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })

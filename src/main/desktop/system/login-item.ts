@@ -6,13 +6,13 @@ import type { LoginItem } from '../../../shared/ipc.ts'
 import { desktopFile } from './desktop-file.ts'
 import type { Log } from './running-core.ts'
 
-/** Windows compares these with what is registered, so they are the same for setting and reading. In development the program is Electron's. */
+/** Windows matches these with the registered item, so setting and reading must use the same values. In development, the program is Electron. */
 const item = () => ({
   path: process.execPath,
   args: [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden'],
 })
 
-/** Has the system start the app, in the tray, when the person logs in; or no longer. */
+/** Sets whether the system starts the app in the tray at login. */
 export function setStartAtLogin(on: boolean, environment: NodeJS.ProcessEnv): void {
   if (process.platform !== 'linux') {
     app.setLoginItemSettings({ openAtLogin: on, ...item() })
@@ -38,17 +38,17 @@ export function setStartAtLogin(on: boolean, environment: NodeJS.ProcessEnv): vo
   )
 }
 
-/** What the system will do at the next login, which need not be what was asked of it. */
+/** What the system will do at the next login, which may differ from what was set. */
 export function readLoginItem(environment: NodeJS.ProcessEnv, log: Log): LoginItem {
   try {
     if (process.platform === 'linux') return existsSync(autostartFile(environment)) ? 'on' : 'off'
     const settings = app.getLoginItemSettings(item())
     if (process.platform === 'darwin') return MAC_STATUS[settings.status] ?? 'unknown'
     if (!settings.openAtLogin) return 'off'
-    // The task manager can switch it off without removing it.
+    // Task Manager can disable the item without removing it.
     return settings.executableWillLaunchAtLogin ? 'on' : 'blocked'
   } catch (error) {
-    log.warn({ error: String(error) }, 'the login item could not be read')
+    log.warn({ error: String(error) }, 'could not read the login item')
     return 'unknown'
   }
 }
@@ -63,6 +63,6 @@ const MAC_STATUS = {
 const autostartFile = (environment: NodeJS.ProcessEnv) =>
   join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart', 'posthog-companion.desktop')
 
-/** Whether macOS started the app at login; elsewhere the entry passes `--hidden`. */
+/** Whether macOS started the app at login; on other systems, the login item passes `--hidden`. */
 export const wasOpenedAtLogin = () =>
   process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin

@@ -2,23 +2,23 @@ import { session } from 'electron'
 import { applyProxySettings, proxyFromPac, trustSystemCertificates } from '../../platform/proxy.ts'
 import type { Log, ProxySettings } from './running-core.ts'
 
-/** What the core asks of others: GitHub and Expo. The system's answer for one of them is taken for all. */
-const ASKED_FOR = 'https://api.github.com/'
+/** Used to look up the proxy for GitHub and Expo, assuming that the system uses the same one for both. */
+const PROXY_LOOKUP_URL = 'https://api.github.com/'
 
-/** Reading the system's authorities takes a few hundred milliseconds, which the start does not wait for. */
+/** Loading the system's certificates takes a few hundred milliseconds, so it is delayed until after the start. */
 const TRUST_AFTER_MS = 3000
 
 /**
- * Has the core's own requests go the way that the environment names, else the way that the system's settings name, and trust whom the
- * system trusts. Chromium's pages do so by themselves.
+ * Applies the proxy from the environment, or else from the system's settings, and the system's certificate authorities to the core's
+ * requests. Chromium's pages use them by default.
  */
 export async function useSystemNetwork(proxy: ProxySettings | null, log: Log): Promise<void> {
   setTimeout(() => trustSystemCertificates(log), TRUST_AFTER_MS).unref()
   if (applyProxySettings(proxy)) return
   try {
-    const found = proxyFromPac(await session.defaultSession.resolveProxy(ASKED_FOR))
-    if (found !== null && applyProxySettings(found)) log.info({}, 'requests go through the system’s proxy')
+    const found = proxyFromPac(await session.defaultSession.resolveProxy(PROXY_LOOKUP_URL))
+    if (found !== null && applyProxySettings(found)) log.info({}, 'using the system’s proxy')
   } catch (error) {
-    log.warn({ error: String(error) }, 'the system’s proxy settings could not be read')
+    log.warn({ error: String(error) }, 'could not read the system’s proxy settings')
   }
 }

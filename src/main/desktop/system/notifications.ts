@@ -2,25 +2,25 @@ import { Notification } from 'electron'
 import type { Log } from './running-core.ts'
 
 export type Notifier = {
-  /** Shows a native notification; a click on it does what is given, else brings the window up. */
+  /** Shows a native notification. Clicking it calls `onClick`, or shows the window by default. */
   show(title: string, body: string, onClick?: () => void): void
-  /** Why the system did not show the last one; null where it did, or where none was shown yet. */
+  /** Why the last notification was not shown; null if it was, or if there was none. */
   failure(): string | null
 }
 
 export function createNotifier(onClick: () => void, log: Log): Notifier {
-  // Electron drops the click of a notification that nothing refers to any more.
+  // Electron doesn't deliver the click of a notification that was garbage collected.
   const shown = new Set<Notification>()
   let failure: string | null = null
 
   const failed = (reason: string): void => {
     failure = reason
-    log.warn({ reason }, 'the system did not show a notification')
+    log.warn({ reason }, 'could not show a notification')
   }
 
   const show = (title: string, body: string, clicked = onClick): void => {
     if (!Notification.isSupported()) {
-      failed('This desktop shows no notifications.')
+      failed('This desktop does not support notifications.')
       return
     }
     const notification = new Notification({ title, body })
@@ -31,7 +31,7 @@ export function createNotifier(onClick: () => void, log: Log): Notifier {
       clicked()
     })
     notification.on('close', forget)
-    // macOS shows none of an app that is not signed, and says so only here.
+    // macOS reports here that it doesn't show notifications of unsigned apps.
     notification.on('failed', (_event, error) => {
       forget()
       failed(error)

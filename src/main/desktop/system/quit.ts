@@ -3,13 +3,13 @@ import type { Log } from './running-core.ts'
 
 export type Quitting = {
   begun(): boolean
-  /** Called when it begins: what has a timer or a window of its own stops here. */
+  /** Registers a function that stops timers or closes windows when quitting begins. */
   onBegin(stop: () => void): void
-  /** Ends everything, then does this instead of exiting: an update's installer ends the app itself. */
+  /** Shuts down, then calls `finish` instead of exiting, because an update's installer exits the app itself. */
   quitInto(finish: () => void): void
 }
 
-/** Has the app end only once the core let requests under way finish and wrote everything. */
+/** Delays quitting until the core has finished open requests and saved everything. */
 export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
   const stops: (() => void)[] = []
   let begun = false
@@ -18,7 +18,7 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
   const end = async (): Promise<void> => {
     for (const stop of stops) stop()
     for (const window of BrowserWindow.getAllWindows()) if (!window.isDestroyed()) window.close()
-    // Pages keep connections open for requests to come, which the core would wait for.
+    // Closes the pages' keep-alive connections, which the core would otherwise wait for.
     await session.defaultSession.closeAllConnections()
     await close()
     ended = true
@@ -28,7 +28,7 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
     if (begun) return
     begun = true
     end().then(finish, (error: unknown) => {
-      log.error({ error: String(error) }, 'the app could not stop cleanly')
+      log.error({ error: String(error) }, 'could not shut down cleanly')
       app.exit(1)
     })
   }
@@ -38,7 +38,7 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
     event.preventDefault()
     quit(() => app.exit(0))
   })
-  // The app lives in the tray; the main window says when its closing ends it.
+  // The app keeps running in the tray; the main window decides whether closing it quits.
   app.on('window-all-closed', () => {})
   return { begun: () => begun, onBegin: (stop) => void stops.push(stop), quitInto: quit }
 }

@@ -11,26 +11,26 @@ import { backupFolder, databasePath } from '../../core/db/paths.ts'
 import { GITHUB_URL } from '../../core/github/app/settings.ts'
 import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
 import { openKeychain } from '../../platform/keychain.ts'
-import { currentPerson } from '../../platform/person.ts'
+import { systemUser } from '../../platform/system-user.ts'
 
 export type { AppConfig, Log, ParsedSeed, ProxySettings, RunningServer }
-// All that the desktop uses of the core goes through this file.
+// Everything that the desktop app uses from the core is imported here.
 export { AppError, backupFolder, GITHUB_URL, readConfig, StartError }
 
-/** A server and what the desktop can do with it: its own, or one that another process runs on the same folder. */
+/** A running server: this process's own, or another process's on the same folder. */
 export type RunningCore = {
-  /** Where clients find the API. */
+  /** The API's origin. */
   origin: string
-  /** Where windows find their pages: the same, or the server that reloads them while they are worked on. */
+  /** The origin of the windows' pages: the same, or a development server. */
   pages: string
-  /** Whether another process runs it. */
+  /** Whether the server belongs to another process. */
   attached: boolean
-  /** A fresh path that signs its opener in and leads to `next`, which is a path too. */
+  /** Creates a single-use path that signs in and redirects to `next`, which is also a path. */
   loginPath(next?: string): string
   githubUrl(): string
-  /** Passes GitHub's return on, and answers where it sends the person; null where it sends them nowhere. */
+  /** Passes GitHub's redirect to the server, and returns where it redirects; null if it doesn't. */
   finishGitHubLink(query: ReadonlyMap<string, string>): Promise<string | null>
-  /** What only a server in this process can do; null for another one's. */
+  /** What only a server in this process can do; null for another process's. */
   own: OwnCore | null
   close(): Promise<void>
 }
@@ -40,22 +40,22 @@ export type OwnCore = {
   /** The owner's hedgehog config as stored. */
   hedgehogConfig(): string
   applySeed(seed: ParsedSeed): void
-  /** Tells of each change. */
+  /** Calls the listener after each change. */
   onChange(listener: () => void): void
 }
 
-/** The core's host, with what a desktop can do for it. */
+/** The core's host, extended with desktop features. */
 export function desktopHost(deps: {
   log: Log
   openExternal: (address: string) => Promise<void>
   notify: (title: string, body: string) => void
 }): Host {
-  return { ...deps, clock: Date.now, openSecrets: openKeychain, person: currentPerson }
+  return { ...deps, clock: Date.now, openSecrets: openKeychain, systemUser }
 }
 
 /**
- * `devServer` is the address of the server that has the pages while they are worked on.
- * @throws StartError where the folder or the port can't be used
+ * `devServer` is the URL of a development server for the pages.
+ * @throws StartError if the folder or the port can't be used
  */
 export async function startCore(
   config: AppConfig,
@@ -91,7 +91,7 @@ function describe(companion: Companion, origin: string, devServer: string | unde
   }
 }
 
-/** The server of another process, on the folder that this app would have used. */
+/** Attaches to another process's server on the data folder. */
 export function attachCore(
   config: AppConfig & { dataDir: string },
   host: Host,
@@ -113,7 +113,7 @@ export function attachCore(
   }
 }
 
-/** As the command `login` does it: the token is a row of the database, which the running server reads too. */
+/** Like the `login` command: the token is stored in the database, which the running server reads. */
 function issueLoginPath(config: AppConfig & { dataDir: string }, host: Host, origin: string): string {
   const db = openDatabase(config.dataDir)
   try {
@@ -127,7 +127,7 @@ function issueLoginPath(config: AppConfig & { dataDir: string }, host: Host, ori
 const withNext = (path: string, next: string | undefined) =>
   next === undefined ? path : `${path}&next=${encodeURIComponent(next)}`
 
-/** The server of another process that has the folder and answers; null where none does. */
+/** Another process's server on the folder; null if none is ready. */
 export function otherServer(dataDir: string): RunningServer | null {
   try {
     const running = runningServer(dataDir)
@@ -137,11 +137,12 @@ export function otherServer(dataDir: string): RunningServer | null {
   }
 }
 
-/** Puts a backup in the database's place. @throws StartError where it can't, with a sentence that says why */
+/** Replaces the database with a backup. @throws StartError if that fails */
 export function restoreInto(dataDir: string, file: string): void {
   try {
     const lock = claimFolder(dataDir)
-    if (lock === null) throw new StartError('A server uses this data folder. Stop it, then restore.')
+    if (lock === null)
+      throw new StartError('A server is using this data folder. Stop it, then restore the backup.')
     try {
       restoreBackup(file, databasePath(dataDir))
     } finally {
@@ -152,5 +153,5 @@ export function restoreInto(dataDir: string, file: string): void {
   }
 }
 
-/** @throws StartError where it is no seed, with the place that is wrong */
+/** @throws StartError with the path of the first problem if the seed is invalid */
 export const readSeed = (text: string, name: string): ParsedSeed => parseSeed(text, name)

@@ -4,7 +4,7 @@ import { dialog } from 'electron'
 import { SEED_EXTENSION } from './launch-arguments.ts'
 import { type ParsedSeed, readSeed, StartError } from './running-core.ts'
 
-/** Lets the person choose a seed file; null where they do not. */
+/** Shows a file dialog; null if it is canceled. */
 export async function chooseSeedFile(): Promise<string | null> {
   const { filePaths } = await dialog.showOpenDialog({
     title: 'Choose a seed file',
@@ -14,7 +14,7 @@ export async function chooseSeedFile(): Promise<string | null> {
   return filePaths[0] ?? null
 }
 
-/** Applies a seed file once the person agreed: it can bring API keys that its author knows. */
+/** Applies a seed file after asking for confirmation, because its author knows the API keys in it. */
 export async function applySeedFile(apply: (seed: ParsedSeed) => void, path: string): Promise<void> {
   const name = basename(path)
   try {
@@ -25,15 +25,14 @@ export async function applySeedFile(apply: (seed: ParsedSeed) => void, path: str
       type: 'warning',
       title: 'Apply a seed file',
       message: `Apply ${name}?`,
-      detail: `It has ${users.length} users, ${keys} API keys and ${organizations.length} organizations. The file’s author knows these keys: apply only files that you trust.`,
+      detail: `It has ${users.length} users, ${keys} API keys, and ${organizations.length} organizations. The file’s author knows these keys, so only apply files that you trust.`,
       buttons: ['Apply', 'Cancel'],
       defaultId: 1,
       cancelId: 1,
     })
     if (response === 0) apply(parsed)
   } catch (error) {
-    const detail =
-      error instanceof StartError ? error.message : `${name} could not be applied: ${String(error)}`
+    const detail = error instanceof StartError ? error.message : `Couldn’t apply ${name}: ${String(error)}`
     await dialog.showMessageBox({ type: 'error', title: 'Apply a seed file', message: detail })
   }
 }

@@ -12,11 +12,11 @@ type Deps = {
   log: Log
 }
 
-/** A development server starts the app again while the one before is still ending. */
+/** A development server restarts the app while the previous process is still exiting. */
 const DEV_ATTEMPTS = 10
 const DEV_WAIT_MS = 500
 
-/** Starts the core, or attaches to the server that has the folder where the person wants that. Null where the person gives up. */
+/** Starts the core, or attaches to another process's server if the user chooses to. Null if the user quits. */
 export async function openCore({
   launch,
   claim,

@@ -8,22 +8,22 @@ import {
   StartError,
 } from './running-core.ts'
 
-type Choice = 'Open That Server' | 'Try Again' | 'Open Data Folder' | 'Restore Backup…' | 'Quit'
+type Choice = 'Use Running Server' | 'Try Again' | 'Open Data Folder' | 'Restore Backup…' | 'Quit'
 
 type Options<T> = {
   dataDir: string
-  /** Uses the server that has the folder already. */
+  /** Attaches to the server that is using the folder. */
   attach: (server: RunningServer) => T
   log: Log
 }
 
-/** Starts until it works or the person gives up (null), and shows each time why it did not and what can be done. */
+/** Tries to start until it works or the user quits (null). Each failure shows what can be done. */
 export async function startOrExplain<T>(start: () => Promise<T>, options: Options<T>): Promise<T | null> {
   for (;;) {
     try {
       return await start()
     } catch (error) {
-      options.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'the start failed')
+      options.log.error({ error: error instanceof Error ? error.stack : String(error) }, 'could not start')
       const decision = await offerHelp(sentence(error), options)
       if (decision === 'quit') return null
       if (decision !== 'again') return options.attach(decision.attachTo)
@@ -36,7 +36,7 @@ type Decision = 'again' | 'quit' | { attachTo: RunningServer }
 async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<Decision> {
   const other = otherServer(dataDir)
   const choices: Choice[] = [
-    ...(other === null ? [] : (['Open That Server'] as const)),
+    ...(other === null ? [] : (['Use Running Server'] as const)),
     'Try Again',
     'Open Data Folder',
     'Restore Backup…',
@@ -55,7 +55,7 @@ async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<D
       noLink: true,
     })
     switch (choices[response]) {
-      case 'Open That Server':
+      case 'Use Running Server':
         return other === null ? 'again' : { attachTo: other }
       case 'Try Again':
         return 'again'
@@ -74,7 +74,7 @@ async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<D
   }
 }
 
-/** `restored`, the sentence that says why not, or null where no file was chosen. */
+/** `restored`, an error message, or null if no file was chosen. */
 async function restore(dataDir: string): Promise<'restored' | string | null> {
   const { filePaths } = await dialog.showOpenDialog({
     title: 'Choose a backup',
@@ -95,4 +95,4 @@ async function restore(dataDir: string): Promise<'restored' | string | null> {
 const sentence = (error: unknown) =>
   error instanceof StartError
     ? error.message
-    : `Something unexpected went wrong: ${error instanceof Error ? error.message : String(error)}`
+    : `Something went wrong: ${error instanceof Error ? error.message : String(error)}`

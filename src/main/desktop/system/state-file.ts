@@ -17,22 +17,22 @@ const stateSchema = z.object({
       checkForUpdates: checkForUpdates.catch(false),
     })
     .catch({ closeToTray: true, startAtLogin: false, checkForUpdates: false }),
-  /** The hedgehog was sent away from the desktop and stays away until it is called back. */
+  /** The hedgehog is hidden from the desktop until the user shows it again. */
   hedgehogSentAway: z.boolean().catch(false),
-  /** The theme of the pages, so that the first window and its title bar have it too. */
+  /** The theme of the pages, which the window needs before they load. */
   theme: themeSchema.catch('system'),
-  /** The person was told that closing the window leaves the app in the tray. */
+  /** Whether the user was told that the app keeps running in the tray. */
   toldOfTray: z.boolean().catch(false),
 })
 export type DesktopState = z.infer<typeof stateSchema>
 
 export type StateFile = {
   readonly current: DesktopState
-  /** Changes some of it and writes it all. */
+  /** Merges a change and saves the file. */
   update(change: Partial<DesktopState>): void
 }
 
-/** What the desktop app remembers of itself. A file that is missing or damaged counts as empty: nothing in it is worth a failed start. */
+/** The desktop app's saved state. A missing or damaged file counts as empty, since nothing in it is worth failing to start. */
 export function openStateFile(dataDir: string, log: Pick<Log, 'warn'>): StateFile {
   const path = join(dataDir, 'desktop.json')
   const read = stateSchema.safeParse(readJson(path))
@@ -48,7 +48,7 @@ export function openStateFile(dataDir: string, log: Pick<Log, 'warn'>): StateFil
         writeFileSync(partial, `${JSON.stringify(current, null, 2)}\n`, { mode: 0o600 })
         renameSync(partial, path)
       } catch (error) {
-        log.warn({ error: String(error) }, 'what the app remembers of itself could not be saved')
+        log.warn({ error: String(error) }, 'could not save the desktop app’s state')
       }
     },
   }

@@ -5,20 +5,20 @@ import type { Updates } from './updates.ts'
 
 const TITLE = 'Updates'
 
-/** Checks, says what came of it, downloads what the person asks for, and offers to restart into it. */
+/** Checks for an update, reports the result, and offers to download and install it. */
 export async function offerUpdates(updates: Updates): Promise<void> {
   const found = await updates.check()
   if (found.kind !== 'available') {
-    await tell(found)
+    await report(found)
     return
   }
-  if (!(await ask(describeUpdate(found), ['Download', 'Not Now'], found.notes))) return
+  if (!(await confirm(describeUpdate(found), ['Download', 'Not Now'], found.notes))) return
   const loaded = await updates.download()
-  if (loaded.kind !== 'downloaded') await tell(loaded)
-  else if (await ask(describeUpdate(loaded), ['Restart to Update', 'Later'], null)) updates.restart()
+  if (loaded.kind !== 'downloaded') await report(loaded)
+  else if (await confirm(describeUpdate(loaded), ['Restart to Update', 'Later'], null)) updates.restart()
 }
 
-async function tell(answer: UpdateAnswer): Promise<void> {
+async function report(answer: UpdateAnswer): Promise<void> {
   await dialog.showMessageBox({
     type: answer.kind === 'failed' ? 'warning' : 'info',
     title: TITLE,
@@ -27,7 +27,7 @@ async function tell(answer: UpdateAnswer): Promise<void> {
   })
 }
 
-async function ask(message: string, buttons: [string, string], detail: string | null): Promise<boolean> {
+async function confirm(message: string, buttons: [string, string], detail: string | null): Promise<boolean> {
   const { response } = await dialog.showMessageBox({
     type: 'info',
     title: TITLE,
@@ -43,13 +43,13 @@ async function ask(message: string, buttons: [string, string], detail: string | 
 export function describeUpdate(answer: UpdateAnswer): string {
   switch (answer.kind) {
     case 'off':
-      return 'This build has no update feed, so nothing was checked. Get new versions where you got this one.'
+      return 'This build has no update feed. Get new versions where you got this one.'
     case 'current':
       return `Version ${answer.version} is up to date.`
     case 'available':
       return `Version ${answer.version} is available.`
     case 'downloaded':
-      return `Version ${answer.version} is downloaded. It is installed when you restart or quit.`
+      return `Version ${answer.version} is ready and will be installed when you restart or quit.`
     case 'failed':
       return `The update failed: ${answer.reason}`
     default:

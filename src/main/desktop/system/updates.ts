@@ -5,23 +5,23 @@ import type { UpdateAnswer } from '../../../shared/ipc.ts'
 import type { Log } from './running-core.ts'
 
 export type Updates = {
-  /** Asks the feed once, if there is one. Downloads nothing. */
+  /** Checks the feed once, if there is one. Downloads nothing. */
   check(): Promise<UpdateAnswer>
-  /** Downloads what the last check found. */
+  /** Downloads the update found by the last check. */
   download(): Promise<UpdateAnswer>
-  /** Ends the app and starts the version that was downloaded. */
+  /** Quits the app and starts the downloaded version. */
   restart(): void
 }
 
 type Deps = {
-  /** How much is downloaded, in percent; null once that is over. */
+  /** The download progress in percent; null when it has ended. */
   onProgress: (percent: number | null) => void
-  /** Ends everything of the app's, then calls back. */
+  /** Shuts the app down, then calls `finish`. */
   quitInto: (finish: () => void) => void
   log: Log
 }
 
-/** Packaging writes this file where a feed was given to it; without one the app never asks anybody for updates. */
+/** Packaging writes this file if it was given a feed; without one, the app never checks for updates. */
 const hasFeed = () => app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml'))
 
 export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
@@ -39,7 +39,7 @@ export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
         const { version, releaseNotes } = result.updateInfo
         return { kind: 'available', version, notes: plainText(releaseNotes) }
       } catch (error) {
-        return failed(error, 'the update feed could not be asked')
+        return failed(error, 'could not check the update feed')
       }
     },
 
@@ -55,7 +55,7 @@ export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
         await updater.downloadUpdate(result.cancellationToken)
         return { kind: 'downloaded', version: result.updateInfo.version }
       } catch (error) {
-        return failed(error, 'the update could not be downloaded')
+        return failed(error, 'could not download the update')
       } finally {
         updater.off('download-progress', tell)
         onProgress(null)
@@ -67,7 +67,7 @@ export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
         loadUpdater().then(
           (updater) => updater.quitAndInstall(),
           (error: unknown) => {
-            log.error({ error: String(error) }, 'the update could not be installed')
+            log.error({ error: String(error) }, 'could not install the update')
             app.exit(1)
           },
         )
@@ -76,14 +76,14 @@ export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
   }
 }
 
-/** A feed's notes can be a list, and HTML; people get the text. */
+/** Release notes may be a list and may contain HTML; dialogs show plain text. */
 function plainText(notes: string | { note: string | null }[] | null | undefined): string | null {
   const text = typeof notes === 'string' ? notes : (notes ?? []).map(({ note }) => note ?? '').join('\n\n')
   const plain = text.replace(/<[^>]*>/g, '').trim()
   return plain === '' ? null : plain.slice(0, 4000)
 }
 
-/** Loaded at first use: most builds never need it. */
+/** Loaded on first use, since most builds never need it. */
 async function loadUpdater() {
   const { default: module } = await import('electron-updater')
   module.autoUpdater.autoDownload = false

@@ -3,7 +3,7 @@ import { attempt } from '../system/attempt.ts'
 import type { Log } from '../system/running-core.ts'
 import type { AppCommands } from '../windows/app-commands.ts'
 
-/** The menu of the Dock icon on macOS, and of the task bar button on Windows. */
+/** Sets the menu of the Dock icon on macOS, and of the taskbar button on Windows. */
 export function setTaskMenus(commands: AppCommands, log: Log): void {
   const set = (): void => {
     app.dock?.setMenu(
@@ -14,15 +14,15 @@ export function setTaskMenus(commands: AppCommands, log: Log): void {
     )
     if (process.platform === 'win32') setJumpList()
   }
-  attempt('the system took no task menu', set, log)
+  attempt('could not set the task menu', set, log)
 }
 
-/** An app that is only in the menu bar has no icon in the Dock. */
+/** Hides the Dock icon while the app is only in the menu bar. */
 export function showInDock(shown: boolean, log: Log): void {
-  attempt('the Dock icon did not change', () => void (shown ? app.dock?.show() : app.dock?.hide()), log)
+  attempt('could not change the Dock icon', () => void (shown ? app.dock?.show() : app.dock?.hide()), log)
 }
 
-/** Windows starts the app again for each of these; the running one gets the arguments. */
+/** Windows launches the app again for each of these tasks; the running app receives the arguments. */
 function setJumpList(): void {
   const task = (title: string, description: string, args: string) => ({
     type: 'task' as const,

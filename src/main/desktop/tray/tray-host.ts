@@ -4,13 +4,12 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const TIMEOUT_MS = 2000
 
-/** Whoever shows tray icons on a Linux desktop owns this name on the session bus. */
+/** The D-Bus name of the program that shows tray icons on a Linux desktop. */
 const WATCHER = 'org.kde.StatusNotifierWatcher'
 
 /**
- * Whether a Linux desktop shows tray icons. GNOME without its AppIndicator extension takes them and shows none, as do Wayland desktops
- * without a bar for them; elsewhere Chromium falls back to the older X11 tray. A bus that can't be asked counts as yes: Electron will
- * know better.
+ * Whether a Linux desktop shows tray icons. GNOME without its AppIndicator extension accepts icons without showing them, as do Wayland
+ * desktops without a bar; elsewhere, Chromium falls back to the X11 tray. If the bus can't be reached, Electron decides.
  */
 export async function hasTrayHost({
   wayland,

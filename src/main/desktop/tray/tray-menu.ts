@@ -6,7 +6,7 @@ export const statusLine = (origin: string, { pause }: AppCommands): string => {
   return pause.isOn() ? 'Paused' : `Running at ${origin}`
 }
 
-/** The tray's menu as things are now. */
+/** The tray menu for the current state. */
 export function trayMenu(origin: string, commands: AppCommands): MenuItemConstructorOptions[] {
   const { pause } = commands
   const away = commands.hedgehogSentAway()
@@ -29,7 +29,7 @@ export function trayMenu(origin: string, commands: AppCommands): MenuItemConstru
       : [
           {
             id: 'hedgehog',
-            label: away ? 'Call the Hedgehog Back' : 'Send the Hedgehog Away',
+            label: away ? 'Show Hedgehog' : 'Hide Hedgehog',
             click: () => commands.setHedgehogSentAway(!away),
           },
         ]),

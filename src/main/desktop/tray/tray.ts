@@ -7,9 +7,9 @@ import { hasTrayHost } from './tray-host.ts'
 import { statusLine, trayMenu } from './tray-menu.ts'
 
 export type StatusTray = {
-  /** Follows what changed; does nothing where that is nothing that the tray shows. */
+  /** Updates the menu if it changed. */
   refresh(): void
-  /** Whether a person can see it, as far as the system tells. */
+  /** Whether the icon is visible, as far as the system reports. */
   isShown(): boolean
   remove(): void
 }
@@ -22,7 +22,7 @@ type Deps = {
   log: Log
 }
 
-/** The icon in the tray with its menu. Where the desktop has no tray, the app goes on without. */
+/** The tray icon with its menu. Without a tray, the app works the same. */
 export function createTray({ origin, commands, wayland, environment, log }: Deps): StatusTray {
   const tray = makeTray(log)
   let shown = ''
@@ -38,13 +38,13 @@ export function createTray({ origin, commands, wayland, environment, log }: Deps
     tray.setContextMenu(Menu.buildFromTemplate(template))
   }
 
-  // On macOS a click opens the menu by itself, as it does with every other icon there.
+  // On macOS, a click opens the menu by default.
   if (process.platform !== 'darwin') tray?.on('click', commands.open)
   refresh()
   if (process.platform === 'linux')
     void hasTrayHost({ wayland, environment }).then((yes) => {
       hasHost = yes
-      if (!yes) log.info({}, 'this desktop shows no tray icons: closing the window quits')
+      if (!yes) log.info({}, 'this desktop does not show tray icons, so closing the window quits')
     })
   return {
     refresh,
@@ -55,11 +55,11 @@ export function createTray({ origin, commands, wayland, environment, log }: Deps
 
 function makeTray(log: Log): Tray | null {
   try {
-    // macOS colors template images for its light and dark menu bar.
+    // macOS recolors template images for a light or dark menu bar.
     const name = process.platform === 'darwin' ? 'trayTemplate.png' : 'tray.png'
     return new Tray(nativeImage.createFromPath(join(ICONS, name)))
   } catch (error) {
-    log.warn({ error: String(error) }, 'there is no tray')
+    log.warn({ error: String(error) }, 'could not create the tray icon')
     return null
   }
 }

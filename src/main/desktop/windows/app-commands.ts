@@ -1,14 +1,14 @@
-/** What the menus, the tray, the Dock and the jump list can do. */
+/** The actions of the menus, the tray, the Dock, and the jump list. */
 export type AppCommands = {
   open(): void
   openSettings(): void
   copyAddress(): void
-  /** Null where the server is another process's, which only that one can pause. */
+  /** Null if the server belongs to another process, which is the only one that can pause it. */
   pause: { isOn(): boolean; set(paused: boolean): void } | null
-  /** Null where there is no hedgehog to send away. */
+  /** Null if there is no hedgehog to hide. */
   hedgehogSentAway(): boolean | null
   setHedgehogSentAway(away: boolean): void
-  /** Null where the server is another process's. */
+  /** Null if the server belongs to another process. */
   applySeed: (() => void) | null
   openDataFolder(): void
   openReference(): void

@@ -13,7 +13,7 @@ type Clicked = Partial<
   >
 >
 
-/** What fits what was clicked; roles bring the system's own words. */
+/** The items for the clicked element. Roles are labeled by the system. */
 export function contextMenuTemplate(clicked: Clicked, actions: Actions): MenuItemConstructorOptions[] {
   const { isEditable = false, selectionText = '', linkURL = '', misspelledWord = '' } = clicked
   const groups: MenuItemConstructorOptions[][] = [

@@ -2,7 +2,7 @@ import { type BrowserWindow, clipboard, Menu } from 'electron'
 import type { Log } from '../system/running-core.ts'
 import { contextMenuTemplate } from './context-menu-template.ts'
 
-/** Electron brings no context menu: without this one a right click does nothing. */
+/** Electron has no default context menu: without this, a right click does nothing. */
 export function addContextMenu(
   window: BrowserWindow,
   { openExternal, log }: { openExternal: (address: string) => Promise<void>; log: Log },

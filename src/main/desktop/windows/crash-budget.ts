@@ -1,10 +1,10 @@
-/** A page that crashes this often within a minute will crash again. */
+/** A page that crashes this often within a minute is likely to crash again. */
 const MAX_CRASHES = 3
 const WINDOW_MS = 60_000
 
-/** Counts the crashes of a page. */
+/** Limits how often a crashing page is reloaded. */
 export function createCrashBudget(clock: () => number = Date.now): {
-  /** Notes a crash; false once there were too many in a short time, and the count starts again. */
+  /** Counts a crash. Returns false, and resets the count, if there were too many in a short time. */
   mayReload(): boolean
 } {
   let crashes: number[] = []

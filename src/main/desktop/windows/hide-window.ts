@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron'
 
-/** Hides a window. On macOS one that fills the screen leaves that first: hidden as it is, it would leave a black space behind. */
+/** Hides a window. A full-screen window on macOS must exit that mode first, or it would leave a black screen behind. */
 export function hideWindow(window: BrowserWindow, onHidden: () => void): void {
   const hide = (): void => {
     if (window.isDestroyed()) return

@@ -12,23 +12,23 @@ type Handler<C extends Channel> = (
 export type HandleIpc = <C extends Channel>(channel: C, handler: Handler<C>) => void
 
 /**
- * Answers what pages ask. Only the main frame of the page that a channel is for gets an answer, while it shows the app's own address,
- * and only for arguments that fit the channel's schema.
+ * Handles IPC calls from pages. Accepts only calls from the main frame of the channel's page, while it is on the app's own origin, and only
+ * with arguments that match the channel's schema.
  */
 export function createIpc(deps: { pages: PageRegistry; origin: string; log: Log }): HandleIpc {
   return (channel, handler) => {
     const { from, args: schema } = channels[channel]
     ipcMain.handle(channel, (event, ...args: unknown[]) => {
       if (!isTrusted(event, from, deps)) {
-        deps.log.warn({ channel }, 'a page that may not use this channel tried to')
-        throw new Error('This page may not ask for that.')
+        deps.log.warn({ channel }, 'rejected a call from a page that is not allowed to use the channel')
+        throw new Error('This page is not allowed to use this channel.')
       }
       const parsed = schema.safeParse(args)
       if (!parsed.success) {
-        deps.log.warn({ channel }, 'a page sent arguments that do not fit the channel')
-        throw new Error(`These arguments do not fit ${channel}.`)
+        deps.log.warn({ channel }, 'rejected a call with invalid arguments')
+        throw new Error(`Invalid arguments for ${channel}.`)
       }
-      // The schema of this very channel passed them, which the compiler can't follow for all channels at once.
+      // The channel's schema has validated the arguments, but the compiler can't relate it to the handler for a union of channels.
       return Reflect.apply(handler, undefined, [event.sender, ...parsed.data])
     })
   }

@@ -11,9 +11,9 @@ import { rememberBounds } from './remember-bounds.ts'
 import { fitBounds, MIN_SIZE } from './window-bounds.ts'
 
 export type MainWindow = {
-  /** Brings the window up, and makes it if there is none. */
+  /** Shows the window, and creates it if needed. */
   show(): void
-  /** Brings it up at a path of the app's own. */
+  /** Shows the window at a path of the app. */
   showAt(path: string): void
   current(): BrowserWindow | null
 }
@@ -21,12 +21,12 @@ export type MainWindow = {
 type Deps = {
   state: StateFile
   pages: PageRegistry
-  /** Where the pages come from. */
+  /** The origin of the pages. */
   origin: string
-  /** A fresh path that signs the window in and leads on to a path. */
+  /** Creates a single-use path that signs in and redirects to `next`. */
   loginPath: (next?: string) => string
   isQuitting: () => boolean
-  /** Whether closing the window leaves the app in the tray: the person wants it, and there is a tray. */
+  /** Whether closing the window leaves the app in the tray: the setting is on, and there is a tray. */
   closeHides: () => boolean
   onHidden: () => void
   onShown: () => void
@@ -35,9 +35,9 @@ type Deps = {
   log: Log
 }
 
-/** Sessions last two weeks; a window that was open for longer than this is signed in again when it comes up. */
+/** Sessions last two weeks, so a window that has been open longer than this signs in again when it is shown. */
 const SIGN_IN_AGAIN_MS = 7 * 24 * 60 * 60 * 1000
-/** The background of the pages, so that a window that is still empty does not flash in the other theme. */
+/** The pages' background, so that an empty window doesn't flash in the wrong theme. */
 const BACKGROUND = { light: '#fbfaf7', dark: '#191815' }
 
 export function createMainWindow(deps: Deps): MainWindow {
@@ -54,13 +54,13 @@ export function createMainWindow(deps: Deps): MainWindow {
     window = opened
     opened.on('closed', () => {
       window = null
-      // Only macOS has apps without a window and without a tray icon in use.
+      // Only on macOS do apps keep running without a window or a tray icon.
       if (!deps.isQuitting() && process.platform !== 'darwin') app.quit()
     })
     signIn(opened, next)
   }
 
-  /** A load overtakes the one before, so a sign-in that a page follows is one load with both in it. */
+  /** A load cancels the previous one, so signing in and going to a page must be one load. */
   const bringUp = (path?: string): void => {
     if (deps.isQuitting()) return
     if (window === null || window.isDestroyed()) {
@@ -91,13 +91,13 @@ function makeWindow(deps: Deps): BrowserWindow {
     minHeight: MIN_SIZE.height,
     title: 'PostHog Companion',
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
-    // Shown once there is something to see.
+    // Hidden until the page is rendered.
     show: false,
     webPreferences: {
       ...PAGE_PREFERENCES,
-      // Only macOS has a spell checker of its own; elsewhere Chromium would fetch dictionaries from Google.
+      // Only macOS has its own spell checker; elsewhere, Chromium would download dictionaries from Google.
       spellcheck: process.platform === 'darwin',
-      // Written out, not spread, for tools that look for them.
+      // Spelled out instead of spread, so that security scanners find them.
       contextIsolation: true,
       sandbox: true,
       disableBlinkFeatures: 'Auxclick',
@@ -106,7 +106,7 @@ function makeWindow(deps: Deps): BrowserWindow {
   })
   pages.add(window.webContents, 'app')
   window.once('ready-to-show', () => {
-    // Maximizing shows a window, so it waits until there is something to see as well.
+    // Maximizing shows the window, so it also waits until the page is rendered.
     if (state.current.maximized) window.maximize()
     window.show()
     onShown()
@@ -132,7 +132,7 @@ function reloadAfterCrashes(window: BrowserWindow, log: Log): void {
   }
   window.webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
-    log.error({ reason }, 'the page crashed')
+    log.error({ reason }, 'the main window’s page crashed')
     if (budget.mayReload()) {
       reload()
       return
@@ -141,20 +141,20 @@ function reloadAfterCrashes(window: BrowserWindow, log: Log): void {
       .showMessageBox(window, {
         type: 'error',
         message: 'The window keeps crashing.',
-        buttons: ['Reload', 'Leave It'],
+        buttons: ['Reload', 'Cancel'],
         cancelId: 1,
       })
       .then(
         ({ response }) => response === 0 && reload(),
-        (error: unknown) => log.error({ error: String(error) }, 'no dialog could be shown'),
+        (error: unknown) => log.error({ error: String(error) }, 'could not show a dialog'),
       )
   })
 }
 
-/** A load that another one overtakes rejects, which is no failure. */
+/** A load canceled by another one rejects, which is not an error. */
 function load(window: BrowserWindow, address: string, log: Log): void {
   window.loadURL(address).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code !== 'ERR_ABORTED') log.warn({ code }, 'the window could not load its page')
+    if (code !== 'ERR_ABORTED') log.warn({ code }, 'could not load the main window’s page')
   })
 }

@@ -1,12 +1,12 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron'
 import type { AppCommands } from './app-commands.ts'
 
-/** Sets the menu of the app, or of its window where the system has one on each window. */
+/** Sets the application menu, which Windows and Linux show in the window. */
 export function setMenu(commands: AppCommands, options: { developer: boolean }): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, commands, options)))
 }
 
-/** Roles bring the system's own words and shortcuts. */
+/** Roles use the system's labels and shortcuts. */
 export function menuTemplate(
   platform: NodeJS.Platform,
   commands: AppCommands,

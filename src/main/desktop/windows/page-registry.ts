@@ -1,7 +1,7 @@
 import type { WebContents } from 'electron'
 import type { Message, MessageArguments, PageKind } from '../../../shared/ipc.ts'
 
-/** The pages that the app opened, and which of its pages each is. */
+/** The pages that the app opened, and their kinds. */
 export type PageRegistry = ReturnType<typeof createPageRegistry>
 
 export function createPageRegistry() {

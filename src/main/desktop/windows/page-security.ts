@@ -2,7 +2,7 @@ import { app, type Session, type WebContents } from 'electron'
 import { isOwnAddress } from '../system/external-links.ts'
 import type { Log } from '../system/running-core.ts'
 
-/** What every window's page is held to, beside the isolation and the sandbox that each window names itself. */
+/** The common preferences of all pages; isolation and sandbox are set by each window. */
 export const PAGE_PREFERENCES = {
   nodeIntegration: false,
   nodeIntegrationInSubFrames: false,
@@ -13,16 +13,16 @@ export const PAGE_PREFERENCES = {
 } as const
 
 type Rules = {
-  /** The origin of the app's own server; empty before it answers. */
+  /** The origin of the app's own server; empty until it is running. */
   origin: () => string
   openExternal: (address: string) => Promise<void>
-  /** Takes a link of the app's own scheme that one of its pages follows. */
+  /** Handles a link with the app's scheme that one of its pages follows. */
   followLink: (address: string) => void
   scheme: string
   log: Log
 }
 
-/** Holds every page, whoever opens it, to the app's own address. Call it before the first window is made. */
+/** Restricts every page to the app's own origin. Call it before the first window is created. */
 export function guardPages(rules: Rules): void {
   app.on('web-contents-created', (_event, contents) => guardPage(contents, rules))
 }
@@ -34,24 +34,24 @@ function guardPage(contents: WebContents, { origin, openExternal, followLink, sc
     if (isOwn(details.url)) return
     details.preventDefault()
     if (URL.parse(details.url)?.protocol === `${scheme}:` && isOwn(contents.getURL())) followLink(details.url)
-    else log.warn({ to: originOf(details.url) }, 'a page was kept from leaving the app')
+    else log.warn({ to: originOf(details.url) }, 'blocked a navigation away from the app')
   })
   contents.on('will-redirect', (details) => {
     if (!isOwn(details.url)) details.preventDefault()
   })
   contents.on('will-attach-webview', (event) => event.preventDefault())
   contents.setWindowOpenHandler(({ url }) => {
-    // There is one window; what would be a second one of ours opens in it, and Back leads back.
+    // The app has one window, so links that would open another one are loaded in it.
     if (isOwn(url)) contents.loadURL(url).catch(() => {})
-    else openExternal(url).catch(() => log.warn({ to: originOf(url) }, 'a page was kept from opening this'))
+    else openExternal(url).catch(() => log.warn({ to: originOf(url) }, 'blocked an external link'))
     return { action: 'deny' }
   })
 }
 
-/** The one permission that pages get: to put text on the clipboard, for their copy buttons. */
+/** The only permission pages get: writing to the clipboard, for copy buttons. */
 const COPY = 'clipboard-sanitized-write'
 
-/** Denies pages cameras, places, notifications, devices and all else that Chromium would ask about. */
+/** Denies all other permissions, devices, and downloads from other origins. */
 export function denyPermissions(session: Session, origin: () => string): void {
   session.setPermissionRequestHandler((contents, permission, answer) => {
     answer(permission === COPY && isOwnAddress(contents.getURL(), origin()))

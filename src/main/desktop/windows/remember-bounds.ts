@@ -4,8 +4,8 @@ import type { StateFile } from '../system/state-file.ts'
 const SETTLED_MS = 500
 
 /**
- * Saves where a window is once it rests after a move or a resize, and answers what saves it at once. Waiting for its closing would not do:
- * Windows closes no window when the person logs off.
+ * Saves the window's bounds after it was moved or resized, and returns a function that saves them immediately. Saving only on close is not
+ * enough, because Windows doesn't close windows when the user signs out.
  */
 export function rememberBounds(window: BrowserWindow, state: StateFile): () => void {
   let timer: NodeJS.Timeout | undefined
@@ -14,12 +14,12 @@ export function rememberBounds(window: BrowserWindow, state: StateFile): () => v
     if (window.isDestroyed()) return
     state.update({ window: window.getNormalBounds(), maximized: window.isMaximized() })
   }
-  const later = (): void => {
+  const schedule = (): void => {
     clearTimeout(timer)
     timer = setTimeout(save, SETTLED_MS)
   }
-  window.on('move', later)
-  window.on('resize', later)
+  window.on('move', schedule)
+  window.on('resize', schedule)
   window.on('closed', () => clearTimeout(timer))
   return save
 }

@@ -1,28 +1,28 @@
 export type Bounds = { x: number; y: number; width: number; height: number }
 
 export const DEFAULT_SIZE = { width: 1280, height: 820 }
-/** The pages are made for this width and more. */
+/** The smallest size that the pages are designed for. */
 export const MIN_SIZE = { width: 720, height: 480 }
 
-/** So much of a window must lie on a screen for a person to get hold of it, px. */
+/** How much of a window must be visible for the user to grab it, in pixels. */
 const MIN_VISIBLE = { width: 120, height: 80 }
 
 /**
- * Where the window goes: where it was, moved and shrunk onto the screen that shows most of it; in the middle of the first screen where no
- * screen shows enough of it, because one was unplugged. `areas` are the screens' areas without bars and docks, the main one first.
+ * The window's bounds: the saved ones, moved and shrunk to fit the screen that shows most of it, or centered on the main screen if no screen
+ * shows enough of it, such as after one was unplugged. `areas` are the screens' work areas, the main one first.
  */
 export function fitBounds(saved: Bounds | null, areas: readonly Bounds[]): Bounds {
   const main = areas[0] ?? { x: 0, y: 0, ...DEFAULT_SIZE }
-  if (saved === null) return centred(main)
+  if (saved === null) return centered(main)
   const shown = areas.map((area) => ({ area, seen: intersection(saved, area) }))
   const best = shown.sort((a, b) => size(b.seen) - size(a.seen))[0]
   if (best === undefined || best.seen.width < MIN_VISIBLE.width || best.seen.height < MIN_VISIBLE.height) {
-    return centred(main)
+    return centered(main)
   }
   return within(saved, best.area)
 }
 
-function centred(area: Bounds): Bounds {
+function centered(area: Bounds): Bounds {
   const width = Math.min(DEFAULT_SIZE.width, area.width)
   const height = Math.min(DEFAULT_SIZE.height, area.height)
   return {

@@ -29,7 +29,7 @@ it('a sweep that another process keeps from writing is reported, and the server 
     .poll(() => world.log.filter(({ level }) => level === 'warn').map(({ message }) => message), {
       timeout: 15_000,
     })
-    .toEqual(['could not remove copies of repositories that are no longer read'])
+    .toEqual(['could not remove old repository snapshots'])
   other.close()
   expect((await world.ask('GET', REPOS)).status).toBe(200)
   await world.stop()

@@ -23,7 +23,7 @@ describe('a migration', () => {
 })
 
 describe('a database whose tables are not those of a release', () => {
-  it('is refused in one sentence that names the first one, and is left as it is', async () => {
+  it('is refused with an error that names the first one, and is left unchanged', async () => {
     const dataDir = join(newFolder(), 'data')
     await (await openServer(dataDir)).close()
     const path = databasePath(dataDir)
@@ -33,7 +33,7 @@ describe('a database whose tables are not those of a release', () => {
     const before = readFileSync(path)
 
     expect(await refusalOf(dataDir)).toMatch(
-      /^The database at .* was not made by a release of PostHog Companion: its "users" is not the one of schema \d+\. It was left as it is\. .*--data-dir.*`companion restore .*`\.$/,
+      /^The database at .* was not created by a release of PostHog Companion: its "users" does not match schema \d+\. It was left unchanged\. .*--data-dir.*`companion restore .*`\.$/,
     )
     expect(readFileSync(path).equals(before)).toBe(true)
   })

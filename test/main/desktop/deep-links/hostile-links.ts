@@ -5,61 +5,61 @@ const back = 'posthog-companion://complete/github-link/?code=geheim&state=abc'
 
 /** Links that change nothing, and why each is ignored. `geheim` stands for what must not get into a log. */
 export const HOSTILE_LINKS: readonly { name: string; link: string; reason: IgnoredReason }[] = [
-  { name: 'another host', link: 'posthog-companion://evil.example/?token=geheim', reason: 'unknown place' },
+  { name: 'another host', link: 'posthog-companion://evil.example/?token=geheim', reason: 'unknown path' },
   {
     name: 'our place under another host',
     link: 'posthog-companion://evil.example/integration?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'no host',
     link: 'posthog-companion:///integration?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'a name and password',
     link: 'posthog-companion://user:pw@integration?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'a port',
     link: 'posthog-companion://integration:80?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'a longer place',
     link: 'posthog-companion://integration/delete?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'another case',
     link: 'posthog-companion://Integration?provider=github&status=success',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'dots that lead to a known place',
     link: 'posthog-companion://complete/x/../github-link/?code=geheim&state=abc',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'encoded dots',
     link: 'posthog-companion://complete/%2e%2e/github-link/?code=geheim&state=abc',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'an encoded slash',
     link: 'posthog-companion://complete%2fgithub-link/?code=geheim&state=abc',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'doubled slashes',
     link: 'posthog-companion://complete//github-link/?code=geheim&state=abc',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'a backslash',
     link: 'posthog-companion://complete\\github-link?code=geheim&state=abc',
-    reason: 'unknown place',
+    reason: 'unknown path',
   },
   {
     name: 'another scheme',
@@ -132,23 +132,23 @@ export const HOSTILE_LINKS: readonly { name: string; link: string; reason: Ignor
     link: 'posthog-companion://complete/github-link/?error=access_denied&error_description=%00&state=abc',
     reason: 'bad parameter',
   },
-  { name: 'a line end', link: `${good}\nposthog-companion://integration`, reason: 'strange characters' },
-  { name: 'a null', link: `${good}\0`, reason: 'strange characters' },
+  { name: 'a line end', link: `${good}\nposthog-companion://integration`, reason: 'invalid characters' },
+  { name: 'a null', link: `${good}\0`, reason: 'invalid characters' },
   {
     name: 'an escape sequence of terminals',
     link: `posthog-companion://\u001b[2Jintegration?token=geheim`,
-    reason: 'strange characters',
+    reason: 'invalid characters',
   },
-  { name: 'a space', link: `${good} --inspect=geheim`, reason: 'strange characters' },
+  { name: 'a space', link: `${good} --inspect=geheim`, reason: 'invalid characters' },
   {
     name: 'letters that look like ours',
     link: 'posthog-companion://іntegration?provider=github&status=success',
-    reason: 'strange characters',
+    reason: 'invalid characters',
   },
   {
     name: 'text that runs backwards',
     link: `posthog-companion://\u202eintegration?token=geheim`,
-    reason: 'strange characters',
+    reason: 'invalid characters',
   },
   { name: 'a megabyte', link: `${good}&installation_id=${'1'.repeat(1024 * 1024)}`, reason: 'too long' },
   {

@@ -49,8 +49,8 @@ describe('links that the app knows', () => {
     ],
   ])('%s is GitHub’s return', (rest, query) => {
     const parsed = parse(`${SCHEME}://${rest}`)
-    expect(parsed.kind).toBe('github-return')
-    expect(parsed.kind === 'github-return' && Object.fromEntries(parsed.query)).toEqual(query)
+    expect(parsed.kind).toBe('github-callback')
+    expect(parsed.kind === 'github-callback' && Object.fromEntries(parsed.query)).toEqual(query)
   })
 })
 

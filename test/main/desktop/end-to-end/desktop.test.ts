@@ -37,7 +37,7 @@ afterEach(async (context) => {
 const visible = async (desktop: Desktop, part: string) =>
   (await desktop.windows()).filter(({ url, visible }) => visible && url.includes(part)).length
 const toldOutcomes = (desktop: Desktop) =>
-  [...desktop.log().matchAll(/how linking GitHub went status="(\w+)"/g)].map(([, status]) => status)
+  [...desktop.log().matchAll(/the outcome of a GitHub link status="(\w+)"/g)].map(([, status]) => status)
 
 process.stdout.write(`The desktop app runs on ${HOST}.\n`)
 
@@ -75,7 +75,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
       Reflect.apply(window.companion?.setPreferences ?? (() => {}), null, [{ closeToTray: 'yes' }]),
     )
     // The sentence alone, without what Electron puts in front of it.
-    await expect(refused).rejects.toThrow(/Error: These arguments do not fit preferences:set/)
+    await expect(refused).rejects.toThrow(/Error: Invalid arguments for preferences:set/)
   })
 
   it('shows the outcome of a link that started it', async () => {
@@ -110,8 +110,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await mark(page)
     await desktop.openUrl(`${SCHEME}://integrations?provider=github&status=success&token=geheim`)
     await desktop.openUrl(`${SCHEME}://complete/github-link/?code=geheim&state=made-up`)
-    await soon(() => desktop.log()).toContain('a link was ignored')
-    await soon(() => desktop.log()).toContain('nothing waited for it')
+    await soon(() => desktop.log()).toContain('ignored a link')
+    await soon(() => desktop.log()).toContain('ignored a GitHub redirect with an unknown state')
     expect(desktop.log()).not.toContain('geheim')
     expect(await isMarked(page)).toBe(true)
   })
@@ -188,7 +188,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const before = await desktop.page('app')
     await before.evaluate(() => Object.assign(window, { beforeCrash: true }))
     await desktop.crash('app')
-    await soon(() => desktop.log()).toContain('the page crashed')
+    await soon(() => desktop.log()).toContain('the main window’s page crashed')
     await soon(() => desktop.inPage('!("beforeCrash" in window)').catch(() => false)).toBe(true)
     const session = "{ 'x-companion-session': localStorage.getItem('posthog-companion.session') }"
     const status = `fetch('/api/users/@me/', { headers: ${session} }).then(({ status }) => status)`
@@ -202,7 +202,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     // macOS has a folder for the logs of all apps.
     const file = join(desktop.dataDir, 'logs', 'companion.log')
     if (process.platform !== 'darwin')
-      await soon(() => readFileSync(file, 'utf8')).toContain('a link was ignored')
+      await soon(() => readFileSync(file, 'utf8')).toContain('ignored a link')
     const status = await page.evaluate(() => window.companion?.status())
     expect(status).toMatchObject({ hedgehog: 'not enabled', attachedTo: null, loginItem: 'off' })
   })
@@ -218,7 +218,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const refused = page.evaluate(() =>
       Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
     )
-    await expect(refused).rejects.toThrow('do not fit')
+    await expect(refused).rejects.toThrow('Invalid arguments')
   })
 
   it('keeps its page at home, and hands only https to the system', async () => {
@@ -232,7 +232,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     })
     await soon(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
     await page.evaluate(() => location.assign('http://127.0.0.1:9/elsewhere')).catch(() => undefined)
-    await soon(() => desktop.log()).toContain('kept from leaving')
+    await soon(() => desktop.log()).toContain('blocked a navigation away from the app')
     expect(await isMarked(page)).toBe(true)
   })
 

@@ -31,7 +31,7 @@ describe('an error that nothing handled', () => {
     // The first call after ready that the app can't do without.
     const desktop = await world.open({ failing: ['session.defaultSession', 'screen.getPrimaryDisplay'] })
     expect(await desktop.exited).toBe(1)
-    expect(desktop.log()).toContain('the app ends because of an error that nothing handled')
+    expect(desktop.log()).toContain('exiting because of an unhandled error')
   })
 
   it('is explained once where a promise was rejected, and the app goes on', async () => {
@@ -42,7 +42,7 @@ describe('an error that nothing handled', () => {
       'Something went wrong.',
     ])
     await desktop.call('rejectUnhandled')
-    await soon(() => desktop.log().split('nobody handled it').length).toBe(3)
+    await soon(() => desktop.log().split('unhandled promise rejection').length).toBe(3)
     expect((await desktop.call('desk')).dialogs).toHaveLength(1)
     expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
   })

@@ -15,7 +15,7 @@ describe('the hedgehog on the desktop', () => {
     for (const round of [1, 2]) {
       await desktop.crash('overlay')
       // The old window is gone at once, and with it the part of the screen that it kept from everyone.
-      await soon(() => desktop.log().split('the hedgehog’s page crashed').length - 1).toBe(round)
+      await soon(() => desktop.log().split('the hedgehog page crashed').length - 1).toBe(round)
       await soon(() => overlayCount(desktop)).toBe(1)
       expect(await overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
     }

@@ -120,7 +120,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     const before = contents()
     for (const { link } of HOSTILE_LINKS)
       await desktop.openUrl(link.replace(/^posthog-companion:/, 'posthog-companion-dev:'))
-    const ignored = () => desktop.log().split('a link was ignored').length - 1
+    const ignored = () => desktop.log().split('ignored a link').length - 1
     await soon(ignored).toBe(HOSTILE_LINKS.length)
     expect(contents()).toBe(before)
     expect(await isMarked(page)).toBe(true)
@@ -157,7 +157,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
       await soon(() => page.url()).toContain('/account-connected/github-integration')
       await mark(page)
       await desktop.openUrl(link)
-      await soon(() => desktop.log()).toContain('nothing waited for it')
+      await soon(() => desktop.log()).toContain('ignored a GitHub redirect with an unknown state')
       expect(await isMarked(page)).toBe(true)
       expect(desktop.log()).not.toMatch(/geheim/)
       github.close()

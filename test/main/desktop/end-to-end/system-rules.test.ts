@@ -16,7 +16,7 @@ describe('what the app sets up with the system', () => {
     expect(desk.crashReporter).toEqual({ uploadToServer: false })
     const logs = join(world.dataDir, 'logs')
     await desktop.openUrl('posthog-companion-dev://nowhere')
-    await soon(() => readFileSync(join(logs, 'companion.log'), 'utf8')).toContain('a link was ignored')
+    await soon(() => readFileSync(join(logs, 'companion.log'), 'utf8')).toContain('ignored a link')
     await desktop.call('clickMenu', 'show-logs')
     await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([logs])
   })
@@ -25,7 +25,7 @@ describe('what the app sets up with the system', () => {
     const desktop = await world.open({ args: ['--no-sandbox'] })
     await shownWindow(desktop)
     expect((await desktop.call('desk')).sandboxEnabled).toBe(false)
-    expect(desktop.log()).toContain('allows no sandbox')
+    expect(desktop.log()).toContain('does not allow the sandbox')
   })
 
   it('is an identity, a link handler, a jump list and a login item on Windows', async () => {
@@ -56,7 +56,7 @@ describe('what the app sets up with the system', () => {
     expect(await status()).toMatchObject({ loginItem: 'unknown' })
     await desktop.call('setFailing', 'app.setLoginItemSettings', true)
     const refused = desktop.call('invoke', 'app', 'preferences:set', { ...preferences, startAtLogin: false })
-    await expect(refused).rejects.toThrow('The system did not change what starts at login.')
+    await expect(refused).rejects.toThrow('The system didn’t change the login item.')
     expect(await desktop.call('invoke', 'app', 'preferences:get')).toMatchObject({ startAtLogin: true })
   })
 
@@ -78,8 +78,8 @@ describe('what the app sets up with the system', () => {
       failing: ['app.setAsDefaultProtocolClient', 'crashReporter.start', 'app.setJumpList'],
     })
     await shownWindow(desktop)
-    expect(desktop.log()).toContain('did not take the app for its links')
-    expect(desktop.log()).toContain('crash dumps are not kept')
+    expect(desktop.log()).toContain('could not register the app for its links')
+    expect(desktop.log()).toContain('could not enable crash dumps')
   })
 
   it('shows that a notification did not come', async () => {
@@ -120,7 +120,7 @@ describe('a data folder', () => {
     await using server = await serve(world.dataDir)
     const desktop = await world.open()
     const dialogs = async () => (await desktop.call('desk')).dialogs
-    await soon(async () => (await dialogs())[0]?.buttons[0]).toBe('Open That Server')
+    await soon(async () => (await dialogs())[0]?.buttons[0]).toBe('Use Running Server')
     await desktop.call('answerDialog', 0)
     await shownWindow(desktop)
     expect((await appWindow(desktop))?.url).toBe(`${server.url}/`)
@@ -151,7 +151,7 @@ describe('the way to other machines', () => {
     const port = typeof address === 'object' ? address?.port : 0
     const desktop = await world.open({ env: { STAND_IN_PROXY: `PROXY 127.0.0.1:${port}; DIRECT` } })
     await shownWindow(desktop)
-    await soon(() => desktop.log()).toContain('requests go through the system’s proxy')
+    await soon(() => desktop.log()).toContain('using the system’s proxy')
     await desktop.call('fetchFromApp', 'https://api.github.test/')
     expect(asked).toEqual(['api.github.test:443'])
     proxy.close()

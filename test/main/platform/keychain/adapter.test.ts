@@ -13,7 +13,7 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     for (const keychain of keychains) for (const name of await keychain.names()) await keychain.delete(name)
   })
 
-  it('answers', async () => {
+  it('is available', async () => {
     expect(await one.available()).toBe(true)
   })
 
@@ -22,17 +22,17 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     ['JSON', JSON.stringify({ accessToken: 'a', expiresAt: null, text: '"\\\n' })],
     ['other scripts', 'Schlüssel 鍵 🔑'],
     ['much', 'x'.repeat(2000)],
-  ])('gives back %s as it was', async (_, value) => {
+  ])('returns %s unchanged', async (_, value) => {
     await one.set('github-link/1', value)
     expect(await one.get('github-link/1')).toBe(value)
   })
 
-  it('has nothing under a name that is not set', async () => {
+  it('has no entry for an unknown name', async () => {
     expect(await one.get('nothing')).toBeNull()
     await one.delete('nothing')
   })
 
-  it('replaces and erases', async () => {
+  it('replaces and deletes entries', async () => {
     await one.set('name', 'first')
     await one.set('name', 'second')
     expect(await one.get('name')).toBe('second')
@@ -52,7 +52,7 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     expect(await other.get('name')).toBe('of the other')
   })
 
-  it('stands under our service, and keeps nothing once all is erased', async () => {
+  it('uses our service name, and is empty after everything is deleted', async () => {
     const { default: keytar } = await import('keytar')
     const stored = (name: string) => keytar.getPassword(SERVICE, `${instance}/${name}`)
     for (const name of ['a', 'b']) await one.set(name, 'x')
@@ -61,7 +61,7 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     for (const name of ['a', 'b', 'index', 'probe']) expect(await stored(name)).toBeNull()
   })
 
-  it('takes many questions at once', async () => {
+  it('handles many concurrent calls', async () => {
     const names = Array.from({ length: 50 }, (_, i) => `name-${i}`)
     await Promise.all(names.map((name) => one.set(name, name)))
     expect(await Promise.all(names.map((name) => one.get(name)))).toEqual(names)

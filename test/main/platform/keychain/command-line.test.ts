@@ -18,10 +18,21 @@ describe('github configure', () => {
     [[...CONFIGURE, '--url', 'ftp://x'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--api-url', 'nonsense'], /https:\/\/github\.example\.com/],
     [[...CONFIGURE, '--client-secret', 'x'], /unknown option/],
+    [[...CONFIGURE, '--redirect', 'elsewhere'], /loopback, scheme/],
   ])('%j is a usage error', async (args, reason) => {
     const { code, stdout, stderr } = await run([...args, '--data-dir', temporaryFolder()])
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(reason)
+  })
+
+  it('can set where GitHub redirects, and keeps it when it is left out', async () => {
+    const dataDir = temporaryFolder()
+    const redirect = async (...args: string[]) =>
+      (await run([...args, '--data-dir', dataDir])).stdout.trim().split('\n').at(-1)?.split(/\s+/).at(-1)
+    expect(await redirect(...CONFIGURE)).toBe('loopback')
+    expect(await redirect(...CONFIGURE, '--redirect', 'scheme')).toBe('scheme')
+    expect(await redirect(...CONFIGURE)).toBe('scheme')
+    expect(await redirect('github', 'status')).toBe('scheme')
   })
 
   it('reports a missing secret and changes nothing', async () => {
@@ -46,7 +57,7 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
   })
   const status = (dataDir: string, env = {}) => runJson(['github', 'status', '--data-dir', dataDir], { env })
 
-  it('is set up, shown and forgotten', async () => {
+  it('can be configured, shown, and removed', async () => {
     const dataDir = folder()
     const nothing = {
       configured: false,
@@ -80,7 +91,7 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
     expect(table.stdout).toMatch(/configured +client_id +slug/)
   })
 
-  it('is used by a server that runs from its next request on', async () => {
+  it('applies to a running server from its next request on', async () => {
     await using github = await startGitHub()
     const dataDir = folder()
     const made = await runJson(['keys', 'create', '--label', 't', '--scopes', '*', '--data-dir', dataDir])

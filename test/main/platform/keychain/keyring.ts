@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
 
-/** Whether a keychain of this run's own answers, as `npm test` arranges it; the person's own must not be touched. */
+/** Whether this run has its own keychain, as `npm test` provides; the user's own must not be touched. */
 export const hasKeyring = process.env.COMPANION_TEST_KEYRING === '1'
 
 export const SERVICE = 'posthog-companion'
 
-/** Says once why the tests of a file are left out. */
+/** Prints once why a file's tests are skipped. */
 export function explainSkip(what: string): void {
   if (!hasKeyring)
     process.stdout.write(`  left out: ${what}, since no keychain of this run answers (npm test brings one)\n`)
 }
 
 /**
- * What a data folder has in the keychain, by name. Its entries are read one by one, since keytar's own list ends the process where
- * another removes an entry meanwhile.
+ * A data folder's keychain entries by name. They are read one by one, since keytar's own list crashes the process if an entry is
+ * removed in the meantime.
  */
 export async function entriesOf(dataDir: string): Promise<Map<string, string>> {
   const { default: keytar } = await import('keytar')
@@ -27,7 +27,7 @@ export async function entriesOf(dataDir: string): Promise<Map<string, string>> {
   return new Map(found)
 }
 
-/** The name under which a data folder's entries stand. */
+/** The prefix of a data folder's entries. */
 export function instanceOf(dataDir: string): string {
   const db = new Database(join(dataDir, 'companion.db'), { readonly: true })
   const row = db.prepare("SELECT value FROM settings WHERE name = 'instance'").get()
@@ -35,7 +35,7 @@ export function instanceOf(dataDir: string): string {
   return z.object({ value: z.string() }).parse(row).value
 }
 
-/** The address of a session bus that takes connections and never says a word, as a keychain that waits for its person. */
+/** The address of a session bus that accepts connections but never responds, like a keychain waiting for its user. */
 export async function silentBus(folder: string): Promise<{ address: string; server: Server }> {
   const path = join(folder, 'bus')
   const server = createServer((socket) => {

@@ -27,7 +27,7 @@ const startSchema = z.object({ install_url: z.string() })
 const listSchema = z.object({ results: z.array(z.object({ id: z.string(), installation_id: z.string() })) })
 const schemaSchema = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) })
 
-/** Remembers every token and code that GitHub gives out. */
+/** Records every token and code that GitHub issues. */
 function plant(github: GitHubStandIn) {
   const secrets = new Set<string>([github.world.app.clientSecret])
   const codes = new Set<string>()
@@ -54,7 +54,7 @@ function filesUnder(folder: string): { place: string; text: string }[] {
     .map((name) => ({ place: `file ${name}`, text: readFileSync(join(folder, name), 'latin1') }))
 }
 
-/** A companion that notes all that it answers. */
+/** A companion that records all its responses. */
 function listener(
   companion: Served,
   key: string,
@@ -87,7 +87,7 @@ function listener(
 }
 
 describe.skipIf(!hasKeyring)('secrets', () => {
-  it('are in the keychain and nowhere else, whatever is done', { timeout: 120_000 }, async () => {
+  it('are only in the keychain', { timeout: 120_000 }, async () => {
     await using github = await startGitHub()
     const { secrets, codes } = plant(github)
     const { app } = github.world
@@ -140,7 +140,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const listed = async () =>
       listSchema.parse((await api('GET', '/api/users/@me/integrations/')).json()).results
 
-    // A link, another of the same, and several at once.
+    // One link, the same one again, and several concurrently.
     expect((await browser(await link())).location).not.toContain('error')
     github.world.addInstallation({ id: 67890, account: github.world.account('octocat') })
     expect((await browser(await link('posthog_companion'))).location).not.toContain('error')
@@ -153,7 +153,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     ])
     expect([...kept.values()].filter((value) => value.includes(app.clientSecret))).toHaveLength(1)
 
-    // Reading, a renewal, each sort of trouble.
+    // A read, a refresh, and each kind of failure.
     for (const path of ['repos/', 'branches/?repo=acme/web', 'repos/?search=web']) {
       expect((await api('GET', `${GITHUB}/12345/${path}`)).status).toBe(200)
     }
@@ -237,9 +237,9 @@ describe.skipIf(!hasKeyring)('secrets', () => {
       where.filter(({ text }) => texts.some((one) => text.includes(one))).map(({ place }) => place)
     expect(found(wanted, places)).toEqual([])
     expect(found([...codes], [...stored, ...logs, ...report])).toEqual([])
-    // The search does find what is there.
+    // The search does find a known value.
     expect(found([app.clientId], places).length).toBeGreaterThan(3)
-    // What is left of this world goes out of the keychain again.
+    // Removes this world's entries from the keychain.
     const keychain = openKeychain(instanceOf(dataDir))
     for (const name of await keychain.names()) await keychain.delete(name)
     expect((await entriesOf(dataDir)).size).toBe(0)
@@ -249,7 +249,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     )
   })
 
-  it('go with their links, and those of links that a crash took are swept at the next start', {
+  it('are deleted with their links, or by the next start after a crash', {
     timeout: 60_000,
   }, async () => {
     await using github = await startGitHub()
@@ -271,7 +271,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     const { install_url } = startSchema.parse(start.json())
     const returned = (await press(install_url, AUTHORIZE)).headers.get('location') ?? ''
 
-    // A crash while the person is at GitHub.
+    // A crash while the user is on GitHub.
     first.signal('SIGKILL')
     await first.ended()
     const second = await serve(['--data-dir', dataDir, '--port', new URL(first.url).port], { env })
@@ -280,7 +280,7 @@ describe.skipIf(!hasKeyring)('secrets', () => {
     expect(await mine()).toHaveLength(1)
     expect((await again.api('GET', `${GITHUB}/12345/repos/`)).status).toBe(200)
 
-    // A crash after the secrets of a link were written and before its row was.
+    // A crash after a link's secrets were written and before its row was.
     const kept = await mine()
     const orphan = 'github-grant/0197aaaa-0000-7000-8000-000000000000'
     const another = openKeychain(randomUUID())

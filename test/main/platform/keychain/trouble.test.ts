@@ -35,7 +35,7 @@ const GITHUB = '/api/users/@me/integrations/github'
 explainSkip('the locked keychain')
 prepareProgram()
 
-/** Asks, and measures how long the answer takes. */
+/** Sends a request and measures the response time. */
 async function ask(companion: Served, path: string, init: RequestInit = {}) {
   const begun = performance.now()
   const answer = await companion.request(path, { key: KEY, ...init })
@@ -45,7 +45,7 @@ async function ask(companion: Served, path: string, init: RequestInit = {}) {
 const start = (companion: Served, body: unknown) =>
   ask(companion, `${GITHUB}/start/`, { method: 'POST', body: JSON.stringify(body) })
 
-/** That GitHub is off and says what to do, in time, and that all else works. */
+/** Checks that GitHub is unavailable with a helpful error, in time, and that everything else works. */
 async function expectTheRestToGoOn(companion: Served): Promise<void> {
   const [discover, install, repos, list, hedgehog] = await Promise.all([
     start(companion, { connect_from: 'posthog_code' }),
@@ -80,7 +80,7 @@ async function expectTheRestToGoOn(companion: Served): Promise<void> {
   })
 }
 
-it('without a session bus all but GitHub works', async () => {
+it('without a session bus, everything except GitHub works', async () => {
   const bus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }
   const companion = await serve(['--data-dir', temporaryFolder(), '--seed', seedFile(SEED)], {
     env: { ...APP, ...bus },
@@ -99,7 +99,7 @@ it.skipIf(process.platform !== 'linux')(
         env: { ...APP, ...bus },
       })
       await expectTheRestToGoOn(companion)
-      // Who asks again is not kept waiting again, and the questions do not use up what files and names are looked up with.
+      // Later requests don't wait again, and don't exhaust the thread pool that file and DNS lookups need.
       const again = await Promise.all(Array.from({ length: 20 }, () => start(companion, {})))
       expect(again.every(({ status, ms }) => status === 503 && ms < 2000)).toBe(true)
       expect((await ask(companion, '/api/schema/')).status).toBe(200)
@@ -112,7 +112,7 @@ it.skipIf(process.platform !== 'linux')(
   },
 )
 
-it('the command line says what to do, and leaves what is set', async () => {
+it('the command line says what to do and changes nothing', async () => {
   const dataDir = temporaryFolder()
   const env = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent/bus' }
   const configure = [
@@ -140,8 +140,8 @@ it('the command line says what to do, and leaves what is set', async () => {
   })
 })
 
-describe.skipIf(!hasKeyring || process.platform !== 'linux')('a keychain that is locked', () => {
-  /** Runs a command line in a session bus of its own, whose keyring in `folder` was unlocked, or is locked. */
+describe.skipIf(!hasKeyring || process.platform !== 'linux')('a locked keychain', () => {
+  /** Runs a command line in its own session bus, with the keyring in `folder` either unlocked or locked. */
   const inSession = (folder: string, isUnlocked: boolean): string[] => {
     const daemon = 'gnome-keyring-daemon --components=secrets'
     const start = isUnlocked ? `printf test | ${daemon} --unlock` : `${daemon} --start`
@@ -156,7 +156,7 @@ describe.skipIf(!hasKeyring || process.platform !== 'linux')('a keychain that is
     ]
   }
 
-  it('is told from one that has no entries, and nothing is lost', async () => {
+  it('is distinguished from an empty one, and nothing is lost', async () => {
     await using github = await startGitHub()
     const { clientId, clientSecret, slug } = github.world.app
     const env = {
@@ -208,7 +208,7 @@ describe.skipIf(!hasKeyring || process.platform !== 'linux')('a keychain that is
   })
 })
 
-/** Stops the program itself; the session around it ends with it. */
+/** Stops the program itself, which also ends its session. */
 async function endSession(companion: Served): Promise<void> {
   process.kill(companion.ready.pid, 'SIGTERM')
   expect((await companion.ended()).code).toBe(0)

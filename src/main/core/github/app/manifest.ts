@@ -7,38 +7,39 @@ import type { GitHubAppSettings } from './settings.ts'
 
 export const MANIFEST_CALLBACK_PATH = '/_companion/github/manifest/callback'
 
-/** What is kept of the answer; the private key and the webhook secret in it are not even read. */
+/** The used part of GitHub's answer; the private key and the webhook secret in it are never read. */
 const conversionSchema = z.object({ client_id: z.string(), client_secret: z.string(), slug: z.string() })
 
-/** Why no App was made: for the UI to explain. */
+/** Why no App was created, for the UI to explain. */
 export type ManifestError = 'missing_params' | 'invalid_state' | 'conversion_failed' | 'keychain_unavailable'
 
 export type AppManifest = ReturnType<typeof createAppManifest>
 
 /**
- * GitHub's App manifest flow: the UI posts a description of the App to GitHub, the person agrees there, and GitHub sends them back with
- * a code that is traded for the App's credentials.
+ * GitHub's App manifest flow: the UI posts a description of the App to GitHub, the user confirms it there, and GitHub redirects back with
+ * a code that is exchanged for the App's credentials.
  */
 export function createAppManifest(deps: {
-  /** A fresh `state` parameter for the user. */
+  /** Issues a `state` parameter for the user. */
   issueState: (userId: number, serverUrl: string) => string
-  /** Spends a `state` parameter: whose it was and for which GitHub, or null where it is unknown, spent or expired. */
+  /** Spends a `state` parameter and returns its user and GitHub, or null if it is unknown, spent, or expired. */
   takeState: (parameter: string) => { userId: number; serverUrl: string } | null
   app: GitHubAppSettings
   adopt: GitHubAppService['adopt']
   secrets: SecretStore
-  /** Where GitHub sends people back to. */
+  /** Where GitHub redirects to. */
   addresses: { own: () => string; callbackPath: string; setupPath: string }
   log: Log
 }) {
   const { issueState, takeState, app, adopt, secrets, addresses, log } = deps
 
   return {
-    /** The form for the UI to post. The App can read what it must and nothing more, and has no webhook. */
+    /** The form for the UI to post. The App gets only the permissions it needs, and no webhook. */
     form(userId: number, options: { url?: string | undefined; organization?: string | undefined }) {
-      const { url } = app.addressesWith(options)
+      const { url } = app.urlsWith(options)
       const state = issueState(userId, url)
-      const place = options.organization === undefined ? '' : `/organizations/${options.organization}`
+      const organizationPath =
+        options.organization === undefined ? '' : `/organizations/${options.organization}`
       const own = addresses.own()
       const manifest = {
         name: `PostHog Companion ${randomSuffix()}`,
@@ -53,44 +54,44 @@ export function createAppManifest(deps: {
         default_permissions: { metadata: 'read', contents: 'read' },
         default_events: [],
       }
-      const action = `${url}${place}/settings/apps/new?${new URLSearchParams({ state })}`
+      const action = `${url}${organizationPath}/settings/apps/new?${new URLSearchParams({ state })}`
       return { action, manifest: JSON.stringify(manifest) }
     },
 
-    /** Trades GitHub's code for the App. Null when it is set up. */
+    /** Exchanges GitHub's code for the App's credentials. Returns null on success. */
     async finish(code: string | undefined, parameter: string | undefined): Promise<ManifestError | null> {
       if (!code || !parameter) return 'missing_params'
       const state = takeState(parameter)
       if (state === null) return 'invalid_state'
-      // The App is on the GitHub that the person was sent to, whatever is set up by now.
+      // The App is on the GitHub where the flow started, even if another one has been configured since.
       const server = app.current().url === state.serverUrl ? {} : { url: state.serverUrl }
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../client/octokit.ts')
         const request = apiRequest({
           ...app.current(),
-          ...app.addressesWith(server),
+          ...app.urlsWith(server),
           isRepeatable: false,
           log,
         })
         const { data } = await request('POST /app-manifests/{code}/conversions', { code })
-        const made = conversionSchema.parse(data)
+        const created = conversionSchema.parse(data)
         const actor: Actor = { userId: state.userId, via: 'github', keyLabel: null }
         await adopt(actor, {
-          clientId: made.client_id,
-          slug: made.slug,
-          clientSecret: made.client_secret,
+          clientId: created.client_id,
+          slug: created.slug,
+          clientSecret: created.client_secret,
           ...server,
         })
         return null
       } catch (error) {
         if (error instanceof AppError && error.code === 'keychain_unavailable') return error.code
-        log.warn({}, 'GitHub did not hand over the App that was made from the manifest')
+        log.warn({}, "could not get the App's credentials from GitHub")
         return 'conversion_failed'
       }
     },
   }
 }
 
-/** Names of Apps are unique across GitHub. */
+/** App names are unique across GitHub. */
 const randomSuffix = () => Math.random().toString(36).slice(2, 8)

@@ -5,6 +5,7 @@ import {
   githubStatusSchema,
   manifestFormSchema,
   manifestRequestSchema,
+  type Redirect,
 } from '../../../../shared/contract/github-app.ts'
 import { SESSION_ACCESS } from '../../auth/access.ts'
 import { actorOf, callerOf } from '../../auth/caller.ts'
@@ -17,20 +18,22 @@ import { validate } from '../../http/validation.ts'
 import { type AppManifest, MANIFEST_CALLBACK_PATH } from './manifest.ts'
 import type { GitHubAppService } from './service.ts'
 
-/** Setting up the GitHub App. */
+/** Configuring the GitHub App. */
 export function githubAppRoutes(
   server: FastifyInstance,
   deps: {
     service: GitHubAppService
     manifest: AppManifest
-    /** What is left of GitHub's limit for a user, as its last answer said. */
+    redirect: () => Redirect
+    /** The user's rate limit, as of GitHub's last response. */
     rateLimitOf: (userId: number) => GitHubStatus['rate_limit']
   },
 ): void {
-  const { service, manifest, rateLimitOf } = deps
+  const { service, manifest, redirect, rateLimitOf } = deps
 
   const statusFor = async (userId: number): Promise<GitHubStatus> => ({
     ...(await service.status()),
+    redirect: redirect(),
     rate_limit: rateLimitOf(userId),
   })
 
@@ -41,7 +44,7 @@ export function githubAppRoutes(
     schema: {
       operationId: 'companion_github_retrieve',
       tags: ['companion'],
-      summary: 'How the GitHub App is set up',
+      summary: "The GitHub App's configuration",
       response: answers({ 200: githubStatusSchema }, [401]),
     },
     handler: (request) => statusFor(callerOf(request).user.id),
@@ -54,14 +57,14 @@ export function githubAppRoutes(
     schema: {
       operationId: 'companion_github_update',
       tags: ['companion'],
-      summary: 'Set up a GitHub App of your own',
-      description: 'The secret goes to the keychain and is not answered.',
+      summary: 'Configure an existing GitHub App',
+      description: 'The secret is stored in the keychain and never returned.',
       body: configureSchema,
       response: answers({ 200: githubStatusSchema }, [400, 401, 403, 503]),
     },
     handler: async (request) => {
       requireStaff(callerOf(request))
-      const { client_id, slug, client_secret, url, api_url } = validate(
+      const { client_id, slug, client_secret, url, api_url, redirect } = validate(
         configureSchema,
         objectBody(request) ?? {},
       )
@@ -71,6 +74,7 @@ export function githubAppRoutes(
         clientSecret: client_secret ?? null,
         url,
         apiUrl: api_url,
+        redirect,
       })
       return statusFor(callerOf(request).user.id)
     },
@@ -83,8 +87,8 @@ export function githubAppRoutes(
     schema: {
       operationId: 'companion_github_destroy',
       tags: ['companion'],
-      summary: 'Forget the GitHub App and its secret',
-      response: answers({ 204: emptyAnswer('Forgotten.') }, [401, 403, 503]),
+      summary: 'Remove the GitHub App and its secret',
+      response: answers({ 204: emptyAnswer('Removed.') }, [401, 403, 503]),
     },
     handler: async (request, reply) => {
       requireStaff(callerOf(request))
@@ -100,7 +104,7 @@ export function githubAppRoutes(
     schema: {
       operationId: 'companion_github_manifest_create',
       tags: ['companion'],
-      summary: 'The form that has GitHub make an App',
+      summary: 'The form that creates an App on GitHub',
       body: manifestRequestSchema,
       response: answers({ 200: manifestFormSchema }, [400, 401, 403]),
     },

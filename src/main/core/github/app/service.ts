@@ -3,7 +3,13 @@ import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import type { SecretStore } from '../../base/host.ts'
-import { CLIENT_SECRET, type GitHubAppSettings, type GivenAddresses, serverOf } from './settings.ts'
+import {
+  type AppChanges,
+  CLIENT_SECRET,
+  type GitHubAppSettings,
+  serverOf,
+  type UrlChanges,
+} from './settings.ts'
 
 export type GitHubAppStatus = {
   configured: boolean
@@ -14,12 +20,12 @@ export type GitHubAppStatus = {
   client_secret: 'stored' | 'missing' | 'environment'
 }
 
-/** The secret, and the GitHub that it was entered for. */
+/** The secret, and the GitHub that it belongs to. */
 const entrySchema = z.object({ secret: z.string(), server: z.string() })
 
 export type GitHubAppService = ReturnType<typeof createGitHubAppService>
 
-/** Setting the App up and forgetting it, its secret included. */
+/** Configures and removes the App, including its secret. */
 export function createGitHubAppService(deps: {
   app: GitHubAppSettings
   environment: GitHubEnvironment
@@ -29,10 +35,10 @@ export function createGitHubAppService(deps: {
   const { app, environment, secrets, change } = deps
   const server = () => serverOf(app.current())
 
-  /** Stores a secret for one GitHub, and then what goes with it, or neither. */
-  const withSecret = async (secret: string, of: GivenAddresses, commit: () => void): Promise<void> => {
+  /** Stores a secret for a GitHub and runs `commit`, or does neither. */
+  const withSecret = async (secret: string, of: UrlChanges, commit: () => void): Promise<void> => {
     const before = await secrets.get(CLIENT_SECRET)
-    const entry: z.infer<typeof entrySchema> = { secret, server: serverOf(app.addressesWith(of)) }
+    const entry: z.infer<typeof entrySchema> = { secret, server: serverOf(app.urlsWith(of)) }
     await secrets.set(CLIENT_SECRET, JSON.stringify(entry))
     try {
       commit()
@@ -42,14 +48,14 @@ export function createGitHubAppService(deps: {
     }
   }
 
-  /** The secret for the GitHub that is set up now; it goes to no other. @throws AppError keychain_unavailable */
+  /** The secret of the configured GitHub; it is never sent to another one. @throws AppError keychain_unavailable */
   const clientSecret = async (): Promise<string | null> => {
     if (environment.clientSecret !== undefined)
       return serverOf(app.ofEnvironment()) === server() ? environment.clientSecret : null
     const text = await secrets.get(CLIENT_SECRET)
     const entry = parseEntry(text)
     if (entry !== null) return entry.server === server() ? entry.secret : null
-    // 0.1.0 kept the secret alone, and it is the one for the GitHub that is set up.
+    // 0.1.0 stored only the secret, which belongs to the configured GitHub.
     if (text !== null) await secrets.set(CLIENT_SECRET, JSON.stringify({ secret: text, server: server() }))
     return text
   }
@@ -57,23 +63,21 @@ export function createGitHubAppService(deps: {
   return {
     clientSecret,
 
-    /** Sets up the App that GitHub has just made. @throws AppError keychain_unavailable */
+    /** Configures the App that GitHub has just created. @throws AppError keychain_unavailable */
     adopt: (
       actor: Actor,
-      made: { clientId: string; slug: string; clientSecret: string } & GivenAddresses,
+      made: { clientId: string; slug: string; clientSecret: string } & UrlChanges,
     ): Promise<void> =>
       withSecret(made.clientSecret, made, () =>
         change(actor, (record) => {
-          app.store(made)
+          // The manifest registers only the loopback address as a callback URL.
+          app.store({ ...made, redirect: 'loopback' })
           record('github_app.created', made.slug)
         }),
       ),
 
-    /** `clientSecret` null keeps the one that is stored, for the GitHub that it was stored for. @throws AppError keychain_unavailable */
-    async configure(
-      actor: Actor,
-      settings: { clientId: string; slug: string; clientSecret: string | null } & GivenAddresses,
-    ): Promise<void> {
+    /** With `clientSecret` null, the stored secret stays, for the GitHub that it belongs to. @throws AppError keychain_unavailable */
+    async configure(actor: Actor, settings: AppChanges & { clientSecret: string | null }): Promise<void> {
       const commit = () =>
         change(actor, (record) => {
           app.store(settings)
@@ -85,7 +89,7 @@ export function createGitHubAppService(deps: {
 
     /** @throws AppError keychain_unavailable */
     async forget(actor: Actor): Promise<void> {
-      // Nothing was ever set up here, so a keychain that does not answer has nothing of it.
+      // No App was ever configured here, so the keychain has no secret to delete and needn't be available.
       if (!app.isStored()) return
       const before = await secrets.get(CLIENT_SECRET)
       await secrets.delete(CLIENT_SECRET)
@@ -118,7 +122,7 @@ export function createGitHubAppService(deps: {
   }
 
   async function holdsSecret(): Promise<boolean> {
-    // Where the keychain does not answer nothing can be read from it, which is what matters here.
+    // An unavailable keychain can't supply the secret, which is what this asks.
     return clientSecret().then(
       (secret) => secret !== null,
       () => false,
@@ -126,7 +130,7 @@ export function createGitHubAppService(deps: {
   }
 }
 
-/** Null where there is no entry, or one of 0.1.0. */
+/** Null if there is no entry, or one in the format of 0.1.0. */
 function parseEntry(text: string | null): z.infer<typeof entrySchema> | null {
   try {
     return entrySchema.parse(JSON.parse(text ?? 'null'))

@@ -1,46 +1,50 @@
+import { type Redirect, redirectSchema } from '../../../../shared/contract/github-app.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
 
 export const GITHUB_URL = 'https://github.com'
-/** A request to GitHub that takes longer has failed. */
+/** Requests to GitHub time out after this long. */
 const REQUEST_MS = 10 * SECOND
 
 /** The name of the App's client secret in the keychain. */
 export const CLIENT_SECRET = 'github-app-client-secret'
 
-/** The GitHub App that links are made with, as far as it is set up. Its secret is in the keychain or in the environment. */
+/** The GitHub App that links are made with; null fields are not configured. Its secret is in the keychain or the environment. */
 export type GitHubApp = Readonly<{
   clientId: string | null
   slug: string | null
-  /** Where people are sent: github.com or an Enterprise Server, without a slash at its end. */
+  /** github.com or a GitHub Enterprise Server, without a trailing slash. */
   url: string
   apiUrl: string
   requestMs: number
 }>
 
-/** Tells one GitHub from another: people, codes and refresh tokens go to the first address, access tokens to the second. */
+/** Identifies a GitHub: users, codes, and refresh tokens go to the first URL, access tokens to the second. */
 export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => `${url} ${apiUrl}`
 
-type StoredAddresses = { url: string | null; apiUrl: string | null }
+type StoredUrls = { url: string | null; apiUrl: string | null }
 
-/** What a person gives; what they leave out stays as it is. */
-export type GivenAddresses = { url?: string | undefined; apiUrl?: string | undefined }
+/** URLs from a request; one that is left out keeps its stored value. */
+export type UrlChanges = { url?: string | undefined; apiUrl?: string | undefined }
 
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
 
-const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url'] as const
+/** A new configuration of the App. What is left out keeps its stored value. */
+export type AppChanges = { clientId: string; slug: string; redirect?: Redirect | undefined } & UrlChanges
 
-/** Read at each use: what the environment gives wins, the rest follows what is stored at once. */
+const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url', 'github_redirect'] as const
+
+/** Evaluated on each call: the environment overrides stored settings, and changes to those take effect immediately. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
-  const withEnvironment = (stored: StoredAddresses) => {
+  const withEnvironment = (stored: StoredUrls) => {
     const url = withoutSlash(environment.url ?? stored.url ?? GITHUB_URL)
-    // A stored API address belongs to the stored server, not to the one that the environment names.
+    // A stored API URL belongs to the stored server, not to the one set in the environment.
     const storedApi = environment.url === undefined ? stored.apiUrl : null
     return { url, apiUrl: withoutSlash(environment.apiUrl ?? storedApi ?? apiUrlOf(url)) }
   }
 
-  const stored = (): StoredAddresses => ({
+  const stored = (): StoredUrls => ({
     url: settings.get('github_url'),
     apiUrl: settings.get('github_api_url'),
   })
@@ -52,31 +56,31 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     requestMs: environment.requestMs ?? REQUEST_MS,
   })
 
-  /** What will be stored. The API of another server is where such servers have it, unless it is said. */
-  const changed = (given: GivenAddresses): StoredAddresses => ({
+  /** What would be stored. A new server without an API URL gets the default one for its kind. */
+  const changed = (given: UrlChanges): StoredUrls => ({
     url: given.url ?? stored().url,
     apiUrl: given.apiUrl ?? (given.url === undefined ? stored().apiUrl : null),
   })
 
   return {
     current,
-    /** The GitHub that is meant once these addresses are stored. */
-    addressesWith: (given: GivenAddresses) => withEnvironment(changed(given)),
-    /** The GitHub that the environment's settings are for. */
+    /** The URLs in effect once these are stored. */
+    urlsWith: (given: UrlChanges) => withEnvironment(changed(given)),
+    /** The GitHub that the credentials in the environment belong to. */
     ofEnvironment: () => withEnvironment({ url: null, apiUrl: null }),
     isConfigured: (): boolean => {
       const { clientId, slug } = current()
       return clientId !== null && slug !== null
     },
-    store(app: { clientId: string; slug: string } & GivenAddresses): void {
+    store(app: AppChanges): void {
       const { url, apiUrl } = changed(app)
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
       settings.set('github_url', url === null ? null : withoutSlash(url))
       settings.set('github_api_url', apiUrl === null ? null : withoutSlash(apiUrl))
+      if (app.redirect !== undefined) settings.set('github_redirect', app.redirect)
     },
-    /** Whether GitHub's return comes through the app's own scheme rather than the loopback address. */
-    returnsByScheme: () => settings.get('github_redirect') === 'scheme',
+    redirect: (): Redirect => redirectSchema.catch('loopback').parse(settings.get('github_redirect')),
     isStored: () => STORED.some((name) => settings.get(name) !== null),
     forget(): void {
       for (const name of STORED) settings.set(name, null)
@@ -84,7 +88,7 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
   }
 }
 
-/** Where a GitHub has its API: github.com and GHE.com on a host of its own, an Enterprise Server beside its pages. */
+/** The default API URL: a host of its own on github.com and GHE.com, a path on GitHub Enterprise Server. */
 function apiUrlOf(url: string): string {
   const address = URL.parse(url)
   const hasApiHost = address?.hostname === 'github.com' || address?.hostname.endsWith('.ghe.com')

@@ -8,19 +8,19 @@ import type { GitHubRequest } from './octokit.ts'
 import type { RateLimits } from './rate-limits.ts'
 
 export const PAGE_SIZE = 100
-/** GitHub takes 100 requests of a user at once; this leaves room for their other tools. */
+/** GitHub allows 100 concurrent requests for each user; this leaves room for their other tools. */
 const REQUESTS_AT_ONCE = 20
 
-/** A page of a list; `unchanged` where GitHub says that the page with this ETag still holds. */
+/** A page of a list; `unchanged` if GitHub answered 304 for the given ETag. */
 export type Page<T> =
   | { unchanged: true }
   | {
       unchanged: false
       items: T[]
       etag: string | null
-      /** How many items the whole list has, where GitHub says so. */
+      /** The length of the whole list, if GitHub states it. */
       total: number | null
-      /** What the Link header says of the pages that follow; null where it does not say. */
+      /** What the Link header says about the following pages; null if it doesn't say. */
       lastPage: number | null
       hasNext: boolean | null
     }
@@ -53,7 +53,7 @@ const repositorySchema = z
 
 export type GitHubUser = z.infer<typeof userSchema>
 
-/** An installation as its user sees it. */
+/** An installation as the user sees it. */
 export type Installation = {
   id: string
   accountType: string | null
@@ -63,14 +63,14 @@ export type Installation = {
 
 export type GitHubApi = ReturnType<typeof createGitHubApi>
 
-/** The calls of GitHub's REST API that the app makes, each with a user's token. `who` names the GitHub user for its rate limit. */
+/** The calls to GitHub's REST API that the app makes, each with a user's token. `who` identifies the GitHub user for rate limits. */
 export function createGitHubApi(deps: {
-  /** Where GitHub's API is, and how long a request may take in milliseconds. Read at each request. */
+  /** GitHub's API URL, and the request timeout in milliseconds. Read for each request. */
   server: () => { apiUrl: string; requestMs: number }
   rateLimits: RateLimits
   clock: Clock
   log: Log
-  /** Aborted when the server stops: what is read then is given up. */
+  /** Aborted when the server stops, which cancels reads under way. */
   stopping: AbortSignal
 }) {
   const { server, rateLimits, clock, log, stopping } = deps
@@ -83,7 +83,7 @@ export function createGitHubApi(deps: {
       const { apiRequest } = await import('./octokit.ts')
       client = {
         apiUrl,
-        request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log, givenUp: stopping }),
+        request: apiRequest({ apiUrl, requestMs, isRepeatable: true, log, signal: stopping }),
       }
     }
     return client.request(route, parameters)
@@ -102,7 +102,7 @@ export function createGitHubApi(deps: {
     }
     try {
       const response = await bounded(`${server().apiUrl} ${auth.who ?? auth.token}`, () => {
-        // Asked once it is this request's turn: one before it may have learned that the limit is used up.
+        // Checked only when this request is about to be sent, since an earlier one may have used up the limit.
         if (auth.who !== null) rateLimits.check(auth.who)
         if (stopping.aborted) throw new GitHubFailure('unavailable')
         return send(`GET ${route}`, { ...parameters, headers })
@@ -126,7 +126,7 @@ export function createGitHubApi(deps: {
   ): Promise<Page<T>> => {
     const response = await get(route, { ...parameters, per_page: PAGE_SIZE }, auth, etag)
     if (response === null) return { unchanged: true }
-    const { items, total } = usable(() => read(response.data))
+    const { items, total } = parseResponse(() => read(response.data))
     const { link, etag: newEtag = null } = response.headers
     const hasNext = link === undefined ? null : link.includes('rel="next"')
     return { unchanged: false, items, total, etag: newEtag, lastPage: lastPageOf(link), hasNext }
@@ -135,7 +135,7 @@ export function createGitHubApi(deps: {
   return {
     async user(auth: Auth): Promise<GitHubUser> {
       const response = await get('/user', {}, auth)
-      return usable(() => userSchema.parse(response?.data))
+      return parseResponse(() => userSchema.parse(response?.data))
     },
 
     /** Every installation of the App that the user can see. */
@@ -149,7 +149,7 @@ export function createGitHubApi(deps: {
       }
     },
 
-    /** Whether the user's token reaches an installation. @throws GitHubFailure not-found where it does not */
+    /** Checks that the user's token has access to an installation. @throws GitHubFailure not-found if it doesn't */
     async checkInstallation(installationId: string, auth: Auth): Promise<void> {
       await get('/user/installations/{id}/repositories', { id: installationId, per_page: 1 }, auth)
     },
@@ -190,12 +190,14 @@ export function createGitHubApi(deps: {
 
     async defaultBranch(owner: string, repo: string, auth: Auth): Promise<string> {
       const response = await get('/repos/{owner}/{repo}', { owner, repo }, auth)
-      return usable(() => z.object({ default_branch: z.string() }).parse(response?.data).default_branch)
+      return parseResponse(
+        () => z.object({ default_branch: z.string() }).parse(response?.data).default_branch,
+      )
     },
   }
 }
 
-/** A user's token, and who that is for GitHub's limits; null as long as that is not known. */
+/** A user's token, and the GitHub user whose rate limit it counts against; null while that is unknown. */
 export type Auth = { token: string; who: string | null }
 
 function readInstallations(data: unknown): { items: Installation[]; total: number } {
@@ -204,7 +206,7 @@ function readInstallations(data: unknown): { items: Installation[]; total: numbe
     .parse(data)
   const items = installations.map(({ id, account, repository_selection }) => ({
     id,
-    // An enterprise account has a slug in place of a login.
+    // An enterprise account has a slug instead of a login.
     accountName: account?.login ?? account?.slug ?? null,
     accountType: account?.type ?? null,
     repositorySelection: repository_selection ?? null,
@@ -212,8 +214,8 @@ function readInstallations(data: unknown): { items: Installation[]; total: numbe
   return { items, total: total_count }
 }
 
-/** An answer that is cut short or of another shape is as good as none. */
-function usable<T>(read: () => T): T {
+/** A truncated or malformed answer is treated as no answer. */
+function parseResponse<T>(read: () => T): T {
   try {
     return read()
   } catch (cause) {
@@ -225,7 +227,7 @@ function isUnchanged(error: unknown): boolean {
   return z.object({ status: z.literal(304) }).safeParse(error).success
 }
 
-/** The last page that a Link header names; null where this is the only one or the last. */
+/** The last page that a Link header names; null if this is the only page or the last. */
 function lastPageOf(link: string | undefined): number | null {
   const address = /<([^>]+)>;\s*rel="last"/.exec(link ?? '')?.[1]
   if (address === undefined) return null

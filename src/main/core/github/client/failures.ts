@@ -2,18 +2,18 @@ import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
 import { type Clock, SECOND } from '../../base/time.ts'
 
-/** GitHub's advice where a secondary limit comes without one: wait a minute. */
+/** GitHub's documented wait for a secondary rate limit without a Retry-After header. */
 const SECONDARY_LIMIT_SECONDS = 60
 
 /**
- * Why GitHub did not do what was asked. `forbidden`: the link lacks access that connecting again may bring. `refused`: something else
- * stands in the way, which `cause` may name. `retryAfter` is in whole seconds and set for `rate-limited` alone.
+ * Why a request to GitHub failed. `forbidden`: the link lacks access that reconnecting may grant. `refused`: something else blocked the
+ * request; `explanation` names it if known. `retryAfter` is in whole seconds, and only set for `rate-limited`.
  */
 export class GitHubFailure extends Error {
   override readonly name = 'GitHubFailure'
   readonly kind: 'unauthorized' | 'forbidden' | 'refused' | 'not-found' | 'rate-limited' | 'unavailable'
   readonly retryAfter: number
-  /** What stands in the way, as a sentence for the person, where GitHub's answer says. */
+  /** What blocked the request, as a sentence for the user, if GitHub's answer says. */
   readonly explanation: string | null
 
   constructor(
@@ -37,7 +37,7 @@ const requestErrorSchema = z.object({
     .optional(),
 })
 
-/** Sorts what Octokit throws. Its messages may hold addresses and bodies, so they go no further. */
+/** Classifies what Octokit throws. Its messages may contain URLs and bodies, so they are not passed on. */
 export function toFailure(error: unknown, clock: Clock): GitHubFailure {
   if (error instanceof GitHubFailure) return error
   const parsed = requestErrorSchema.safeParse(error)
@@ -72,7 +72,7 @@ function secondsToWait(
   return status === 429 || isSecondary ? SECONDARY_LIMIT_SECONDS : null
 }
 
-/** What time it is at GitHub, which is what its times are to be read against; by the clock here where an answer does not say. */
+/** GitHub's current time, which its timestamps are relative to; the local clock if the response has no Date header. */
 export function githubNow(headers: Record<string, unknown>, clock: Clock): number {
   const moment = Date.parse(String(headers.date))
   return Number.isNaN(moment) ? clock() : moment
@@ -91,12 +91,9 @@ const LOST_ACCESS = /SAML|single sign-on|Resource not accessible|access to this 
 const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   [
     /IP allow list/i,
-    "The organization's IP allow list at GitHub does not let this computer in. Ask its owners to add it.",
+    "The organization's IP allow list on GitHub blocks this computer. Ask an organization owner to add its IP address.",
   ],
-  [
-    /suspended/i,
-    'This installation or account is suspended at GitHub. Have it unsuspended there, then try again.',
-  ],
+  [/suspended/i, 'This installation or account is suspended on GitHub. Unsuspend it there, then try again.'],
 ]
 
 function messageOf(data: unknown): string {
@@ -104,7 +101,7 @@ function messageOf(data: unknown): string {
   return parsed.success ? parsed.data.message : ''
 }
 
-/** What a caller of the API is told of a failure. */
+/** The API error for a failed request to GitHub. */
 export function toAppError(failure: GitHubFailure): AppError {
   switch (failure.kind) {
     case 'unauthorized':
@@ -120,7 +117,7 @@ export function toAppError(failure: GitHubFailure): AppError {
       if (failure.kind === 'refused') {
         return new AppError(
           'github_unavailable',
-          'GitHub, or a proxy in between, refused the request (403). Check the network and the access rules at GitHub, then try again.',
+          'GitHub or a proxy denied the request (403). Check your network and the access rules on GitHub, then try again.',
         )
       }
       return new AppError(
@@ -133,16 +130,16 @@ export function toAppError(failure: GitHubFailure): AppError {
   }
 }
 
-/** Turns what a read at GitHub threw into what the API answers. */
-export function answerable(error: unknown): unknown {
+/** Converts what a call to GitHub threw into an API error. */
+export function asAppError(error: unknown): unknown {
   return error instanceof GitHubFailure ? toAppError(error) : error
 }
 
-/** Tokens go to no other GitHub than the one that gave them. */
+/** Tokens are only sent to the GitHub that issued them. */
 export function otherServer(): AppError {
   return new AppError(
     'github_reauthorization_required',
-    'This link was made at another GitHub server than the one that is set up now. Connect GitHub again to renew it.',
+    'This link belongs to a different GitHub server. Connect GitHub again to renew it.',
   )
 }
 

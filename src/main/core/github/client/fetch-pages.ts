@@ -2,24 +2,24 @@ import type { Page } from './api.ts'
 import { PAGE_SIZE } from './api.ts'
 import { GitHubFailure } from './failures.ts'
 
-/** So many pages of a list are asked for ahead of the one that is handed over, so that few are in memory. */
+/** How many pages are prefetched, so that only a few are in memory. */
 const PAGES_AHEAD = 20
 
 /**
- * A page that is kept: how many items of it are, and its ETag for asking whether it still holds. An ETag vouches for a whole page, so it
- * is null where items were left out.
+ * A stored page: how many of its items were kept, and its ETag for conditional requests. An ETag covers the whole page, so it is null if
+ * some items were left out.
  */
 export type PageMark = Readonly<{ count: number; etag: string | null }>
 
-/** What a page of the new list is: the same as the old list's page, or other items. */
+/** A page of the new list: new items, or the same ones as in the known list. */
 export type FetchedPage<T> = { number: number; items: T[] | 'unchanged'; mark: PageMark }
 
 /**
- * Reads a whole list: the first page tells how many there are, the others come in parallel. Pages are handed to `take` in order and
- * one at a time, so that few are in memory. With the marks of the list that is known, pages that still hold are not sent again.
- * `take` returns the mark to keep of a page: the one it got, or one without an ETag where it did not keep the page as it was. Returns the
- * pages' marks.
- * @throws GitHubFailure; what was handed over until then is not a whole list
+ * Fetches a whole list: the first page tells how many there are, and the others are fetched in parallel. Pages are passed to `take` in
+ * order, one at a time, so that only a few are in memory. Pages that match the marks of the known list are not downloaded again.
+ * `take` returns the mark to store for a page: the given one, or one without an ETag if it did not keep every item.
+ * @returns the marks of all pages
+ * @throws GitHubFailure; the pages taken so far are then not a complete list
  */
 export async function fetchPages<T>(options: {
   fetchPage: (number: number, etag: string | null) => Promise<Page<T>>
@@ -37,30 +37,30 @@ export async function fetchPages<T>(options: {
       if (mark === undefined) throw new GitHubFailure('unavailable')
       return {
         page: { number, items: 'unchanged', mark },
-        more: { total: null, lastPage: null, goesOn: mark.count === PAGE_SIZE },
+        more: { total: null, lastPage: null, mayContinue: mark.count === PAGE_SIZE },
       }
     }
     const { items, etag, total, lastPage, hasNext } = answer
     return {
       page: { number, items, mark: { count: items.length, etag } },
-      more: { total, lastPage, goesOn: total === null && (hasNext ?? items.length === PAGE_SIZE) },
+      more: { total, lastPage, mayContinue: total === null && (hasNext ?? items.length === PAGE_SIZE) },
     }
   }
-  const hand = async (page: FetchedPage<T>, count: number): Promise<void> => {
+  const deliver = async (page: FetchedPage<T>, count: number): Promise<void> => {
     marks.push(await take(page))
     progress?.(marks.length, count)
   }
 
   const first = await fetchOne(1)
   const count = pageCount(first.page, first.more, known.length)
-  await hand(first.page, count)
+  await deliver(first.page, count)
 
   const waiting = new Map<number, Promise<{ page: FetchedPage<T>; more: More }>>()
   let next = 2
   const fill = (): void => {
     for (; next <= count && waiting.size < PAGES_AHEAD; next++) {
       const fetching = fetchOne(next)
-      // The one that is awaited reports the failure; the others must not count as unhandled.
+      // The awaited fetch reports the failure; without this, the others would be unhandled rejections.
       fetching.catch(() => {})
       waiting.set(next, fetching)
     }
@@ -70,22 +70,22 @@ export async function fetchPages<T>(options: {
     fill()
     last = await (waiting.get(number) ?? fetchOne(number))
     waiting.delete(number)
-    await hand(last.page, count)
+    await deliver(last.page, count)
   }
 
-  // The list may have grown since, and some servers do not say how long it is.
-  for (let number = count + 1; last.more.goesOn; number++) {
+  // The list may have grown in the meantime, and some servers don't state its length.
+  for (let number = count + 1; last.more.mayContinue; number++) {
     last = await fetchOne(number)
-    if (last.page.mark.count > 0) await hand(last.page, number)
+    if (last.page.mark.count > 0) await deliver(last.page, number)
   }
   return marks
 }
 
-/** What a page says of the ones that follow it. `goesOn`: there may be a page after it, though no total tells. */
-type More = { total: number | null; lastPage: number | null; goesOn: boolean }
+/** What a page says about the following ones. `mayContinue`: there may be another page, though no total says so. */
+type More = { total: number | null; lastPage: number | null; mayContinue: boolean }
 
 function pageCount<T>(first: FetchedPage<T>, more: More, known: number): number {
-  // A first page that still holds has the same total as before, so the list is as long as it was.
+  // An unchanged first page has the same total as before, so the list is as long as it was.
   if (first.items === 'unchanged') return Math.max(known, 1)
   if (more.total !== null) return Math.max(Math.ceil(more.total / PAGE_SIZE), 1)
   return more.lastPage ?? 1

@@ -3,17 +3,17 @@ import { OAuthApp } from '@octokit/oauth-app'
 import { retry } from '@octokit/plugin-retry'
 import type { Log } from '../../base/host.ts'
 
-/** One more try, soon: a person waits for the answer. */
+/** A single, early retry, since a user is waiting for the answer. */
 const RETRIES = 1
 const RETRY_MS = 250
 
-/** Fails what takes longer. Octokit tries most failures again, but not an abort: the caller has waited long enough. */
+/** A fetch with a timeout. The timeout is thrown as an abort, since Octokit retries most other errors and the caller has waited long enough. */
 const timedFetch =
-  (ms: number, givenUp?: AbortSignal): typeof fetch =>
+  (ms: number, canceled?: AbortSignal): typeof fetch =>
   async (input, init) => {
     const timeout = AbortSignal.timeout(ms)
     try {
-      const signal = givenUp === undefined ? timeout : AbortSignal.any([timeout, givenUp])
+      const signal = canceled === undefined ? timeout : AbortSignal.any([timeout, canceled])
       return await fetch(input, { ...init, signal })
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
@@ -23,7 +23,7 @@ const timedFetch =
 
 const Octokit = Core.plugin(retry)
 
-/** Calls one of GitHub's endpoints, such as `GET /user`. Rejects as Octokit does, and where the body is no JSON. */
+/** Calls a GitHub endpoint, such as `GET /user`. Rejects like Octokit, and if the body is not JSON. */
 export type GitHubRequest = (
   route: string,
   parameters: Record<string, unknown>,
@@ -31,27 +31,27 @@ export type GitHubRequest = (
 
 export type ResponseHeaders = Awaited<ReturnType<Core['request']>>['headers']
 
-/** Octokit prints deprecations and the like; they go where everything goes. */
-function quiet(log: Log) {
+/** Sends Octokit's own messages, such as deprecations, to the log instead of the console. */
+function logAdapter(log: Log) {
   const print = (level: 'debug' | 'warn') => (message: string) => log[level]({}, `GitHub client: ${message}`)
   return { debug: print('debug'), info: print('debug'), warn: print('warn'), error: print('warn') }
 }
 
-/** Calls GitHub's API. `isRepeatable`: whether a request that failed may be tried once more. */
+/** Creates a client for GitHub's API. `isRepeatable`: whether a failed request may be retried. */
 export function apiRequest(options: {
   apiUrl: string
   requestMs: number
   isRepeatable: boolean
   log: Log
-  /** Aborted where nobody waits for the answer any more. */
-  givenUp?: AbortSignal
+  /** Aborted when nobody needs the answer anymore. */
+  signal?: AbortSignal
 }): GitHubRequest {
   const octokit = new Octokit({
     baseUrl: options.apiUrl,
     userAgent: 'posthog-companion',
-    log: quiet(options.log),
-    // Octokit's parser cares for integers beyond 2^53, which GitHub does not send, and takes ten times as long for it.
-    request: { fetch: timedFetch(options.requestMs, options.givenUp), parseSuccessResponseBody: false },
+    log: logAdapter(options.log),
+    // Octokit's parser handles integers beyond 2^53, which GitHub doesn't send, and is ten times slower.
+    request: { fetch: timedFetch(options.requestMs, options.signal), parseSuccessResponseBody: false },
     retry: {
       retries: options.isRepeatable ? RETRIES : 0,
       retryAfterBaseValue: RETRY_MS,
@@ -59,7 +59,7 @@ export function apiRequest(options: {
     },
   })
   return async (route, parameters) => {
-    // The plugin counts in this object, and without one of its own a request would go on with the count of those before it.
+    // The plugin keeps its retry count in this object; a shared one would carry over the count of earlier requests.
     const request = { retryCount: 0 }
     const { data, headers } = await octokit.request(route, { ...parameters, request })
     return { data: await new Response(data).json(), headers }
@@ -67,8 +67,8 @@ export function apiRequest(options: {
 }
 
 /**
- * Asks GitHub's web address for tokens. Not tried twice: a code and a refresh token work once. Answers the body, whatever it says: no
- * header of it is read, since proxies leave some out.
+ * Requests tokens from GitHub's web URL. Never retried, because codes and refresh tokens are single use. Returns the body whatever it says,
+ * and ignores the headers, since proxies strip some.
  */
 export async function tokenRequest(
   options: { url: string; requestMs: number; log: Log },
@@ -77,7 +77,7 @@ export async function tokenRequest(
   const octokit = new Core({
     baseUrl: options.url,
     userAgent: 'posthog-companion',
-    log: quiet(options.log),
+    log: logAdapter(options.log),
     request: { fetch: timedFetch(options.requestMs) },
   })
   const headers = { accept: 'application/json' }
@@ -85,7 +85,7 @@ export async function tokenRequest(
   return data
 }
 
-/** The App as it ends tokens at GitHub's API. */
+/** The App's client for revoking tokens. */
 export function oauthApp(options: {
   baseUrl: string
   clientId: string
@@ -101,7 +101,7 @@ export function oauthApp(options: {
     Octokit: Core.defaults({
       baseUrl,
       userAgent: 'posthog-companion',
-      log: quiet(log),
+      log: logAdapter(log),
       request: { fetch: timedFetch(requestMs) },
     }),
   })

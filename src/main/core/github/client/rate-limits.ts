@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { type Clock, MINUTE, SECOND } from '../../base/time.ts'
 import { GitHubFailure, githubNow } from './failures.ts'
 
-/** What is left of GitHub's limit for one GitHub user, as its last answer said. */
+/** The rate limit of one GitHub user, as of GitHub's last response. */
 export const rateLimitSchema = z.object({ limit: z.int(), remaining: z.int(), resetsAt: z.string() })
 export type RateLimit = z.infer<typeof rateLimitSchema>
 
-/** So often, at most, what is left of a limit is remembered beyond this process. */
+/** The minimum interval between writes of a limit to the database. */
 const REMEMBER_MS = MINUTE
 
 const headersSchema = z.object({
@@ -17,9 +17,7 @@ const headersSchema = z.object({
 
 export type RateLimits = ReturnType<typeof createRateLimits>
 
-/**
- * GitHub counts for each of its users; so do we, and one user's limit never holds back another. `remember` gets the newest one now and then.
- */
+/** Tracks limits for each GitHub user, as GitHub does, so that one user's limit never blocks another. `remember` stores the latest one. */
 export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => void) {
   const known = new Map<string, RateLimit>()
   const blocks = new Map<string, { since: number; until: number }>()
@@ -33,7 +31,7 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
         'x-ratelimit-remaining': remaining,
         'x-ratelimit-reset': reset,
       } = parsed.data
-      // Said by GitHub's clock, remembered by the one here.
+      // Converted from GitHub's clock to the local one.
       const resetsAt = new Date(clock() + reset * SECOND - githubNow(headers, clock)).toISOString()
       const current = { limit, remaining, resetsAt }
       known.set(who, current)
@@ -41,7 +39,7 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
       rememberedAt = clock()
       remember(current)
     },
-    /** GitHub said to wait; until then it is not asked. */
+    /** Blocks requests for as long as GitHub asked to wait. */
     block(who: string, seconds: number): void {
       blocks.set(who, { since: clock(), until: clock() + seconds * SECOND })
     },
@@ -50,7 +48,7 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
       const block = blocks.get(who)
       if (block === undefined) return
       const now = clock()
-      // A clock that was set back must not make the wait longer than GitHub asked for.
+      // If the clock is set back, the wait must not get longer than GitHub asked for.
       if (now >= block.since && now < block.until) {
         throw new GitHubFailure('rate-limited', { retryAfter: Math.ceil((block.until - now) / SECOND) })
       }

@@ -28,7 +28,7 @@ export function linkListRoutes(
     schema: {
       operationId: 'companion_integrations_list',
       tags: ['companion'],
-      summary: 'The links of who is signed in, and where their repositories stand',
+      summary: "The signed-in user's links, and the state of their repositories",
       response: answers({ 200: linkListSchema }, [401]),
     },
     handler: (request) => ({ results: linksOf(callerOf(request).user) }),

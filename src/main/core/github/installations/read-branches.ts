@@ -7,7 +7,7 @@ import type { BranchSnapshot } from './snapshots.ts'
 const DEFAULT_BRANCH_TTL_MS = DAY
 
 /**
- * Reads the branches of a repository at GitHub; pages that still hold are taken from the copy that is known.
+ * Reads a repository's branches from GitHub; unchanged pages are taken from the known snapshot.
  * @throws GitHubFailure
  */
 export async function readBranches(
@@ -28,7 +28,7 @@ export async function readBranches(
       const start = knownPosition
       knownPosition += known?.pages[number - 1]?.count ?? 0
       const found = items === 'unchanged' ? (known?.names ?? []).slice(start, start + mark.count) : items
-      // A branch that moved to another page meanwhile comes twice.
+      // A branch that moved to another page in the meantime is returned twice.
       const before = names.size
       for (const name of found) names.add(name)
       const count = names.size - before

@@ -4,7 +4,7 @@ import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from '../../base/time.ts'
 import type { Auth, GitHubApi } from '../client/api.ts'
-import { answerable, GitHubFailure, reauthorizationRequired } from '../client/failures.ts'
+import { asAppError, GitHubFailure, reauthorizationRequired } from '../client/failures.ts'
 import { fetchPages } from '../client/fetch-pages.ts'
 import type { TokenVault } from '../tokens/vault.ts'
 import { readBranches } from './read-branches.ts'
@@ -12,28 +12,28 @@ import { createSnapshotWriter } from './snapshot-writer.ts'
 import type { RepositorySnapshot, SnapshotStore } from './snapshots.ts'
 import type { IntegrationRow, IntegrationStore } from './store.ts'
 
-/** How old a snapshot may be before it is read again, as PostHog has it. */
+/** How long a snapshot is fresh, as in PostHog. */
 const REPOSITORIES_TTL_MS = HOUR
 const BRANCHES_TTL_MS = 10 * MINUTE
 const BRANCHES_KEPT_MS = DAY
-/** Asking for a refresh again within this time gives the same snapshot. */
+/** Within this time, another refresh returns the same snapshot. */
 export const REFRESH_COOLDOWN_MS = 30 * SECOND
-/** A caller who has a stale copy waits so long for a new one, then gets the old one while the new one goes on. */
-const PATIENCE_MS = 2 * SECOND
-/** How often a read begins again because its link was made again meanwhile. */
-const BEGINNINGS = 3
+/** How long a request with a stale snapshot waits for a refresh before it gets the stale one. */
+const REFRESH_WAIT_MS = 2 * SECOND
+/** How many times a read is attempted if its link is replaced in the meantime. */
+const MAX_ATTEMPTS = 3
 
 export type Branches = { names: string[]; defaultBranch: string | null }
 
-/** How far a fetch of repositories is. */
+/** The progress of fetching repositories. */
 export type FetchProgress = { donePages: number; totalPages: number }
 
-/** Where repositories and branches are read. Each throws AppError where GitHub can't be read and there is no copy. */
+/** Reads repositories and branches. Methods throw AppError if GitHub can't be read and there is no usable snapshot. */
 export type RepositoryReader = ReturnType<typeof createRepositoryReader>
 
 /**
- * Serves snapshots of what GitHub answered and reads GitHub when they are old. Requests that need the same snapshot share one fetch.
- * Seeded installations have nothing but their snapshot, which never ages.
+ * Serves snapshots of GitHub's answers and refreshes the stale ones. Requests that need the same snapshot share one fetch.
+ * Seeded installations only have their snapshot, which never becomes stale.
  */
 export function createRepositoryReader(deps: {
   snapshots: SnapshotStore
@@ -43,7 +43,7 @@ export function createRepositoryReader(deps: {
   clock: Clock
   log: Log
   background: Background
-  /** Told when a snapshot changed, so that the UI can follow. */
+  /** Called when a snapshot changed, so that the UI can update. */
   onChange: (action: string) => void
 }) {
   const { snapshots, integrations, api, tokens, clock, log, background, onChange } = deps
@@ -53,33 +53,33 @@ export function createRepositoryReader(deps: {
 
   const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) > ms
 
-  /** A fetch is another once the link was made again: it may be someone else's account at GitHub. */
+  /** Changes when the link is replaced, since it may then belong to another GitHub account. */
   const fetchId = ({ id }: IntegrationRow): string => `${id} ${snapshots.dropsOf(id)}`
 
   /**
-   * Reads for a link as it is, also where it is made again while that goes on.
-   * @throws AppError not_found where it was removed
+   * Reads with the link's current row, and starts over if the link is replaced in the meantime.
+   * @throws AppError not_found if it was removed
    */
   const whileLinked = async <T>(
     row: IntegrationRow,
     work: (row: IntegrationRow) => Promise<T>,
   ): Promise<T> => {
     let current = row
-    for (let beginning = 1; ; beginning++) {
+    for (let attempt = 1; ; attempt++) {
       const id = fetchId(current)
       try {
         return await work(current)
       } catch (error) {
         const now = integrations.find(row.user_id, row.installation_id)
         if (now === null) throw notFound('No GitHub integration found for this installation.')
-        if (fetchId(now) === id || beginning === BEGINNINGS) throw answerable(error)
+        if (fetchId(now) === id || attempt === MAX_ATTEMPTS) throw asAppError(error)
         current = now
       }
     }
   }
 
-  /** Whether what was read for a link may be kept: the link is still there, and is the same. */
-  const isSame = (row: IntegrationRow, id: string): boolean =>
+  /** Whether the answer for a link may be stored: the link exists and was not replaced. */
+  const isCurrent = (row: IntegrationRow, id: string): boolean =>
     fetchId(row) === id && integrations.byId(row.id) !== null
 
   /** Notes whether a link has to be made again, so that it shows without another read. Nothing fails because that could not be saved. */
@@ -93,7 +93,7 @@ export function createRepositoryReader(deps: {
     }
   }
   const noteFailure = (row: IntegrationRow, id: string, error: unknown): void => {
-    const answer = answerable(error)
+    const answer = asAppError(error)
     if (answer instanceof AppError && answer.code === 'github_reauthorization_required') note(row, id, true)
   }
 
@@ -105,7 +105,7 @@ export function createRepositoryReader(deps: {
         note(row, id, false)
         return snapshot
       } catch (error) {
-        // GitHub no longer shows the installation: it was uninstalled, or the person lost access.
+        // GitHub no longer shows the installation: it was uninstalled, or the user lost access.
         const failure = isHidden(error) ? reauthorizationRequired() : error
         noteFailure(row, id, failure)
         throw failure
@@ -129,7 +129,7 @@ export function createRepositoryReader(deps: {
         progress: (donePages, totalPages) => progress.set(row.id, { donePages, totalPages }),
       })
       const publish = await writer.complete(pages)
-      if (!isSame(row, id)) throw new GitHubFailure('unavailable')
+      if (!isCurrent(row, id)) throw new GitHubFailure('unavailable')
       publish(row.id)
       const fresh = snapshots.repositories(row.id)
       if (fresh === null) throw new GitHubFailure('unavailable')
@@ -146,11 +146,11 @@ export function createRepositoryReader(deps: {
       const fetching = tokens.use(row, async (auth) => {
         try {
           const read = await readBranches({ api, clock, log }, name, snapshots.branches(row.id, name), auth)
-          if (!isSame(row, id)) throw new GitHubFailure('unavailable')
+          if (!isCurrent(row, id)) throw new GitHubFailure('unavailable')
           snapshots.putBranches(row.id, name, read)
           return ordered(read)
         } catch (error) {
-          // A repository that GitHub does not show has no branches, and is asked for again next time.
+          // A repository that GitHub doesn't show has no branches. This is not cached.
           if (isHidden(error)) return { names: [], defaultBranch: null }
           throw error
         }
@@ -161,21 +161,21 @@ export function createRepositoryReader(deps: {
       })
     })
 
-  /** One fetch for all who ask for the same at the same time. It goes on when they are gone. */
+  /** Shares one fetch among concurrent requests. It continues even if they are canceled. */
   const shared = <T>(running: Map<string, Promise<T>>, id: string, start: () => Promise<T>): Promise<T> => {
-    const under = running.get(id)
-    if (under !== undefined) return under
+    const existing = running.get(id)
+    if (existing !== undefined) return existing
     const promise = background.own(start().finally(() => running.delete(id)))
     running.set(id, promise)
     return promise
   }
 
-  /** Removes rows that nobody reads any more, a little at a time. */
+  /** Removes unused rows in small steps. */
   let isSweeping = false
   const sweepSoon = (): void => {
     if (isSweeping) return
     isSweeping = true
-    background.run('could not remove copies of repositories that are no longer read', async () => {
+    background.run('could not remove old repository snapshots', async () => {
       try {
         do await setImmediate()
         while (!background.signal.aborted && snapshots.sweep())
@@ -191,7 +191,7 @@ export function createRepositoryReader(deps: {
         const known = snapshots.repositories(current.id)
         if (known !== null && (current.seeded === 1 || !isOlder(known.fetchedAt, REPOSITORIES_TTL_MS)))
           return known
-        return orStale(fetchRepositories(current), () => snapshots.repositories(current.id))
+        return staleWhileRefreshing(fetchRepositories(current), () => snapshots.repositories(current.id))
       }),
 
     refresh: (row: IntegrationRow): Promise<RepositorySnapshot> =>
@@ -202,34 +202,34 @@ export function createRepositoryReader(deps: {
         return fetchRepositories(current)
       }),
 
-    /** `repository` as `owner/repo`, in any case. */
+    /** `repository` is `owner/repo`, case-insensitive. */
     branches: (row: IntegrationRow, repository: string): Promise<Branches> =>
       whileLinked(row, async (current) => {
         const name = repository.toLowerCase()
         const known = snapshots.branches(current.id, name)
         if (current.seeded === 1) return ordered(known ?? { names: [], defaultBranch: null })
         if (known !== null && !isOlder(known.fetchedAt, BRANCHES_TTL_MS)) return ordered(known)
-        return orStale(fetchBranches(current, name), () => {
+        return staleWhileRefreshing(fetchBranches(current, name), () => {
           const copy = snapshots.branches(current.id, name)
           return copy !== null && !isOlder(copy.fetchedAt, BRANCHES_KEPT_MS) ? ordered(copy) : null
         })
       }),
 
-    /** How far a fetch of this link's repositories is, or null where none goes on. */
+    /** The progress of fetching a link's repositories, or null if no fetch is running. */
     progress: (integrationId: string): FetchProgress | null => progress.get(integrationId) ?? null,
 
     sweepSoon,
   }
 }
 
-/** The new copy if it comes soon; else the old one, while the new one goes on. Without an old one, what the fetch gives. */
-async function orStale<T>(fetching: Promise<T>, stale: () => T | null): Promise<T> {
+/** The new snapshot if it arrives in time; otherwise the stale one, while the fetch continues. Without a stale one, waits for the fetch. */
+async function staleWhileRefreshing<T>(fetching: Promise<T>, stale: () => T | null): Promise<T> {
   if (stale() === null) return fetching
   let timer: NodeJS.Timeout | undefined
-  const patience = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), PATIENCE_MS)
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), REFRESH_WAIT_MS)
   })
-  const soon = await Promise.race([fetching.catch(() => null), patience])
+  const soon = await Promise.race([fetching.catch(() => null), timeout])
   clearTimeout(timer)
   return soon ?? stale() ?? fetching
 }
@@ -237,7 +237,7 @@ async function orStale<T>(fetching: Promise<T>, stale: () => T | null): Promise<
 const isHidden = (error: unknown) =>
   error instanceof GitHubFailure && (error.kind === 'not-found' || error.kind === 'forbidden')
 
-/** The default branch before the others, if it is among them; the others as GitHub has them. */
+/** The default branch first, if it is in the list; the others in GitHub's order. */
 function ordered({ names, defaultBranch }: Branches): Branches {
   if (defaultBranch === null || !names.includes(defaultBranch)) return { names, defaultBranch }
   return { names: [defaultBranch, ...names.filter((name) => name !== defaultBranch)], defaultBranch }

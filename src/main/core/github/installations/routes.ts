@@ -38,7 +38,7 @@ import type { IntegrationRow, IntegrationStore } from './store.ts'
 const read: Access = { auth: 'key-first', scope: 'user:read', throttle: 'default' }
 const write: Access = { ...read, scope: 'user:write' }
 
-/** So many rows of a whole list are read at a time. */
+/** How many rows are read at a time when the whole list is sent. */
 const PART = 2000
 
 const GITHUB = '/api/users/:uuid(^[^.]+$)/integrations/github'
@@ -52,7 +52,7 @@ export function integrationRoutes(
     users: UserLookup
     organizations: OrganizationStore
     integrations: IntegrationStore
-    /** Whether the link was still there. */
+    /** Returns whether the link still existed. */
     removeLink: (actor: Actor, row: IntegrationRow) => Promise<boolean>
     reader: RepositoryReader
     snapshots: SnapshotStore
@@ -68,8 +68,7 @@ export function integrationRoutes(
       operationId: 'users_integrations_list',
       tags: ['integrations'],
       summary: 'List all users integrations',
-      description:
-        '`kind` is `github` (the default) or `slack`. Without `limit` all rows come, oldest first.',
+      description: '`kind` is `github` (the default) or `slack`. Oldest first; without `limit`, all of them.',
       params: userParams,
       querystring: integrationQuerySchema,
       response: answers({ 200: integrationListSchema }, [400, 401, 403, 404, 429]),
@@ -99,7 +98,7 @@ export function integrationRoutes(
       tags: ['integrations'],
       summary: 'Delete users integrations github',
       description:
-        'Forgets a linked installation and erases its tokens. With the last one gone, the token is revoked at GitHub.',
+        'Removes a linked installation and erases its tokens. Removing the last one also revokes the token on GitHub.',
       params: installationParams,
       response: answers({ 204: emptyAnswer('Integration removed.') }, [401, 403, 404, 429, 503]),
     },
@@ -118,7 +117,7 @@ export function integrationRoutes(
       tags: ['integrations'],
       summary: 'Retrieve users integrations github repos',
       description:
-        'Repositories of an installation, from a snapshot that is at most an hour old where GitHub answers.',
+        'Repositories of an installation, from a snapshot that is at most an hour old unless GitHub is unavailable.',
       params: installationParams,
       querystring: repositoryQuerySchema,
       response: answers({ 200: repositoryPageSchema }, [400, 401, 403, 404, 409, 429, 503]),
@@ -143,14 +142,14 @@ export function integrationRoutes(
       tags: ['integrations'],
       summary: 'Create users integrations github repos refresh',
       description:
-        'Reads all repositories anew, unless they were read less than 30 seconds ago, and answers them all.',
+        'Refreshes all repositories, unless they were refreshed less than 30 seconds ago, and returns all of them.',
       params: installationParams,
       response: answers({ 200: repositoryRefreshSchema }, [401, 403, 404, 409, 429, 503]),
     },
     handler: async (request: InstallationRequest, reply) => {
       const snapshot = await reader.refresh(installationOf(request))
       const stream = Readable.from(wholeList(snapshots, snapshot))
-      // Another refresh must not take the rows away while a slow client still reads them.
+      // Another refresh must not delete the rows while a slow client is still reading them.
       stream.once('close', snapshots.hold(snapshot.id))
       return reply.type('application/json').send(stream)
     },
@@ -165,7 +164,7 @@ export function integrationRoutes(
       tags: ['integrations'],
       summary: 'Retrieve users integrations github branches',
       description:
-        'Branches of a repository, the default branch first. A repository that GitHub does not show has none.',
+        "Branches of a repository, default branch first. Empty for a repository that GitHub doesn't show.",
       params: installationParams,
       querystring: branchQuerySchema,
       response: answers({ 200: branchPageSchema }, [400, 401, 403, 404, 409, 429, 503]),
@@ -212,7 +211,7 @@ export function integrationRoutes(
 
 const noInstallation = () => notFound('No GitHub integration found for this installation.')
 
-/** Tens of thousands of rows go out a part at a time, so that other requests get their turn in between. */
+/** Sends tens of thousands of rows in parts, so that other requests are handled in between. */
 async function* wholeList(snapshots: SnapshotStore, { id, total }: RepositorySnapshot) {
   for (let start = 0; start < total; start += PART) {
     const texts = snapshots.repositoryTexts(id, start, start + PART)

@@ -3,20 +3,20 @@ import type { Repository } from '../../../../shared/contract/integrations.ts'
 import type { FetchedPage, PageMark } from '../client/fetch-pages.ts'
 import type { RepositorySnapshot, SnapshotStore } from './snapshots.ts'
 
-/** So many repositories are written at a time: a few milliseconds, so that other requests get their turn in between. */
+/** How many repositories are written at a time: a few milliseconds, so that other requests are handled in between. */
 const WRITE_CHUNK = 500
 
 /**
- * Fills a new snapshot page by page. Pages that still hold are copied from the old one, but only once something else turned out to have
- * changed: mostly nothing has. A repository that moved from page to page while they were read comes twice and is kept once; the page that
- * it is left out of loses its ETag, so the next read asks for it in full.
+ * Fills a new snapshot page by page. Unchanged pages are copied from the known snapshot, but only once another page turns out to have
+ * changed, because usually none has. A repository that moved between pages during the read appears twice and is kept once; the page it is
+ * dropped from loses its ETag, so the next refresh downloads it in full.
  */
 export function createSnapshotWriter(snapshots: SnapshotStore, known: RepositorySnapshot | null) {
   let id: number | null = null
   const seen = new Set<number>()
   let position = 0
   let knownPosition = 0
-  /** Rows of the old snapshot that are to be copied. */
+  /** Rows of the known snapshot that still have to be copied. */
   let held = { start: 0, count: 0 }
   let buffer: Repository[] = []
 
@@ -66,7 +66,7 @@ export function createSnapshotWriter(snapshots: SnapshotStore, known: Repository
   }
 
   return {
-    /** Returns the mark to keep of the page. */
+    /** Returns the mark to store for the page. */
     take({ number, items, mark }: FetchedPage<Repository>): Promise<PageMark> {
       const start = knownPosition
       knownPosition += known?.pages[number - 1]?.count ?? 0
@@ -75,7 +75,7 @@ export function createSnapshotWriter(snapshots: SnapshotStore, known: Repository
         : keep(items === 'unchanged' ? [] : items, mark)
     },
 
-    /** Writes what is left. What returns then makes it the snapshot that holds; where every page still held, the old one goes on. */
+    /** Writes the remaining rows and returns the function that makes this the current snapshot. If nothing changed, the known one stays. */
     async complete(pages: readonly PageMark[]): Promise<(integrationId: string) => void> {
       if (id === null && known !== null && pages.length === known.pages.length)
         return () => snapshots.confirmRepositories(known)
@@ -87,7 +87,7 @@ export function createSnapshotWriter(snapshots: SnapshotStore, known: Repository
       }
     },
 
-    /** Gives up on what was not made the snapshot that holds. */
+    /** Discards the snapshot unless it was published. */
     abandon(): void {
       if (id !== null) snapshots.abandonRepositories(id)
     },

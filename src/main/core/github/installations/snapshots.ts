@@ -4,7 +4,7 @@ import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
 import type { PageMark } from '../client/fetch-pages.ts'
 
-/** So many rows in one transaction: a few milliseconds, so that other requests get their turn in between. */
+/** Rows per transaction: a few milliseconds, so that other requests are handled in between. */
 const CHUNK = 1000
 
 const marksSchema = z.array(z.object({ count: z.int(), etag: z.string().nullable() }))
@@ -30,8 +30,8 @@ export type BranchSnapshot = {
 export type SnapshotStore = ReturnType<typeof createSnapshotStore>
 
 /**
- * What GitHub answered, kept. A snapshot of repositories is written beside the one that holds and takes its place in one step, so a
- * reader sees the old list or the new one, and an interrupted write leaves only rows that nobody reads until they are swept.
+ * Stores GitHub's answers. A new snapshot of repositories is written beside the current one and replaces it atomically, so a reader sees
+ * either the old or the new list. An interrupted write leaves unreferenced rows for the sweep.
  */
 export function createSnapshotStore(db: Db, clock: Clock) {
   const current = db.prepare<[string], { id: number; fetched_at: string; total: number; pages: string }>(`
@@ -99,7 +99,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     },
   )
 
-  // How many are at work with a snapshot: filling it, copying from it, sending it. The sweep leaves such a one alone.
+  // How many operations are filling, copying, or sending a snapshot. The sweep skips snapshots in use.
   const holders = new Map<number, number>()
   const hold = (snapshotId: number): void => {
     holders.set(snapshotId, (holders.get(snapshotId) ?? 0) + 1)
@@ -120,7 +120,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
   }).immediate
 
   return {
-    /** The snapshot that holds for an integration, or null before the first. */
+    /** The current snapshot of an integration, or null if there is none yet. */
     repositories(integrationId: string): RepositorySnapshot | null {
       const row = current.get(integrationId)
       if (row === undefined) return null
@@ -132,7 +132,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       }
     },
 
-    /** Keeps a snapshot, even if another takes its place, until the function that this returns is called. */
+    /** Protects a snapshot from the sweep, even if it is replaced, until the returned function is called. */
     hold(snapshotId: number): () => void {
       hold(snapshotId)
       return () => release(snapshotId)
@@ -146,7 +146,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
     addRepositories(snapshotId: number, start: number, rows: readonly Repository[]): void {
       insertChunk(snapshotId, start, rows)
     },
-    /** Copies rows of another snapshot: a page that GitHub says still holds. */
+    /** Copies rows from another snapshot, for a page that has not changed. */
     copyRepositories(
       snapshotId: number,
       start: number,
@@ -160,7 +160,7 @@ export function createSnapshotStore(db: Db, clock: Clock) {
         end: from.start + from.count,
       })
     },
-    /** Makes a snapshot the one that holds. */
+    /** Makes a snapshot the current one. */
     publishRepositories: db.transaction(
       (snapshotId: number, integrationId: string, total: number, pages: readonly PageMark[]): void => {
         complete.run(timestamp(clock), total, JSON.stringify(pages), snapshotId)
@@ -168,26 +168,26 @@ export function createSnapshotStore(db: Db, clock: Clock) {
         release(snapshotId)
       },
     ).immediate,
-    /** Gives up on a snapshot; the sweep will remove it. */
+    /** Discards a snapshot; the sweep removes it. */
     abandonRepositories(snapshotId: number): void {
       release(snapshotId)
     },
-    /** GitHub said that nothing changed: the snapshot counts as fetched now. */
+    /** Marks an unchanged snapshot as fetched now. */
     confirmRepositories(snapshot: RepositorySnapshot): void {
       complete.run(timestamp(clock), snapshot.total, JSON.stringify(snapshot.pages), snapshot.id)
     },
 
-    /** The JSON texts of repositories `start` to `end` (exclusive), in GitHub's order. */
+    /** The repositories from `start` to `end` (exclusive) as JSON text, in GitHub's order. */
     repositoryTexts: (snapshotId: number, start: number, end: number): string[] =>
       page.all(snapshotId, start, end),
 
-    /** The same as repositories, and their ids alone. */
+    /** The same as parsed repositories, and below only their IDs. */
     repositoriesAt: (snapshotId: number, start: number, end: number): Repository[] =>
       page.all(snapshotId, start, end).map((text) => repositorySchema.parse(JSON.parse(text))),
     repositoryIds: (snapshotId: number, start: number, end: number): number[] =>
       ids.all(snapshotId, start, end),
 
-    /** One page of those whose full name contains `search` (lower case), and how many there are in all. */
+    /** One page of the repositories whose full name contains `search` (lowercase), and the total number of matches. */
     searchRepositories(snapshot: RepositorySnapshot, search: string, limit: number, offset: number) {
       if (search === '') {
         return { texts: page.all(snapshot.id, offset, offset + limit), total: snapshot.total }
@@ -199,10 +199,10 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       return { texts, total: positions.length }
     },
 
-    /** Removes one chunk of what nobody reads any more. Returns whether there may be more. */
+    /** Removes a chunk of unreferenced rows. Returns whether there may be more. */
     sweep: sweepChunk,
 
-    /** `repository` in lower case. */
+    /** `repository` is lowercase. */
     branches(integrationId: string, repository: string): BranchSnapshot | null {
       const row = branches.get(integrationId, repository)
       if (row === undefined) return null
@@ -231,15 +231,15 @@ export function createSnapshotStore(db: Db, clock: Clock) {
       )
     },
 
-    /** Forgets what was read for an installation, because it was linked again. */
+    /** Discards an installation's snapshots after it was relinked. */
     drop: db.transaction((integrationId: string): void => {
       point.run(null, integrationId)
       dropBranches.run(integrationId)
       drops.set(integrationId, (drops.get(integrationId) ?? 0) + 1)
     }),
-    /** How often that was: a fetch that began before brings what must not be kept. */
+    /** How many times that happened. A fetch that started before the last one must not be stored. */
     dropsOf: (integrationId: string): number => (drops.get(integrationId) ?? 0) + dropsOfAll,
-    /** The data was replaced as a whole: no fetch that began before brings what may be kept. */
+    /** Counts as a drop for every link, because the data was replaced as a whole. */
     dataReplaced(): void {
       dropsOfAll++
     },

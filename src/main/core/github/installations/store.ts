@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid'
 import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
 
-/** A linked installation of one user. Its tokens are in the keychain. */
+/** A user's link to an installation. Its tokens are in the keychain. */
 export type IntegrationRow = {
   id: string
   user_id: number
@@ -66,22 +66,22 @@ export function createIntegrationStore(db: Db, clock: Clock) {
       find.get(userId, installationId) ?? null,
     byId: (id: string): IntegrationRow | null => byId.get(id) ?? null,
     all: (): IntegrationRow[] => all.all(),
-    /** Whether anyone here has linked the installation. */
+    /** Whether any user has linked the installation. */
     isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,
     isLinkedByOthers: (installationId: string, userId: number): boolean =>
       linkedByOthers.get(installationId, userId) !== undefined,
     markNeedsReauthorization(id: string, needs: boolean): void {
       mark.run(Number(needs), id)
     },
-    /** The id that a link of this installation has, or will have. */
+    /** The ID of the existing link to this installation, or one for a new link. */
     idFor: (userId: number, installationId: string): string =>
       find.get(userId, installationId)?.id ?? uuidv7(),
-    /** Links an installation; one that was linked already keeps its id and its age. */
+    /** Links an installation; an existing link keeps its ID and creation time. */
     upsert: (id: string, userId: number, facts: InstallationFacts): IntegrationRow =>
       inserted(upsert.get({ id, user_id: userId, created_at: timestamp(clock), ...facts })),
-    /** The links whose tokens came from one authorization and are renewed together. */
+    /** The links that share the tokens of one authorization. */
     ofGrant: (grantId: string): IntegrationRow[] => ofGrant.all(grantId),
-    /** Whether there was such a link. */
+    /** Returns whether the link existed. */
     remove: (id: string): boolean => remove.run(id).changes > 0,
   }
 }

@@ -1,3 +1,4 @@
+import type { Redirect } from '../../../../shared/contract/github-app.ts'
 import { invalid } from '../../base/errors.ts'
 import type { GitHubApp } from '../app/settings.ts'
 import type { NewState, StateStore } from './states.ts'
@@ -8,16 +9,15 @@ const SCHEME_CALLBACK = 'posthog-companion://complete/github-link/'
 
 export type Addresses = ReturnType<typeof createAddresses>
 
-/** The addresses at GitHub that a person is sent to, each with a fresh state. */
+/** The GitHub URLs to send the user to, each with a fresh state. */
 export function createAddresses(deps: {
   states: StateStore
   app: () => GitHubApp
-  /** Our own address, such as `http://127.0.0.1:7676`. */
+  /** The server's own URL, such as `http://127.0.0.1:7676`. */
   ownUrl: () => string
-  /** Whether GitHub's return comes through the app's own scheme. */
-  returnsByScheme: () => boolean
+  redirect: () => Redirect
 }) {
-  const { states, app, ownUrl, returnsByScheme } = deps
+  const { states, app, ownUrl, redirect } = deps
 
   const clientId = (): string => {
     const id = app().clientId
@@ -32,12 +32,12 @@ export function createAddresses(deps: {
   }
 
   return {
-    /** Where GitHub sends an authorization's code. */
-    callback: (): string => (returnsByScheme() ? SCHEME_CALLBACK : `${ownUrl()}${CALLBACK_PATH}`),
+    /** The redirect URL for authorization codes. */
+    callback: (): string => (redirect() === 'scheme' ? SCHEME_CALLBACK : `${ownUrl()}${CALLBACK_PATH}`),
 
-    /** @throws AppError where the App has no client id */
+    /** @throws AppError if the App has no client ID */
     checkAuthorize: (): void => void clientId(),
-    /** @throws AppError where the App has no slug */
+    /** @throws AppError if the App has no slug */
     checkInstall: (): void => void slug(),
 
     authorize(state: NewState & { flow: 'personal_oauth' | 'oauth_discover' }): string {
@@ -53,7 +53,7 @@ export function createAddresses(deps: {
       return `${app().url}/login/oauth/authorize?${query}`
     },
 
-    /** The App's page for installing it, without a state; null where the App has no slug. */
+    /** The App's installation page, without a state; null if the App has no slug. */
     installPage(): string | null {
       const { slug: name, url } = app()
       return name === null ? null : `${url}/apps/${encodeURIComponent(name)}/installations/new`

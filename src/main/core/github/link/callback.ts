@@ -15,7 +15,7 @@ import { finalRedirect, type LinkError } from './redirects.ts'
 import type { LinkService } from './service.ts'
 import { isAuthorizeFlow, type LinkState, type StateStore } from './states.ts'
 
-/** What GitHub sends back in the address. */
+/** The query parameters that GitHub redirects with. */
 export type CallbackQuery = {
   code?: string | undefined
   state?: string | undefined
@@ -24,7 +24,7 @@ export type CallbackQuery = {
   error?: string | undefined
 }
 
-/** Ends a callback with an error code for the person's browser. */
+/** Ends a callback with an error code for the user's browser. */
 class LinkRefused extends Error {
   override readonly name = 'LinkRefused'
   readonly code: LinkError
@@ -37,8 +37,8 @@ class LinkRefused extends Error {
 export type LinkCallback = ReturnType<typeof createLinkCallback>
 
 /**
- * GitHub's return. It comes in the system's browser, which has no session here: the unspent state and its PKCE verifier say whose
- * link it is. Answers where the browser goes next.
+ * GitHub's redirect. It arrives in the system's browser, which has no session here: the unspent state and its PKCE verifier identify the
+ * user. Returns where to redirect the browser next.
  */
 export function createLinkCallback(deps: {
   states: StateStore
@@ -74,12 +74,12 @@ export function createLinkCallback(deps: {
       return (await proceed(query, state)) ?? finalRedirect(connectFrom, null)
     } catch (error) {
       if (!(error instanceof LinkRefused)) throw error
-      log.info({ code: error.code, flow: state?.flow ?? null }, 'a GitHub link did not come about')
+      log.info({ code: error.code, flow: state?.flow ?? null }, 'could not link GitHub')
       return finalRedirect(connectFrom, error.code)
     }
   }
 
-  /** Where to send the browser for another step, or null when the link is made. @throws LinkRefused */
+  /** The URL of the next step, or null if the link is complete. @throws LinkRefused */
   async function proceed(query: CallbackQuery, state: LinkState | null): Promise<string | null> {
     if (query.error)
       throw new LinkRefused(query.error === 'access_denied' ? 'access_denied' : 'github_oauth_error')
@@ -94,7 +94,7 @@ export function createLinkCallback(deps: {
     return withCode(query.code, query, state)
   }
 
-  /** An install that was not followed by an authorization: the person is sent on to authorize. */
+  /** After an installation without authorization, the user still has to authorize the App. */
   function withoutCode(query: CallbackQuery, state: LinkState): string {
     if (state.flow !== 'personal_install' || !query.installation_id) throw new LinkRefused('missing_params')
     return orRefuse('exchange_failed', () => addresses.authorize(next(state, 'oauth_discover')))
@@ -109,13 +109,13 @@ export function createLinkCallback(deps: {
       if (state.flow === 'oauth_discover') return await linkAll(state, fresh)
       return await linkOne(bound ?? query.installation_id ?? '', state, fresh)
     } catch (error) {
-      // Nobody will use these tokens, so nobody should be able to.
+      // These tokens won't be used, so they must not stay valid.
       await oauth.revoke(fresh)
       throw error
     }
   }
 
-  /** The fast path links the installation that the state names, whatever the address says, while a project of the user shares it. */
+  /** The fast path links the installation stored with the state, not the one in the URL, if one of the user's projects still shares it. */
   function boundInstallation(state: LinkState): string | null {
     if (state.flow !== 'personal_oauth') return null
     const id = state.installation_id
@@ -155,16 +155,16 @@ export function createLinkCallback(deps: {
   }
 
   async function save(state: LinkState, found: readonly Installation[], fresh: Tokens): Promise<void> {
-    const person = await refuseAs('installation_fetch_failed', tokens.useFresh(fresh, api.user))
+    const githubUser = await refuseAs('installation_fetch_failed', tokens.useFresh(fresh, api.user))
     try {
-      await links.save(actorOf(state), state.user_id, person, found, fresh)
+      await links.save(actorOf(state), state.user_id, githubUser, found, fresh)
     } catch (error) {
       const isKeychain = error instanceof AppError && error.code === 'keychain_unavailable'
       throw new LinkRefused(isKeychain ? 'keychain_unavailable' : 'integration_create_failed', error)
     }
   }
 
-  /** The person changed at GitHub which repositories the App may see; no code comes with it, and none is needed. */
+  /** The user changed on GitHub which repositories the App may access; this redirect carries no code and needs none. */
   async function update(state: LinkState): Promise<null> {
     const row = integrations.find(state.user_id, state.installation_id ?? '')
     if (row === null) throw new LinkRefused('invalid_installation')

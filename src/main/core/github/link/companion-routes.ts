@@ -6,7 +6,7 @@ import { answers, emptyAnswer } from '../../http/answers.ts'
 import { noContent } from '../../http/replies.ts'
 import type { StateStore } from './states.ts'
 
-/** Whether the UI should wait for someone to come back from GitHub. */
+/** Whether the UI should wait for the user to come back from GitHub. */
 export function pendingLinkRoutes(server: FastifyInstance, states: StateStore): void {
   server.route({
     method: 'GET',
@@ -15,7 +15,7 @@ export function pendingLinkRoutes(server: FastifyInstance, states: StateStore): 
     schema: {
       operationId: 'companion_github_pending_retrieve',
       tags: ['companion'],
-      summary: 'Whether a return from GitHub is awaited',
+      summary: 'Whether a GitHub link is in progress',
       response: answers({ 200: pendingSchema }, [401]),
     },
     handler: (request) => {
@@ -32,7 +32,7 @@ export function pendingLinkRoutes(server: FastifyInstance, states: StateStore): 
       operationId: 'companion_github_pending_destroy',
       tags: ['companion'],
       summary: 'Stop waiting for GitHub',
-      response: answers({ 204: emptyAnswer('What comes back now changes nothing.') }, [401, 403]),
+      response: answers({ 204: emptyAnswer('Links in progress are canceled.') }, [401, 403]),
     },
     handler: (request, reply) => {
       states.forget(callerOf(request).user.id)

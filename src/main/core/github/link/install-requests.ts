@@ -6,7 +6,7 @@ import type { Installation } from '../client/api.ts'
 
 export type InstallRequestStore = ReturnType<typeof createInstallRequestStore>
 
-/** Installations that a person asked an organization's owner for. */
+/** Installations that a user has asked an organization owner to approve. */
 export function createInstallRequestStore(db: Db, clock: Clock) {
   const insert = db.prepare(`
     INSERT INTO github_install_requests (id, user_id, github_login, status, requested_at)
@@ -23,7 +23,7 @@ export function createInstallRequestStore(db: Db, clock: Clock) {
     record(userId: number): void {
       insert.run(uuidv7(), userId, userId, timestamp(clock))
     },
-    /** GitHub does not say which request an installation answers; the one that was linked just now is taken for it. */
+    /** GitHub doesn't say which request an installation fulfills, so the one just linked counts. */
     resolve(userId: number, found: readonly Installation[]): void {
       const installation = found.at(-1)
       if (installation === undefined) return
@@ -36,7 +36,7 @@ export function createInstallRequestStore(db: Db, clock: Clock) {
       )
     },
     list: (userId: number): InstallRequest[] => list.all(userId),
-    /** Whether there was such a request of that user. */
+    /** Returns whether the user had such a request. */
     remove: (id: string, userId: number): boolean => remove.run(id, userId).changes > 0,
   }
 }

@@ -1,4 +1,4 @@
-/** Why a link did not come about, as PostHog's clients know it. */
+/** Why linking failed, as the error codes of PostHog's clients. */
 export const LINK_ERRORS = [
   'access_denied',
   'github_oauth_error',
@@ -18,7 +18,7 @@ export const LINK_ERRORS = [
 
 export type LinkError = (typeof LINK_ERRORS)[number]
 
-/** Where the person's browser goes in the end. Only addresses known here; never one that the caller chose. */
+/** The final redirect of the user's browser. Only fixed URLs, never one that the caller chose. */
 export function finalRedirect(connectFrom: string, error: LinkError | null): string {
   const suffix = error === null ? '' : `&error=${error}`
   const page = '/account-connected/github-integration?provider=github'

@@ -54,7 +54,7 @@ export function githubLinkRoutes(
       tags: ['integrations'],
       summary: 'Create users integrations github start',
       description:
-        'Begins to link GitHub and answers the address to send the person to: to authorize themselves, where the project shares an installation or the client comes back to itself, else to install the App.',
+        'Starts linking GitHub and returns the URL to open: the authorization page if the project shares an installation or the client is a first-party one, otherwise the page that installs the App.',
       params: userParams,
       body: startSchema,
       response: answers({ 200: startAnswerSchema }, [400, 401, 403, 404, 415, 429, 503]),
@@ -72,11 +72,11 @@ export function githubLinkRoutes(
     schema: {
       operationId: 'users_integrations_github_prepare_callback_create',
       tags: ['integrations'],
-      summary: 'Expect that an installation is changed at GitHub',
-      description: "GitHub's return from an installation's own settings then updates the link.",
+      summary: 'Prepare for a change to an installation on GitHub',
+      description: "When GitHub redirects back from the installation's settings, the link is updated.",
       params: userParams,
       body: prepareSchema,
-      response: answers({ 204: emptyAnswer('The return is expected.') }, [400, 401, 403, 404, 415, 429]),
+      response: answers({ 204: emptyAnswer('Prepared.') }, [400, 401, 403, 404, 415, 429]),
     },
     handler: (request: UserRequest, reply) => {
       const user = targetUser(request, users)
@@ -93,7 +93,7 @@ export function githubLinkRoutes(
     schema: {
       operationId: 'users_integrations_github_install_requests_retrieve',
       tags: ['integrations'],
-      summary: "Installations that wait for an organization owner's approval",
+      summary: "Installations waiting for an organization owner's approval",
       params: userParams,
       response: answers({ 200: installRequestListSchema }, [401, 403, 404, 429]),
     },
@@ -110,7 +110,7 @@ export function githubLinkRoutes(
     schema: {
       operationId: 'users_integrations_github_install_requests_destroy',
       tags: ['integrations'],
-      summary: 'Forget an install request',
+      summary: 'Dismiss an install request',
       params: installRequestParams,
       response: answers({ 204: emptyAnswer('Forgotten.') }, [401, 403, 404, 429]),
     },
@@ -122,7 +122,7 @@ export function githubLinkRoutes(
     },
   })
 
-  // Not for HEAD: looking at the address would spend the state.
+  // Not for HEAD, since a prefetch or link preview would spend the state.
   for (const url of [CALLBACK_PATH, SETUP_PATH]) {
     server.route({
       method: 'GET',

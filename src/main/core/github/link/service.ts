@@ -12,7 +12,7 @@ import type { InstallRequestStore } from './install-requests.ts'
 
 export type LinkService = ReturnType<typeof createLinkService>
 
-/** Links between a user and GitHub installations. */
+/** Links between users and GitHub installations. */
 export function createLinkService(deps: {
   change: Change
   integrations: IntegrationStore
@@ -25,7 +25,7 @@ export function createLinkService(deps: {
 }) {
   const { change, integrations, installRequests, snapshots, tokens, oauth, background, log } = deps
 
-  /** Inside a change. Returns the grant that the link had before, or null. */
+  /** Runs inside a change. Returns the link's previous grant, or null. */
   const saveRow = (
     userId: number,
     installation: Installation,
@@ -45,25 +45,27 @@ export function createLinkService(deps: {
   }
 
   const sweep = async (): Promise<void> => {
-    await tokens.sweep().catch(() => log.debug({}, 'the keychain was not swept, since it does not answer'))
+    await tokens
+      .sweep()
+      .catch(() => log.debug({}, 'skipped the keychain cleanup because the keychain is unavailable'))
   }
 
   return {
     /**
-     * Links installations with the tokens of one authorization. One that was linked already keeps its id, gets the new tokens and
-     * loses what was read before.
-     * @throws AppError keychain_unavailable, or what the database threw; then everything is as it was
+     * Links installations with the tokens of one authorization. An existing link keeps its ID, gets the new tokens, and loses its cached
+     * repositories and branches.
+     * @throws AppError keychain_unavailable, or a database error; nothing is changed then
      */
     save: (
       actor: Actor,
       userId: number,
-      person: GitHubUser,
+      githubUser: GitHubUser,
       found: readonly Installation[],
       fresh: Tokens,
     ): Promise<void> =>
       tokens.keep(userId, fresh, (grantId) =>
         change(actor, (record) => {
-          const holder = { github_login: person.login, github_user_id: person.id, grant_id: grantId }
+          const holder = { github_login: githubUser.login, github_user_id: githubUser.id, grant_id: grantId }
           const replaced: string[] = []
           for (const installation of found) {
             const { grantBefore, isNew } = saveRow(userId, installation, holder)
@@ -75,7 +77,7 @@ export function createLinkService(deps: {
         }),
       ),
 
-    /** Takes over what GitHub says of an installation that is linked already. Whether it still is. */
+    /** Updates a link with GitHub's current data. Returns whether the link still exists. */
     update: (actor: Actor, row: IntegrationRow, installation: Installation): boolean =>
       change(actor, (record) => {
         const now = integrations.byId(row.id)
@@ -87,8 +89,8 @@ export function createLinkService(deps: {
       }),
 
     /**
-     * Whether the link was still there.
-     * @throws AppError keychain_unavailable, or what the database threw; then it stays as it is
+     * Returns whether the link still existed.
+     * @throws AppError keychain_unavailable, or a database error; the link is unchanged then
      */
     async remove(actor: Actor, row: IntegrationRow): Promise<boolean> {
       let isLast = false
@@ -105,8 +107,8 @@ export function createLinkService(deps: {
 
     sweep,
 
-    /** Repairs at the start what a crash left: secrets without a link. Without a keychain there is nothing to repair. */
-    sweepSoon: (): void => background.run('could not erase the tokens of links that are gone', sweep),
+    /** Removes secrets without a link, which a crash may have left. Without a keychain there are none. */
+    sweepSoon: (): void => background.run('could not erase the tokens of removed links', sweep),
   }
 }
 

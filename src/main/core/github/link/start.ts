@@ -9,9 +9,9 @@ import type { IntegrationRow, IntegrationStore } from '../installations/store.ts
 import type { TokenVault } from '../tokens/vault.ts'
 import type { Addresses } from './addresses.ts'
 
-const PATIENCE_MS = 3 * SECOND
+const CHECK_TIMEOUT_MS = 3 * SECOND
 
-/** First-party clients: they come back to themselves, so nobody has to pick an organization at GitHub first. */
+/** First-party clients handle the redirect themselves, so the user doesn't have to pick an organization on GitHub first. */
 const RETURNING_CLIENTS: ReadonlySet<string> = new Set([
   'posthog_code',
   'posthog_mobile',
@@ -26,7 +26,7 @@ export type StartAnswer = {
 
 export type LinkStarter = ReturnType<typeof createLinkStarter>
 
-/** Decides how a link begins and makes the address to send the person to. */
+/** Chooses the flow for a new link and returns the URL to open. */
 export function createLinkStarter(deps: {
   organizations: OrganizationStore
   integrations: IntegrationStore
@@ -37,7 +37,7 @@ export function createLinkStarter(deps: {
 }) {
   const { organizations, integrations, addresses, api, tokens, secrets } = deps
 
-  /** Whether GitHub shows the user nothing that is not linked yet. A check that is impossible counts as no. */
+  /** Whether every installation that the user can see is already linked. False if GitHub can't be asked. */
   const allLinked = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
     const linked = new Set(rows.map((row) => row.installation_id))
     for (const row of rows) {
@@ -46,7 +46,7 @@ export function createLinkStarter(deps: {
         const visible = await tokens.use(row, (auth) => api.installations(auth))
         return visible.every(({ id }) => linked.has(id))
       } catch (error) {
-        // Where it is this link's token that does not work, that of the next one may.
+        // If only this link's token is rejected, another link's token may work.
         const isToken = error instanceof AppError && error.code === 'github_reauthorization_required'
         if (!isToken && !isUnauthorized(error)) return false
       }
@@ -54,13 +54,13 @@ export function createLinkStarter(deps: {
     return false
   }
 
-  /** Someone waits to be sent on, so GitHub does not get long for the check. */
+  /** The user is waiting for the redirect, so the check times out early. */
   const allLinkedInTime = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
     let timer: NodeJS.Timeout | undefined
-    const patience = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), PATIENCE_MS)
+    const timeout = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS)
     })
-    return Promise.race([allLinked(rows), patience]).finally(() => clearTimeout(timer))
+    return Promise.race([allLinked(rows), timeout]).finally(() => clearTimeout(timer))
   }
 
   /** `beforeGitHub` is called once everything that needs no GitHub was checked, and may throw. */
@@ -77,14 +77,14 @@ export function createLinkStarter(deps: {
 
     if (shared !== null && !rows.some((row) => row.installation_id === shared)) {
       addresses.checkAuthorize()
-      await needSecrets()
+      await requireKeychain()
       beforeGitHub()
       const install_url = addresses.authorize({ ...base, flow: 'personal_oauth', installation_id: shared })
       return { install_url, connect_flow: 'oauth_authorize' }
     }
     if (shared === null && RETURNING_CLIENTS.has(connect_from)) {
       addresses.checkAuthorize()
-      await needSecrets()
+      await requireKeychain()
       beforeGitHub()
       return {
         install_url: addresses.authorize({ ...base, flow: 'oauth_discover' }),
@@ -92,15 +92,15 @@ export function createLinkStarter(deps: {
       }
     }
     addresses.checkInstall()
-    await needSecrets()
+    await requireKeychain()
     beforeGitHub()
     if (await allLinkedInTime(rows))
       throw invalid('All GitHub App installations accessible to your account are already linked.')
     return { install_url: addresses.install(base), connect_flow: 'app_install' }
   }
 
-  /** Without a keychain the link could not be kept, so it is not begun. */
-  async function needSecrets(): Promise<void> {
+  /** Refuses to start a link whose tokens could not be stored. */
+  async function requireKeychain(): Promise<void> {
     if (await secrets.available()) return
     throw new AppError(
       'keychain_unavailable',
@@ -123,7 +123,7 @@ export function createLinkStarter(deps: {
 
 const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
 
-/** What Python's `int()` makes of a JSON value; null where it fails. */
+/** Parses a JSON value like Python's `int()`; null if that would fail. */
 function toInteger(value: unknown): number | null {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value === 'boolean') return Number(value)

@@ -4,17 +4,17 @@ import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 
-/** How long a person may take at GitHub. */
+/** How long a user may take on GitHub. */
 export const STATE_MS = 15 * MINUTE
 const TOKEN_LENGTH = 48
-/** RFC 7636 wants 43 to 128 characters. */
+/** RFC 7636 requires 43 to 128 characters. */
 const VERIFIER_LENGTH = 64
 const SOURCE = 'user_integration'
 
-/** What the person was sent to GitHub for. */
+/** Why the user was sent to GitHub. */
 export type Flow = 'personal_oauth' | 'oauth_discover' | 'personal_install' | 'personal_update' | 'manifest'
 
-/** Flows whose address asks for an authorization, so that it carries a PKCE challenge and a redirect address. */
+/** Flows that request an authorization, whose URL therefore carries a PKCE challenge and a redirect URL. */
 export const isAuthorizeFlow = (flow: Flow) => flow === 'personal_oauth' || flow === 'oauth_discover'
 
 export type LinkState = {
@@ -24,7 +24,7 @@ export type LinkState = {
   installation_id: string | null
   connect_from: string
   verifier: string | null
-  /** The GitHub that the person was sent to, where an App is to be made there. */
+  /** The GitHub where the App is being created, for the manifest flow. */
   server_url: string | null
   expires_at: string
 }
@@ -34,7 +34,7 @@ export type NewState = Pick<LinkState, 'user_id' | 'flow'> &
 
 export type StateStore = ReturnType<typeof createStateStore>
 
-/** What is under way at GitHub. Kept in the database, so that a restart in between loses nothing; hashed, and good once. */
+/** Flows in progress. Stored in the database so that they survive a restart; hashed and single use. */
 export function createStateStore(db: Db, clock: Clock) {
   const insert = db.prepare(`
     INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, server_url, expires_at)
@@ -54,7 +54,7 @@ export function createStateStore(db: Db, clock: Clock) {
   const forget = db.prepare('DELETE FROM github_states WHERE user_id = ?')
 
   return {
-    /** The `state` parameter, and the PKCE challenge (S256) where the flow takes one. */
+    /** Returns the `state` parameter, and the PKCE challenge (S256) if the flow uses one. */
     issue: db.transaction((state: NewState): { state: string; challenge: string | null } => {
       purge.run(timestamp(clock))
       const token = randomAlphanumerics(TOKEN_LENGTH)
@@ -75,7 +75,7 @@ export function createStateStore(db: Db, clock: Clock) {
       }
     }).immediate,
 
-    /** Spends a state: it is gone before anything is done with it. Null where it is unknown, spent or too old. */
+    /** Spends a state by deleting it before it is used. Null if it is unknown, spent, or expired. */
     take(parameter: string): LinkState | null {
       const token = new URLSearchParams(parameter).get('token')
       const row = token === null ? undefined : take.get(sha256(token))
@@ -83,16 +83,16 @@ export function createStateStore(db: Db, clock: Clock) {
     },
 
     /**
-     * Spends what `prepare_callback` noted for an installation whose settings a person changes at GitHub. Where several people did,
-     * the oldest note: GitHub does not say who came back, and each of them comes back once.
+     * Spends the state that `prepare_callback` stored for an installation whose settings a user changes on GitHub. If several users did,
+     * the oldest one: GitHub doesn't say who came back, and each of them comes back once.
      */
     takeUpdate: (installationId: string): LinkState | null =>
       takeUpdate.get(installationId, timestamp(clock)) ?? null,
 
-    /** Until when a link of the user is awaited, or null. */
+    /** When the user's latest flow in progress expires, or null. */
     pendingUntil: (userId: number): string | null => pending.get(userId, timestamp(clock)) ?? null,
 
-    /** Stops waiting: what comes back later finds no state. */
+    /** Cancels the user's flows: a later redirect finds no state. */
     forget(userId: number): void {
       forget.run(userId)
     },

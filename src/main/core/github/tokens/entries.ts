@@ -3,23 +3,23 @@ import type { SecretStore } from '../../base/host.ts'
 import type { TokenHolder, TokenLinks } from './vault.ts'
 
 const PREFIX = 'github-grant/'
-/** 0.1.0 kept the tokens of a grant in one entry for each of its links, and not where they came from. */
+/** 0.1.0 stored the tokens of a grant once for each of its links, without the server that issued them. */
 const OLD_PREFIX = 'github-link/'
 
 const tokensSchema = z.object({
   accessToken: z.string(),
-  /** When the access token ends, by the clock here; null where it does not, or GitHub did not say. */
+  /** When the access token expires, by the local clock; null if it doesn't, or GitHub did not say. */
   expiresAt: z.string().nullable(),
   refreshToken: z.string().nullable(),
-  /** When they came, by the clock here; null where that is not known. */
+  /** When they were issued, by the local clock; null if unknown. */
   issuedAt: z.string().nullable(),
-  /** The GitHub that gave them. */
+  /** The GitHub that issued them. */
   server: z.string(),
 })
 
 const oldTokensSchema = tokensSchema.omit({ issuedAt: true, server: true })
 
-/** What GitHub gave for one user and App: kept in the keychain and nowhere else. */
+/** The tokens GitHub issued for one user and App: stored only in the keychain. */
 export type Tokens = z.infer<typeof tokensSchema>
 
 /** The keychain entries that hold tokens. */
@@ -38,14 +38,14 @@ export function createEntries(deps: { secrets: SecretStore; links: TokenLinks; s
     read: async (grantId: string): Promise<Tokens | null> =>
       parse(tokensSchema, await secrets.get(name(grantId))),
 
-    /** With what 0.1.0 kept for its links. */
+    /** Also erases the entries that 0.1.0 stored for its links. */
     async erase(grantId: string): Promise<void> {
       for (const { id } of links.ofGrant(grantId))
         if ((await secrets.get(oldName(id))) !== null) await secrets.delete(oldName(id))
       await secrets.delete(name(grantId))
     },
 
-    /** Takes over the newest tokens that 0.1.0 kept for a grant, which came from the GitHub that is set up. Null where there are none. */
+    /** Migrates the newest tokens that 0.1.0 stored for a grant; they were issued by the configured GitHub. Null if there are none. */
     async adopt(grantId: string): Promise<Tokens | null> {
       const known = parse(tokensSchema, await secrets.get(name(grantId)))
       const ids = links.ofGrant(grantId).map(({ id }) => id)
@@ -68,7 +68,7 @@ export function createEntries(deps: { secrets: SecretStore; links: TokenLinks; s
   }
 }
 
-/** Null where there is no entry, or one that someone has changed. */
+/** Null if there is no entry, or its content is invalid. */
 function parse<T extends z.ZodType>(schema: T, text: string | null): z.output<T> | null {
   try {
     return schema.parse(JSON.parse(text ?? 'null'))

@@ -7,25 +7,25 @@ import { serverOf } from '../app/settings.ts'
 import { GitHubFailure, reauthorizationRequired, toAppError, toFailure } from '../client/failures.ts'
 import type { Tokens } from './entries.ts'
 
-/** Everything but the token may be missing or odd: a grant that is spent must not be lost for that. */
+/** Fields other than the token may be missing or malformed: the grant is already spent, so its token must not be lost. */
 const grantSchema = z.object({
   access_token: z.string().min(1),
   expires_in: z.coerce.number().positive().max(1e9).nullable().catch(null),
   refresh_token: z.string().min(1).nullable().catch(null),
 })
 
-/** GitHub answers OAuth faults with 200 and this body. */
+/** GitHub reports OAuth errors with status 200 and this body. */
 const refusalSchema = z.object({ error: z.string() })
 
 const WRONG_CREDENTIALS = 'incorrect_client_credentials'
-/** The faults that a new authorization mends. Any other may pass. */
+/** Errors that require a new authorization. All others may be temporary. */
 const SPENT = new Set(['bad_refresh_token', 'refresh_token_expired', 'unauthorized_client', 'invalid_grant'])
-/** Someone waits for their link to be removed, and the link is gone whatever comes of this. */
+/** The user is waiting, and the link is removed even if revoking fails. */
 const REVOKE_MS = 3 * SECOND
 
 export type GitHubOAuth = ReturnType<typeof createGitHubOAuth>
 
-/** Making, renewing and revoking a user's tokens, in the name of the App. */
+/** Issues, refreshes, and revokes a user's tokens on behalf of the App. */
 export function createGitHubOAuth(deps: {
   app: () => GitHubApp
   clientSecret: () => Promise<string | null>
@@ -40,7 +40,7 @@ export function createGitHubOAuth(deps: {
     if (current.clientId === null || secret === null) {
       throw new AppError(
         'github_unavailable',
-        'The GitHub App is not set up completely. Set it up with its client secret, then try again.',
+        'The GitHub App setup is incomplete. Configure the App with its client secret, then try again.',
       )
     }
     return { ...current, clientId: current.clientId, secret }
@@ -69,7 +69,7 @@ export function createGitHubOAuth(deps: {
     const now = clock()
     return {
       accessToken: access_token,
-      // By the clock here, which may differ from GitHub's.
+      // By the local clock, which may differ from GitHub's.
       expiresAt: expires_in === null ? null : new Date(now + expires_in * SECOND).toISOString(),
       refreshToken: refresh_token,
       issuedAt: new Date(now).toISOString(),
@@ -78,7 +78,7 @@ export function createGitHubOAuth(deps: {
   }
 
   return {
-    /** Trades a code for tokens. `redirectUrl` and `verifier` are those of the authorize address; null after an install. */
+    /** Exchanges a code for tokens. `redirectUrl` and `verifier` are those of the authorize URL; null after an installation. */
     exchange: (code: string, redirectUrl: string | null, verifier: string | null): Promise<Tokens> =>
       grant({
         code,
@@ -86,7 +86,7 @@ export function createGitHubOAuth(deps: {
         ...(verifier === null ? {} : { code_verifier: verifier }),
       }),
 
-    /** @throws AppError github_reauthorization_required where GitHub refuses the token, github_unavailable otherwise */
+    /** @throws AppError github_reauthorization_required if GitHub rejects the token, github_unavailable otherwise */
     async refresh(refreshToken: string): Promise<Tokens> {
       try {
         return await grant({ grant_type: 'refresh_token', refresh_token: refreshToken })
@@ -98,13 +98,13 @@ export function createGitHubOAuth(deps: {
             : toAppError(new GitHubFailure('unavailable'))
         }
         if (!(error instanceof GitHubFailure)) throw error
-        // It is the App that GitHub does not know then, not the person's token.
+        // GitHub did not recognize the App itself, so the user's token may still be valid.
         if (error.kind === 'unauthorized' || error.kind === 'not-found') throw wrongCredentials()
         throw toAppError(error)
       }
     },
 
-    /** Ends a token at the GitHub that gave it, as best effort. */
+    /** Revokes a token at the GitHub that issued it, on a best-effort basis. */
     async revoke({ accessToken, server }: Tokens): Promise<void> {
       try {
         const current = await credentials()
@@ -120,13 +120,13 @@ export function createGitHubOAuth(deps: {
         await oauth.deleteToken({ token: accessToken })
       } catch (error) {
         const reason = error instanceof AppError ? error.code : toFailure(error, clock).kind
-        log.warn({ reason }, 'could not revoke a token at GitHub')
+        log.warn({ reason }, 'could not revoke a token on GitHub')
       }
     },
   }
 }
 
-/** GitHub's own code for why it gives no tokens. */
+/** GitHub's error code for refusing to issue tokens. */
 class Refusal extends Error {
   override readonly name = 'Refusal'
   readonly code: string
@@ -139,6 +139,6 @@ class Refusal extends Error {
 function wrongCredentials(): AppError {
   return new AppError(
     'github_unavailable',
-    "GitHub does not accept the GitHub App's client secret. Set the App up again with the right one.",
+    "GitHub rejected the GitHub App's client secret. Configure the App again with the correct one.",
   )
 }

@@ -10,16 +10,16 @@ import { GitHubFailure, otherServer, reauthorizationRequired } from '../client/f
 import { createEntries, type Tokens } from './entries.ts'
 import type { GitHubOAuth } from './oauth.ts'
 
-/** A token that ends sooner than this is renewed before it is used. */
+/** Tokens that expire sooner than this are refreshed before use. */
 const MARGIN_MS = 5 * MINUTE
 /** GitHub's replicas may not know a token yet that is younger than this. */
 const YOUNG_MS = MINUTE
-/** When a young token that was refused is tried again. */
+/** The delays before a young token is retried. */
 const RETRIES_MS = [200, 400, 800]
-/** How long the rows of a new authorization wait for another process's lock on the database. */
+/** How long a new authorization waits for another process's lock on the database. */
 const LOCK_MS = 10 * SECOND
 
-/** What the vault needs to know of a link. Links that came from one authorization share its grant. */
+/** What the vault needs to know about a link. Links from one authorization share its grant. */
 export type TokenHolder = {
   id: string
   user_id: number
@@ -36,15 +36,15 @@ export type TokenLinks = {
 export type TokenVault = ReturnType<typeof createTokenVault>
 
 /**
- * The tokens of links: one keychain entry for each authorization (grant), which its links name in their rows. A new authorization gets an
- * entry of its own before the rows name it, so it replaces the old one in one step; whatever step fails, the rows name an entry that is
- * there, and what no row names is erased by the sweep. What makes, renews or ends grants of a user takes turns.
+ * The tokens of links: one keychain entry for each authorization (grant), which the rows of its links reference. A new authorization is
+ * written to its own entry before any row references it, so it replaces the old one atomically: whichever step fails, the rows reference
+ * an existing entry, and the sweep erases entries that no row references. Operations on a user's grants are serialized.
  */
 export function createTokenVault(deps: {
   secrets: SecretStore
   links: TokenLinks
   oauth: GitHubOAuth
-  /** The GitHub that is set up now; tokens go to no other than the one they came from. */
+  /** The configured GitHub; tokens are only sent to the one that issued them. */
   server: () => string
   inTurn: InTurn<number>
   background: Background
@@ -53,11 +53,11 @@ export function createTokenVault(deps: {
 }) {
   const { secrets, links, oauth, server, inTurn, background, clock, log } = deps
   const entries = createEntries({ secrets, links, server })
-  const renewals = new Map<string, Promise<Tokens>>()
-  // Renewed tokens that the keychain did not take yet. The old ones are dead at GitHub, so these must not be lost.
+  const refreshes = new Map<string, Promise<Tokens>>()
+  // Refreshed tokens that the keychain has not accepted yet. GitHub has already invalidated the old ones, so these must not be lost.
   const unsaved = new Map<string, Tokens>()
-  // Grants whose entry is written and whose rows are about to be: the sweep leaves them alone.
-  const inTheMaking = new Set<string>()
+  // Grants whose entry exists but whose rows are not committed yet: the sweep skips them.
+  const uncommitted = new Set<string>()
 
   const save = async (grantId: string, tokens: Tokens): Promise<void> => {
     unsaved.set(grantId, tokens)
@@ -68,10 +68,10 @@ export function createTokenVault(deps: {
     await entries.erase(grantId)
     unsaved.delete(grantId)
   }
-  const saveRest = async (): Promise<void> => {
+  const saveUnsaved = async (): Promise<void> => {
     for (const [grantId, tokens] of unsaved) await save(grantId, tokens)
   }
-  background.atEnd('could not save renewed tokens of a GitHub link', saveRest)
+  background.atEnd('could not save the refreshed tokens of a GitHub link', saveUnsaved)
 
   const read = async (grantId: string): Promise<Tokens | null> =>
     unsaved.get(grantId) ?? (await entries.read(grantId))
@@ -79,10 +79,10 @@ export function createTokenVault(deps: {
   /** @throws AppError github_reauthorization_required, keychain_unavailable */
   const usable = async ({ user_id, grant_id }: TokenHolder): Promise<Tokens> => {
     if (grant_id === null) throw reauthorizationRequired()
-    const late = unsaved.get(grant_id)
-    if (late !== undefined)
+    const pending = unsaved.get(grant_id)
+    if (pending !== undefined)
       await inTurn(user_id, async () => {
-        if (unsaved.get(grant_id) === late) await save(grant_id, late)
+        if (unsaved.get(grant_id) === pending) await save(grant_id, pending)
       })
     const tokens = (await read(grant_id)) ?? (await inTurn(user_id, () => entries.adopt(grant_id)))
     if (tokens === null) throw reauthorizationRequired()
@@ -90,37 +90,37 @@ export function createTokenVault(deps: {
     return tokens
   }
 
-  /** In the user's turn, and so with the row as it is then. */
-  const renew = async (row: TokenHolder, stale: Tokens): Promise<Tokens> => {
+  /** Runs in the user's queue, so it sees the row's current state. */
+  const refresh = async (row: TokenHolder, stale: Tokens): Promise<Tokens> => {
     const grantId = links.byId(row.id)?.grant_id ?? null
-    // The link was removed or made again meanwhile, so what the caller holds is not its token any more.
+    // The link was removed or relinked in the meantime, so the caller's token no longer belongs to it.
     if (grantId === null || grantId !== row.grant_id) throw reauthorizationRequired()
     const current = await read(grantId)
     if (current === null) throw reauthorizationRequired()
     if (current.accessToken !== stale.accessToken && !endsSoon(current)) return current
     if (current.refreshToken === null) throw reauthorizationRequired()
-    // A keychain that would not take the new tokens says so here, before the old ones are spent.
+    // Writing first reveals a keychain that would reject the new tokens, before the old ones are spent.
     await save(grantId, current)
-    const renewed = await oauth.refresh(current.refreshToken)
-    await save(grantId, renewed)
-    log.info({ integration: row.id }, 'renewed the tokens of a GitHub link')
-    return renewed
+    const refreshed = await oauth.refresh(current.refreshToken)
+    await save(grantId, refreshed)
+    log.info({ integration: row.id }, 'refreshed the tokens of a GitHub link')
+    return refreshed
   }
 
-  const renewOnce = (row: TokenHolder, stale: Tokens): Promise<Tokens> => {
+  const refreshOnce = (row: TokenHolder, stale: Tokens): Promise<Tokens> => {
     const id = row.grant_id ?? row.id
-    const under = renewals.get(id)
-    if (under !== undefined) return under
-    const renewal = inTurn(row.user_id, () => renew(row, stale)).finally(() => renewals.delete(id))
-    renewals.set(id, renewal)
-    return renewal
+    const running = refreshes.get(id)
+    if (running !== undefined) return running
+    const promise = inTurn(row.user_id, () => refresh(row, stale)).finally(() => refreshes.delete(id))
+    refreshes.set(id, promise)
+    return promise
   }
 
   const endsSoon = ({ expiresAt }: Tokens): boolean =>
     expiresAt !== null && Date.parse(expiresAt) - clock() < MARGIN_MS
 
-  /** A token that is very young is not taken for refused at once. */
-  const patiently = async <T>(tokens: Tokens, work: () => Promise<T>): Promise<T> => {
+  /** A 401 for a very young token is retried. */
+  const retryWhileYoung = async <T>(tokens: Tokens, work: () => Promise<T>): Promise<T> => {
     for (const pause of RETRIES_MS) {
       try {
         return await work()
@@ -135,52 +135,53 @@ export function createTokenVault(deps: {
 
   return {
     /**
-     * Does something at GitHub with a link's token: renewed before if it ends soon, and once more if GitHub refuses it.
+     * Calls GitHub with a link's token, which is refreshed first if it is about to expire. If GitHub rejects it, it is refreshed and the call
+     * is retried once.
      * @throws AppError keychain_unavailable, github_reauthorization_required, github_unavailable; GitHubFailure from `work`
      */
     async use<T>(row: TokenHolder, work: (auth: Auth) => Promise<T>): Promise<T> {
       let tokens = await usable(row)
-      if (endsSoon(tokens)) tokens = await renewOnce(row, tokens)
+      if (endsSoon(tokens)) tokens = await refreshOnce(row, tokens)
       const first = authOf(row, tokens)
       try {
-        return await patiently(tokens, () => work(first))
+        return await retryWhileYoung(tokens, () => work(first))
       } catch (error) {
         if (!isUnauthorized(error)) throw error
-        const renewed = await renewOnce(row, tokens)
-        return await patiently(renewed, () => work(authOf(row, renewed)))
+        const refreshed = await refreshOnce(row, tokens)
+        return await retryWhileYoung(refreshed, () => work(authOf(row, refreshed)))
       }
     },
 
-    /** Does something at GitHub with tokens that belong to no link yet. */
+    /** Calls GitHub with tokens that don't belong to a link yet. */
     useFresh: <T>(tokens: Tokens, work: (auth: Auth) => Promise<T>): Promise<T> =>
-      patiently(tokens, () => work({ token: tokens.accessToken, who: null })),
+      retryWhileYoung(tokens, () => work({ token: tokens.accessToken, who: null })),
 
     /**
-     * Keeps the tokens of a new authorization. `commit` writes the rows that name the grant and returns the grants that they named before.
-     * @throws AppError keychain_unavailable; what `commit` throws. Then everything is as it was.
+     * Stores the tokens of a new authorization. `commit` writes the rows that reference the grant and returns the grants they replaced.
+     * @throws AppError keychain_unavailable; what `commit` throws. Nothing is changed then.
      */
     keep: (userId: number, tokens: Tokens, commit: (grantId: string) => string[]): Promise<void> =>
       inTurn(userId, async () => {
         const grantId = uuidv7()
-        inTheMaking.add(grantId)
+        uncommitted.add(grantId)
         let replaced: string[]
         try {
           await entries.write(grantId, tokens)
           // The code is spent, so another process's lock must not lose the tokens.
           replaced = await retryWhileBusy(() => commit(grantId), LOCK_MS)
         } catch (error) {
-          await eraseOrLeave(grantId)
+          await tryErase(grantId)
           throw error
         } finally {
-          inTheMaking.delete(grantId)
+          uncommitted.delete(grantId)
         }
-        for (const old of replaced) await eraseOrLeave(old)
+        for (const old of replaced) await tryErase(old)
       }),
 
     /**
-     * Removes a link. `commit` removes its row and is called once its tokens are erased, if no other link shares them. Returns what was
-     * erased (tokens that no link has any more), or null where the link was gone already.
-     * @throws AppError keychain_unavailable; what `commit` throws. Then the link stays as it was.
+     * Removes a link. Erases its tokens unless another link shares them, then calls `commit` to remove the row. Returns the erased tokens, if
+     * any, or null if the link was already gone.
+     * @throws AppError keychain_unavailable; what `commit` throws. The link is unchanged then.
      */
     forget: (row: TokenHolder, commit: () => void): Promise<{ erased: Tokens | null } | null> =>
       inTurn(row.user_id, async () => {
@@ -198,17 +199,17 @@ export function createTokenVault(deps: {
         } catch (error) {
           if (erased !== null)
             await save(grantId, erased).catch(() =>
-              log.warn({ integration: row.id }, 'could not put back the tokens of a link yet'),
+              log.warn({ integration: row.id }, 'could not restore the tokens of a link yet'),
             )
           throw error
         }
         return { erased }
       }),
 
-    /** The data was replaced as a whole, so tokens that wait to be saved have no link. */
+    /** Forgets tokens that wait to be saved, because the data was replaced as a whole and no link has them. */
     dataReplaced: (): void => unsaved.clear(),
 
-    /** Erases entries that no link names: what a crash between keychain and database left. */
+    /** Erases entries that no link references, which a crash between keychain and database may have left. */
     async sweep(): Promise<void> {
       const names = await secrets.names()
       for (const link of links.all()) {
@@ -219,26 +220,26 @@ export function createTokenVault(deps: {
       for (const name of names) {
         const isNamed = (link: TokenHolder) => entries.isNamedBy(name, link)
         if (!entries.isEntry(name) || links.all().some(isNamed)) continue
-        if ([...inTheMaking].some((grantId) => entries.name(grantId) === name)) continue
+        if ([...uncommitted].some((grantId) => entries.name(grantId) === name)) continue
         await secrets.delete(name)
-        log.info({}, 'erased the tokens of a GitHub link that is gone')
+        log.info({}, 'erased the tokens of a removed GitHub link')
       }
     },
   }
 
-  /** What stays has no row, so the next sweep erases it. */
-  async function eraseOrLeave(grantId: string): Promise<void> {
+  /** If erasing fails, the entry has no row, so the next sweep erases it. */
+  async function tryErase(grantId: string): Promise<void> {
     try {
       if (links.ofGrant(grantId).length === 0) await erase(grantId)
     } catch {
-      log.debug({}, 'tokens that no link has are erased at the next start')
+      log.debug({}, 'unused tokens will be erased at the next start')
     }
   }
 }
 
 const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
 
-/** Who a link's limits are counted for. */
+/** The key for a link's rate limit. */
 export const rateKeyOf = (row: TokenHolder) => String(row.github_user_id ?? row.grant_id ?? row.id)
 
 const authOf = (row: TokenHolder, tokens: Tokens): Auth => ({

@@ -33,7 +33,7 @@ const back = async (query: Record<string, string>) => {
   return String(answer.headers.location)
 }
 
-/** Posts the form as the browser does, agrees, and gives what GitHub sends back. */
+/** Posts the form like a browser, confirms, and returns GitHub's redirect. */
 async function agree({ action, manifest }: z.infer<typeof formSchema>, owner = 'octocat') {
   const init = { method: 'POST', body: new URLSearchParams({ manifest }) }
   const answer = await press(action, `Create GitHub App for ${owner}`, init)
@@ -42,11 +42,11 @@ async function agree({ action, manifest }: z.infer<typeof formSchema>, owner = '
   return Object.fromEntries(searchParams)
 }
 
-/** The App that came last. */
+/** The most recently created App. */
 const made = () => [...world.github.world.apps.values()].at(-1)
 
-describe('an App made from a manifest', () => {
-  it('can read what it must and nothing more, and has no webhook', async () => {
+describe('an App created from a manifest', () => {
+  it('has only the permissions it needs, and no webhook', async () => {
     await open()
     const { action, manifest } = await form()
     expect(action).toMatch(`${world.github.url}/settings/apps/new?state=token%3D`)
@@ -65,7 +65,7 @@ describe('an App made from a manifest', () => {
     })
   })
 
-  it('is set up once the person agreed, and links', async () => {
+  it('is configured once the user has confirmed, and links', async () => {
     await open()
     expect((await status()).configured).toBe(false)
     expect(await back(await agree(await form()))).toBe('/integrations?github_app=created')
@@ -77,6 +77,7 @@ describe('an App made from a manifest', () => {
       url: world.github.url,
       api_url: world.github.apiUrl,
       client_secret: 'stored',
+      redirect: 'loopback',
       rate_limit: null,
     })
     const entry = JSON.parse((await world.secrets.get('github-app-client-secret')) ?? '')
@@ -89,7 +90,7 @@ describe('an App made from a manifest', () => {
     )
   })
 
-  it('can belong to an organization', async () => {
+  it('can be owned by an organization', async () => {
     await open()
     const given = await form({ organization: 'acme' })
     expect(given.action).toMatch(`${world.github.url}/organizations/acme/settings/apps/new?state=`)
@@ -97,7 +98,7 @@ describe('an App made from a manifest', () => {
     expect(made()?.owner.login).toBe('acme')
   })
 
-  it('can live on an Enterprise Server, whose API is beside its pages', async () => {
+  it('can be on an Enterprise Server, whose API is a path', async () => {
     await open({ addresses: false })
     expect(await status()).toMatchObject({ url: 'https://github.com', api_url: 'https://api.github.com' })
     expect(await back(await agree(await form({ url: `${world.github.url}/` })))).toBe(
@@ -110,7 +111,7 @@ describe('an App made from a manifest', () => {
     })
   })
 
-  it('leaves its private key and its webhook’s secret nowhere', async () => {
+  it('never stores its private key or webhook secret', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'companion-manifest-'))
     try {
       await open({ dataDir })
@@ -135,17 +136,17 @@ describe('an App made from a manifest', () => {
   })
 })
 
-describe('a return without an App', () => {
+describe('a callback without an App', () => {
   const error = (code: string) => `/integrations?github_app_error=${code}`
 
-  it('since code or state are missing says so', async () => {
+  it('reports a missing code or state', async () => {
     await open()
     const { state = '' } = await agree(await form())
     for (const query of [{}, { code: 'abc' }, { state }])
       expect(await back(query)).toBe(error('missing_params'))
   })
 
-  it('since the state is wrong, too old or spent says so', async () => {
+  it('reports an unknown, expired, or spent state', async () => {
     await open()
     const returned = await agree(await form())
     expect(await back({ ...returned, state: 'token=abc' })).toBe(error('invalid_state'))
@@ -156,7 +157,7 @@ describe('a return without an App', () => {
     expect(await back(late)).toBe(error('invalid_state'))
   })
 
-  it('since the state is one of a link says so, and the other way round', async () => {
+  it('rejects the state of a link, and a link rejects its state', async () => {
     await open()
     expect(await back(await agree(await form()))).toBe('/integrations?github_app=created')
     const { install_url } = JSON.parse((await world.start(ADA, { connect_from: 'posthog_code' })).text)
@@ -188,7 +189,7 @@ describe('a return without an App', () => {
   it.each([
     ['does not answer', (state: { broken: boolean }) => Object.assign(state, { broken: true })],
     ['takes nothing', (state: { breakSetAfter: number }) => Object.assign(state, { breakSetAfter: 0 })],
-  ])('since the keychain %s says so, and changes nothing', async (_, change) => {
+  ])('reports that the keychain %s, and changes nothing', async (_, change) => {
     const keychain = breakableSecrets()
     await open({ secrets: keychain.store })
     const returned = await agree(await form())
@@ -198,7 +199,7 @@ describe('a return without an App', () => {
   })
 })
 
-describe('setting the App up', () => {
+describe('configuring the App', () => {
   it('is for staff', async () => {
     await open()
     const bob = await world.signIn('bob@example.com')
@@ -220,7 +221,7 @@ describe('setting the App up', () => {
     { url: 'javascript:alert(1)' },
     { organization: '../..' },
     { organization: 'a b' },
-  ])('refuses %j', async (body) => {
+  ])('rejects %j', async (body) => {
     await open()
     expect((await prepare(body)).status).toBe(400)
   })
@@ -233,13 +234,14 @@ describe('setting the App up', () => {
     { client_id: 'Iv1' },
     { client_id: 'Iv1', slug: 'a', url: 'nonsense' },
     { client_id: 'Iv1', slug: 'a', client_secret: '' },
-  ])('refuses %j and keeps what there is', async (body) => {
+    { client_id: 'Iv1', slug: 'a', redirect: 'https://evil.example' },
+  ])('rejects %j and keeps the current configuration', async (body) => {
     await open()
     expect((await world.call('PUT', '/_companion/github', { session, body })).status).toBe(400)
     expect((await status()).configured).toBe(false)
   })
 
-  it('of another server takes that server’s API along', async () => {
+  it('with another server uses that server’s API', async () => {
     await open({ addresses: false })
     const put = async (body: Record<string, unknown>) => {
       await world.call('PUT', '/_companion/github', {
@@ -265,7 +267,43 @@ describe('setting the App up', () => {
     expect(await put({ url: 'https://github.com' })).toEqual(['https://github.com', 'https://api.github.com'])
   })
 
-  it('can be undone, secret included, and links then say that there is no App', async () => {
+  it('can have GitHub redirect to the app’s URL scheme instead of the loopback address', async () => {
+    await open()
+    const app = world.github.world.app
+    world.github.world.addInstallation({ app, account: world.github.world.account('octocat') })
+    app.callbackUrls.push('posthog-companion://complete/github-link/')
+    const put = async (body: object) => {
+      const settings = { client_id: app.clientId, slug: app.slug, client_secret: app.clientSecret, ...body }
+      const answer = await world.call('PUT', '/_companion/github', { session, body: settings })
+      return z.object({ redirect: z.string() }).parse(answer.json()).redirect
+    }
+    const startUrl = async () => {
+      const answer = await world.start(ADA, { connect_from: 'posthog_companion' })
+      return z.object({ install_url: z.string() }).parse(answer.json()).install_url
+    }
+
+    expect(await put({ redirect: 'scheme' })).toBe('scheme')
+    expect(await put({})).toBe('scheme')
+    const redirect = (await press(await startUrl(), `Authorize ${app.name}`)).headers.get('location') ?? ''
+    expect(redirect).toMatch(/^posthog-companion:\/\/complete\/github-link\/\?code=/)
+    const callback = await world.call('GET', `/complete/github-link/${new URL(redirect).search}`)
+    expect(callback.headers.location).toBe(
+      '/account-connected/github-integration?provider=github&connect_from=posthog_companion',
+    )
+
+    expect(await put({ redirect: 'loopback' })).toBe('loopback')
+    expect(new URL(await startUrl()).searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:/)
+  })
+
+  it('is replaced by an App from a manifest, which redirects to the loopback address', async () => {
+    await open()
+    const body = { client_id: 'Iv1', slug: 'a', redirect: 'scheme' }
+    await world.call('PUT', '/_companion/github', { session, body })
+    await back(await agree(await form()))
+    expect(await status()).toMatchObject({ slug: made()?.slug, redirect: 'loopback' })
+  })
+
+  it('can be undone, including the secret, after which links report a missing App', async () => {
     await open()
     await back(await agree(await form()))
     expect((await world.call('DELETE', '/_companion/github', { session })).status).toBe(204)
@@ -279,7 +317,7 @@ describe('setting the App up', () => {
     expect((await world.start()).status).toBe(400)
   })
 
-  it('never tells the secret', async () => {
+  it('never returns the secret', async () => {
     await open()
     const body = { client_id: 'Iv1', slug: 'a', client_secret: 'planted_secret_0123456789' }
     const answer = await world.call('PUT', '/_companion/github', { session, body })

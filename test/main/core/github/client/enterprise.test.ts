@@ -17,11 +17,11 @@ import { press } from '../../../../support/github/spec/browsing.ts'
 import { type GitHubStandIn, startGitHub } from '../../../../support/github/stand-in.ts'
 import { prepareProgram, seedFile, serve } from '../../../../support/program.ts'
 
-/** Passes requests on to another address, and knows what it passed on. `CONNECT` is passed on as well, as a proxy does. */
+/** Forwards requests to another address and records them. Supports `CONNECT`, like a proxy. */
 async function startForwarder(target: () => URL) {
   const seen: string[] = []
   const server = createServer((incoming, outgoing) => {
-    // A proxy is asked for whole addresses, a server for paths.
+    // A proxy receives absolute URLs, a server receives paths.
     const { pathname, search, host } = new URL(incoming.url ?? '/', 'http://forwarder')
     seen.push(`${incoming.method} ${host} ${pathname}`)
     const { hostname, port } = target()
@@ -63,7 +63,7 @@ async function startForwarder(target: () => URL) {
   }
 }
 
-describe('an Enterprise Server whose API has an address of its own', () => {
+describe('an Enterprise Server with a separate API URL', () => {
   let world: LinkedWorld
   let api: Awaited<ReturnType<typeof startForwarder>>
   beforeEach(async () => {
@@ -75,7 +75,7 @@ describe('an Enterprise Server whose API has an address of its own', () => {
     await api.close()
   })
 
-  it('is sent people and codes at the one, and calls at the other', async () => {
+  it('gets users and codes at its URL, and API calls at its API URL', async () => {
     expect(await world.link()).toBe('/account-connected/github-integration?provider=github')
     expect((await world.ask('GET', REPOS)).json()).toMatchObject({ total: 3 })
     expect((await world.ask('GET', BRANCHES)).json()).toMatchObject({ default_branch: 'main' })
@@ -96,7 +96,7 @@ describe('an Enterprise Server whose API has an address of its own', () => {
     ])
   })
 
-  it('is asked for the pages of a long list under its own prefix', async () => {
+  it('serves the pages of a long list under its own prefix', async () => {
     world.github.world.generateRepositories(250)
     await world.link()
     expect((await world.ask('GET', REPOS)).json()).toMatchObject({ total: 253 })
@@ -104,7 +104,7 @@ describe('an Enterprise Server whose API has an address of its own', () => {
   })
 })
 
-describe('a proxy that the environment names', () => {
+describe('a proxy from the environment', () => {
   prepareProgram()
   let github: GitHubStandIn
   let proxy: Awaited<ReturnType<typeof startForwarder>>
@@ -139,7 +139,7 @@ describe('a proxy that the environment names', () => {
     return { companion, end: end.headers.get('location') }
   }
 
-  it('is used for GitHub, which only the proxy can reach', async () => {
+  it('is used for GitHub, which is only reachable through it', async () => {
     const { companion, end } = await start({
       HTTP_PROXY: proxy.url,
       COMPANION_GITHUB_URL: 'http://127.0.0.2:8899',
@@ -153,7 +153,7 @@ describe('a proxy that the environment names', () => {
     expect(await companion.stop()).toBe(0)
   })
 
-  it('is passed by for what NO_PROXY names', async () => {
+  it('is not used for hosts in NO_PROXY', async () => {
     const { companion, end } = await start({
       HTTP_PROXY: proxy.url,
       NO_PROXY: '127.0.0.1',

@@ -39,7 +39,7 @@ const FAULTS: { name: string; fault: Fault; answer: string }[] = [
   },
 ]
 
-/** An answer in a few words: what of a list there is, or status, code and the time to wait. */
+/** A short summary of a response: the length of a list, or status, code, and Retry-After. */
 function inWords(answer: Answer): string {
   if (answer.status === 204) return '204'
   const body = JSON.parse(answer.text)
@@ -48,14 +48,14 @@ function inWords(answer: Answer): string {
       ? `${answer.status} ${body.code}`
       : `${answer.status}, ${'total' in body ? `${body.total} repositories` : `${body.branches.length} branches`}`
   const wait = answer.headers['retry-after']
-  // GitHub states the end of a limit in whole seconds, so it can lie up to one further away.
+  // GitHub states the end of a limit in whole seconds, so it can be up to one second later.
   return wait === undefined ? words : `${words}, Retry-After ${wait === '31' ? '30' : wait}`
 }
 
-/** Lets the waiting time of a limit go by. */
+/** Advances the clock past a limit's wait. */
 const waitOut = (world: LinkedWorld) => world.clock.advance(31 * SECOND)
 
-/** What each endpoint answers while GitHub has the fault, and right after it. */
+/** What each endpoint returns while GitHub has the fault, and right afterwards. */
 async function walk(world: LinkedWorld, fault: Fault): Promise<Record<string, string>> {
   const { faults, world: there } = world.github
   const read = async (path: string) => inWords(await world.ask('GET', path))
@@ -104,7 +104,7 @@ async function walk(world: LinkedWorld, fault: Fault): Promise<Record<string, st
   return outcomes
 }
 
-describe.concurrent('while GitHub answers with', () => {
+describe.concurrent('while GitHub responds with', () => {
   it.each(FAULTS)(
     '$name, every endpoint does what it should',
     async ({ fault, answer }) => {
@@ -129,7 +129,7 @@ describe.concurrent('while GitHub answers with', () => {
           delete: '204',
         })
         expect(await world.secrets.names()).toEqual([])
-        // Nothing of it was unforeseen.
+        // None of the errors was unexpected.
         const codes = world.log.filter(({ level }) => level === 'error').map(({ fields }) => fields.code)
         expect(codes).not.toContain('error')
       } finally {
@@ -140,7 +140,7 @@ describe.concurrent('while GitHub answers with', () => {
   )
 })
 
-it('tries once more what GitHub or the network dropped once', async () => {
+it('retries a request that GitHub or the network dropped once', async () => {
   const world = await createLinkedWorld()
   await world.link()
   for (const fault of [{ kind: 'status', status: 502 }, { kind: 'reset' }] as const) {
@@ -151,7 +151,7 @@ it('tries once more what GitHub or the network dropped once', async () => {
   await world.stop()
 })
 
-it('says in each error what happened and what to do', async () => {
+it('explains each error and what to do', async () => {
   const world = await createLinkedWorld()
   await world.link()
   world.github.faults.add(PATHS.repositories, { kind: 'cut' }, 1)
@@ -175,7 +175,7 @@ it('says in each error what happened and what to do', async () => {
   await world.stop()
 })
 
-it('says that GitHub is unavailable where nothing answers at its address', async () => {
+it('reports that GitHub is unavailable if nothing is listening at its address', async () => {
   const world = await createLinkedWorld()
   await world.link()
   await world.github.close()

@@ -6,7 +6,7 @@ import { diagnose } from '../../../../../src/main/core/doctor/diagnose.ts'
 import { openMemorySecrets } from '../../../../../src/main/platform/keychain.ts'
 import { ADA, createLinkedWorld, GITHUB } from '../../../../support/github/linked.ts'
 
-it("doctor says what was left of GitHub's limit when the server last asked", async () => {
+it("doctor shows GitHub's rate limit as of the server's last request", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'companion-limit-'))
   const world = await createLinkedWorld({ dataDir })
   try {

@@ -28,7 +28,7 @@ const many = (count: number) => {
 }
 
 describe('the branches of a repository', () => {
-  it('are in GitHub’s order, but the default branch is the first', async () => {
+  it('are in GitHub’s order, with the default branch first', async () => {
     expect(await read()).toEqual({
       branches: ['main', 'dev', 'release/2.0'],
       default_branch: 'main',
@@ -41,7 +41,7 @@ describe('the branches of a repository', () => {
     })
   })
 
-  it('are the same in whatever case the repository is written', async () => {
+  it('are found by the repository’s name in any case', async () => {
     await read('repo=acme/web')
     await read('repo=ACME/Web')
     await read('repo=%20Acme/WEB%20')
@@ -62,7 +62,7 @@ describe('the branches of a repository', () => {
     expect(await read(`repo=acme/web&${query}`)).toEqual({ branches, default_branch: 'main', has_more })
   })
 
-  it('are read in pages, and come a thousand at a time', async () => {
+  it('are fetched in pages and served up to a thousand at a time', async () => {
     many(1050)
     const first = await read('repo=acme/web&limit=1000')
     expect([first.branches.length, first.branches[0], first.branches[1], first.has_more]).toEqual([
@@ -76,34 +76,34 @@ describe('the branches of a repository', () => {
     expect(asked()).toHaveLength(11)
   })
 
-  it('can be none', async () => {
+  it('can be empty', async () => {
     world.github.world.repository('acme/web').branches = []
     expect(await read()).toEqual({ branches: [], default_branch: 'main', has_more: false })
     expect(await read()).toEqual({ branches: [], default_branch: 'main', has_more: false })
     expect(asked()).toEqual([200])
   })
 
-  it('are one fetch, however many ask for them', async () => {
+  it('are fetched once for concurrent requests', async () => {
     world.github.faults.delay(PATHS.branches, 30)
     await Promise.all([read(), read('repo=ACME/web&limit=1'), read('repo=acme/web&search=dev')])
     expect(asked()).toEqual([200])
   })
 
-  it('of a repository that GitHub does not show are none, and are asked for again', async () => {
+  it('of a repository that GitHub does not show are empty, which is not cached', async () => {
     const nothing = { branches: [], default_branch: null, has_more: false }
     expect(await read('repo=acme/unknown')).toEqual(nothing)
     world.github.world.addRepository({ name: 'unknown' })
     expect(await read('repo=acme/unknown')).toMatchObject({ branches: ['main'] })
   })
 
-  it('of a repository that is gone are none, though there is a stale copy', async () => {
+  it('of a deleted repository are empty, even with a stale snapshot', async () => {
     await read()
     world.github.world.removeRepository('acme/web')
     world.clock.advance(11 * MINUTE)
     expect(await read()).toMatchObject({ branches: [] })
   })
 
-  it('are nobody else’s', async () => {
+  it('are not visible to other users', async () => {
     await read()
     const answer = await world.ask('GET', `${GITHUB}/12345/branches/?repo=acme/web`, { key: BOB })
     expect([answer.status, answer.json()]).toEqual([404, NO_INSTALLATION])
@@ -127,15 +127,18 @@ describe('the query', () => {
     'acme/w€b',
     'https://github.com/acme/web',
     'acme%2F%2Fweb',
-  ])('repo=%s is no repository', async (repo) => {
+  ])('repo=%s is not a repository', async (repo) => {
     const answer = await get(`repo=${repo}`)
     expect(answer.status).toBe(400)
     if (!repo.includes('%00')) expect(answer.json()).toEqual(notARepository)
     expect(asked(/^\/repos/)).toEqual([])
   })
-  it.each(['acme/we-b_1.x', 'A/b', '.github/.github', 'acme/...'])('repo=%s is one', async (repo) => {
-    expect((await get(`repo=${repo}`)).status).toBe(200)
-  })
+  it.each(['acme/we-b_1.x', 'A/b', '.github/.github', 'acme/...'])(
+    'repo=%s is a repository',
+    async (repo) => {
+      expect((await get(`repo=${repo}`)).status).toBe(200)
+    },
+  )
   it.each([
     ['', invalidField('required', 'This field is required.', 'repo')],
     ['repo=', invalidField('blank', 'This field may not be blank.', 'repo')],
@@ -152,14 +155,14 @@ describe('the query', () => {
       invalidField('min_value', 'Ensure this value is greater than or equal to 0.', 'offset'),
     ],
     ['repo=acme/web&offset=x', invalidField('invalid_input', 'A valid integer is required.', 'offset')],
-  ])('%j is refused', async (query, expected) => {
+  ])('%j is rejected', async (query, expected) => {
     const answer = await get(query)
     expect([answer.status, answer.json()]).toEqual([400, expected])
   })
 })
 
-describe('a copy of branches', () => {
-  it('is good for ten minutes', async () => {
+describe('a snapshot of branches', () => {
+  it('is fresh for ten minutes', async () => {
     await read()
     world.github.world.addBranch('acme/web', 'new')
     world.clock.advance(10 * MINUTE)
@@ -169,7 +172,7 @@ describe('a copy of branches', () => {
     expect(asked()).toEqual([200, 200])
   })
 
-  it('that still holds costs nothing of the rate limit', async () => {
+  it('that is unchanged does not count against the rate limit', async () => {
     many(250)
     await read()
     const { used } = world.github.world.limits.of('octocat')
@@ -179,7 +182,7 @@ describe('a copy of branches', () => {
     expect(world.github.world.limits.of('octocat').used).toBe(used)
   })
 
-  it.each([99, 100, 199, 200, 250])('of %i that grows and shrinks is right', async (count) => {
+  it.each([99, 100, 199, 200, 250])('of %i branches follows additions and removals', async (count) => {
     many(count)
     await read()
     for (const next of [count + 1, count + 150, count, count - 99, count]) {
@@ -189,7 +192,7 @@ describe('a copy of branches', () => {
     }
   })
 
-  it('is served while GitHub is down, for a day', async () => {
+  it('is served for up to a day while GitHub is down', async () => {
     await read()
     world.github.faults.add(/^\/repos/, { kind: 'status', status: 503 })
     world.clock.advance(DAY)
@@ -199,7 +202,7 @@ describe('a copy of branches', () => {
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([503, 'github_unavailable'])
   })
 
-  it('is as it was where a later page can’t be read', async () => {
+  it('is unchanged if a later page can’t be read', async () => {
     many(350)
     await read()
     many(370)
@@ -216,7 +219,7 @@ describe('the default branch', () => {
     world.github.world.repository('acme/web').defaultBranch = 'dev'
   }
 
-  it('is known for a day', async () => {
+  it('is cached for a day', async () => {
     await read()
     rename()
     world.clock.advance(11 * MINUTE)
@@ -226,7 +229,7 @@ describe('the default branch', () => {
     expect(await read()).toMatchObject({ default_branch: 'dev', branches: ['dev', 'main', 'release/2.0'] })
   })
 
-  it('is what it was where it can’t be read, if that is still a branch', async () => {
+  it('keeps its last value if it can’t be read and that branch still exists', async () => {
     await read()
     rename()
     world.clock.advance(DAY + MINUTE)
@@ -240,7 +243,7 @@ describe('the default branch', () => {
     expect(await read()).toMatchObject({ default_branch: 'dev' })
   })
 
-  it('is null where it could never be read, and the branches come all the same', async () => {
+  it('is null if it could never be read, and the branches are still served', async () => {
     world.github.faults.add(PATHS.repository, { kind: 'reset' })
     expect(await read()).toEqual({
       branches: ['dev', 'main', 'release/2.0'],
@@ -250,7 +253,7 @@ describe('the default branch', () => {
   })
 })
 
-it('seeded branches never ask GitHub, and fit whatever case', async () => {
+it('seeded branches are never fetched from GitHub, and are found in any case', async () => {
   await world.stop()
   world = await createLinkedWorld({
     seed: {

@@ -19,12 +19,12 @@ const open = async (options: LinkedOptions = {}) => {
 }
 const { back, linked } = browserOf(() => world)
 
-describe('a change of an installation at GitHub', () => {
+describe('a change to an installation on GitHub', () => {
   const PREPARE = '/api/users/@me/integrations/github/prepare_callback/'
   const prepare = (body: unknown, key = ADA) => world.call('POST', PREPARE, { key, body })
   const returned = { installation_id: '12345', setup_action: 'update' }
 
-  it('updates the link that expects it, and drops what was read', async () => {
+  it('updates the link that was prepared for it, and drops its snapshots', async () => {
     await open()
     await world.link()
     await world.ask('GET', REPOS)
@@ -36,7 +36,7 @@ describe('a change of an installation at GitHub', () => {
     expect(await back(returned, SETUP)).toBe(errorFor('', 'missing_params'))
   })
 
-  it('is expected for 15 minutes, and needs no code', async () => {
+  it('can be prepared for up to 15 minutes ahead, and needs no code', async () => {
     await open()
     await world.link()
     await prepare({ installation_id: '12345' })
@@ -45,7 +45,7 @@ describe('a change of an installation at GitHub', () => {
     expect(await back(returned, SETUP)).toBe(errorFor('', 'missing_params'))
   })
 
-  it('is expected by each of two people', async () => {
+  it('can be prepared by two users', async () => {
     await open()
     await world.link(ADA)
     await world.link(BOB, { connect_from: 'posthog_code' }, 'monalisa')
@@ -58,7 +58,7 @@ describe('a change of an installation at GitHub', () => {
       expect(await linked(key)).toEqual([expect.objectContaining({ repository_selection: 'selected' })])
   })
 
-  it('of something that is not linked ends with an error when GitHub returns, and links nothing', async () => {
+  it('of an unlinked installation ends with an error and links nothing', async () => {
     await open()
     await world.link()
     const answers = [

@@ -5,7 +5,7 @@ import { createWorld, type World } from '../../../../support/world.ts'
 const LARGE = '777'
 const BRANCHES = Array.from({ length: 1105 }, (_, i) => `branch-${i}`)
 
-/** The usual world, where Ivan has 1203 repositories, one of them with 1105 branches. */
+/** The usual seed, in which Ivan has 1203 repositories, one with 1105 branches. */
 const LARGE_SEED = {
   ...SEED,
   users: SEED.users.map((user) =>
@@ -35,7 +35,7 @@ const LARGE_SEED = {
 type Page = { repositories: { id: number; full_name: string }[]; has_more: boolean; total: number }
 type BranchPage = { branches: string[]; default_branch: string | null; has_more: boolean }
 
-// Nothing here writes, so all tests share one world.
+// No test writes, so all of them share one server.
 let world: World
 beforeAll(async () => {
   world = await createWorld({ seed: LARGE_SEED })
@@ -57,11 +57,11 @@ const branches = (query: string, key: string = KEYS.ada, installation = INSTALLA
 const names = (page: Page) => page.repositories.map(({ full_name }) => full_name)
 
 describe('repositories', () => {
-  it('come as they are, in their order, with nothing that is not known', async () => {
+  it('are returned unchanged and in order, without unknown fields', async () => {
     expect(await repos()).toEqual({ repositories: REPOSITORIES, has_more: false, total: 3 })
   })
 
-  it('are none where the installation has none', async () => {
+  it('are empty if the installation has none', async () => {
     expect(await repos('', KEYS.ada, SECOND_INSTALLATION)).toEqual({
       repositories: [],
       has_more: false,
@@ -84,7 +84,7 @@ describe('repositories', () => {
     expect(names(await repos(query))).toEqual(expected)
   })
 
-  it('count what matches the search, whatever the page', async () => {
+  it('have the total of all matches on each page', async () => {
     expect(await repos('?search=e&limit=1')).toMatchObject({ total: 3, has_more: true })
     expect(await repos('?search=web&limit=1')).toMatchObject({ total: 1, has_more: false })
     expect(await repos('?search=nothing')).toMatchObject({ total: 0, has_more: false })
@@ -102,12 +102,12 @@ describe('repositories', () => {
     ['?offset=99999999999999999999999999', 0, false],
     ['?limit=%2010%20', 10, true],
     ['?limit=10.0', 10, true],
-  ])('%s gives %i of 1203, more to come: %s', async (query, length, has_more) => {
+  ])('%s returns %i of 1203, has_more: %s', async (query, length, has_more) => {
     const page = await repos(query, KEYS.ivan, LARGE)
     expect([page.repositories.length, page.has_more, page.total]).toEqual([length, has_more, 1203])
   })
 
-  it('can be read to the end with the offset of what came', async () => {
+  it('can be paged to the end by offset', async () => {
     const seen: string[] = []
     for (;;) {
       const page = await repos(`?limit=500&offset=${seen.length}`, KEYS.ivan, LARGE)
@@ -132,7 +132,7 @@ describe('repositories', () => {
 })
 
 describe('refreshing', () => {
-  it('answers every repository, and how many, whatever is asked', async () => {
+  it('returns all repositories and the total, and ignores the query', async () => {
     for (const query of ['', '?limit=1&offset=1&search=web', '?limit=x']) {
       const answer = await world.call('POST', path(INSTALLATION, `repos/refresh/${query}`), { key: KEYS.ada })
       expect([answer.status, answer.json()]).toEqual([200, { repositories: REPOSITORIES, total: 3 }])
@@ -143,7 +143,7 @@ describe('refreshing', () => {
 })
 
 describe('branches', () => {
-  it('begin with the default one', async () => {
+  it('start with the default branch', async () => {
     expect(await branches('?repo=Acme/Web')).toEqual({
       branches: ['main', 'dev', 'feature/Login'],
       default_branch: 'main',
@@ -151,11 +151,11 @@ describe('branches', () => {
     })
   })
 
-  it.each(['acme/web', 'ACME/WEB', '%20Acme/Web%20'])('of %j are found whatever the case', async (repo) => {
+  it.each(['acme/web', 'ACME/WEB', '%20Acme/Web%20'])('of %j are found in any case', async (repo) => {
     expect((await branches(`?repo=${repo}`)).branches).toHaveLength(3)
   })
 
-  it('name a default branch that is not among them', async () => {
+  it('name a default branch even if it is not in the list', async () => {
     expect(await branches('?repo=acme/api')).toEqual({
       branches: ['one', 'two'],
       default_branch: 'trunk',
@@ -163,7 +163,7 @@ describe('branches', () => {
     })
   })
 
-  it.each(['acme/docs', 'acme/unknown', 'other/web'])('of %s are none', async (repo) => {
+  it.each(['acme/docs', 'acme/unknown', 'other/web'])('of %s are empty', async (repo) => {
     expect(await branches(`?repo=${repo}`)).toEqual({ branches: [], default_branch: null, has_more: false })
   })
 
@@ -175,7 +175,7 @@ describe('branches', () => {
     ['&limit=1&offset=1', ['dev'], true],
     ['&limit=2&offset=1', ['dev', 'feature/Login'], false],
     ['&offset=9', [], false],
-  ])('%s gives %j', async (query, expected, has_more) => {
+  ])('%s returns %j', async (query, expected, has_more) => {
     expect(await branches(`?repo=acme/web${query}`)).toEqual({
       branches: expected,
       default_branch: 'main',
@@ -189,7 +189,7 @@ describe('branches', () => {
     ['&limit=1000&offset=105', 1000, false],
     ['&limit=1000&offset=1000', 105, false],
     ['&search=branch-110&limit=10', 6, false],
-  ])('%s gives %i, more to come: %s', async (query, length, has_more) => {
+  ])('%s returns %i, has_more: %s', async (query, length, has_more) => {
     const page = await branches(`?repo=big/branchy${query}`, KEYS.ivan, LARGE)
     expect([page.branches.length, page.has_more, page.default_branch]).toEqual([length, has_more, 'gone'])
   })

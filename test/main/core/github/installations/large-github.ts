@@ -1,8 +1,8 @@
 import { startGitHub } from '../../../../support/github/stand-in.ts'
 
 /**
- * A GitHub in a process of its own, so that its work is not measured with the companion's: `large-github.ts REPOSITORIES DELAY_MS`.
- * Whoever comes is let through at once. Says where it is in one line of JSON and ends with its standard input.
+ * A GitHub stand-in in its own process, so that its work does not affect measurements: `large-github.ts REPOSITORIES DELAY_MS`.
+ * Authorizes without asking. Prints its URL as one line of JSON and exits when its stdin closes.
  */
 const [count = '0', delay = '0'] = process.argv.slice(2)
 const github = await startGitHub()

@@ -22,11 +22,11 @@ const ids = async (key: string, query = '') =>
   (await list(key, query)).results.map(({ installation_id }) => installation_id)
 
 describe('the list of integrations', () => {
-  it('is empty where nothing is linked', async () => {
+  it('is empty if nothing is linked', async () => {
     expect(await list(KEYS.ivan)).toEqual({ count: 0, next: null, previous: null, results: [] })
   })
 
-  it('has every row of the person, oldest first, with every field', async () => {
+  it('has all links of the user, oldest first, with all fields', async () => {
     const row = {
       id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/),
       kind: 'github',
@@ -61,13 +61,13 @@ describe('the list of integrations', () => {
     })
   })
 
-  it('keeps ids from one read to the next, and apart for two people with one installation', async () => {
+  it('has stable IDs, which differ for two users with the same installation', async () => {
     const [first, again, other] = [await list(KEYS.ada), await list(KEYS.ada), await list(KEYS.grace)]
     expect(again).toEqual(first)
     expect(other.results[0]?.id).not.toBe(first.results[0]?.id)
   })
 
-  it('tells whether the current project of the person who is meant shares the installation', async () => {
+  it('says whether the requested user’s current project shares the installation', async () => {
     const shares = async () => (await list(KEYS.ada)).results.map((row) => row.uses_shared_installation)
     expect(await shares()).toEqual([true, false])
     await world.call('PATCH', '/api/users/@me/', { key: KEYS.ada, body: { set_current_team: 2 } })
@@ -88,7 +88,7 @@ describe('the list of integrations', () => {
     expect(await list(KEYS.ada, '?kind=slack')).toEqual({ count: 0, next: null, previous: null, results: [] })
   })
 
-  it.each(['bitbucket', 'GitHub', 'github '])('refuses the kind %j', async (kind) => {
+  it.each(['bitbucket', 'GitHub', 'github '])('rejects the kind %j', async (kind) => {
     const answer = await world.call('GET', `${LIST}?kind=${encodeURIComponent(kind)}`, { key: KEYS.ada })
     expect([answer.status, answer.json()]).toEqual([
       400,
@@ -96,7 +96,7 @@ describe('the list of integrations', () => {
     ])
   })
 
-  it('looks at who is meant before it looks at the kind', async () => {
+  it('checks the user before the kind', async () => {
     const path = `/api/users/${world.uuidOf(ADA)}/integrations/?kind=x`
     expect((await world.call('GET', path, { key: KEYS.grace })).status).toBe(403)
     expect(
@@ -120,12 +120,12 @@ describe('the list of integrations', () => {
       `?limit=1&offset=${offset}`,
       [INSTALLATION],
     ]),
-  ])('%s gives %j of 2', async (query, expected) => {
+  ])('%s returns %j of 2', async (query, expected) => {
     expect(await ids(KEYS.ada, query)).toEqual(expected)
     expect((await list(KEYS.ada, query)).count).toBe(2)
   })
 
-  it('gives the addresses of the pages beside', async () => {
+  it('has the URLs of the next and previous pages', async () => {
     const page = async (query: string) => {
       const { next, previous } = await list(KEYS.ada, query)
       return { next, previous }
@@ -157,25 +157,25 @@ describe('removing an installation', () => {
   const remove = (id: string, key: string = KEYS.ada, uuid = '@me') =>
     world.call('DELETE', `/api/users/${uuid}/integrations/github/${id}/`, { key })
 
-  it('takes the one that is named, of the caller, and nothing else', async () => {
+  it('removes only the caller’s link to it', async () => {
     const answer = await remove(INSTALLATION)
     expect([answer.status, answer.text]).toEqual([204, ''])
     expect(await ids(KEYS.ada)).toEqual([SECOND_INSTALLATION])
     expect(await ids(KEYS.grace)).toEqual([INSTALLATION])
   })
 
-  it('works once', async () => {
+  it('works only once', async () => {
     await remove(INSTALLATION)
     const again = await remove(INSTALLATION)
     expect([again.status, again.json()]).toEqual([404, NO_INSTALLATION])
   })
 
-  it('leaves what a project shares', async () => {
+  it('keeps the installation that a project shares', async () => {
     await remove(INSTALLATION)
     expect((await list(KEYS.grace)).results[0]?.uses_shared_installation).toBe(true)
   })
 
-  it('by staff is of the person who is named', async () => {
+  it('by staff removes the requested user’s link', async () => {
     expect((await remove(INSTALLATION, KEYS.ada, world.uuidOf(GRACE))).status).toBe(204)
     expect([await ids(KEYS.grace), await ids(KEYS.ada)]).toEqual([[], [INSTALLATION, SECOND_INSTALLATION]])
   })

@@ -9,10 +9,10 @@ import {
   type World,
 } from '../../../../support/world.ts'
 
-/** Nobody has linked it. */
+/** An installation that nobody has linked. */
 const UNLINKED = '777'
 
-// Nothing here writes, so all tests share one world.
+// No test writes, so all of them share one server.
 let world: World
 beforeAll(async () => {
   world = await createWorld()
@@ -31,7 +31,7 @@ const min = (attr: string, bound: number) =>
 const max = (bound: number) =>
   invalidField('max_value', `Ensure this value is less than or equal to ${bound}.`, 'limit')
 
-describe('bad queries', () => {
+describe('invalid queries', () => {
   const both: [string, unknown][] = [
     ['limit=0', min('limit', 1)],
     ['limit=-1', min('limit', 1)],
@@ -92,7 +92,7 @@ describe('bad queries', () => {
     expect([answer.status, answer.json()]).toEqual([400, expected])
   })
 
-  it('take every name that GitHub allows', async () => {
+  it('accept every name that GitHub allows', async () => {
     for (const repo of [
       'a/b',
       'A-1/b_2.c',

@@ -16,7 +16,7 @@ import {
 prepareRepositoryWorld()
 
 describe('the repositories of a link', () => {
-  it('are those of GitHub, in its order, with what is known of each', async () => {
+  it('are GitHub’s, in its order, with all known fields', async () => {
     const { pushedAt } = world.github.world.repository('acme/web')
     const pushed_at = new Date(pushedAt).toISOString().replace(/\.\d+Z$/, 'Z')
     const known = {
@@ -39,7 +39,7 @@ describe('the repositories of a link', () => {
           default_branch: 'master',
           language: 'Python',
         },
-        // GitHub says `language: null`, which is left out.
+        // GitHub sends `language: null`, which is left out.
         {
           id: expect.any(Number),
           name: 'attic',
@@ -62,7 +62,7 @@ describe('the repositories of a link', () => {
     expect(asked()).toEqual([200])
   })
 
-  it('can be none', async () => {
+  it('can be empty', async () => {
     fill(0)
     const nothing = { repositories: [], has_more: false, total: 0 }
     expect(await read()).toEqual(nothing)
@@ -89,12 +89,12 @@ describe('the repositories of a link', () => {
     ['?search=%25', [], false, 0],
     ['?search=a_i', [], false, 0],
     ['?search=nothing', [], false, 0],
-  ])('%s gives %j', async (query, expected, has_more, total) => {
+  ])('%s returns %j', async (query, expected, has_more, total) => {
     const page = await read(query)
     expect([names(page), page.has_more, page.total]).toEqual([expected, has_more, total])
   })
 
-  it('can be had in pages of 500 until there are no more', async () => {
+  it('can be paged by 500 to the end', async () => {
     fill(1234)
     const seen: number[] = []
     let page: Page
@@ -105,7 +105,7 @@ describe('the repositories of a link', () => {
     expect(seen).toEqual(Array.from({ length: 1234 }, (_, i) => i + 1))
   })
 
-  it('are nobody else’s', async () => {
+  it('are not visible to other users', async () => {
     await read()
     for (const [method, path] of [
       ['GET', REPOS],
@@ -116,7 +116,7 @@ describe('the repositories of a link', () => {
     }
   })
 
-  it.each(['999', '0', '00012345', '9'.repeat(30)])('of the installation %s are not there', async (id) => {
+  it.each(['999', '0', '00012345', '9'.repeat(30)])('of the installation %s are not found', async (id) => {
     const answer = await world.ask('GET', `${GITHUB}/${id}/repos/`)
     expect([answer.status, answer.json()]).toEqual([404, NO_INSTALLATION])
   })
@@ -130,7 +130,7 @@ describe('the repositories of a link', () => {
 })
 
 describe('GitHub’s rate limit', () => {
-  it('of one person holds back nobody else', async () => {
+  it('of one user does not affect others', async () => {
     await world.link(BOB, { connect_from: 'posthog_code' }, 'monalisa')
     world.github.world.limits.exhaust('octocat', 600)
     const limited = await world.ask('GET', REPOS)
@@ -138,7 +138,7 @@ describe('GitHub’s rate limit', () => {
     expect((await world.ask('GET', REPOS, { key: BOB })).status).toBe(200)
   })
 
-  it('is waited out without asking again, and holds for all links of that person', async () => {
+  it('blocks requests for all of the user’s links until it is over', async () => {
     world.github.world.limits.exhaust('octocat', 600)
     await world.ask('GET', REPOS)
     world.github.requests.clear()
@@ -154,7 +154,7 @@ describe('GitHub’s rate limit', () => {
     expect((await read()).total).toBe(3)
   })
 
-  it('does not hold back a link that is being made, once it is over for that person', async () => {
+  it('does not block a new link once it is over for the user', async () => {
     world.github.faults.add(
       PATHS.installations,
       { kind: 'secondary-limit', retryAfterSeconds: 60, status: 429 },
@@ -166,7 +166,7 @@ describe('GitHub’s rate limit', () => {
     expect(await world.link(BOB, { connect_from: 'posthog_code' }, 'monalisa')).not.toContain('error')
   })
 
-  it('shows what is left of it', async () => {
+  it('is shown with what remains', async () => {
     await read()
     const session = await world.signIn('ada@example.com')
     const { rate_limit } = JSON.parse((await world.call('GET', '/_companion/github', { session })).text)

@@ -7,7 +7,7 @@ import {
   REPOS,
 } from '../../../../support/github/linked.ts'
 
-/** Made anew for each test: a link whose repositories were not asked for yet. */
+/** Created for each test: a link whose repositories have not been fetched. */
 export let world: LinkedWorld
 
 export function prepareRepositoryWorld(): void {
@@ -19,7 +19,7 @@ export function prepareRepositoryWorld(): void {
   afterEach(() => world.stop())
 }
 
-/** The companion of this world was closed: another one over the same GitHub. */
+/** Replaces this world's closed companion with another one on the same GitHub. */
 export async function openAgain(): Promise<void> {
   world = await createLinkedWorld({ before: world })
 }
@@ -37,10 +37,10 @@ export const refresh = async (): Promise<Page> => {
   return JSON.parse(answer.text)
 }
 export const names = ({ repositories }: Page) => repositories.map(({ full_name }) => full_name)
-/** Statuses of the pages that GitHub was asked for. */
+/** The statuses of GitHub's responses for pages. */
 export const asked = () => world.github.requests.list(PATHS.repositories).map(({ status }) => status)
 
-/** Puts `count` repositories in place of those that the world begins with. */
+/** Replaces the initial repositories with `count` new ones. */
 export const fill = (count: number) => {
   for (const name of ['web', 'api', 'attic']) world.github.world.removeRepository(`acme/${name}`)
   world.github.world.generateRepositories(count)

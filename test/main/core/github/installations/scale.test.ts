@@ -24,7 +24,7 @@ const pageSchema = z.object({
   total: z.number(),
 })
 
-/** A GitHub of its own process, and a companion here with a database on disk that is linked with it. */
+/** A GitHub in its own process, and a linked companion in this one with a database on disk. */
 async function startLarge(repositories: number, delayMs: number) {
   const script = join(import.meta.dirname, 'large-github.ts')
   const child: ChildProcess = spawn(process.execPath, [script, String(repositories), String(delayMs)], {
@@ -56,11 +56,11 @@ async function startLarge(repositories: number, delayMs: number) {
   }
 }
 
-/** What a piece of work does to everyone else: how long the event loop was held up at most, and how much memory came on top. */
+/** Measures the longest block of the event loop during some work, and the additional memory. */
 async function watch<T>(work: () => Promise<T>) {
   const delays = monitorEventLoopDelay({ resolution: 1 })
   delays.enable()
-  // The monitor sees what lies between two of its own ticks, so it ticks before and after.
+  // The monitor measures between its own ticks, so it must tick before and after the work.
   await setTimeout(20)
   const before = process.memoryUsage().rss
   let peak = before
@@ -82,7 +82,7 @@ async function watch<T>(work: () => Promise<T>) {
   }
 }
 
-/** The aim is 50 ms, which a machine that does nothing else keeps; one that is busy adds its own pauses. */
+/** The goal is 50 ms on an idle machine; a busy one adds delays of its own. */
 const BOUND_MS = 5000
 
 const say = (line: string) => process.stdout.write(`  ${line}\n`)
@@ -95,13 +95,13 @@ describe('an installation with 50,000 repositories', () => {
     pageSchema.parse((await world.call('GET', `${GITHUB}/12345/repos/?${query}`, { key: ADA })).json())
 
   beforeAll(async () => {
-    // About what a page of GitHub takes.
+    // About what GitHub takes for a page.
     large = await startLarge(COUNT, 50)
     world = large.world
   })
   afterAll(() => large.stop())
 
-  it('is read whole, in little memory, while others get their turn', async () => {
+  it('is fetched with little memory while other requests are handled', async () => {
     const { result, seconds, p99Ms, heldUpMs, addedMb } = await watch(() => page('limit=500'))
     say(
       `50,000 repositories: ${seconds.toFixed(1)} s, event loop held up ${p99Ms.toFixed(0)} ms (p99), ${heldUpMs.toFixed(0)} ms at most, ${addedMb.toFixed(0)} MB`,
@@ -121,7 +121,7 @@ describe('an installation with 50,000 repositories', () => {
     expect(result.repositories.map(({ id }) => id)).toEqual([49992, 49993, 49994, 49995, 49996])
   })
 
-  it('is answered whole by a refresh', async () => {
+  it('is returned in full by a refresh', async () => {
     const { result, heldUpMs, seconds } = await watch(() =>
       world.call('POST', `${GITHUB}/12345/repos/refresh/`, { key: ADA }),
     )
@@ -135,10 +135,10 @@ describe('an installation with 50,000 repositories', () => {
   })
 })
 
-/** So many of the 100 pages are read one after the other, to know what all of them would take. */
+/** How many of the 100 pages are read sequentially to estimate the time for all of them. */
 const SAMPLE = 10
 
-it('reads 10,000 repositories in a small part of the time that page after page takes', async () => {
+it('reads 10,000 repositories much faster than one page at a time', async () => {
   const large = await startLarge(10_000, 50)
   try {
     const { seconds } = await watch(() => large.world.call('GET', `${GITHUB}/12345/repos/`, { key: ADA }))

@@ -14,8 +14,8 @@ import {
 
 prepareRepositoryWorld()
 
-describe('a copy', () => {
-  it('is good for an hour', async () => {
+describe('a snapshot', () => {
+  it('is fresh for an hour', async () => {
     await read()
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(HOUR)
@@ -25,7 +25,7 @@ describe('a copy', () => {
     expect((await read()).total).toBe(4)
   })
 
-  it('is good for 30 seconds for a refresh', async () => {
+  it('is not refreshed again within 30 seconds', async () => {
     await refresh()
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(30 * SECOND)
@@ -35,7 +35,7 @@ describe('a copy', () => {
     expect(asked()).toEqual([200, 200])
   })
 
-  it('that a refresh made is whole, with a total and nothing else', async () => {
+  it('is returned by a refresh in full, with only a total', async () => {
     fill(2345)
     const page = await refresh()
     expect(Object.keys(page)).toEqual(['repositories', 'total'])
@@ -43,7 +43,7 @@ describe('a copy', () => {
     expect(page.total).toBe(2345)
   })
 
-  it('is one fetch, however many ask for it', async () => {
+  it('is fetched once for concurrent requests', async () => {
     fill(300)
     world.github.faults.delay(PATHS.repositories, 30)
     const pages = await Promise.all([read(), read('?search=1'), refresh(), read('?limit=1'), refresh()])
@@ -51,7 +51,7 @@ describe('a copy', () => {
     expect(asked()).toEqual([200, 200, 200])
   })
 
-  it('is fetched with the pages after the first at the same time', async () => {
+  it('is fetched with all pages after the first in parallel', async () => {
     fill(3000)
     world.github.faults.delay(/^\/user\/installations\/12345\/repositories/, 20)
     await read()
@@ -61,7 +61,7 @@ describe('a copy', () => {
     expect(asked()).toHaveLength(30)
   })
 
-  it('follows what was added and removed', async () => {
+  it('follows additions and removals', async () => {
     fill(250)
     await read()
     world.github.world.removeRepository('acme/repo-00001')
@@ -76,7 +76,7 @@ describe('a copy', () => {
     expect((await read('?search=repo-00150')).total).toBe(0)
   })
 
-  it('shrinks and grows by whole pages', async () => {
+  it('can shrink and grow by whole pages', async () => {
     fill(350)
     await read()
     for (let i = 120; i <= 350; i++) world.github.world.removeRepository(`acme/repo-00${i}`)
@@ -89,8 +89,8 @@ describe('a copy', () => {
   })
 })
 
-describe('a copy that still holds', () => {
-  it('is not sent again, and costs nothing of the rate limit', async () => {
+describe('an unchanged snapshot', () => {
+  it('is not downloaded again, and does not count against the rate limit', async () => {
     fill(250)
     await read()
     const { used } = world.github.world.limits.of('octocat')
@@ -104,7 +104,7 @@ describe('a copy that still holds', () => {
     expect(asked()).toHaveLength(6)
   })
 
-  it('but for one page is sent in that page', async () => {
+  it('except for one page downloads only that page', async () => {
     fill(450)
     await read()
     world.github.world.repository('acme/repo-00321').archived = true
@@ -135,7 +135,7 @@ describe('a copy that still holds', () => {
 })
 
 describe('a fetch that fails', () => {
-  it.each([1, 2, 15, 30])('at page %i of 30 leaves nothing half-fetched', async (number) => {
+  it.each([1, 2, 15, 30])('at page %i of 30 leaves no partial snapshot', async (number) => {
     fill(2950)
     const page = new RegExp(`^${PATHS.repositories}\\?.*page=${number}&`)
     world.github.faults.add(page, { kind: 'cut' })
@@ -144,7 +144,7 @@ describe('a fetch that fails', () => {
     expect((await read()).total).toBe(2950)
   })
 
-  it('at one page leaves the copy as it was', async () => {
+  it('at one page leaves the snapshot unchanged', async () => {
     fill(450)
     const before = await read('?limit=500')
     for (let id = 1; id <= 450; id++)
@@ -160,13 +160,13 @@ describe('a fetch that fails', () => {
     )
   })
 
-  it('since GitHub no longer shows the installation asks for a new link', async () => {
+  it('because GitHub no longer shows the installation requires a new link', async () => {
     world.github.world.uninstall(12345)
     const answer = await world.ask('GET', REPOS)
     expect([answer.status, JSON.parse(answer.text).code]).toEqual([409, 'github_reauthorization_required'])
   })
 
-  it('since the installation is suspended says so, for a new link would not help', async () => {
+  it('because the installation is suspended says so, since a new link would not help', async () => {
     world.github.world.suspend(12345)
     const answer = await world.ask('GET', REPOS)
     expect([answer.status, answer.json()]).toEqual([
@@ -176,8 +176,8 @@ describe('a fetch that fails', () => {
   })
 })
 
-describe('a stale copy', () => {
-  it('is served soon where GitHub is slow, and is new the next time', async () => {
+describe('a stale snapshot', () => {
+  it('is served while GitHub is slow, and is fresh the next time', async () => {
     await read()
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(2 * HOUR)
@@ -191,14 +191,14 @@ describe('a stale copy', () => {
     expect(asked()).toEqual([200, 200])
   })
 
-  it('is not served where GitHub is quick', async () => {
+  it('is not served if GitHub is fast', async () => {
     await read()
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(2 * HOUR)
     expect((await read()).total).toBe(4)
   })
 
-  it('is stale too where the clock was set back', async () => {
+  it('is also stale if the clock was set back', async () => {
     await read()
     world.github.world.addRepository({ name: 'new' })
     world.clock.advance(-2 * HOUR)
@@ -206,14 +206,14 @@ describe('a stale copy', () => {
   })
 })
 
-describe('rows that nobody reads any more', () => {
+describe('unreferenced rows', () => {
   const stored = () => ({
     swept: !world.companion.app.github.snapshots.sweep(),
     total: world.companion.app.github.snapshots.repositories(integrationId())?.total,
   })
   const integrationId = () => world.companion.app.github.integrations.all()[0]?.id ?? ''
 
-  it('are swept after a new copy, a failed fetch and a removed link', async () => {
+  it('are swept after a new snapshot, a failed fetch, and a removed link', async () => {
     fill(1500)
     await read()
     world.github.world.addRepository({ name: 'new' })
@@ -229,7 +229,7 @@ describe('rows that nobody reads any more', () => {
     await expect.poll(stored).toEqual({ swept: true, total: undefined })
   })
 
-  it('stay as long as someone is still being sent them', async () => {
+  it('are kept while they are being sent', async () => {
     fill(5000)
     await read()
     const snapshot = world.companion.app.github.snapshots.repositories(integrationId())
@@ -245,7 +245,7 @@ describe('rows that nobody reads any more', () => {
   })
 })
 
-it('begins again where the link is made again meanwhile, and keeps nothing of what it had', async () => {
+it('starts over if the link is replaced in the meantime, and discards what it had', async () => {
   fill(250)
   world.github.faults.delay(PATHS.repositories, 100)
   const reading = world.ask('GET', REPOS)
@@ -255,7 +255,7 @@ it('begins again where the link is made again meanwhile, and keeps nothing of wh
   expect((await reading).json()).toMatchObject({ total: 251 })
 })
 
-it('answers 404 where the link is removed meanwhile', async () => {
+it('returns 404 if the link is removed in the meantime', async () => {
   fill(250)
   world.github.faults.delay(PATHS.repositories, 100)
   const reading = world.ask('GET', REPOS)
@@ -264,7 +264,7 @@ it('answers 404 where the link is removed meanwhile', async () => {
   expect((await reading).status).toBe(404)
 })
 
-it('ends quietly while a fetch goes on', async () => {
+it('can be closed during a fetch without an error', async () => {
   fill(250)
   await read()
   world.clock.advance(2 * HOUR)
@@ -273,6 +273,6 @@ it('ends quietly while a fetch goes on', async () => {
   await expect.poll(() => asked().length).toBeGreaterThan(3)
   await world.companion.close()
   await reading.catch(() => {})
-  // What goes wrong behind would end the test run as an unhandled error.
+  // An error in the background would fail the test run as an unhandled rejection.
   await openAgain()
 })

@@ -17,7 +17,7 @@ const open = async (options: LinkedOptions = {}) => {
 }
 const { addressFor } = browserOf(() => world)
 
-describe('an install that an owner must approve', () => {
+describe('an installation that an owner must approve', () => {
   const REQUESTS = '/api/users/@me/integrations/github/install_requests/'
   const list = async (key = ADA) => JSON.parse((await world.call('GET', REQUESTS, { key })).text)
 
@@ -29,7 +29,7 @@ describe('an install that an owner must approve', () => {
     return world.visit(address.href, ['Request on acme'])
   }
 
-  it('is noted, and listed as pending', async () => {
+  it('is recorded and listed as pending', async () => {
     expect(await request()).toBe(errorFor('', 'github_install_pending'))
     expect(await list()).toEqual({
       results: [
@@ -49,7 +49,7 @@ describe('an install that an owner must approve', () => {
     expect((await list(BOB)).results).toEqual([])
   })
 
-  it('is approved by the link that comes later', async () => {
+  it('is marked as approved by a later link', async () => {
     await request()
     world.github.world.addInstallation({ id: 777, account: world.github.world.account('acme') })
     await world.link(ADA, { connect_from: 'posthog_code' }, 'monalisa')
@@ -64,7 +64,7 @@ describe('an install that an owner must approve', () => {
     ])
   })
 
-  it('can be forgotten, by who asked, once', async () => {
+  it('can be dismissed once, by the user who requested it', async () => {
     await request()
     const { id } = (await list()).results[0]
     const gone = {
@@ -82,7 +82,7 @@ describe('an install that an owner must approve', () => {
     expect((await list()).results).toEqual([])
   })
 
-  it('has no install address as long as there is no App', async () => {
+  it('has no install URL until there is an App', async () => {
     await open({ app: false })
     expect(await list()).toEqual({ results: [], install_url: null })
   })

@@ -29,7 +29,7 @@ const remove = () => world.ask('DELETE', `${GITHUB}/12345/`)
 const linked = async () => JSON.parse((await world.ask('GET', '/api/users/@me/integrations/')).text).results
 
 describe('a link whose row can’t be removed', () => {
-  it('keeps its tokens, and is read and removed later', { timeout: 60_000 }, async () => {
+  it('keeps its tokens, and can be read and removed later', { timeout: 60_000 }, async () => {
     await world.link()
     const other = new Database(join(dataDir, 'companion.db'))
     other.exec('BEGIN IMMEDIATE')
@@ -43,8 +43,8 @@ describe('a link whose row can’t be removed', () => {
   })
 })
 
-describe('at the same time', () => {
-  it('removing and linking leave a link that works, or none, and no other secret', async () => {
+describe('concurrently', () => {
+  it('removing and linking leave a working link or none, and no other secret', async () => {
     for (let round = 0; round < 5; round++) {
       await world.link()
       const [removed, place] = await Promise.all([remove(), world.link()])
@@ -56,7 +56,7 @@ describe('at the same time', () => {
     }
   })
 
-  it('two returns leave the tokens of the account that the link names', async () => {
+  it('two callbacks leave the tokens of the link’s account', async () => {
     await world.link()
     const places = await Promise.all([
       world.link(undefined, { connect_from: 'posthog_code' }, 'octocat'),
@@ -70,7 +70,7 @@ describe('at the same time', () => {
     expect(await world.secrets.names()).toHaveLength(1)
   })
 
-  it('a renewal and a return of another account leave the tokens of the account that the link names', async () => {
+  it('a refresh and another account’s callback leave the tokens of the link’s account', async () => {
     await world.link()
     world.clock.advance(9 * HOUR)
     world.github.faults.delay(PATHS.token, 100)
@@ -86,7 +86,7 @@ describe('at the same time', () => {
     ])
   })
 
-  it('150 lists of branches are read with few requests under way', async () => {
+  it('150 lists of branches are read with few concurrent requests', async () => {
     await world.link()
     for (let i = 0; i < 150; i++) world.github.world.addRepository({ name: `many-${i}` })
     world.github.requests.clear()
@@ -123,7 +123,7 @@ describe('a list that changes while it is read', () => {
     world.clock.advance(MINUTE)
     return world.ask('POST', `${GITHUB}/12345/repos/refresh/`)
   }
-  /** Puts a repository in front once page 1 was answered. */
+  /** Inserts a repository at the front after page 1 was sent. */
   const addInFront = async () => {
     world.github.requests.clear()
     world.github.faults.delay(/page=2/, 150)
@@ -139,7 +139,7 @@ describe('a list that changes while it is read', () => {
     expect((await reading).status).toBe(200)
   }
 
-  it('is whole at the next read, though an item came twice and was left out once', async () => {
+  it('is complete after the next refresh, even though an item appeared twice and was dropped once', async () => {
     await addInFront()
     expect(new Set(await names()).size).toBe((await names()).length)
     expect((await refresh()).status).toBe(200)

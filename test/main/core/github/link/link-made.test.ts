@@ -19,18 +19,18 @@ const open = async (options: LinkedOptions = {}) => {
 }
 const { addressFor, back, linked } = browserOf(() => world)
 
-describe('a link that comes about', () => {
-  it.each(CLIENTS)('by the fast path returns to where %j wants it', async (client) => {
+describe('a successful link', () => {
+  it.each(CLIENTS)('by the fast path redirects as %j expects', async (client) => {
     await open({ seed: SHARING_SEED })
     expect(await world.visit(await addressFor(client))).toBe(successFor(client))
     expect(await linked()).toHaveLength(1)
   })
-  it.each(RETURNING)('by discovery returns to where %j wants it', async (client) => {
+  it.each(RETURNING)('by discovery redirects as %j expects', async (client) => {
     await open()
     expect(await world.visit(await addressFor(client))).toBe(successFor(client))
     expect(await linked()).toHaveLength(1)
   })
-  it.each(['', 'vscode'])('by an install returns to where %j wants it', async (client) => {
+  it.each(['', 'vscode'])('by an installation redirects as %j expects', async (client) => {
     await open()
     world.github.world.uninstall(12345)
     expect(await world.visit(await addressFor(client), ['Install on acme', AUTHORIZE])).toBe(
@@ -46,7 +46,7 @@ describe('a link that comes about', () => {
       expect(await back(searchParams, path)).toBe(successFor('posthog_code'))
     },
   )
-  it('stores who linked what', async () => {
+  it('stores the account and the installation', async () => {
     await open()
     await world.link()
     expect(await linked()).toEqual([
@@ -63,7 +63,7 @@ describe('a link that comes about', () => {
   })
 })
 
-describe('an install', () => {
+describe('an installation', () => {
   it('with a code is exchanged without a verifier', async () => {
     await open()
     world.github.world.app.authorizeOnInstall = true
@@ -95,7 +95,7 @@ describe('an install', () => {
     expect(await linked()).toEqual([])
   })
 
-  it('without a code goes on to authorize, for the client that began', async () => {
+  it('without a code continues to authorization for the same client', async () => {
     await open()
     const state = stateOf(await addressFor('vscode'))
     const next = new URL(await back({ state, installation_id: '12345', setup_action: 'install' }, SETUP))
@@ -104,7 +104,7 @@ describe('an install', () => {
     expect(await world.visit(next.href)).toBe(successFor('vscode'))
   })
 
-  it('without code and installation id ends with missing_params', async () => {
+  it('without a code and an installation ID ends with missing_params', async () => {
     await open()
     expect(await back({ state: stateOf(await addressFor('')), setup_action: 'install' }, SETUP)).toBe(
       errorFor('', 'missing_params'),
@@ -113,7 +113,7 @@ describe('an install', () => {
 })
 
 describe('the fast path', () => {
-  it('links the installation of the state, whatever the address says', async () => {
+  it('links the installation of the state and ignores the URL', async () => {
     await open({ seed: SHARING_SEED })
     const other = world.github.world.addInstallation({ account: world.github.world.account('octocat') })
     const { searchParams } = await world.comeBack(await addressFor(''))
@@ -124,7 +124,7 @@ describe('the fast path', () => {
 })
 
 describe('discovery', () => {
-  it('links all that GitHub shows, and installation ids of the address count for nothing', async () => {
+  it('links all visible installations and ignores the URL', async () => {
     await open()
     const other = world.github.world.addInstallation({ account: world.github.world.account('octocat') })
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
@@ -134,7 +134,7 @@ describe('discovery', () => {
     expect(await world.secrets.names()).toHaveLength(1)
   })
 
-  it('links more than one page of them', async () => {
+  it('links more than one page of installations', async () => {
     await open()
     const { world: there } = world.github
     for (let i = 0; i < 120; i++) {
@@ -146,7 +146,7 @@ describe('discovery', () => {
     expect(await linked()).toHaveLength(121)
   })
 
-  it('without any goes on to the install page with a fresh state, for the client that began', async () => {
+  it('without installations continues to the install page with a fresh state for the same client', async () => {
     await open()
     world.github.world.uninstall(12345)
     const address = await addressFor('posthog_mobile')
@@ -158,7 +158,7 @@ describe('discovery', () => {
   })
 })
 
-it('keeps id and age of a link that is made again, and drops what was read', async () => {
+it('keeps the ID and creation time of an existing link, and drops its snapshots', async () => {
   await open()
   await world.link()
   const [before] = await linked()

@@ -20,13 +20,13 @@ const open = async (options: LinkedOptions = {}) => {
 }
 const { addressFor, back, linked } = browserOf(() => world)
 
-describe('a link that does not come about', () => {
+describe('a failed link', () => {
   type Case = {
     code: string
     why: string
     options?: LinkedOptions
     clients?: string[]
-    /** Changes what comes back, or the world in between. */
+    /** Changes the callback, or the state of the world before it. */
     change: (query: URLSearchParams) => void | Promise<void>
   }
   const failing = (path: string, fault: Fault) => () => world.github.faults.add(path, fault)
@@ -34,7 +34,7 @@ describe('a link that does not come about', () => {
   const cases: Case[] = [
     {
       code: 'access_denied',
-      why: 'the person cancelled',
+      why: 'the user cancelled',
       options: shared,
       change(query) {
         query.delete('code')
@@ -61,7 +61,7 @@ describe('a link that does not come about', () => {
     },
     {
       code: 'exchange_failed',
-      why: 'the App was forgotten meanwhile',
+      why: 'the App was removed in the meantime',
       options: shared,
       change: () => {
         world.github.world.app.clientSecret = 'another'
@@ -81,7 +81,7 @@ describe('a link that does not come about', () => {
     },
     {
       code: 'installation_not_authorized',
-      why: 'the person does not see the shared installation',
+      why: 'the user does not see the shared installation',
       options: shared,
       change: () => world.github.world.uninstall(12345),
     },
@@ -105,13 +105,13 @@ describe('a link that does not come about', () => {
     },
     {
       code: 'installation_fetch_failed',
-      why: 'the person can’t be read',
+      why: 'the user can’t be read',
       clients: RETURNING,
       change: failing('/user', { kind: 'reset' }),
     },
   ]
   for (const { code, why, options = {}, clients = CLIENTS, change } of cases) {
-    it.each(clients)(`since ${why} ends with ${code} for %j`, async (client) => {
+    it.each(clients)(`because ${why} ends with ${code} for %j`, async (client) => {
       await open(options)
       const { searchParams } = await world.comeBack(await addressFor(client))
       await change(searchParams)
@@ -121,7 +121,7 @@ describe('a link that does not come about', () => {
     })
   }
 
-  it.each(CLIENTS)('since the keychain is locked ends with keychain_unavailable for %j', async (client) => {
+  it.each(CLIENTS)('because the keychain is locked ends with keychain_unavailable for %j', async (client) => {
     const { store, state } = breakableSecrets()
     await open({ ...shared, secrets: store })
     const { searchParams } = await world.comeBack(await addressFor(client))
@@ -130,7 +130,7 @@ describe('a link that does not come about', () => {
     expect(world.github.requests.list(PATHS.token)).toEqual([])
   })
 
-  it('since the keychain takes nothing ends with keychain_unavailable, and the token is revoked', async () => {
+  it('because the keychain rejects writes ends with keychain_unavailable, and the token is revoked', async () => {
     const { store, state } = breakableSecrets()
     await open({ ...shared, secrets: store })
     const { searchParams } = await world.comeBack(await addressFor(''))
@@ -140,7 +140,7 @@ describe('a link that does not come about', () => {
     expect(await linked()).toEqual([])
   })
 
-  it('since something unforeseen went wrong ends with integration_create_failed', async () => {
+  it('because of an unexpected error ends with integration_create_failed', async () => {
     const inner = openMemorySecrets()
     const secrets = { ...inner, set: () => Promise.reject(new Error('out of order')) }
     await open({ ...shared, secrets })
@@ -167,7 +167,7 @@ describe('a link that does not come about', () => {
     },
   )
 
-  it('revokes a token that nobody will use', async () => {
+  it('revokes the unused token', async () => {
     await open()
     world.github.faults.add(PATHS.installations, { kind: 'status', status: 500 })
     await world.link()

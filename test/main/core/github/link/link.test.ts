@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => world.stop())
 
-describe('a client that comes back to itself', () => {
+describe('a first-party client', () => {
   it('is sent to authorize with PKCE and a redirect to the loopback callback', async () => {
     const answer = await world.start(ADA, { connect_from: 'posthog_code' })
     const { install_url, connect_flow } = JSON.parse(answer.text)
@@ -32,7 +32,7 @@ describe('a client that comes back to itself', () => {
     })
   })
 
-  it('links every installation that GitHub shows', async () => {
+  it('links every visible installation', async () => {
     expect(await world.link()).toBe('/account-connected/github-integration?provider=github')
     const list = await world.call('GET', '/api/users/@me/integrations/', { key: ADA })
     expect(list.json()).toEqual({
@@ -56,7 +56,7 @@ describe('a client that comes back to itself', () => {
     })
   })
 
-  it('is told that the person cancelled', async () => {
+  it('learns that the user canceled', async () => {
     const answer = await world.start(ADA, { connect_from: 'posthog_mobile' })
     expect(await world.visit(JSON.parse(answer.text).install_url, ['Cancel'])).toBe(
       'posthog://github/callback?provider=github&error=access_denied',
@@ -64,7 +64,7 @@ describe('a client that comes back to itself', () => {
   })
 })
 
-it('links through the install page, and authorizes after it', async () => {
+it('links through the install page, followed by authorization', async () => {
   const answer = await world.start()
   const { install_url, connect_flow } = JSON.parse(answer.text)
   expect(connect_flow).toBe('app_install')
@@ -79,7 +79,7 @@ it('links through the install page, and authorizes after it', async () => {
   expect(results).toHaveLength(1)
 })
 
-it('refuses a state that was used', async () => {
+it('rejects a spent state', async () => {
   const answer = await world.start(ADA, { connect_from: 'posthog_code' })
   const { install_url } = JSON.parse(answer.text)
   const state = new URL(install_url).searchParams.get('state') ?? ''
@@ -88,7 +88,7 @@ it('refuses a state that was used', async () => {
   expect(again.headers.location).toBe('/settings/user-personal-integrations?github_link_error=invalid_state')
 })
 
-it('refuses a state that is older than 15 minutes', async () => {
+it('rejects a state that is older than 15 minutes', async () => {
   const answer = await world.start(ADA, { connect_from: 'posthog_code' })
   world.clock.advance(15 * MINUTE + 1)
   expect(await world.visit(JSON.parse(answer.text).install_url)).toBe(
@@ -96,7 +96,7 @@ it('refuses a state that is older than 15 minutes', async () => {
   )
 })
 
-it('serves repositories and branches of a link, and keeps them from others', async () => {
+it('gets the repositories and branches of a link, which others can’t see', async () => {
   await world.link()
   const repos = await world.call('GET', `${GITHUB}/12345/repos/`, { key: ADA })
   expect(repos.json()).toMatchObject({ has_more: false, total: 3 })

@@ -4,7 +4,7 @@ import { ADA, type LinkedWorld } from '../../../../support/github/linked.ts'
 export const CALLBACK = '/complete/github-link/'
 export const SETUP = '/integrations/github/callback'
 
-/** Where the browser ends up, by the client that began; an error code takes the place of ERROR. */
+/** Each client's final redirect; ERROR stands for the error code. */
 const DESTINATIONS: Record<string, { success: string; error: string }> = {
   posthog_code: {
     success: '/account-connected/github-integration?provider=github',
@@ -38,21 +38,21 @@ export const errorFor = (client: string, code: string) => DESTINATIONS[client]?.
 
 export const stateOf = (address: string) => new URL(address).searchParams.get('state') ?? ''
 
-/** What the person's browser does, in the world of the test that runs. */
+/** The user's browser, in the current test's world. */
 export function browserOf(world: () => LinkedWorld) {
   return {
-    /** The address at GitHub that a start gives. */
+    /** The GitHub URL that a start returns. */
     async addressFor(connect_from: string, key = ADA): Promise<string> {
       const answer = await world().start(key, connect_from === '' ? {} : { connect_from })
       return JSON.parse(answer.text).install_url
     },
-    /** Comes back from GitHub. Returns where the browser is sent. */
+    /** Opens GitHub's redirect. Returns where the browser is redirected next. */
     async back(query: Record<string, string> | URLSearchParams, path = CALLBACK): Promise<string> {
       const answer = await world().call('GET', `${path}?${new URLSearchParams(query)}`)
       expect([answer.status, answer.headers['cache-control']]).toEqual([302, 'no-store'])
       return String(answer.headers.location)
     },
-    /** The links of a person. */
+    /** A user's links. */
     async linked(key = ADA): Promise<{ id: string; installation_id: string }[]> {
       return JSON.parse((await world().call('GET', '/api/users/@me/integrations/', { key })).text).results
     },

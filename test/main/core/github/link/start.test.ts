@@ -45,7 +45,7 @@ const closeAll = async () => {
   for (const world of worlds.splice(0)) await world.stop()
 }
 
-/** The flow that a start ends in; `already linked` for that 400. */
+/** The flow that a start returns; `already linked` for that 400. */
 async function flowOf(world: LinkedWorld, body: unknown, key = ADA): Promise<string> {
   const answer = await world.start(key, body)
   if (answer.status !== 200) {
@@ -107,7 +107,7 @@ describe('the flow', () => {
     },
   ]
   for (const { when, shared, linked, another, returning, other } of cases) {
-    describe(`where ${when}`, () => {
+    describe(`when ${when}`, () => {
       let world: LinkedWorld
       beforeAll(async () => {
         world = await open({ seed: shared ? SHARING_SEED : SEED })
@@ -122,7 +122,7 @@ describe('the flow', () => {
       it.each([...OTHERS, 42, null, ['posthog_code']])(`is ${other} for %j`, async (connect_from) => {
         expect(await flowOf(world, { connect_from })).toBe(other)
       })
-      it(`is ${other} without a body, and with other fields in it`, async () => {
+      it(`is ${other} without a body, and with additional fields`, async () => {
         expect(await flowOf(world, undefined)).toBe(other)
         expect(await flowOf(world, { next: 'https://evil.example', redirect_uri: 'x' })).toBe(other)
       })
@@ -130,7 +130,7 @@ describe('the flow', () => {
   }
 })
 
-describe('a check whether all is linked that is impossible', () => {
+describe('an impossible check whether everything is linked', () => {
   let world: LinkedWorld
   beforeAll(async () => {
     world = await open()
@@ -157,7 +157,7 @@ describe('a check whether all is linked that is impossible', () => {
     world.clock.advance(2000)
   })
 
-  it('counts as going on where GitHub no longer accepts the link', async () => {
+  it('counts as not linked if GitHub no longer accepts the link', async () => {
     world.github.world.revokeTokens('octocat')
     expect(await flowOf(world, {})).toBe('app_install')
   })
@@ -199,10 +199,10 @@ describe('team_id', () => {
   })
 })
 
-describe('refusals', () => {
+describe('errors', () => {
   afterEach(closeAll)
 
-  it('come in the order: team_id, client id, slug, keychain', async () => {
+  it('are checked in the order team_id, client ID, slug, keychain', async () => {
     const { store, state } = breakableSecrets()
     state.broken = true
     const world = await open({ app: false, secrets: store })
@@ -216,7 +216,7 @@ describe('refusals', () => {
     expect(await refusal({})).toEqual([400, NO_SLUG])
   })
 
-  it('name the keychain once everything else is right', async () => {
+  it('name the keychain if everything else is valid', async () => {
     const { store, state } = breakableSecrets()
     const world = await open({ secrets: store })
     state.broken = true
@@ -236,13 +236,13 @@ describe('refusals', () => {
     ['[]', 400, 'Invalid data. Expected a dictionary, but got list.'],
     ['"text"', 400, 'Invalid data. Expected a dictionary, but got str.'],
     ['null', 400, 'Invalid data. Expected a dictionary, but got NoneType.'],
-  ])('say that the body %s is no object', async (body, status, detail) => {
+  ])('say that the body %s is not an object', async (body, status, detail) => {
     const world = await open()
     const answer = await world.start(ADA, body)
     expect([answer.status, answer.json()]).toEqual([status, invalidField('invalid_input', detail)])
   })
 
-  it('leave no state behind', async () => {
+  it('don’t leave a state behind', async () => {
     const world = await open({ app: false })
     const session = await world.signIn('ada@example.com')
     await world.start(ADA, { connect_from: 'posthog_code' })
@@ -261,7 +261,7 @@ describe('the GitHub App', () => {
     return world.call('PUT', '/_companion/github', { session, body })
   }
 
-  it('can come from the settings, which hold from the next request on', async () => {
+  it('can come from the settings, which apply from the next request on', async () => {
     const world = await open({ app: false })
     const { clientId, clientSecret, slug } = world.github.world.app
     expect((await world.start()).json()).toEqual(NO_SLUG)
@@ -274,14 +274,14 @@ describe('the GitHub App', () => {
     expect(await world.link()).toBe('/account-connected/github-integration?provider=github')
   })
 
-  it('of the environment wins over the stored one', async () => {
+  it('from the environment overrides the stored one', async () => {
     const world = await open()
     await configure(world, { client_id: 'Iv23liOTHER', slug: 'other', client_secret: 'another' })
     expect(await flowOf(world, {})).toBe('app_install')
     expect(await world.link()).not.toContain('error')
   })
 
-  it('that has no client secret yet ends the link with exchange_failed', async () => {
+  it('without a client secret ends the link with exchange_failed', async () => {
     const secrets = openMemorySecrets()
     const world = await open({ app: false, secrets })
     const { clientId, slug } = world.github.world.app
@@ -293,7 +293,7 @@ describe('the GitHub App', () => {
   })
 })
 
-it('is for each user by themselves', async () => {
+it('is tracked for each user separately', async () => {
   const world = await open({ seed: SHARING_SEED })
   await world.link(ADA, {})
   expect(await flowOf(world, {}, ADA)).toBe('already linked')

@@ -38,14 +38,14 @@ describe('a state', () => {
     expect(await back({ code: 'abc', state })).toBe(errorFor('', code))
   })
 
-  it('is good once', async () => {
+  it('is single use', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     expect(await back(searchParams)).toBe(successFor('posthog_code'))
     expect(await back(searchParams)).toBe(spent)
   })
 
-  it('is good once where it comes twice at the same time', async () => {
+  it('is single use even for concurrent callbacks', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     const places = await Promise.all([back(searchParams), back(searchParams), back(searchParams, SETUP)])
@@ -63,7 +63,7 @@ describe('a state', () => {
     expect(await back(searchParams)).toBe(spent)
   })
 
-  it('is not spent by looking at the address', async () => {
+  it('is not spent by a HEAD request', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     for (const path of [CALLBACK, SETUP]) {
@@ -75,7 +75,7 @@ describe('a state', () => {
     expect(await back(searchParams)).toBe(successFor('posthog_code'))
   })
 
-  it('belongs to who began, whoever’s session the browser has', async () => {
+  it('belongs to the user who started, regardless of the browser’s session', async () => {
     await open()
     const session = await world.signIn('bob@example.com')
     const { searchParams } = await world.comeBack(await addressFor('posthog_code', ADA))
@@ -84,7 +84,7 @@ describe('a state', () => {
     expect(await linked(BOB)).toEqual([])
   })
 
-  it('outlives a restart, and is not found in the database', async () => {
+  it('survives a restart, and is stored only as a hash', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'companion-restart-'))
     try {
       const first = await open({ dataDir })
@@ -101,7 +101,7 @@ describe('a state', () => {
     }
   })
 
-  it('that the person stopped waiting for changes nothing', async () => {
+  it('that the user canceled changes nothing', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     const session = await world.signIn('ada@example.com')
@@ -110,7 +110,7 @@ describe('a state', () => {
   })
 })
 
-it('sends PKCE’s verifier and the redirect address with the code, and GitHub checks them', async () => {
+it('sends the PKCE verifier and the redirect URL with the code, and GitHub checks them', async () => {
   await open()
   const address = new URL(await addressFor('posthog_code'))
   address.searchParams.set('code_challenge', 'A'.repeat(43))
@@ -120,7 +120,7 @@ it('sends PKCE’s verifier and the redirect address with the code, and GitHub c
   expect(await world.visit(other.href)).toBe(errorFor('posthog_code', 'exchange_failed'))
 })
 
-it('never shows the browser a place that the caller chose', async () => {
+it('never redirects the browser to a URL that the caller chose', async () => {
   await open({ seed: SHARING_SEED })
   const known = new Set(
     CLIENTS.flatMap((client) => [successFor(client), ...LINK_ERRORS.map((code) => errorFor(client, code))]),

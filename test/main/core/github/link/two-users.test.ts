@@ -33,14 +33,14 @@ const CALLS = [
   ['DELETE', ''],
 ] as const
 
-describe('what one person linked', () => {
-  it.each(CALLS)('is not there for another: %s %s', async (method, path) => {
+describe('one user’s link', () => {
+  it.each(CALLS)('is not found by another: %s %s', async (method, path) => {
     const answer = await world.call(method, `${GITHUB}/12345/${path}`, { key: BOB })
     expect([answer.status, answer.json()]).toEqual([404, NO_INSTALLATION])
     expect(await list(ADA)).toHaveLength(1)
   })
 
-  it.each(CALLS)('can’t be had under the owner’s uuid: %s %s', async (method, path) => {
+  it.each(CALLS)('is not accessible under its owner’s UUID: %s %s', async (method, path) => {
     const uuid = world.uuidOf('ada@example.com')
     const answer = await world.call(method, `/api/users/${uuid}/integrations/github/12345/${path}`, {
       key: BOB,
@@ -56,12 +56,12 @@ describe('what one person linked', () => {
   })
 })
 
-describe('the same installation linked by two people', () => {
+describe('an installation linked by two users', () => {
   beforeEach(async () => {
     await linkBob()
   })
 
-  it('is two links with tokens of their own', async () => {
+  it('is two links with separate tokens', async () => {
     const [[ada], [bob]] = [await list(ADA), await list(BOB)]
     expect(ada?.installation_id).toBe(bob?.installation_id)
     expect(ada?.id).not.toBe(bob?.id)
@@ -72,13 +72,13 @@ describe('the same installation linked by two people', () => {
     expect((await world.secrets.names()).sort()).toEqual(grants.map((id) => `github-grant/${id}`).sort())
   })
 
-  it('is read with each one’s own token', async () => {
+  it('is read with each user’s own token', async () => {
     world.github.world.revokeTokens('octocat')
     expect((await world.call('GET', `${GITHUB}/12345/repos/`, { key: ADA })).status).toBe(409)
     expect((await world.call('GET', `${GITHUB}/12345/repos/`, { key: BOB })).status).toBe(200)
   })
 
-  it('stays with the other when one removes it', async () => {
+  it('stays linked for one user if the other removes it', async () => {
     await world.call('GET', `${GITHUB}/12345/repos/`, { key: BOB })
     expect(await remove(ADA)).toMatchObject({ status: 204, text: '' })
     expect(await list(ADA)).toEqual([])
@@ -90,14 +90,14 @@ describe('the same installation linked by two people', () => {
 })
 
 describe('removing a link', () => {
-  it('is done once, and then not there', async () => {
+  it('works once and then returns 404', async () => {
     expect((await remove(ADA)).status).toBe(204)
     const again = await remove(ADA)
     expect([again.status, again.json()]).toEqual([404, NO_INSTALLATION])
     expect(await world.secrets.names()).toEqual([])
   })
 
-  it('revokes the token with the last link of the person, not before', async () => {
+  it('revokes the token only with the user’s last link', async () => {
     world.github.world.addInstallation({ id: 67890, account: world.github.world.account('octocat') })
     await world.link(ADA)
     expect(await list(ADA)).toHaveLength(2)
@@ -127,7 +127,7 @@ describe('removing a link', () => {
     expect(performance.now() - begun).toBeLessThan(5000)
   })
 
-  it('leaves the project’s shared installation', async () => {
+  it('keeps the project’s shared installation', async () => {
     const session = await world.signIn('ada@example.com')
     const share = await world.call('PUT', '/_companion/projects/1/github', {
       session,
@@ -139,7 +139,7 @@ describe('removing a link', () => {
     expect(JSON.parse((await world.start(BOB)).text).connect_flow).toBe('oauth_authorize')
   })
 
-  it('twice at the same time answers 204 and 404', async () => {
+  it('twice concurrently returns 204 and 404', async () => {
     const statuses = (await Promise.all([remove(ADA), remove(ADA)])).map(({ status }) => status)
     expect(statuses.sort()).toEqual([204, 404])
     expect(revocations()).toEqual([204])

@@ -19,7 +19,7 @@ import {
 prepareTokenWorld()
 
 describe('the keychain', () => {
-  it('that does not take a renewed token gets it later, and GitHub is not asked again', async () => {
+  it('that rejects a refreshed token gets it later, without another request to GitHub', async () => {
     await link()
     const [before] = await entries()
     world.clock.advance(TO_THE_END)
@@ -34,7 +34,7 @@ describe('the keychain', () => {
     expect(world.github.world.tokens.find(after?.accessToken ?? '')).toBeDefined()
   })
 
-  it('that does not answer leaves list and copies, and nothing of GitHub', async () => {
+  it('that is unavailable leaves the list and the snapshots working, but not GitHub', async () => {
     await link()
     await world.ask('GET', REPOS)
     await world.ask('GET', BRANCHES)
@@ -56,7 +56,7 @@ describe('the keychain', () => {
     expect(await keychain.inner.names()).toEqual([])
   })
 
-  it('whose entry someone changed or removed asks for a new link', async () => {
+  it('whose entry was changed or removed requires a new link', async () => {
     await link()
     const [name = ''] = await keychain.inner.names()
     for (const text of ['', 'not JSON', '{}', '[]', '{"accessToken":1}']) {
@@ -69,8 +69,8 @@ describe('the keychain', () => {
   })
 })
 
-describe('what a crash leaves', () => {
-  it('of entries without a link is swept, and nothing else', async () => {
+describe('a crash', () => {
+  it('leaves entries without a link, which are swept, and nothing else is', async () => {
     await link()
     await keychain.inner.set('github-link/0197aaaa-0000-7000-8000-000000000000', '{}')
     await keychain.inner.set('github-grant/0197aaaa-0000-7000-8000-000000000001', '{}')
@@ -83,7 +83,7 @@ describe('what a crash leaves', () => {
     expect(await outcome('GET', REPOS)).toBe(200)
   })
 
-  it('is swept without touching a link that is just being made', async () => {
+  it('is cleaned up without touching a link in progress', async () => {
     const memory = openMemorySecrets()
     let sweeping: Promise<void> | undefined
     const secrets = {
@@ -101,7 +101,7 @@ describe('what a crash leaves', () => {
   })
 })
 
-it('does not bring back the tokens of a link that is removed while the keychain takes renewed ones', async () => {
+it('does not restore the tokens of a link that is removed while refreshed ones are being saved', async () => {
   const memory = openMemorySecrets()
   const gate = Promise.withResolvers<void>()
   let late = false
@@ -128,7 +128,7 @@ it('does not bring back the tokens of a link that is removed while the keychain 
   expect(await memory.names()).toEqual([])
 })
 
-it('leaves links working where the keychain fails at the entry of a new authorization', async () => {
+it('leaves links working if the keychain fails to store a new authorization', async () => {
   secondInstallation()
   await link()
   keychain.state.breakSetAfter = 0
@@ -137,7 +137,7 @@ it('leaves links working where the keychain fails at the entry of a new authoriz
   for (const path of [`${GITHUB}/67890/repos/`, REPOS]) expect(await outcome('GET', path)).toBe(200)
   world.clock.advance(DAY)
   for (const path of [`${GITHUB}/67890/repos/`, REPOS]) expect(await outcome('GET', path)).toBe(200)
-  // One was the exchange of the code.
+  // One of them was the exchange of the code.
   expect(renewals()).toBe(2)
   expect(await entries()).toHaveLength(1)
 })

@@ -12,7 +12,7 @@ const ODD = {
   headers: ['date'],
 } satisfies Fault
 
-it('a grant without a date and without ends is kept, at the first link and at a renewal', async () => {
+it('a grant without a Date header and expiry is stored, both when linking and when refreshing', async () => {
   world.github.faults.add(PATHS.token, ODD)
   expect(await world.link()).not.toContain('error')
   expect(await outcome('GET', REPOS)).toBe(200)
@@ -23,7 +23,7 @@ it('a grant without a date and without ends is kept, at the first link and at a 
   expect(await outcome('POST', REFRESH)).toBe(200)
 })
 
-it('a clock that is set hours ahead costs one renewal', async () => {
+it('setting the clock hours ahead causes one refresh', async () => {
   await link()
   world.clock.advance(9 * HOUR)
   for (let read = 0; read < 6; read++) {
@@ -33,7 +33,7 @@ it('a clock that is set hours ahead costs one renewal', async () => {
   expect(renewals()).toBe(1)
 })
 
-it('a renewal that the keychain would not take is not begun, so nothing is spent', async () => {
+it('a refresh is not started if the keychain would reject it, so no token is spent', async () => {
   await link()
   world.clock.advance(TO_THE_END)
   keychain.state.breakSetAfter = 0
@@ -48,7 +48,7 @@ it.each([
   ],
   ['Sorry. Your account was suspended', 'suspended'],
   ['<html>Blocked by proxy</html>', 'proxy'],
-])('a 403 that says "%s" names what stands in the way', async (message, named) => {
+])('a 403 that says "%s" explains what blocked the request', async (message, named) => {
   await link()
   world.github.faults.add(PATHS.repositories, { kind: 'body', status: 403, data: { message } })
   const answer = await world.ask('GET', REPOS)
@@ -58,7 +58,7 @@ it.each([
   ])
 })
 
-it('a 403 for lost single sign-on asks for a new link', async () => {
+it('a 403 for lost single sign-on requires a new link', async () => {
   await link()
   const data = { message: 'Resource protected by organization SAML enforcement.' }
   world.github.faults.add(PATHS.repositories, { kind: 'body', status: 403, data })

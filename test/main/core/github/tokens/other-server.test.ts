@@ -37,7 +37,7 @@ it.each(['web', 'api'] as const)(
   },
 )
 
-it('what 0.1.0 kept is taken over, for the GitHub that is set up then', async () => {
+it('tokens stored by 0.1.0 are migrated, for the configured GitHub', async () => {
   const world = await createLinkedWorld()
   await world.link()
   const [name = ''] = await world.secrets.names()

@@ -11,11 +11,11 @@ import {
 
 const entrySchema = z.object({ accessToken: z.string(), refreshToken: z.string().nullable() })
 
-/** Made anew for each test. */
+/** Created for each test. */
 export let world: LinkedWorld
 export let keychain: ReturnType<typeof breakableSecrets>
 
-/** Gives each test of a file a linked world whose keychain can be broken. */
+/** Gives each test of a file a linked world whose keychain can be made to fail. */
 export function prepareTokenWorld(): void {
   beforeEach(async () => {
     keychain = breakableSecrets()
@@ -24,13 +24,13 @@ export function prepareTokenWorld(): void {
   afterEach(() => world.stop())
 }
 
-/** Another world in place of this one, with secrets of the test's own. */
+/** Replaces this world with one that uses the test's own secret store. */
 export async function restartWith(secrets: SecretStore): Promise<void> {
   await world.stop()
   world = await createLinkedWorld({ secrets })
 }
 
-/** How often tokens were asked for since the link was made. */
+/** How often tokens were requested since linking. */
 export const renewals = () => world.github.requests.list(PATHS.token).length
 export const link = async () => {
   expect(await world.link()).not.toContain('error')
@@ -51,5 +51,5 @@ export const outcome = async (method: 'GET' | 'POST' | 'DELETE', path: string) =
 export const isLinked = async () =>
   JSON.parse((await world.ask('GET', '/api/users/@me/integrations/')).text).count === 1
 
-/** GitHub's access tokens live for eight hours. */
+/** GitHub's access tokens last eight hours. */
 export const TO_THE_END = 8 * HOUR - 4 * MINUTE

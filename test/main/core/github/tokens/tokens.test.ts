@@ -16,14 +16,14 @@ import {
 prepareTokenWorld()
 
 describe('an access token', () => {
-  it('is used as it is until shortly before its end', async () => {
+  it('is used until shortly before it expires', async () => {
     await link()
     world.clock.advance(8 * HOUR - 6 * MINUTE)
     expect(await outcome('GET', REPOS)).toBe(200)
     expect(renewals()).toBe(0)
   })
 
-  it('is renewed shortly before its end, and what takes its place is kept', async () => {
+  it('is refreshed shortly before it expires, and the new one is stored', async () => {
     await link()
     const [before] = await entries()
     world.clock.advance(TO_THE_END)
@@ -36,7 +36,7 @@ describe('an access token', () => {
     expect(world.github.world.tokens.find(after?.accessToken ?? '')).toBeDefined()
   })
 
-  it('is renewed again and again', async () => {
+  it('is refreshed repeatedly', async () => {
     await link()
     for (let day = 0; day < 5; day++) {
       world.clock.advance(DAY)
@@ -45,7 +45,7 @@ describe('an access token', () => {
     expect(renewals()).toBe(5)
   })
 
-  it('is renewed once, however many requests wait for it', async () => {
+  it('is refreshed once for concurrent requests', async () => {
     secondInstallation()
     await link()
     world.clock.advance(TO_THE_END)
@@ -60,7 +60,7 @@ describe('an access token', () => {
     expect(renewals()).toBe(1)
   })
 
-  it('that is renewed holds for every link that it came with', async () => {
+  it('is refreshed for all links of its grant', async () => {
     secondInstallation()
     await link()
     world.clock.advance(TO_THE_END)
@@ -70,14 +70,14 @@ describe('an access token', () => {
     expect(renewals()).toBe(1)
   })
 
-  it('that is a second old and refused is tried again, for GitHub may not know it everywhere yet', async () => {
+  it('that is a second old and rejected is retried, because not all of GitHub may know it yet', async () => {
     await link()
     world.github.faults.add(PATHS.repositories, { kind: 'unauthorized' }, 3)
     expect(await outcome('GET', REPOS)).toBe(200)
     expect(renewals()).toBe(0)
   })
 
-  it('that GitHub refuses before its end is renewed once, and the work goes on', async () => {
+  it('that GitHub rejects early is refreshed once, and the request succeeds', async () => {
     await link()
     world.clock.advance(MINUTE)
     world.github.faults.add(PATHS.repositories, { kind: 'unauthorized' }, 1)
@@ -85,14 +85,14 @@ describe('an access token', () => {
     expect(renewals()).toBe(1)
   })
 
-  it('that is refused again and again is renewed once a request', async () => {
+  it('that is rejected repeatedly is refreshed once per request', async () => {
     await link()
     world.github.faults.add(PATHS.repositories, { kind: 'unauthorized' })
     expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
     expect(renewals()).toBe(1)
   })
 
-  it('that does not expire is never renewed', async () => {
+  it('that does not expire is never refreshed', async () => {
     world.github.world.app.expiringTokens = false
     await link()
     expect(await entries()).toEqual([expect.objectContaining({ refreshToken: null })])
@@ -105,13 +105,13 @@ describe('an access token', () => {
   })
 })
 
-describe('a refresh token that GitHub refuses', () => {
+describe('a refresh token that GitHub rejects', () => {
   beforeEach(async () => {
     await link()
   })
   const revoke = () => world.github.world.revokeTokens('octocat')
 
-  it('asks for a new link, and leaves the old one', async () => {
+  it('requires a new link, and keeps the old one', async () => {
     revoke()
     for (const [method, path] of [
       ['GET', REPOS],
@@ -134,7 +134,7 @@ describe('a refresh token that GitHub refuses', () => {
     expect(await outcome('GET', REPOS)).toBe(200)
   })
 
-  it('leaves a stale copy to be served', async () => {
+  it('still serves a stale snapshot', async () => {
     await world.ask('GET', REPOS)
     await world.ask('GET', BRANCHES)
     revoke()
@@ -144,13 +144,13 @@ describe('a refresh token that GitHub refuses', () => {
     expect(await outcome('POST', REFRESH)).toEqual([409, 'github_reauthorization_required'])
   })
 
-  it('since half a year went by is the same', async () => {
+  it('after half a year does the same', async () => {
     world.clock.advance(200 * DAY)
     expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
   })
 })
 
-describe('a renewal that meets passing trouble', () => {
+describe('a refresh with a temporary error', () => {
   beforeEach(async () => {
     await link()
   })
@@ -191,7 +191,7 @@ describe('a renewal that meets passing trouble', () => {
     expect(answer.json()).toMatchObject({ code: 'github_rate_limited' })
   })
 
-  it('leaves a stale copy to be served', async () => {
+  it('still serves a stale snapshot', async () => {
     await world.ask('GET', REPOS)
     await world.ask('GET', BRANCHES)
     world.clock.advance(9 * HOUR)
@@ -219,7 +219,7 @@ describe('a renewal that meets passing trouble', () => {
     },
   )
 
-  it('is unavailable where GitHub does not know the App’s secret, and says so', async () => {
+  it('reports that GitHub rejected the App’s secret', async () => {
     world.clock.advance(TO_THE_END)
     world.github.world.app.clientSecret = 'another'
     const answer = await world.ask('GET', REPOS)

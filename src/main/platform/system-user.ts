@@ -3,7 +3,7 @@ import { userInfo } from 'node:os'
 import { emailSchema } from '../../shared/contract/email.ts'
 
 /** The signed-in OS user, with name and email from the git config if set. Used once, to create the first user. */
-export function currentPerson(): { firstName: string; lastName: string; email: string } {
+export function systemUser(): { firstName: string; lastName: string; email: string } {
   const login = systemLogin()
   const git = gitUser()
   const [firstName = '', ...rest] = (git.get('user.name') ?? login).split(/\s+/)

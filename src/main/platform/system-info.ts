@@ -1,7 +1,7 @@
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
-import type { Build, Surroundings } from '../core/base/config.ts'
+import type { Build, SystemInfo } from '../core/base/config.ts'
 
 export const VERSION = packageJson.version
 
@@ -11,7 +11,7 @@ export function currentBuild(): Build {
   return { version: VERSION, uiDir: join(built, 'renderer'), viewerDir: join(built, 'docs-viewer') }
 }
 
-export function currentSurroundings(): Surroundings {
+export function currentSystem(): SystemInfo {
   return { cwd: process.cwd(), home: homeFolder(), platform: process.platform }
 }
 
