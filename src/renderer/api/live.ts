@@ -4,6 +4,8 @@ import { fetchSigned } from './session.ts'
 /** The queries to invalidate, by the first part of the change's action. */
 const TOUCHED: Record<string, readonly string[]> = {
   api_key: ['keys'],
+  oauth_app: ['connected-apps'],
+  oauth_approval: ['approvals'],
   push_token: ['push-tokens'],
   user: ['me', 'users', 'hedgehog'],
   onboarding: ['me'],

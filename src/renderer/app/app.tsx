@@ -6,6 +6,7 @@ import { createQueryClient } from '../api/query-client.ts'
 import { lazyPage } from '../ui/lazy-page.ts'
 import { Toaster } from '../ui/toaster.tsx'
 import { toasts } from '../ui/toasts.ts'
+import { Elsewhere } from './elsewhere.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
 import { Login } from './login.tsx'
 import { Session } from './session.tsx'
@@ -13,6 +14,8 @@ import { Session } from './session.tsx'
 const AccountConnected = lazyPage(() =>
   import('../account-connected/account-connected.tsx').then(({ AccountConnected }) => AccountConnected),
 )
+
+const Authorize = lazyPage(() => import('../authorize/authorize.tsx').then(({ Authorize }) => Authorize))
 
 /** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {
@@ -25,6 +28,9 @@ export function App() {
             <Suspense>
               <Switch>
                 <Route path="/_companion/login" component={Login} />
+                <Route path="/login" component={Elsewhere} />
+                <Route path="/signup" component={Elsewhere} />
+                <Route path="/oauth/authorize" component={Authorize} />
                 <Route path="/account-connected/:what" component={AccountConnected} />
                 <Route path="/settings/user-personal-integrations" component={AccountConnected} />
                 <Route component={Session} />

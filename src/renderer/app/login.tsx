@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { signIn } from '../api/session.ts'
 import { Notice } from '../ui/badge.tsx'
+import { ownPath } from './own-path.ts'
 import { SignIn } from './sign-in.tsx'
 import { text } from './text.ts'
 
@@ -29,10 +30,4 @@ export function Login() {
       <Notice tone="warn">{failure}</Notice>
     </SignIn>
   )
-}
-
-/** A path of this app; anything else is the start page, so that a link can't send its opener elsewhere. */
-function ownPath(path: string | null): string {
-  const isOwn = path?.startsWith('/') === true && new URL(path, location.origin).origin === location.origin
-  return isOwn ? path : '/'
 }

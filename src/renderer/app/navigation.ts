@@ -1,4 +1,14 @@
-import { Activity, Bell, GitBranch, House, KeyRound, type LucideIcon, Settings, Squirrel } from 'lucide-react'
+import {
+  Activity,
+  Bell,
+  GitBranch,
+  House,
+  KeyRound,
+  type LucideIcon,
+  Plug,
+  Settings,
+  Squirrel,
+} from 'lucide-react'
 import { text } from './text.ts'
 
 type NavigationItem = {
@@ -16,6 +26,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: '/integrations', name: text.nav.integrations, icon: GitBranch, shortcut: 'i' },
   { path: '/push-tokens', name: text.nav.pushTokens, icon: Bell, shortcut: 'p' },
   { path: '/api-keys', name: text.nav.apiKeys, icon: KeyRound, shortcut: 'k' },
+  { path: '/connected-apps', name: text.nav.connectedApps, icon: Plug, shortcut: 'c' },
   { path: '/activity', name: text.nav.activity, icon: Activity, shortcut: 'a' },
   { path: '/settings', name: text.nav.settings, icon: Settings, shortcut: 's' },
 ]

@@ -10,6 +10,12 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
     component: lazyPage(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ApiKeys)),
   },
   {
+    path: '/connected-apps',
+    component: lazyPage(() =>
+      import('../connected-apps/connected-apps.tsx').then(({ ConnectedApps }) => ConnectedApps),
+    ),
+  },
+  {
     path: '/push-tokens',
     component: lazyPage(() => import('../push-tokens/push-tokens.tsx').then(({ PushTokens }) => PushTokens)),
   },

@@ -17,6 +17,8 @@ import { hasSessionEnded, markSignedIn } from './session-mark.ts'
 import { SignIn } from './sign-in.tsx'
 import { text } from './text.ts'
 
+const Approvals = lazyPage(() => import('../authorize/approvals.tsx').then(({ Approvals }) => Approvals))
+
 const Welcome = lazyPage(() => import('../welcome/welcome.tsx').then(({ Welcome }) => Welcome))
 
 /** Shows the app to signed-in users and the sign-in page to everyone else. */
@@ -55,6 +57,9 @@ function SignedIn({ me }: { me: User }) {
   return (
     <div className="shell">
       <ConnectionBanner />
+      <Suspense>
+        <Approvals />
+      </Suspense>
       <Switch>
         <Route path="/welcome/:step?">
           <Suspense>

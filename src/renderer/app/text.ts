@@ -16,6 +16,7 @@ export const text = {
     integrations: 'Integrations',
     pushTokens: 'Push tokens',
     apiKeys: 'API keys',
+    connectedApps: 'Connected apps',
     activity: 'Activity',
     settings: 'Settings',
     connected: 'Server is running',

@@ -1,0 +1,39 @@
+import { Unplug } from 'lucide-react'
+import type { Connection } from '../../shared/contract/oauth-consent.ts'
+import { Badge } from '../ui/badge.tsx'
+import { IconButton } from '../ui/button.tsx'
+import { Ago } from '../ui/time.tsx'
+import { text } from './text.ts'
+
+const SHOWN_SCOPES = 2
+
+/** One app: its name, permissions, limits, and last use. */
+export function AppRow({ app, onDisconnect }: { app: Connection; onDisconnect: () => void }) {
+  const more = app.scopes.length - SHOWN_SCOPES
+  const access = app.limits.length === 0 ? text.everything : app.limits.join(', ')
+  return (
+    <tr data-app={app.client_id}>
+      <td title={app.name}>
+        <strong>{app.name}</strong> {app.is_verified && <Badge tone="good">{text.verified}</Badge>}
+      </td>
+      <td className="medium-only" title={app.scopes.join(', ')}>
+        <span className="app-scopes">
+          {app.scopes.slice(0, SHOWN_SCOPES).map((scope) => (
+            <Badge key={scope}>{scope === '*' ? text.fullAccess : scope}</Badge>
+          ))}
+          {more > 0 && <span className="muted">{text.more(more)}</span>}
+        </span>
+      </td>
+      <td className="muted wide-only" title={access}>
+        {access}
+      </td>
+      <td className="muted">{app.last_used_at === null ? text.neverUsed : <Ago at={app.last_used_at} />}</td>
+      <td className="muted wide-only">
+        <Ago at={app.authorized_at} />
+      </td>
+      <td className="cell-actions">
+        <IconButton label={text.disconnectNamed(app.name)} icon={Unplug} onClick={onDisconnect} />
+      </td>
+    </tr>
+  )
+}
