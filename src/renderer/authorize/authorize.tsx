@@ -10,6 +10,8 @@ import { ConsentForm } from './consent-form.tsx'
 import { type Decision, decideHere, requestQuery } from './requests.ts'
 import { SignInWays } from './sign-in-ways.tsx'
 import { text } from './text.ts'
+import '../ui/dialog.css'
+import '../ui/field.css'
 import './authorize.css'
 
 /** Where an app sends the browser to be authorized. */

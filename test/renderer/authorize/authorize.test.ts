@@ -128,7 +128,10 @@ describe('the consent page', () => {
   })
 })
 
-describe('a browser that is not signed in', () => {
+/** Two windows at once, on machines that do other things too. */
+const PATIENCE_MS = 90_000
+
+describe('a browser that is not signed in', { timeout: PATIENCE_MS }, () => {
   it('goes on by itself once the request is approved in the app, where it shows the same number', async () => {
     const inside = await app.open('/activity')
     await inside.getByRole('heading', { name: 'Activity' }).waitFor()
