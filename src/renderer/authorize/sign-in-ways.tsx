@@ -4,7 +4,6 @@ import type { AskedApproval } from '../../shared/contract/oauth-consent.ts'
 import { api, take } from '../api/client.ts'
 import { meQuery } from '../api/queries.ts'
 import { session } from '../api/session.ts'
-import { text as appText } from '../app/text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock } from '../ui/copy.tsx'
@@ -68,7 +67,7 @@ export function SignInWays({ query }: { query: string }) {
             <section aria-label={ways.link} className="way">
               <h2>{ways.link}</h2>
               <p className="muted">{ways.linkHint}</p>
-              <CodeBlock code={appText.signIn.command} what={appText.signIn.commandName} />
+              <CodeBlock code={ways.command} what={ways.commandName} />
             </section>
           </>
         )}

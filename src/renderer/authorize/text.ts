@@ -37,6 +37,8 @@ export const text = {
     approveAction: 'Ask there',
     link: 'Sign in with a one-time link',
     linkHint: 'Run this command, open the link that it prints in this browser, then return to this tab.',
+    command: 'npm run companion -- login',
+    commandName: 'command',
     waiting: 'Waiting for your approval',
     compare: 'Open PostHog Companion. It shows this request with the same number:',
     waitingHint: 'This page goes on by itself.',

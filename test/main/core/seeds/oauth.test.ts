@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { parseSeed } from '../../../../src/main/core/seeds/parse.ts'
@@ -159,4 +161,10 @@ describe('a seed with a fault in its OAuth parts', () => {
   ])('is rejected at %s if two are the same', (at, seed) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: Two `)
   })
+})
+
+it('the example in the documents is one', async () => {
+  const file = join(import.meta.dirname, '../../../../docs/examples/oauth.json')
+  apply(JSON.parse(readFileSync(file, 'utf8')))
+  expect((await me(world, 'pha_0123456789abcdef')).status).toBe(200)
 })
