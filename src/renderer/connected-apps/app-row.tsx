@@ -1,28 +1,26 @@
 import { Unplug } from 'lucide-react'
 import type { Connection } from '../../shared/contract/oauth-consent.ts'
+import { distinct, inWords } from '../authorize/scope-words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Ago } from '../ui/time.tsx'
 import { text } from './text.ts'
 
-const SHOWN_SCOPES = 2
+const SHOWN_PERMISSIONS = 2
 
 /** One app: its name, permissions, limits, and last use. */
 export function AppRow({ app, onDisconnect }: { app: Connection; onDisconnect: () => void }) {
-  const more = app.scopes.length - SHOWN_SCOPES
+  const permissions = distinct(app.scopes).map(inWords)
+  const more = permissions.length - SHOWN_PERMISSIONS
   const access = app.limits.length === 0 ? text.everything : app.limits.join(', ')
   return (
     <tr data-app={app.client_id}>
       <td title={app.name}>
         <strong>{app.name}</strong> {app.is_verified && <Badge tone="good">{text.verified}</Badge>}
       </td>
-      <td className="medium-only" title={app.scopes.join(', ')}>
-        <span className="app-scopes">
-          {app.scopes.slice(0, SHOWN_SCOPES).map((scope) => (
-            <Badge key={scope}>{scope === '*' ? text.fullAccess : scope}</Badge>
-          ))}
-          {more > 0 && <span className="muted">{text.more(more)}</span>}
-        </span>
+      <td className="muted medium-only" title={permissions.join(', ')}>
+        {permissions.slice(0, SHOWN_PERMISSIONS).join(', ')}
+        {more > 0 && ` ${text.more(more)}`}
       </td>
       <td className="muted wide-only" title={access}>
         {access}

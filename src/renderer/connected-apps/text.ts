@@ -13,7 +13,6 @@ export const text = {
   },
   everything: 'Everything',
   neverUsed: 'Never',
-  fullAccess: 'Full access',
   more: (n: number) => `+${n} more`,
   verified: 'Verified',
   disconnect: 'Disconnect',

@@ -2,8 +2,11 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
 import { axeFindings } from '../../support/browser/axe.ts'
+import { authorizePath, DEVELOPMENT_CLIENT, parameters } from '../../support/oauth.ts'
 
 const app = prepareApp()
+
+const PKCE = { verifier: 'v'.repeat(43), challenge: 'c'.repeat(43) }
 
 /** Every page, and what to wait for. */
 const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Promise<unknown>][] = [
@@ -13,6 +16,12 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
   ['/integrations/12345', 'acme', (page) => page.getByRole('option', { name: 'acme/docs' }).waitFor()],
   ['/push-tokens', 'Push tokens', (page) => page.getByText('2 of 20 devices').waitFor()],
   ['/api-keys', 'API keys', (page) => page.getByText('desktop client').waitFor()],
+  ['/connected-apps', 'Connected apps', (page) => page.getByText('No connected apps').waitFor()],
+  [
+    authorizePath(parameters(DEVELOPMENT_CLIENT, PKCE, { scope: undefined })),
+    'PostHog development apps wants access to your account',
+    (page) => page.getByRole('button', { name: 'Allow' }).waitFor(),
+  ],
   ['/activity', 'Activity', (page) => page.getByText('grace@example.com').waitFor()],
   ['/settings', 'Settings', (page) => page.getByLabel('First name').waitFor()],
   ['/settings/organization', 'Settings', (page) => page.getByText('Grace Hopper').waitFor()],

@@ -153,6 +153,19 @@ describe('a browser that is not signed in', { timeout: PATIENCE_MS }, () => {
     await inside.getByRole('heading', { name: 'Dashboards wants to sign in' }).waitFor({ state: 'detached' })
   })
 
+  it('shows the request once it is signed in with a link, in any of its tabs', async () => {
+    const outside = await app.open(pathOf('dashboards'), { signedIn: false })
+    await outside.getByRole('heading', { name: 'Sign in to Dashboards' }).waitFor()
+    const session = await app
+      .open('/')
+      .then((inside) => inside.evaluate(() => localStorage.getItem('posthog-companion.session')))
+    // What the page behind the link does, in another tab of the same browser.
+    const tab = await outside.context().newPage()
+    await tab.goto(`${app.companion().url}/_companion/login`)
+    await tab.evaluate((value) => localStorage.setItem('posthog-companion.session', value ?? ''), session)
+    await outside.getByRole('heading', { name: 'Dashboards wants access to your account' }).waitFor()
+  })
+
   it('is told of a refusal, too', async () => {
     const inside = await app.open('/')
     const outside = await app.open(pathOf('dashboards'), { signedIn: false })

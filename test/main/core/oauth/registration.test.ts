@@ -1,8 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { askToken, newCode, OAUTH_SEED, REDIRECTS } from '../../../support/oauth.ts'
+import {
+  askToken,
+  DEVELOPMENT_CLIENT,
+  newCode,
+  OAUTH_SEED,
+  REDIRECTS,
+  signInThrough,
+} from '../../../support/oauth.ts'
 import { ADA } from '../../../support/seed.ts'
-import { createWorld, envelope, type World } from '../../../support/world.ts'
+import { createWorld, denied, envelope, type World } from '../../../support/world.ts'
 
 let world: World
 beforeEach(async () => {
@@ -195,6 +202,24 @@ describe('the applications of an organization', () => {
       key: 'phx_ada_reads_0123456789abcdefghijk',
     })
     expect(answer.json()).toMatchObject({ detail: "API key missing required scope 'organization:read'" })
+  })
+})
+
+describe('a limited token', () => {
+  it('reaches the organization that it is limited to, and is told why it reaches no other', async () => {
+    const ask = async (decision: Record<string, unknown>, wish = { scope: 'organization:read' }) => {
+      const { access_token } = await signInThrough(world, 'partner', { wish, decision })
+      return world.call('GET', '/api/organizations/@current/oauth_applications/', { key: access_token })
+    }
+    const id = (await signInThrough(world, DEVELOPMENT_CLIENT)).scoped_organizations[0] ?? ''
+    expect((await ask({ access_level: 'organization', scoped_organizations: [id] })).status).toBe(200)
+    const team = await ask({ access_level: 'team', scoped_teams: [1] })
+    expect([team.status, team.json()]).toEqual([
+      403,
+      denied('API keys with scoped projects are only supported on project-based endpoints.'),
+    ])
+    const narrow = await ask({}, { scope: 'user:read' })
+    expect(narrow.json()).toEqual(denied("API key missing required scope 'organization:read'"))
   })
 })
 

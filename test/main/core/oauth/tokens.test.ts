@@ -181,8 +181,13 @@ describe('the token endpoint', () => {
     expect(answer.status).toBe(200)
   })
 
-  it('is not there for GET', async () => {
-    expect((await world.call('GET', '/oauth/token')).status).toBe(404)
+  it.each(['GET', 'PUT', 'DELETE'] as const)('does not have %s', async (method) => {
+    const answer = await world.call(method, '/oauth/token')
+    expect([answer.status, answer.json(), answer.headers.allow]).toEqual([
+      405,
+      envelope('invalid_request', 'method_not_allowed', `Method "${method}" not allowed.`),
+      'POST',
+    ])
   })
 })
 
