@@ -184,7 +184,7 @@ describe('the journal', () => {
   })
 
   it('has room for a first request that is larger than most', async () => {
-    const body = `{${'"password":1,'.repeat(5000)}"end":1}`
+    const body = `{${'"password":1,'.repeat(5000)}"end":true}`
     await world.call('POST', '/api/n/1', { body })
     await world.call('POST', '/api/n/2', { body: '{"small":1}' })
     const [large, small] = await journal()
