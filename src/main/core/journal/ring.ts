@@ -34,19 +34,22 @@ export function createRing() {
 
   /** Where the next so many bytes go. Entries that are in the way are dropped, or get more room while there are few bytes yet. */
   const reserve = (length: number): number => {
-    if (end + length > bytes.length) {
-      // What lies behind the end is older than what lies at the beginning.
-      while (firstId < nextId && startOf(firstId) >= end) firstId++
-      end = 0
+    const fits = end + length <= bytes.length
+    const start = fits ? end : 0
+    const isInTheWay = (at: number) => (!fits && at >= end) || (at >= start && at < start + length)
+    if (length > bytes.length) {
+      grow(length)
+      return reserve(length)
     }
-    while (firstId < nextId && startOf(firstId) >= end && startOf(firstId) < end + length) {
+    while (firstId < nextId && isInTheWay(startOf(firstId))) {
       if (bytes.length < MOST_BYTES) {
         grow(length)
         return reserve(length)
       }
       firstId++
     }
-    return end
+    end = start
+    return start
   }
 
   /** Doubles the room, and puts the entries one after the other at its beginning. */

@@ -173,6 +173,27 @@ describe('the journal', () => {
     expect((await journal('?limit=300'))[0]?.path).toBe('/api/n/401')
   })
 
+  it('keeps 1,000 requests of any size that have room', async () => {
+    for (let n = 1; n <= 1500; n++) {
+      const body = JSON.stringify({ n, note: 'é'.repeat((n * 37) % 3000) })
+      await world.call('POST', `/api/n/${n}`, { body })
+    }
+    const all = await journal()
+    expect(all.map(({ path }) => path)).toEqual(Array.from({ length: 1000 }, (_, i) => `/api/n/${i + 501}`))
+    for (const { path, request: sent } of all) expect(`/api/n/${JSON.parse(sent.body ?? '').n}`).toBe(path)
+  })
+
+  it('has room for a first request that is larger than most', async () => {
+    const body = `{${'"password":1,'.repeat(5000)}"end":true}`
+    await world.call('POST', '/api/n/1', { body })
+    await world.call('POST', '/api/n/2', { body: '{"small":1}' })
+    const [large, small] = await journal()
+    expect(large?.request.body?.startsWith('{"password":"***","password":"***",')).toBe(true)
+    expect(large?.request.body).not.toContain(':1')
+    expect(large?.response.body).toContain('Endpoint not found.')
+    expect(small?.request.body).toBe('{"small":1}')
+  })
+
   it('is cleared by staff alone', async () => {
     await world.call('GET', '/api/nowhere/')
     const grace = await world.signIn(GRACE)
