@@ -2407,8 +2407,8 @@ export interface operations {
                         github_app: "configured" | "missing";
                         /** @enum {string} */
                         keychain: "available" | "unavailable";
-                        /** @description The user in whose name every app is authorized; null if users are asked. */
-                        oauth_auto_approve: string | null;
+                        /** @description The user in whose name every app is authorized. Absent if users are asked. */
+                        oauth_auto_approve?: string;
                         /** @enum {string} */
                         status: "ok";
                         version: string;

@@ -18,8 +18,8 @@ const prepare = async () => {
   return stderr
 }
 
-describe('packaging, as far as it needs no Electron', () => {
-  it('finds configuration, icons and desktop entry right, and lists what the app is made of', async () => {
+describe('packaging, without the steps that need Electron', () => {
+  it('validates the configuration, icons, and desktop entry, and lists the shipped packages', async () => {
     const said = await prepare()
     expect(said).toMatch(/configuration +valid/)
     expect(said).toMatch(/icons +15 files/)
@@ -32,14 +32,14 @@ describe('packaging, as far as it needs no Electron', () => {
     expect(output('third-party-licenses.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
   })
 
-  it('makes the same of the same sources', async () => {
+  it('is reproducible', async () => {
     await prepare()
     const first = output('sbom.cdx.json') + output('third-party-licenses.txt')
     await prepare()
     expect(output('sbom.cdx.json') + output('third-party-licenses.txt')).toBe(first)
   })
 
-  it('sets the fuses that keep others from running code in the app', async () => {
+  it('sets the fuses that prevent running other code in the app', async () => {
     const { default: configuration } = await import(join(root, 'build', 'electron-builder.mjs'))
     expect(configuration.electronFuses).toMatchObject({
       runAsNode: false,

@@ -29,7 +29,7 @@ let folder = ''
 let resources = ''
 let app = ''
 
-/** electron-builder's own work on everything but Electron's program, in whose place is an empty one. */
+/** Packages with electron-builder, with an empty program in place of Electron's binary. */
 beforeAll(async () => {
   if (!canRun) return
   folder = mkdtempSync(join(tmpdir(), 'companion-packaged-'))
@@ -62,7 +62,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const world = useStandIn()
 
 describe.runIf(canRun)('the packaged app', () => {
-  it('has what runs inside, for this system alone, and nothing of how it was made', () => {
+  it('contains only what it runs, for this system, and no build files', () => {
     const archive = join(resources, 'app.asar')
     const files = listPackage(archive, { isPack: false })
     expect(files.filter((name) => name.endsWith('.node'))).toEqual([
@@ -76,7 +76,7 @@ describe.runIf(canRun)('the packaged app', () => {
     ).toEqual([])
     const sizes = files.map((name) => Reflect.get(statFile(archive, name.slice(1)), 'size') ?? 0)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024 * 1024)
-    // The system reads these itself, past the archive.
+    // The system reads these itself, outside the archive.
     expect(existsSync(join(resources, 'app.asar.unpacked/build/icons/icon.png'))).toBe(true)
     expect(JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'))).toMatchObject({
       desktopName: 'posthog-companion.desktop',
@@ -85,13 +85,13 @@ describe.runIf(canRun)('the packaged app', () => {
     })
   })
 
-  it('starts with nothing but what is inside', async () => {
+  it('starts with only its own files', async () => {
     const desktop = await world.open({ packaged: { app, resources } })
     await shownWindow(desktop)
     expect(await desktop.call('invoke', 'app', 'updates:check')).toEqual({ kind: 'off' })
   })
 
-  it('finds an update on a feed, downloads it with its progress, and restarts into it', async () => {
+  it('finds an update on a feed, downloads it with progress, and restarts to install it', async () => {
     const marker = join(world.folder, 'updated')
     const update = `#!/bin/sh\necho updated > ${marker}\n`
     const sha512 = createHash('sha512').update(update).digest('base64')
@@ -107,7 +107,7 @@ describe.runIf(canRun)('the packaged app', () => {
     const asked: string[] = []
     const feed = createServer((request, response) => {
       asked.push(request.url ?? '')
-      // The manifest is YAML, which JSON is too.
+      // The manifest is YAML, of which JSON is a subset.
       if (/^\/latest-linux[\w-]*\.yml/.test(request.url ?? '')) response.end(JSON.stringify(manifest))
       else if (request.url === `/${name}`) response.end(update)
       else response.writeHead(404).end()
@@ -127,7 +127,7 @@ describe.runIf(canRun)('the packaged app', () => {
       env: { APPIMAGE: appImage, XDG_CACHE_HOME: join(world.folder, 'cache') },
     })
     await shownWindow(desktop)
-    // Nobody is asked until the person says so.
+    // No feed is requested until the user asks for it.
     expect(asked).toEqual([])
     expect(await desktop.call('invoke', 'app', 'updates:check')).toEqual({
       kind: 'available',
@@ -148,7 +148,7 @@ describe.runIf(canRun)('the packaged app', () => {
 })
 
 describe('packaging', () => {
-  it('fails where a native module is for another machine, or missing', async () => {
+  it('fails if a native module is for another machine, or missing', async () => {
     const { nativeModuleProblems, targetOf } = await import(join(root, 'build/package/native-modules.mjs'))
     const prebuilds = join(root, 'node_modules/better-sqlite3/prebuilds')
     const found = Object.fromEntries(
@@ -172,7 +172,7 @@ describe('packaging', () => {
     rmSync(packed, { recursive: true })
   })
 
-  it('takes no update feed without https', async () => {
+  it('rejects an update feed without https', async () => {
     const run = promisify(execFile)(
       process.execPath,
       [join(root, 'build/package/package.mjs'), '--no-installers'],

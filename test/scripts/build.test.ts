@@ -10,7 +10,7 @@ const createInstalledProject = () => {
 }
 
 describe('the build', () => {
-  it('happens before the first command, and not again while nothing changed', async () => {
+  it('runs before the first command, and not again until something changes', async () => {
     using project = createInstalledProject()
     await project.run('companion', ['hello'])
     expect(project.builds()).toBe(1)
@@ -18,7 +18,7 @@ describe('the build', () => {
     expect(project.builds()).toBe(1)
   })
 
-  it('happens again after a file changed, came, went, or got another name', async () => {
+  it('runs again after a file was changed, added, removed, or renamed', async () => {
     using project = createInstalledProject()
     const changes = [
       () => project.write('src/main/cli.ts', '// another program\n'),
@@ -26,7 +26,7 @@ describe('the build', () => {
       () => renameSync(project.path('src/shared/deep/new.ts'), project.path('src/shared/deep/newer.ts')),
       () => rmSync(project.path('src/shared/deep/newer.ts')),
       () => project.write('electron.vite.config.ts', ''),
-      // An older file of the same size, as when another branch is checked out with its times kept.
+      // An older file of the same size, as when another branch is checked out with its timestamps kept.
       () => utimesSync(project.path('src/main/cli.ts'), 1, 1),
       () => rmSync(project.path('out/main'), { recursive: true }),
     ]
@@ -38,7 +38,7 @@ describe('the build', () => {
     }
   })
 
-  it('happens once for several commands that start together', async () => {
+  it('runs once for concurrent commands', async () => {
     using project = createInstalledProject()
     const outcomes = await Promise.all([1, 2, 3].map((n) => project.run('companion', [`${n}`])))
     expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual([
@@ -49,7 +49,7 @@ describe('the build', () => {
     expect(project.builds()).toBe(1)
   })
 
-  it('leaves a whole program in place until it is finished', async () => {
+  it('keeps the old program in place until it is finished', async () => {
     using project = createInstalledProject()
     await project.run('companion')
     const before = project.read('out/main/cli.js')
@@ -60,7 +60,7 @@ describe('the build', () => {
     expect(project.read('out/main/cli.js')).toBe(before)
   })
 
-  it('does not wait for one that died in the middle', async () => {
+  it('does not wait for a crashed one', async () => {
     using project = createInstalledProject()
     const dead = spawnSync(process.execPath, ['--eval', '']).pid
     project.write('out/.lock-build', `${dead}`)
@@ -69,7 +69,7 @@ describe('the build', () => {
     expect(project.read('out/.lock-build')).toBe('')
   })
 
-  it('fails in one sentence, and is tried again the next time', async () => {
+  it('fails with one message, and is retried the next time', async () => {
     using project = createInstalledProject()
     project.write('src/main/cli.ts', 'syntax error')
     const failed = await project.run('companion')

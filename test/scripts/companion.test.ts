@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import { createTempProject } from './temp-project.ts'
 
-describe('the launcher of the command line', () => {
+describe('the CLI launcher', () => {
   it('keeps stdout for the program, even while it builds', async () => {
     using project = createTempProject()
     project.install()
@@ -29,7 +29,7 @@ describe('the launcher of the command line', () => {
     expect(await once(server, 'exit')).toEqual([0, null])
   })
 
-  it('installs what is missing or out of date first, and keeps stdout for the program even then', async () => {
+  it('first installs what is missing or out of date, and still keeps stdout for the program', async () => {
     using project = createTempProject()
     const missing = await project.run('companion', ['hello'])
     project.write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "2.0.0" } } }')
@@ -40,20 +40,20 @@ describe('the launcher of the command line', () => {
     expect(project.installs()).toBe('ci ci')
   })
 
-  it('takes a relative path from the folder where npm was called', async () => {
+  it('resolves relative paths against the folder where npm was called', async () => {
     using project = createTempProject()
     const npm = { npm_package_json: project.path('package.json') }
     const elsewhere = realpathSync(tmpdir())
     const where = async (env: NodeJS.ProcessEnv) =>
       JSON.parse((await project.run('companion', ['where'], env)).stdout).cwd
     expect(await where({ ...npm, INIT_CWD: elsewhere })).toBe(elsewhere)
-    // npm that runs another project's script, which started ours: the folder is that of the one who called us.
+    // npm may run another project's script that started ours: the folder is that of our caller.
     expect(await where({ npm_package_json: '/elsewhere/package.json', INIT_CWD: elsewhere })).toBe(
       realpathSync(project.path('.')),
     )
   })
 
-  it('does without a package that is optional and could not be built', async () => {
+  it('works without an optional package that could not be built', async () => {
     using project = createTempProject()
     project.install()
     project.write(

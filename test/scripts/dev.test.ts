@@ -22,7 +22,7 @@ const COPIED = [
 const folder = mkdtempSync(join(tmpdir(), 'companion dev '))
 const inCopy = (...parts: string[]) => join(folder, ...parts)
 
-/** Changes a file of the copy, as an editor does. */
+/** Edits a file of the copy, like an editor. */
 const edit = (file: string, from: string | RegExp, to: string) => {
   const text = readFileSync(inCopy(file), 'utf8')
   const edited = text.replace(from, to)
@@ -41,7 +41,7 @@ const fileWith = (under: string, part: string) => {
 
 let browser: Browser
 let dev: ChildProcess
-/** What `npm run dev` printed: each address by its label. */
+/** The URLs that `npm run dev` printed, by their labels. */
 const printed = new Map<string, string>()
 
 beforeAll(async () => {
@@ -78,7 +78,7 @@ const api = () => printed.get('API') ?? ''
 const signInAddress = () => printed.get('Open the app') ?? ''
 
 describe('npm run dev without Electron', () => {
-  it('shows the pages at the address that it prints, and a change of one without a reload', async () => {
+  it('serves the pages at the printed URL, and updates an edited one without a reload', async () => {
     const page = await browser.newPage()
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(error.message))
@@ -96,7 +96,7 @@ describe('npm run dev without Electron', () => {
     expect(faults).toEqual([])
   }, 120_000)
 
-  it('has the core answer as its sources say now, at the same port', async () => {
+  it('restarts the core with its current sources at the same port', async () => {
     const status = async () =>
       fetch(`${api()}/_companion/edited`).then(
         (response) => response.status,
@@ -111,7 +111,7 @@ describe('npm run dev without Electron', () => {
     expect(throughPages.status).toBe(200)
   }, 120_000)
 
-  it('has the pages at another port than the core', () => {
+  it('serves the pages at another port than the core', () => {
     expect(new URL(signInAddress()).port).not.toBe(new URL(api()).port)
   })
 })

@@ -8,7 +8,7 @@ import { createTempProject } from './temp-project.ts'
 const folder = mkdtempSync(join(tmpdir(), 'companion-node-'))
 const launcher = resolve(import.meta.dirname, '../../scripts/launch.cjs')
 
-/** The Node that npm runs on, where that is not the project's own, as on most machines; otherwise a copy. */
+/** The Node that npm runs on, if it is not the project's own, as on most machines; otherwise a copy. */
 const otherNode = () => {
   const npms = process.env.npm_node_execpath
   if (npms !== undefined && realpathSync(npms) !== realpathSync(process.execPath)) return npms
@@ -23,7 +23,7 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('a command that is started from a Node that is not the project’s', () => {
+describe('a command started by another Node', () => {
   it('runs on the project’s own Node, from the first start on', async () => {
     using project = createTempProject({ node })
     project.provideNode()
@@ -48,7 +48,7 @@ describe('a command that is started from a Node that is not the project’s', ()
   })
 })
 
-/** Node with another version in its mouth. */
+/** A Node that reports another version. */
 const pretending = (version: string, script: string) =>
   spawnSync(
     process.execPath,
@@ -60,7 +60,7 @@ const pretending = (version: string, script: string) =>
   )
 
 describe('a Node that is too old', () => {
-  it.each(['10.24.1', '18.20.8'])('%s is told so in one sentence', (version) => {
+  it.each(['10.24.1', '18.20.8'])('%s is rejected with one sentence', (version) => {
     const { status, stdout, stderr } = pretending(version, launcher)
     expect(stderr).toBe(
       `Node ${version} is too old. Install Node 20 or newer (https://nodejs.org), then run the command again.\n`,
@@ -68,7 +68,7 @@ describe('a Node that is too old', () => {
     expect([status, stdout]).toEqual([1, ''])
   })
 
-  it('is told how to get the project’s own where npm ran no scripts', async () => {
+  it('is told how to install the project’s own if npm scripts are disabled', async () => {
     using project = createTempProject()
     project.install()
     const { status, stderr } = pretending('22.11.0', project.path('scripts/launch.cjs'))

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createTempProject } from './temp-project.ts'
 
 describe('npm start on a fresh clone', () => {
-  it('installs, builds, says in one line that there is no window, and serves with the arguments given', async () => {
+  it('installs, builds, says in one line that there is no window, and serves with the given arguments', async () => {
     using project = createTempProject()
     const app = project.start('start', ['--port', '0'])
     let stderr = ''
@@ -20,20 +20,20 @@ describe('npm start on a fresh clone', () => {
     ).toHaveLength(1)
   })
 
-  it('says that GitHub links are off, and what to run, where the keychain module could not be built', async () => {
+  it('says that GitHub links are off, and what to run, if the keychain module could not be built', async () => {
     using project = createTempProject()
     const { stderr } = await project.run('build')
     expect(stderr).toMatch(/^GitHub links are off: .*[Rr]un: (sudo )?.*npm ci( --foreground-scripts)?$/m)
   })
 
-  it('installs and builds once where two start together', async () => {
+  it('installs and builds once for two concurrent starts', async () => {
     using project = createTempProject()
     const outcomes = await Promise.all([project.run('build'), project.run('build')])
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0])
     expect(project.installs()).toBe('ci')
   })
 
-  it('installs again when package-lock.json asks for something else', async () => {
+  it('installs again when package-lock.json changes', async () => {
     using project = createTempProject()
     await project.run('build')
     project.write('package-lock.json', '{ "packages": { "": {}, "node_modules/a": { "version": "2.0.0" } } }')
@@ -41,7 +41,7 @@ describe('npm start on a fresh clone', () => {
     expect(project.installs()).toBe('ci ci')
   })
 
-  it('installs with the Node and the npm that the project names, since others leave out native packages', async () => {
+  it('installs with the project’s Node and npm, since others skip native packages', async () => {
     using project = createTempProject()
     project.write(
       'package-lock.json',
@@ -54,7 +54,7 @@ describe('npm start on a fresh clone', () => {
     expect(existsSync(project.path('out/.toolchain'))).toBe(false)
   })
 
-  it('installs again where npm left out a native package for this system', async () => {
+  it('installs again if npm skipped a native package for this system', async () => {
     using project = createTempProject()
     const native = { version: '1.0.0', optional: true, os: [process.platform], cpu: [process.arch] }
     project.write(

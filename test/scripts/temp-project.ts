@@ -14,7 +14,7 @@ import { dirname, join, resolve } from 'node:path'
 
 const repository = resolve(import.meta.dirname, '../..')
 
-/** What a build leaves: a command line that echoes its arguments, exits as told, or serves until a signal. */
+/** A build's output: a command line that echoes its arguments, exits as told, or serves until a signal. */
 const program = `
 const [command, value] = process.argv.slice(2)
 if (command === 'exit') process.exitCode = Number(value)
@@ -26,7 +26,7 @@ if (command === 'where') process.stdout.write(JSON.stringify({ cwd: process.cwd(
 else process.stdout.write(JSON.stringify(process.argv.slice(2)) + '\\n')
 `
 
-/** Takes the place of electron-vite: quick, chatty on stdout, and it keeps count. Fails where the source says so. */
+/** Replaces electron-vite: fast, verbose on stdout, and counts its runs. Fails if the source says so. */
 const builder = `
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 console.log('noise of the builder')
@@ -41,7 +41,7 @@ writeFileSync(out + '/renderer/index.html', '')
 writeFileSync(out + '/main/cli.js', ${JSON.stringify(program)})
 `
 
-/** Takes the place of npm: puts what is in packages/ into node_modules, and keeps count. */
+/** Replaces npm: copies packages/ to node_modules, and counts its runs. */
 const npm = `
 import { appendFileSync, cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 console.log('noise of npm')
@@ -115,15 +115,15 @@ export const createTempProject = ({ node = process.execPath } = {}) => {
     read,
     start,
     run,
-    /** Installs as `npm ci` would by hand, without our scripts. */
+    /** Installs like a direct `npm ci`, without our scripts. */
     install: () => {
       cpSync(path('packages'), path('node_modules'), { recursive: true })
       cpSync(path('package-lock.json'), path('node_modules/.package-lock.json'))
     },
-    /** Lets the project use a package of this repository. */
+    /** Lets the project use one of this repository's packages. */
     borrow: (name: string) =>
       symlinkSync(join(repository, 'node_modules', name), path(`node_modules/${name}`), 'junction'),
-    /** Has `npm ci` bring a Node of the project's own, as the package `node` does. */
+    /** Makes `npm ci` install a Node for the project, like the package `node`. */
     provideNode: () => {
       mkdirSync(path('packages/node/bin'), { recursive: true })
       symlinkSync(

@@ -16,7 +16,7 @@ const passing = `import { expect, it } from 'vitest'\nit('adds', () => expect(1 
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1)
 
 describe('npm test', () => {
-  it('passes where every step does, and ends with the number of tests', async () => {
+  it('passes if every step does, and ends with the number of tests', async () => {
     using project = createTestedProject()
     project.write('test/a.test.ts', `${passing}it.skip('later', () => {})\n`)
     const { code, stdout } = await project.run('test')
@@ -25,7 +25,7 @@ describe('npm test', () => {
     expect(code).toBe(0)
   })
 
-  it('counts a test that fails, and a file that can not be loaded', async () => {
+  it("counts a failing test, and a file that can't be loaded", async () => {
     using project = createTestedProject()
     project.write('test/a.test.ts', `${passing}it('subtracts', () => expect(1 - 1).toBe(2))\n`)
     project.write('test/b.test.ts', `import './not-there.ts'\n`)
@@ -34,7 +34,7 @@ describe('npm test', () => {
     expect(code).toBe(1)
   })
 
-  it('fails where only the types are wrong, after it has run the tests', async () => {
+  it('fails if only the types are wrong, after running the tests', async () => {
     using project = createTestedProject()
     project.write('node_modules/typescript/bin/tsc', 'process.exit(2)')
     project.write('test/a.test.ts', passing)
@@ -44,7 +44,7 @@ describe('npm test', () => {
     expect(code).toBe(1)
   })
 
-  it('hands what follows on to Vitest, and leaves types and lint alone', async () => {
+  it('passes arguments to Vitest, and then skips types and lint', async () => {
     using project = createTestedProject()
     project.write('test/a.test.ts', passing)
     project.write('test/b.test.ts', passing)
@@ -53,7 +53,7 @@ describe('npm test', () => {
     expect(lastLine(stdout)).toBe('1 passed, 0 failed, 0 skipped')
   })
 
-  it('tells the tests what they may use, and hides the settings of the person who runs them', async () => {
+  it("tells the tests what is available, and hides the user's own settings", async () => {
     using project = createTestedProject()
     project.write(
       'test/a.test.ts',

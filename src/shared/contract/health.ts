@@ -7,8 +7,8 @@ export const healthSchema = z.object({
   github_app: z.enum(['configured', 'missing']),
   oauth_auto_approve: z
     .string()
-    .nullable()
-    .meta({ description: 'The user in whose name every app is authorized; null if users are asked.' }),
+    .optional()
+    .meta({ description: 'The user in whose name every app is authorized. Absent if users are asked.' }),
 })
 
 export type Health = z.infer<typeof healthSchema>

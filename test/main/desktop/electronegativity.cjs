@@ -1,7 +1,7 @@
-// Runs electronegativity over a folder and writes its CSV: `node electronegativity.cjs FOLDER FILE ELECTRON_VERSION`. In a process of its
-// own, because it writes that file only after it has answered. Its own command needs a package that it does not name.
+// Runs electronegativity over a folder and writes its CSV: `node electronegativity.cjs FOLDER FILE ELECTRON_VERSION`. Runs in its own
+// process, because it writes the file only after it has returned. Its own CLI needs a package that it does not declare.
 
-// It asks the network for translations and for newer releases of Electron. Tests ask nobody.
+// It would download translations and check for Electron releases; tests must not use the network.
 const got = require.resolve('got', { paths: [require.resolve('@doyensec/electronegativity')] })
 require.cache[got] = { exports: () => Promise.reject(new Error('Tests use no network.')) }
 

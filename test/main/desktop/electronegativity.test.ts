@@ -10,7 +10,7 @@ import { z } from 'zod'
 const root = resolve(import.meta.dirname, '../../..')
 const script = resolve(import.meta.dirname, 'electronegativity.cjs')
 
-/** What the tool finds in the sources, each as its check and file. It fails where it can't read a file. */
+/** The tool's findings in the sources, each as its check and file. Fails if a file can't be read. */
 async function findings(): Promise<string[]> {
   const { version } = z
     .object({ version: z.string() })
@@ -27,13 +27,13 @@ async function findings(): Promise<string[]> {
 }
 
 describe('electronegativity', () => {
-  it('finds nothing in the sources that is not answered, and every answer has its finding', async () => {
+  it('has only documented findings, and every documented finding exists', async () => {
     const text = readFileSync(join(root, 'docs/decisions/electronegativity.md'), 'utf8')
     const answers = text.matchAll(/^\| `([A-Z_]+)` +\| `([^`]+)` +\|/gm)
     const answered = [...answers].map(([, check, file]) => `${check} ${file}`)
     const found = await findings()
     expect(found.filter((finding) => !answered.includes(finding))).toEqual([])
-    // The checks that concern no file do not always report; only an answer that names one can be stale.
+    // Checks without a file are not always reported; only rows that name a file can be out of date.
     const named = answered.filter((answer) => !answer.endsWith(' N/A'))
     expect(named.length).toBeGreaterThan(0)
     expect(named.filter((answer) => !found.includes(answer))).toEqual([])

@@ -13,12 +13,12 @@ const imports = readdirSync(DESKTOP, { recursive: true, encoding: 'utf8' })
     return [...found].map(([, to = '']) => ({ from: file, to: resolve(dirname(file), to) }))
   })
 
-/** The folder of a file of the desktop; the files beside the folders compose them. */
+/** The folder of a desktop file; files outside the folders compose them. */
 const roomOf = (file: string) => dirname(relative(DESKTOP, file)) || '.'
 const isInside = (file: string) => file.startsWith(`${DESKTOP}/`)
 
-describe('the rooms of the desktop', () => {
-  it('need each other in one direction only', () => {
+describe('the folders of the desktop app', () => {
+  it('have no import cycles', () => {
     const needs = new Map<string, Set<string>>()
     for (const { from, to } of imports.filter(({ to }) => isInside(to)))
       if (roomOf(from) !== roomOf(to))
@@ -31,7 +31,7 @@ describe('the rooms of the desktop', () => {
     expect([...needs.keys()].filter((room) => reaches(room).has(room))).toEqual([])
   })
 
-  it('use the core through one file', () => {
+  it('import the core through one file', () => {
     const users = imports
       .filter(({ to }) => to.startsWith(join(MAIN, 'core')))
       .map(({ from }) => relative(DESKTOP, from))

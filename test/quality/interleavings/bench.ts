@@ -10,10 +10,10 @@ import { type GitHubStandIn, startGitHub } from '../../support/github/stand-in.t
 
 export const LOGINS = ['octocat', 'monalisa'] as const
 export type Login = (typeof LOGINS)[number]
-/** More than a page. */
+/** More than one page. */
 const REPOSITORIES = 120
 
-/** A keychain in memory whose calls take turns in an order that `pauses` decides, and can be refused. */
+/** An in-memory keychain whose calls are interleaved as `pauses` says, and can be made to fail. */
 function createKeychain(entries: Map<string, string>, pauses: () => number) {
   const state = { refuseAt: Number.POSITIVE_INFINITY, onCall: () => {} }
   const turn = async (): Promise<void> => {
@@ -31,7 +31,7 @@ function createKeychain(entries: Map<string, string>, pauses: () => number) {
   return { store, state, entries }
 }
 
-/** The real server on a real database, with a keychain and a GitHub that a search has its way with. */
+/** The real server on a real database, with a controllable keychain and GitHub. */
 export class Bench {
   readonly #root = mkdtempSync(join(tmpdir(), 'companion-interleavings-'))
   readonly #pauses: () => number
@@ -78,10 +78,7 @@ export class Bench {
     await this.#open()
   }
 
-  /**
-   * Ends the server at its next call of the keychain, without a word: what was on the disk and in the keychain at that moment is all that
-   * the next one has.
-   */
+  /** Crashes the server at its next keychain call: the next server only has what was on disk and in the keychain at that moment. */
   async crashDuring(work: () => Promise<unknown>): Promise<void> {
     const frozen = Promise.withResolvers<void>()
     const old = this.keychain
@@ -100,14 +97,14 @@ export class Bench {
     const done = work().catch(() => {})
     await Promise.race([frozen.promise, done])
     freeze()
-    // What it still does is done on copies that nobody looks at; only what it spends at GitHub is spent.
+    // The crashed server continues on copies that nobody reads; only tokens that it spends on GitHub are really spent.
     await done
     this.#abandoned.push(this.world)
     this.keychain = createKeychain(entries ?? new Map(), this.#pauses)
     await this.#open()
   }
 
-  /** Asks the server to stop while it does something whose client is gone, and starts it again. */
+  /** Stops the server during a request whose client is gone, and starts it again. */
   async stopDuring(work: () => Promise<unknown>): Promise<void> {
     const { requests } = this.world.github
     requests.clear()
@@ -116,13 +113,13 @@ export class Bench {
     void done.then(() => {
       isDone = true
     })
-    // Most is at stake once tokens were asked for.
+    // Most interesting once tokens were requested.
     while (!isDone && requests.list(PATHS.token).length === 0) await setImmediate()
     await this.restart()
     await done
   }
 
-  /** Has the database refuse one kind of write to the links, as a full disk or another program's lock does. */
+  /** Makes the database reject one kind of write to the links, like a full disk or a lock. */
   refuseRows(kind: 'INSERT' | 'UPDATE' | 'DELETE' | null): void {
     const other = new Database(this.#file)
     other.exec('DROP TRIGGER IF EXISTS refuse')
@@ -144,7 +141,7 @@ export class Bench {
     return (await this.world.ask('POST', `${GITHUB}/12345/repos/refresh/`)).status
   }
 
-  /** A read during which a repository comes in front of the others, between its first page and its second. */
+  /** A read during which a repository is inserted at the front, between the first and the second page. */
   async refreshWhileListGrows(name: string): Promise<number> {
     const { github } = this.world
     github.requests.clear()
@@ -163,7 +160,7 @@ export class Bench {
 
   rows = () => this.world.companion.app.github.integrations.all()
 
-  /** Whose token the link has in the keychain; null where it has none. */
+  /** The account whose token the link has in the keychain; null if there is none. */
   ownerOfToken(row: { id: string; grant_id: string | null }): string | null {
     const text =
       this.keychain.entries.get(`github-grant/${row.grant_id}`) ??

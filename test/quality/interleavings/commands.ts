@@ -2,11 +2,11 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { type Bench, LOGINS, type Login } from './bench.ts'
 
-/** What must hold of the one link. */
+/** The expected state of the one link. */
 export type Model = {
-  /** Whether it is there; null where a crash or a race leaves that open. */
+  /** Whether it exists; null if a crash or a race makes that uncertain. */
   linked: boolean | null
-  /** Whether a crash may have cost it its tokens, so that it may ask for a new authorization. */
+  /** Whether a crash may have lost its tokens, so that it may require a new authorization. */
   mayAsk: boolean
 }
 
@@ -25,7 +25,7 @@ class Command implements fc.AsyncCommand<Model, Bench> {
   toString = () => this.#step.label
 }
 
-/** What must hold whenever nothing is under way. */
+/** The invariants whenever no request is open. */
 async function settle(model: Model, bench: Bench): Promise<void> {
   bench.keychain.state.refuseAt = Number.POSITIVE_INFINITY
   bench.keychain.state.onCall = () => {}
@@ -39,12 +39,12 @@ async function settle(model: Model, bench: Bench): Promise<void> {
     const status = await bench.refresh()
     expect(model.mayAsk ? [200, 409] : [200], 'the read of a link').toContain(status)
     if (status === 409) {
-      // What asks for a new authorization must be mended by one.
+      // A link that requires a new authorization must work after one.
       expect(await bench.link('octocat'), 'a new link').not.toContain('error')
       expect(await bench.refresh(), 'the read of a link that was made again').toBe(200)
     }
     model.mayAsk = false
-    // A read that raced a change may miss something; the quiet one after it may not.
+    // A read during a change may miss something; the next undisturbed one may not.
     expect((await bench.names()).sort(), 'repositories').toEqual(bench.namesAtGitHub().sort())
     const [now] = bench.rows()
     if (now !== undefined) expect(bench.ownerOfToken(now), 'whose tokens').toBe(now.github_login)
@@ -90,7 +90,7 @@ const readLate: Step = {
 }
 const restart: Step = { label: 'restart', run: (_model, bench) => bench.restart() }
 
-/** The requests that can meet each other, a crash or a refusal. What they answer is then their own matter. */
+/** Requests that can run concurrently, or during a crash or failure. Any response is then allowed. */
 const REQUESTS: Record<string, (bench: Bench) => Promise<unknown>> = {
   'link as octocat': (bench) => bench.link('octocat'),
   'link as monalisa': (bench) => bench.link('monalisa'),
@@ -133,7 +133,7 @@ const lockedKeychain = ([name, after]: [string, number]): Step => ({
     bench.keychain.state.refuseAt = after
     await start(bench, name)
     model.linked = null
-    // Tokens that the keychain took neither before nor after they were spent wait in memory; a restart may not come between.
+    // Tokens that the keychain rejected before and after they were spent are only in memory, so don't restart here.
     bench.keychain.state.refuseAt = Number.POSITIVE_INFINITY
   },
 })
@@ -156,7 +156,7 @@ const grow: Step = {
     expect(names.length, 'repositories that are listed').toBe(new Set(names).size)
   },
 }
-/** With another token no page counts as known, so that each is read in full. */
+/** A different token makes every ETag stale, so each page is downloaded in full. */
 const growLate: Step = {
   label: 'read with an expired token while the list grows',
   async run(model, bench) {

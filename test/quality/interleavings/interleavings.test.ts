@@ -3,11 +3,11 @@ import { expect, it } from 'vitest'
 import { Bench } from './bench.ts'
 import { commands, type Model } from './commands.ts'
 
-/** `npm run interleavings` gives minutes. */
+/** Minutes in `npm run interleavings`. */
 const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10)
 const SEED = process.env.INTERLEAVINGS_SEED
 
-/** Numbers from 0 to 3 that a seed decides. */
+/** Numbers from 0 to 3, derived from the seed. */
 function pausesOf(seed: number): () => number {
   let state = seed >>> 0 || 1
   return () => {

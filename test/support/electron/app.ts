@@ -75,14 +75,14 @@ const calls = {
     return 'ok' as const
   },
   relaunch: () => void Object.assign(desk, { relaunched: true }),
-  /** As Electron does it: the app is asked, then each window, and what says no stops it. */
+  /** As in Electron, quitting asks the app, then each window, and any of them can prevent it. */
   quit() {
     if (exiting || prevented(app, 'before-quit')) return
     for (const window of [...windows]) window.close()
     if (windows.size > 0 || prevented(app, 'will-quit')) return
     app.exit(0)
   },
-  /** All windows go at once, and nothing is asked. */
+  /** Destroys all windows immediately, without asking. */
   exit(code = 0) {
     if (exiting) return
     exiting = true
@@ -94,7 +94,7 @@ const calls = {
 
 export const app = strictEmitter('app', calls, { declared: 'App', elsewhere: 'missing' })
 
-/** Emits an event that its listeners can prevent. */
+/** Emits an event that listeners can prevent. */
 export function prevented(
   emitter: { emit(name: string, ...args: unknown[]): boolean },
   name: string,
@@ -104,11 +104,11 @@ export function prevented(
   return yes
 }
 
-// As in Electron, a polite signal is a wish to quit.
+// As in Electron, SIGTERM requests to quit.
 process.on('SIGTERM', () => app.quit())
 process.on('SIGINT', () => app.quit())
 
-/** One process holds the folder; the others leave what they were started with in it and go. */
+/** One process holds the folder; others leave their launch arguments in it and exit. */
 function claimOrHandOver(folder: string, data: Record<string, unknown> | undefined): boolean {
   const lock = join(folder, 'stand-in-instance')
   const post = join(folder, 'stand-in-post')
@@ -133,7 +133,7 @@ function deliver(path: string, name: string, seen: Set<string>): void {
     seen.add(name)
     app.emit('second-instance', {}, argv, process.cwd(), data)
   } catch {
-    // Half written: the watcher comes again.
+    // The file is only half written; the watcher will be called again.
   }
 }
 

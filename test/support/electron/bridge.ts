@@ -1,11 +1,11 @@
-/** The name of the world that preload scripts run in. */
+/** The name of the isolated world for preload scripts. */
 export const WORLD = 'preload'
-/** What a preload script calls to reach the app. */
+/** The function that a preload script calls to reach the app. */
 export const BINDING = '__standInSend'
 
 /**
- * The script of the preload world: a `require('electron')` with what preload scripts use, then the preload script itself. The worlds share
- * nothing but the document, so what is exposed is described over its events and called over them.
+ * The script for the preload world: a `require('electron')` with what preload scripts use, followed by the preload script. The worlds
+ * share only the document, so exposed functions are described and called through its events.
  */
 export function preloadWorld(preload: string): string {
   return `(() => {
@@ -56,7 +56,7 @@ export function preloadWorld(preload: string): string {
   })()`
 }
 
-/** The script of the page's own world: makes what was exposed callable there, as copies and never as the objects themselves. */
+/** The script for the page's own world: makes exposed functions callable there, with copied arguments and results. */
 export const PAGE_WORLD = `(() => {
   const answers = new Map(), callbacks = new Map()
   let next = 0

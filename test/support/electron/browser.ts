@@ -22,7 +22,7 @@ export function browserContext(): Promise<BrowserContext> {
   return context
 }
 
-/** Where another process can join in, for tests that look at the pages; null before the first window. */
+/** The address for tests to connect to the browser; null before the first window. */
 export async function debuggingAddress(): Promise<string | null> {
   if (context === null) return null
   await context

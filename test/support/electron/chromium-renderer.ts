@@ -8,9 +8,9 @@ import type { Look, Renderer, RendererEvents } from './renderer.ts'
 
 const askedSchema = z.object({ id: z.int(), channel: z.string(), args: z.array(z.unknown()) })
 
-/** A page of the system's Chromium, with the app's own preload script in a world of its own. */
+/** A page in the system's Chromium, with the app's preload script in an isolated world. */
 export function chromiumRenderer(look: Look, events: RendererEvents): Renderer {
-  /** The address that the app itself loads, which is no navigation of the page's. */
+  /** The URL that the app itself loads, which does not count as a navigation of the page. */
   const expected = { url: null as string | null }
   let session: CDPSession | null = null
   let world: number | null = null
@@ -63,7 +63,7 @@ export function chromiumRenderer(look: Look, events: RendererEvents): Renderer {
         const page = await opened
         events.onLoading()
         if (!crashed) return void (await page.reload())
-        // Playwright gives a crashed page up; Electron starts a new process for the same contents.
+        // Playwright can't reuse a crashed page; Electron starts a new process for the same web contents.
         crashed = false
         const address = url
         await page.close()
@@ -75,7 +75,7 @@ export function chromiumRenderer(look: Look, events: RendererEvents): Renderer {
     receive(message) {
       const expression = `__standInReceive(${JSON.stringify(JSON.stringify(message))})`
       if (world === null) return
-      // The page may be gone by now, and with it whoever waited.
+      // The page may have been closed in the meantime.
       session?.send('Runtime.evaluate', { expression, contextId: world }).catch(() => {})
     },
     crash: () => void opened.then(() => session?.send('Page.crash')).catch(() => {}),

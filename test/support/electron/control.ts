@@ -12,7 +12,7 @@ import { BrowserWindow } from './window.ts'
 
 type Template = NonNullable<ReturnType<typeof currentMenus>['tray']>['template']
 
-/** The item of that id, however deep; menus are what they were built from. */
+/** Finds a menu item by its ID at any depth; menus are kept as their templates. */
 function findItem(template: Template, id: string): Template[number] | undefined {
   for (const item of template) {
     if (item.id === id) return item
@@ -31,21 +31,21 @@ function click(template: Template | undefined, id: string): void {
 const windowOf = (kind: 'app' | 'overlay') =>
   [...BrowserWindow.all].find(({ options }) => (options.transparent === true) === (kind === 'overlay'))
 
-/** What a person, the system and a test do to the app. Each is named by a message from the process that started it. */
+/** Actions of the user, the system, and tests, called by message from the process that started the app. */
 const commands = {
   debuggingAddress,
-  /** What the page calls through its preload script. */
+  /** Calls the app through the page's preload script. */
   invoke: (kind: 'app' | 'overlay', channel: string, ...args: unknown[]) =>
     windowOf(kind)?.contents.invoke(channel, args),
   sent: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.sent ?? [],
-  /** What the signed-in page asks of the API, where there is no browser to do it. */
+  /** Calls the API as the signed-in page, for runs without a browser. */
   fetchAsPage(method: string, path: string, body?: object) {
     const { origin } = new URL(windowOf('app')?.contents.getURL() ?? '')
     return fetchAsPage(origin, method, path, body)
   },
   isReady,
   desk: () => desk,
-  /** Sets what the system will say: of the login item, the proxy, notifications. */
+  /** Sets the system's answers for the login item, the proxy, and notifications. */
   setDesk: (change: Partial<typeof desk>) => void Object.assign(desk, change),
   ignoredCalls: () => ignoredCalls,
   setFailing,
@@ -72,7 +72,7 @@ const commands = {
   answerDialog: (answer: number | string[]) => void desk.answers.push(answer),
   openUrl: (link: string) => void app.emit('open-url', { preventDefault() {} }, link),
   openFile: (path: string) => void app.emit('open-file', { preventDefault() {} }, path),
-  /** The right click of a person on something in the page. */
+  /** A right click on the page. */
   contextMenu(params: Partial<Electron.ContextMenuParams>) {
     windowOf('app')?.contents.emit('context-menu', {}, params)
     return currentMenus().contextMenu.map(({ id, label, role }) => ({ id, label, role }))
@@ -80,12 +80,12 @@ const commands = {
   clickContextMenu: (id: string) => click(currentMenus().contextMenu, id),
   clickDock: (id: string) => click(desk.dock.menu, id),
   closeWindow: () => windowOf('app')?.close(),
-  /** Alt+F4, or Cmd+W, while the hedgehog has the keys. Windows that can't be closed do not hear of it. */
+  /** Alt+F4 or Cmd+W while the hedgehog has the focus. Windows that can't be closed don't receive it. */
   closeOverlayByKeyboard() {
     const overlay = windowOf('overlay')
     if (profile === 'x11' || profile === 'wayland' || overlay?.options.closable !== false) overlay?.close()
   },
-  /** The window manager takes it away, whatever the app says. */
+  /** The window manager closes it unconditionally. */
   killOverlay: () => windowOf('overlay')?.destroy(),
   zoomIn() {
     const contents = windowOf('app')?.contents
@@ -93,7 +93,7 @@ const commands = {
   },
   reload: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.reload(),
   maximize: () => windowOf('app')?.maximize(),
-  /** A request that the app's own process sends, as the core sends its own. */
+  /** A request from the app's own process, like the core's. */
   fetchFromApp: (url: string) =>
     fetch(url).then(
       ({ status }) => status,
@@ -121,7 +121,7 @@ const commands = {
     desk.onBattery = on
     powerMonitor.emit(on ? 'on-battery' : 'on-ac')
   },
-  /** Whether the page of that address would get the permission, when it asks and when it looks. */
+  /** Whether the page at that URL would get the permission, both on request and on check. */
   permission(name: string, url: string) {
     let asked: boolean | null = null
     const contents = { getURL: () => url }
@@ -145,5 +145,5 @@ process.on('message', async ({ id, call, args }: { id: number; call: keyof Comma
   }
 })
 
-// A test that is broken off leaves nothing behind.
+// An aborted test must not leave processes behind.
 process.on('disconnect', () => app.exit(1))

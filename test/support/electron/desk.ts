@@ -2,7 +2,7 @@ import type * as Electron from 'electron'
 
 type Screen = Pick<Electron.Display, 'id' | 'bounds' | 'workArea'>
 
-/** A screen of 1440 × 900 px with a bar of 25 px at its top. */
+/** A 1440 × 900 screen with a 25 px menu bar. */
 export function display(id: number, x: number): Screen {
   return {
     id,
@@ -11,17 +11,17 @@ export function display(id: number, x: number): Screen {
   }
 }
 
-/** What the app told the system, and what the system will say next. Tests read and set it. */
+/** What the app told the system, and the system's next answers. Tests read and set it. */
 export const desk = {
   clipboard: '',
   openedExternally: [] as string[],
   openedPaths: [] as string[],
   notifications: [] as { title: string; body: string }[],
-  /** Why the system shows no notification, where it does not. */
+  /** Why the system doesn't show notifications; null if it does. */
   notificationFailure: null as string | null,
   dialogs: [] as { message: string; detail: string; buttons: string[] }[],
   errorBoxes: [] as { title: string; content: string }[],
-  /** The answers to dialogs to come: a button's number, or the files that are chosen. */
+  /** The answers to upcoming dialogs: button indexes or chosen files. */
   answers: [] as (number | string[])[],
   onBattery: false,
   pointer: { x: 0, y: 0 },
@@ -41,12 +41,12 @@ export const desk = {
   dock: {
     visible: true,
     menu: [] as readonly Electron.MenuItemConstructorOptions[],
-    /** How often the app was turned into another kind of process, which hides its Dock icon for a moment. */
+    /** How often the app's activation policy changed, which briefly hides its Dock icon. */
     transformed: 0,
   },
   theme: 'system',
   crashReporter: null as Electron.CrashReporterStartOptions | null,
   spellChecker: { enabled: true, dictionariesFrom: 'https://redirector.gvt1.com/edgedl/chrome/dict/' },
-  /** What the system's proxy settings answer, in the words of a PAC script. */
+  /** The system's proxy settings, as a PAC result. */
   proxy: process.env.STAND_IN_PROXY ?? 'DIRECT',
 }

@@ -1,4 +1,4 @@
-/** The module that the app gets for `electron`: only what it uses, each part typed against Electron's declarations. */
+/** The module that the app imports as `electron`: only what it uses, typed against Electron's declarations. */
 export { app } from './app.ts'
 export { Menu, nativeImage, Tray } from './menus.ts'
 export {

@@ -3,12 +3,12 @@ const waiting: (() => void)[] = []
 
 export const isReady = () => ready
 
-/** Resolves once the app is ready, which never comes while the app's own entry module is still being evaluated. */
+/** Resolves once the app is ready, which never happens while the app's entry module is still being evaluated. */
 export function whenReady(): Promise<void> {
   return ready ? Promise.resolve() : new Promise((resolve) => waiting.push(resolve))
 }
 
-/** Called once, after the app's entry module and all that it imports were evaluated to their end. */
+/** Called once, after the app's entry module and all its imports were evaluated. */
 export function becomeReady(): void {
   ready = true
   for (const resolve of waiting.splice(0)) resolve()

@@ -36,12 +36,12 @@ export const Menu = strict('Menu', {
 
 export const nativeImage = strict('nativeImage', {
   createFromPath(path: string) {
-    if (!existsSync(path)) throw new Error(`There is no picture ${path}`)
+    if (!existsSync(path)) throw new Error(`There is no image ${path}`)
     return { path }
   },
 } satisfies Partial<Record<keyof typeof Electron.nativeImage, unknown>>)
 
-/** The icon in the tray: its menu and its words are kept for tests to read. */
+/** The tray icon, with its menu and tooltip for tests to read. */
 export class Tray {
   constructor(image: { path: string }) {
     onlyAfterReady('new Tray')
@@ -62,7 +62,7 @@ export class Tray {
       isDestroyed: () => destroyed,
     }
     const known: Pick<typeof calls, Extract<keyof typeof calls, keyof Electron.Tray>> = calls
-    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the proxy that throws for missing members
     return strictEmitter('Tray', Object.assign(calls, known), {
       declared: 'Tray',
       isDestroyed: () => destroyed,

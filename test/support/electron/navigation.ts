@@ -2,11 +2,11 @@ import type { CDPSession, Page } from 'playwright-core'
 import type { RendererEvents } from './renderer.ts'
 
 /**
- * Asks the app before a page goes elsewhere, and before it opens a window, as Electron does. Chromium tells of each document that is about
- * to be fetched, and of each step of a redirect.
+ * Asks the app before a page navigates and before it opens a window, like Electron. Chromium reports each document request and each
+ * redirect.
  */
 export async function guardNavigation(
-  /** The address that the app itself loads. */
+  /** The URL that the app itself loads. */
   expected: { url: string | null },
   { allowed, onOpen }: RendererEvents,
   page: Page,
@@ -20,12 +20,12 @@ export async function guardNavigation(
       own || allowed(event, request.url)
         ? session.send('Fetch.continueRequest', { requestId })
         : session.send('Fetch.failRequest', { requestId, errorReason: 'Aborted' })
-    // A page that was closed meanwhile needs no decision.
+    // A page that was closed in the meantime needs no decision.
     decision.catch(() => {})
   })
   await session.send('Fetch.enable', { patterns: [{ resourceType: 'Document', requestStage: 'Request' }] })
 
-  // Other schemes are fetched by nobody.
+  // Other schemes are not fetched.
   await session.send('Page.enable')
   session.on('Page.frameRequestedNavigation', ({ url }) => {
     if (!/^(https?|about|data|blob):/.test(url)) allowed('will-frame-navigate', url)

@@ -4,8 +4,8 @@ import type { Renderer, RendererEvents } from './renderer.ts'
 let session = ''
 
 /**
- * No browser at all: an address is fetched, a sign-in link is followed, and nothing is drawn or run. Enough for whatever is
- * between the app and the system, and many times as fast.
+ * Without a browser: URLs are fetched and sign-in links followed, but nothing is rendered or executed. Enough for what happens between
+ * the app and the system, and much faster.
  */
 export function plainRenderer(events: RendererEvents): Renderer {
   let url = ''
@@ -14,7 +14,7 @@ export function plainRenderer(events: RendererEvents): Renderer {
   const load = async (address: string): Promise<void> => {
     events.onLoading()
     url = await follow(address)
-    // As in Electron, the load is over some time after the call.
+    // As in Electron, a load finishes some time after the call.
     await new Promise((resolve) => setImmediate(resolve))
     if (closed) throw Object.assign(new Error('The page is gone'), { code: 'ERR_ABORTED' })
     events.onUrl(url)
@@ -31,7 +31,7 @@ export function plainRenderer(events: RendererEvents): Renderer {
   }
 }
 
-/** Where a page ends up: the sign-in link trades its token for a session, as the page's own script does, and goes on. */
+/** The final URL of a page: a sign-in link's token is exchanged for a session, like the page's own script does. */
 async function follow(address: string): Promise<string> {
   const url = new URL(address)
   const response = await fetch(address, { headers: { accept: 'text/html' } })
@@ -47,7 +47,7 @@ async function follow(address: string): Promise<string> {
   return follow(new URL(url.searchParams.get('next') ?? '/', url.origin).href)
 }
 
-/** What the signed-in page would ask of the API. */
+/** Calls the API as the signed-in page. */
 export async function fetchAsPage(origin: string, method: string, path: string, body?: object) {
   const response = await fetch(`${origin}${path}`, {
     method,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { z } from 'zod'
 
-/** The systems that the stand-in can pretend to be. Linux is two: what a program may do with its windows differs that much. */
+/** The systems that the stand-in can simulate. Linux is split, because X11 and Wayland differ so much. */
 export const PROFILES = ['macos', 'windows', 'x11', 'wayland'] as const
 export type Profile = (typeof PROFILES)[number]
 
@@ -22,8 +22,8 @@ const declarations = readFileSync(createRequire(import.meta.url).resolve('electr
 const known = new Map<string, ReadonlyMap<string, readonly string[]>>()
 
 /**
- * The systems that Electron's own declarations name for a member of one of its classes or modules; undefined where it is for all. They are
- * read from the declarations, so that an update of Electron brings its rules along.
+ * The systems that Electron's declarations name for a member of a class or module; undefined if it is available on all. Read from the
+ * declarations, so that an update of Electron updates the rules.
  */
 export function platformsOf(type: string, member: string): readonly string[] | undefined {
   let members = known.get(type)
@@ -43,7 +43,7 @@ function readPlatforms(type: string): ReadonlyMap<string, readonly string[]> {
     /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*\n\s+(?:readonly )?(\w+)[(:?]/g,
   )) {
     const [, platforms] = /@platform ([\w,]+)/.exec(comment) ?? []
-    // The notes of events are on the emitter's methods, which every system has.
+    // Platform notes on events are declared on the emitter's methods, which exist on every system.
     if (platforms !== undefined && !(member in EventEmitter.prototype))
       found.set(member, platforms.split(','))
   }

@@ -2,8 +2,8 @@ import { registerHooks } from 'node:module'
 import { platform } from './profile.ts'
 
 /**
- * Has the built app get the stand-in where it asks for Electron, and the pretended system where it asks for its own. Only the app's own
- * code is told so: native modules and the browser driver go on with the real one.
+ * Makes the built app import the stand-in as Electron, and see the simulated system as `process.platform`. Native modules and the browser
+ * driver still see the real ones.
  */
 registerHooks({
   resolve(specifier, context, next) {

@@ -1,22 +1,22 @@
-/** What shows a page, in the place of Electron's renderer process. */
+/** Displays a page, in place of Electron's renderer process. */
 export type Renderer = {
   load(url: string): Promise<void>
   reload(): void
-  /** Hands an answer or a message to the preload script. */
+  /** Passes a result or a message to the preload script. */
   receive(message: object): void
   crash(): void
   close(): Promise<void>
 }
 
-/** What a renderer tells the page's object in the app's process, and asks it. */
+/** The events and questions of a renderer to its object in the app's process. */
 export type RendererEvents = {
   onUrl(url: string): void
   onLoading(): void
   onReady(): void
   onCrash(): void
-  /** The preload script calls the app. */
+  /** Handles a call from the preload script. */
   onAsk(asked: { id: number; channel: string; args: unknown[] }): void
-  /** Whether the page may go there. */
+  /** Whether the page may navigate there. */
   allowed(event: 'will-frame-navigate' | 'will-redirect', url: string): boolean
   onOpen(url: string): void
 }

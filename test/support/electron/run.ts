@@ -4,15 +4,15 @@ import { becomeReady } from './lifecycle.ts'
 
 const { app } = await import('./electron.ts')
 
-// node run.ts ENTRY APP-FOLDER ARGUMENTS…: the app sees what Electron passes on, which is itself, the folder and the arguments.
-// Where the packaged app finds what lies beside its archive.
+// node run.ts ENTRY APP-FOLDER ARGUMENTS…: the app sees the same arguments as in Electron: the program, the folder, and the arguments.
+// The folder of the files next to a packaged app's archive.
 if (process.env.STAND_IN_RESOURCES !== undefined)
   Object.defineProperty(process, 'resourcesPath', { value: process.env.STAND_IN_RESOURCES })
 
 const [node = '', , entry = '', ...rest] = process.argv
 process.argv = [node, ...rest]
 
-// As Electron does it: the entry is evaluated to its end, with everything that it imports and awaits, and only then comes `ready`.
+// As in Electron, the entry with all its imports and top-level awaits is evaluated before `ready` is emitted.
 try {
   await import(pathToFileURL(entry).href)
 } catch (error) {

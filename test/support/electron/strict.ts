@@ -2,32 +2,32 @@ import { EventEmitter } from 'node:events'
 import { onlyAfterReady } from './lifecycle.ts'
 import { platform, platformsOf } from './profile.ts'
 
-// What the language and Node ask any object for by themselves: awaiting it, printing it, comparing it.
+// Members that the language and Node access on any object: for await, printing, and comparing.
 const ASKED_BY_NODE = new Set<PropertyKey>(['then', 'toJSON', 'constructor', 'prototype', 'length', 'name'])
 
 type Rules = {
-  /** The class or module in Electron's declarations whose platform notes hold. */
+  /** The class or module in Electron's declarations whose platform notes apply. */
   declared?: string
-  /** What a member is on a system that the declarations do not name: not there at all, or a call that does nothing. */
+  /** How a member behaves on a system that the declarations don't list: missing, or a no-op. */
   elsewhere?: 'missing' | 'ignored'
-  /** True once the object is destroyed: everything but `isDestroyed` then throws. */
+  /** True once the object is destroyed, after which everything except `isDestroyed` throws. */
   isDestroyed?: () => boolean
-  /** Whether all of it is only for after `ready`. */
+  /** Whether all members require the app to be ready. */
   afterReady?: boolean
 }
 
-/** Calls that this system ignores, in their order. */
+/** Calls ignored on this system, in order. */
 export const ignoredCalls: string[] = []
 
-/** Calls that the test has fail, by name: `app.setAsDefaultProtocolClient`. */
+/** The names of calls that must fail, such as `app.setAsDefaultProtocolClient`. */
 const failing = new Set((process.env.STAND_IN_FAIL ?? '').split(',').filter((name) => name !== ''))
 export const setFailing = (name: string, fails: boolean): void =>
   void (fails ? failing.add(name) : failing.delete(name))
 export const isFailing = (name: string) => failing.has(name)
 
 /**
- * The object, which throws where something is asked of it that it does not have, so that no call is ever answered by accident; and where
- * Electron would throw or do nothing.
+ * Wraps an object so that accessing a missing member throws, which prevents calls from working by accident, and so that calls throw or do
+ * nothing when they would in Electron.
  */
 export function strict<T extends object>(name: string, object: T, rules: Rules = {}): T {
   const check = (property: string): 'ok' | 'missing' | 'ignored' => {
@@ -35,7 +35,7 @@ export function strict<T extends object>(name: string, object: T, rules: Rules =
     const platforms = rules.declared === undefined ? undefined : platformsOf(rules.declared, property)
     if (platforms !== undefined && !platforms.includes(platform)) return rules.elsewhere ?? 'ignored'
     if (!(property in object))
-      throw new Error(`The stand-in for Electron has no ${name}.${property}. Add it where the app needs it.`)
+      throw new Error(`The stand-in for Electron has no ${name}.${property}. Add it if the app needs it.`)
     if (rules.afterReady) onlyAfterReady(`${name}.${property}`)
     return 'ok'
   }
@@ -60,19 +60,19 @@ export function strict<T extends object>(name: string, object: T, rules: Rules =
   })
 }
 
-// Private fields are the object's, not the proxy's.
+// Private fields belong to the object, not to the proxy.
 function bound(target: object, property: PropertyKey): unknown {
   const value: unknown = Reflect.get(target, property)
   return typeof value === 'function' ? value.bind(target) : value
 }
 
-/** Some calls say by their answer that they failed; the others throw. */
+/** Some calls return false if they fail; the others throw. */
 const fail = (name: string) => () => {
   if (name === 'app.setAsDefaultProtocolClient') return false
   throw new Error(`${name} failed`)
 }
 
-/** The same with the events of Node's emitter. */
+/** The same for objects that emit events. */
 export function strictEmitter<T extends object>(name: string, calls: T, rules: Rules = {}): T & EventEmitter {
   return strict(name, Object.assign(new EventEmitter(), calls), rules)
 }

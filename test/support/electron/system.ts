@@ -43,17 +43,17 @@ export const dialog = strict('dialog', {
     const answer = await nextAnswer()
     return { canceled: !Array.isArray(answer), filePaths: Array.isArray(answer) ? answer : [] }
   },
-  /** The one dialog that is also for before `ready`. */
+  /** The only dialog that works before `ready`. */
   showErrorBox: (title: string, content: string) => void desk.errorBoxes.push({ title, content }),
 } satisfies Partial<Record<keyof Electron.Dialog, unknown>>)
 
-/** A dialog stays open until somebody answers. */
+/** A dialog stays open until it is answered. */
 async function nextAnswer(): Promise<number | string[] | undefined> {
   while (desk.answers.length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
   return desk.answers.shift()
 }
 
-/** A notification of the desktop. */
+/** A desktop notification. */
 export class Notification {
   static isSupported(): boolean {
     onlyAfterReady('Notification.isSupported')
@@ -69,7 +69,7 @@ export class Notification {
         else setImmediate(() => notification.emit('failed', {}, failure))
       },
     } satisfies Partial<Electron.Notification>)
-    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the proxy that throws for missing members
     return notification as never
   }
 }
@@ -87,7 +87,7 @@ export const screen = strictEmitter(
     getAllDisplays: () => desk.displays,
     getDisplayMatching: ({ x }: Electron.Rectangle) =>
       desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width) ?? display(1, 0),
-    // A Wayland compositor tells a program where the pointer is only while it is on one of its windows.
+    // Wayland only reports the pointer's position over the program's own windows.
     getCursorScreenPoint: () => (isWayland ? { x: 0, y: 0 } : desk.pointer),
   } satisfies Partial<Record<keyof Electron.Screen, unknown>>,
   { afterReady: true },
@@ -143,7 +143,7 @@ export const session = strict(
   { afterReady: true },
 )
 
-/** Chromium's requests are Node's here; what asks through them is electron-updater. */
+/** Uses Node's network stack instead of Chromium's, for electron-updater. */
 export const net = strict(
   'net',
   {

@@ -8,7 +8,7 @@ import { strict } from './strict.ts'
 
 type Handler = (event: Electron.IpcMainInvokeEvent, ...args: unknown[]) => unknown
 const handlers = new Map<string, Handler>()
-/** Zoom is kept for each origin, and so shared by all pages of it, except those that were set apart. */
+/** The zoom level is shared by all pages of an origin, except isolated ones. */
 const zooms = new Map<string, number>()
 
 export const ipcMain = strict('ipcMain', {
@@ -31,7 +31,7 @@ type Used = Pick<
   | 'setZoomLevel'
 >
 
-/** A page in the place of Electron's `webContents`: of the system's Chromium, or of none. */
+/** A `webContents` whose page is in the system's Chromium, or in no browser. */
 export class StandInContents extends EventEmitter implements Used {
   readonly sent: { channel: string; args: unknown[] }[] = []
   #openHandler: ((details: { url: string }) => unknown) | null = null
@@ -40,7 +40,7 @@ export class StandInContents extends EventEmitter implements Used {
   #zoomMode = 'default'
   #ownZoom = 0
   readonly #renderer: Renderer
-  /** What the app knows this object as. */
+  /** The object that the app sees. */
   readonly #self: StandInContents
 
   constructor(look: Look) {
@@ -64,11 +64,11 @@ export class StandInContents extends EventEmitter implements Used {
       process.env.STAND_IN_PAGES === 'none' ? plainRenderer(events) : chromiumRenderer(look, events)
     this.#self = strict('webContents', this, { declared: 'WebContents', isDestroyed: () => this.#closed })
     app.emit('web-contents-created', {}, this.#self)
-    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the proxy that throws for missing members
     return this.#self
   }
 
-  /** An event of a page that is gone is no event. */
+  /** Ignores events of a closed page. */
   #tell(event: string, ...details: unknown[]): void {
     if (!this.#closed) this.emit(event, {}, ...details)
   }
@@ -81,7 +81,7 @@ export class StandInContents extends EventEmitter implements Used {
     }
   }
 
-  /** Calls the app as the page's preload script does. An error comes with what Electron puts in front of it. */
+  /** Calls the app like the page's preload script. Errors get Electron's prefix. */
   async invoke(channel: string, args: unknown[]): Promise<unknown> {
     try {
       const handler = handlers.get(channel)
@@ -93,7 +93,7 @@ export class StandInContents extends EventEmitter implements Used {
     }
   }
 
-  /** What the app knows this page as. */
+  /** The page's frame as the app sees it. */
   get self(): StandInContents {
     return this.#self
   }
@@ -125,7 +125,7 @@ export class StandInContents extends EventEmitter implements Used {
     return this.#closed
   }
 
-  /** Sends what can be cloned; anything else throws, as in Electron. */
+  /** Sends values that can be cloned; others throw, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
     const cloned = structuredClone(args)
     this.sent.push({ channel, args: cloned })

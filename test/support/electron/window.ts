@@ -36,7 +36,7 @@ type Used = Pick<
   | 'showInactive'
 >
 
-/** A window whose content is a page in Chromium. There is no screen: what would be seen is kept as plain facts. */
+/** A window whose content is a page in Chromium. There is no screen: its visible state is kept as plain data. */
 class StandInWindow extends EventEmitter implements Used {
   static readonly all = new Set<StandInWindow>()
 
@@ -65,9 +65,9 @@ class StandInWindow extends EventEmitter implements Used {
     inTaskbar: true,
     progress: -1,
     boundsSet: 0,
-    /** Whether it was shown before there was anything to see in it. */
+    /** Whether it was shown before its page was rendered. */
     flashedEmpty: false,
-    /** macOS: hidden while it filled the screen, which leaves a black space behind. */
+    /** macOS: hidden while full screen, which leaves a black screen behind. */
     blackSpace: false,
   }
   #bounds: Electron.Rectangle
@@ -78,7 +78,7 @@ class StandInWindow extends EventEmitter implements Used {
     onlyAfterReady('new BrowserWindow')
     super()
     const { width = 800, height = 600 } = options
-    // A Wayland compositor alone decides where windows are.
+    // On Wayland, only the compositor positions windows.
     const { x = 0, y = 0 } = isWayland ? {} : options
     this.options = options
     this.#bounds = { x, y, width, height }
@@ -101,7 +101,7 @@ class StandInWindow extends EventEmitter implements Used {
       this.#painted = true
       if (!this.#destroyed) this.emit('ready-to-show')
     })
-    // biome-ignore lint/correctness/noConstructorReturn: the app must get the object that throws for what it does not have
+    // biome-ignore lint/correctness/noConstructorReturn: the app must get the proxy that throws for missing members
     return this.self
   }
 
@@ -134,7 +134,7 @@ class StandInWindow extends EventEmitter implements Used {
     this.emit('hide')
   }
 
-  /** Maximizing a window shows it, hidden or not. */
+  /** Maximizing shows a hidden window. */
   maximize(): void {
     this.#note({ maximized: true })
     this.#show()
@@ -155,13 +155,13 @@ class StandInWindow extends EventEmitter implements Used {
     if (isMac && options?.skipTransformProcessType !== true) desk.dock.transformed += 1
   }
 
-  /** The person closes it: with its button, or with the keyboard. */
+  /** The user closes it, with the button or the keyboard. */
   close(): void {
     if (this.#destroyed || prevented(this, 'close')) return
     this.#end()
   }
 
-  /** macOS takes its time for it, and says so at the end. */
+  /** macOS animates it, and emits an event at the end. */
   setFullScreen(on: boolean): void {
     const finish = (): void => {
       if (this.#destroyed) return
@@ -172,7 +172,7 @@ class StandInWindow extends EventEmitter implements Used {
     else finish()
   }
 
-  /** The person moves it. */
+  /** The user moves it. */
   moveTo(x: number, y: number): void {
     Object.assign(this.#bounds, { x, y })
     this.emit('move')

@@ -1,5 +1,5 @@
-/** What the app's end needs of windows, without needing them. */
+/** What quitting needs from windows, without importing them. */
 type Closable = { close(): void; destroy(): void }
 
-/** All windows that are open. */
+/** All open windows. */
 export const windows = new Set<Closable>()

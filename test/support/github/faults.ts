@@ -22,9 +22,9 @@ export type Fault =
   | { kind: 'drip'; bytes: number; pauseMs: number }
   /** A complete response whose body is not valid JSON. */
   | { kind: 'malformed' }
-  /** A whole answer with this JSON body, in the request's place. */
+  /** A complete response with this JSON body, instead of the real one. */
   | { kind: 'body'; status?: number; data: unknown }
-  /** The request took effect, and fields of its JSON answer and headers are missing, as a proxy may have it. */
+  /** The request took effect, but fields of its JSON body and headers are missing, as behind some proxies. */
   | { kind: 'without'; fields: string[]; headers: string[] }
 
 /** Selects requests: a string must equal the path; a regular expression is matched against path and query. Without `/api/v3`. */

@@ -78,9 +78,9 @@ export type LinkedOptions = {
   /** Whether the environment sets GitHub's URLs. */
   addresses?: boolean
   environment?: GitHubEnvironment
-  /** For a world that is started: 0, so that no real server's port is used. */
+  /** For a world that is started: 0, to avoid a real server's port. */
   port?: number
-  /** A keychain with entries of its own for each instance. */
+  /** A keychain with separate entries for each instance. */
   openSecrets?: Host['openSecrets']
   /** For a world that can be reset. */
   settableClock?: SettableClock

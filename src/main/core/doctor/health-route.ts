@@ -26,7 +26,7 @@ export function healthRoutes(
       version: deps.version,
       keychain: (await deps.keychainAvailable()) ? 'available' : 'unavailable',
       github_app: deps.isGitHubConfigured() ? 'configured' : 'missing',
-      oauth_auto_approve: deps.oauthAutoApprove,
+      ...(deps.oauthAutoApprove !== null && { oauth_auto_approve: deps.oauthAutoApprove }),
     }),
   })
 }

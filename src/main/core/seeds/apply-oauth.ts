@@ -31,7 +31,7 @@ export function createOAuthSeeder({
       seeded.forEach((token, index) => {
         const refuse = (field: string, why: string) =>
           new StartError(
-            `The seed can't be applied: ${at}.oauth_tokens[${index}].${field}: ${why} Nothing of it was applied.`,
+            `The seed can't be applied: ${at}.oauth_tokens[${index}].${field}: ${why} Nothing was applied.`,
           )
         const application = applications.byClientId(token.client_id)
         if (application === null) throw refuse('client_id', 'no application has this client ID.')

@@ -60,7 +60,7 @@ export function createSeeder(deps: {
       })
       if (hadStaff && !hasStaff())
         throw new StartError(
-          "The seed can't be applied: it would leave no staff user. Leave is_staff out, or make somebody else staff. Nothing of it was applied.",
+          "The seed can't be applied: it would leave no staff user. Leave is_staff out, or make somebody else staff. Nothing was applied.",
         )
     }).immediate()
   }

@@ -141,7 +141,7 @@ describe('a reset', () => {
     [
       { seed: { version: 1, users: [{ email: 'x' }] } },
       'seed',
-      'The seed is not a valid seed: users[0].email: Enter a valid email address. Nothing of it was applied.',
+      'The seed is not a valid seed: users[0].email: Enter a valid email address. Nothing was applied.',
     ],
     [{ seed: null }, 'seed', expect.stringMatching(/^The seed is not a valid seed: /)],
   ])('of %o is refused, and nothing changes', async (body, attr, detail) => {

@@ -3,7 +3,7 @@ import type { IgnoredReason } from '../../../../src/main/desktop/deep-links/pars
 const good = 'posthog-companion://integration?provider=github&status=success'
 const back = 'posthog-companion://complete/github-link/?code=geheim&state=abc'
 
-/** Links that change nothing, and why each is ignored. `geheim` stands for what must not get into a log. */
+/** Links that must change nothing, and why each is ignored. `geheim` marks what must not be logged. */
 export const HOSTILE_LINKS: readonly { name: string; link: string; reason: IgnoredReason }[] = [
   { name: 'another host', link: 'posthog-companion://evil.example/?token=geheim', reason: 'unknown path' },
   {

@@ -8,8 +8,8 @@ import {
 const link = (name: string): LaunchRequest => ({ kind: 'link', link: name })
 const nameOf = (request: LaunchRequest) => (request.kind === 'link' ? request.link : request.kind)
 
-describe('what opened the app', () => {
-  it('waits until the app is ready, then is handled in its order, one at a time', async () => {
+describe('launch requests', () => {
+  it('wait until the app is ready, then are handled in order, one at a time', async () => {
     const done: string[] = []
     let busy = false
     const queue = createLaunchQueue(() => {})
@@ -29,7 +29,7 @@ describe('what opened the app', () => {
     await expect.poll(() => done).toEqual(['first', 'second', 'third'])
   })
 
-  it('goes on after one that fails', async () => {
+  it('continue after one that fails', async () => {
     const errors: unknown[] = []
     const done: string[] = []
     const queue = createLaunchQueue((error) => errors.push(error))
@@ -43,13 +43,13 @@ describe('what opened the app', () => {
     expect(errors).toHaveLength(1)
   })
 
-  it('drops what comes in floods', () => {
+  it('are dropped if there are too many', () => {
     const queue = createLaunchQueue(() => {})
     const taken = Array.from({ length: 1000 }, (_, index) => queue.add(link(`${index}`)))
     expect(taken.filter((yes) => yes)).toHaveLength(20)
   })
 
-  it('is just a start where a start brings nothing', () => {
+  it('are just a start if there is nothing to open', () => {
     expect(requestsOf({ links: [], seedFiles: [], settings: false })).toEqual([{ kind: 'start' }])
     expect(requestsOf({ links: ['a', 'b'], seedFiles: ['c'], settings: false })).toEqual([
       { kind: 'link', link: 'a' },

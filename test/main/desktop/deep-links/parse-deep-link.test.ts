@@ -6,7 +6,7 @@ import { HOSTILE_LINKS } from './hostile-links.ts'
 const SCHEME = 'posthog-companion'
 const parse = (link: string) => parseDeepLink(link, SCHEME)
 
-describe('links that the app knows', () => {
+describe('known links', () => {
   it.each([
     [
       'integration?provider=github&status=success&installation_id=12345',
@@ -24,11 +24,11 @@ describe('links that the app knows', () => {
       'integration?provider=github&status=error&error_code=access_denied',
       { status: 'error', installationId: null, errorCode: 'access_denied' },
     ],
-  ])('%s tells how linking GitHub went', (rest, outcome) => {
+  ])('%s is the outcome of linking GitHub', (rest, outcome) => {
     expect(parse(`${SCHEME}://${rest}`)).toEqual({ kind: 'link-outcome', outcome })
   })
 
-  it('reads the scheme as systems spell it, in any case', () => {
+  it('accept the scheme in any case', () => {
     expect(parse('PostHog-Companion://integration?provider=github&status=success').kind).toBe('link-outcome')
   })
 
@@ -47,7 +47,7 @@ describe('links that the app knows', () => {
       'complete/github-link/?error=access_denied&error_description=The+user+denied&error_uri=https%3A%2F%2Fdocs&state=s',
       { error: 'access_denied', state: 's' },
     ],
-  ])('%s is GitHub’s return', (rest, query) => {
+  ])('%s is GitHub’s callback', (rest, query) => {
     const parsed = parse(`${SCHEME}://${rest}`)
     expect(parsed.kind).toBe('github-callback')
     expect(parsed.kind === 'github-callback' && Object.fromEntries(parsed.query)).toEqual(query)
@@ -63,7 +63,7 @@ describe('hostile links', () => {
     expect(parsed.address).not.toMatch(/[?#]|geheim/)
   })
 
-  it('never throws, whatever comes', () => {
+  it('never throws', () => {
     const place = fc.constantFrom('integration', 'complete/github-link/', '')
     const link = fc.oneof(
       fc.string({ unit: 'binary' }),

@@ -42,7 +42,7 @@ const toldOutcomes = (desktop: Desktop) =>
 process.stdout.write(`The desktop app runs on ${HOST}.\n`)
 
 describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
-  it('starts for the first time, shows its window, and the window is signed in', async () => {
+  it('starts for the first time and shows a signed-in window', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await soon(() => visible(desktop, new URL(page.url()).origin)).toBe(1)
@@ -52,7 +52,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(existsSync(join(desktop.dataDir, 'chromium'))).toBe(true)
   })
 
-  it('gives its page the bridge and nothing of Node or Electron', async () => {
+  it('exposes the bridge to its page, and nothing from Node or Electron', async () => {
     const page = await (await open()).page('app')
     const seen = await page.evaluate(() => ({
       companion: Object.keys(window.companion ?? {}).sort(),
@@ -66,7 +66,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(info).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   })
 
-  it('keeps what a person prefers', async () => {
+  it('saves preferences', async () => {
     const page = await (await open()).page('app')
     const wanted = { closeToTray: false, startAtLogin: false, checkForUpdates: true }
     await page.evaluate((preferences) => window.companion?.setPreferences(preferences), wanted)
@@ -74,27 +74,27 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     const refused = page.evaluate(() =>
       Reflect.apply(window.companion?.setPreferences ?? (() => {}), null, [{ closeToTray: 'yes' }]),
     )
-    // The sentence alone, without what Electron puts in front of it.
+    // Only the message, without Electron's prefix.
     await expect(refused).rejects.toThrow(/Error: Invalid arguments for preferences:set/)
   })
 
-  it('shows the outcome of a link that started it', async () => {
+  it('shows the outcome of a link that launched it', async () => {
     const desktop = await open({ args: ['--hidden', success] })
     await desktop.page('app')
     await soon(() => toldOutcomes(desktop)).toEqual(['success'])
     await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
-  it('takes links while it starts, in their order', async () => {
+  it('accepts links while it starts, in order', async () => {
     const desktop = await open({ args: [success] })
-    // It is the one on its folder now, and does not answer yet.
+    // It has claimed its folder but is not running yet.
     await soon(() => existsSync(join(desktop.dataDir, 'companion.db'))).toBe(true)
     expect(await desktop.startAgain([failure])).toBe(0)
     expect(await desktop.startAgain([success, failure])).toBe(0)
     await soon(() => toldOutcomes(desktop)).toEqual(['success', 'error', 'success', 'error'])
   })
 
-  it('takes links while it runs, from the system and from a second start', async () => {
+  it('accepts links while it runs, from the system and from a second launch', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await countOutcomes(page)
@@ -104,7 +104,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => page.evaluate(() => window.outcomes)).toBe(2)
   })
 
-  it('ignores a link to anywhere else, and logs it without its query', async () => {
+  it('ignores unknown links, and logs them without their query', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await mark(page)
@@ -116,7 +116,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(await isMarked(page)).toBe(true)
   })
 
-  it('is there once: a second start brings the first one’s window up and ends', async () => {
+  it('runs once: a second launch shows the first one’s window and exits', async () => {
     const desktop = await open({ args: ['--hidden'] })
     await addressOf(desktop.dataDir)
     expect(await visible(desktop, 'http')).toBe(0)
@@ -125,7 +125,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
-  it('stays in the tray when its window is closed, and opens again from there', async () => {
+  it('stays in the tray when its window is closed, and can be opened from there', async () => {
     const desktop = await open()
     await desktop.page('app')
     await soon(() => visible(desktop, 'http')).toBe(1)
@@ -138,7 +138,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
-  it('copies the address from the tray, pauses for clients, resumes, and quits', async () => {
+  it('copies the API URL from the tray, pauses for clients, resumes, and quits', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     const url = await addressOf(desktop.dataDir)
@@ -162,7 +162,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(await desktop.exited).toBe(0)
   })
 
-  it('lets a request under way finish when it quits', async () => {
+  it('finishes an open request before it quits', async () => {
     const desktop = await open()
     const key = await createKey(await desktop.page('app'))
     const { port } = new URL(await addressOf(desktop.dataDir))
@@ -195,11 +195,11 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await soon(() => desktop.inPage(status).catch(() => 0)).toBe(200)
   })
 
-  it('keeps a log that people can find, and says what the desktop can do here', async () => {
+  it('keeps a log, and reports what this desktop supports', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await desktop.openUrl(`${SCHEME}://nowhere`)
-    // macOS has a folder for the logs of all apps.
+    // macOS has one folder for the logs of all apps.
     const file = join(desktop.dataDir, 'logs', 'companion.log')
     if (process.platform !== 'darwin')
       await soon(() => readFileSync(file, 'utf8')).toContain('ignored a link')
@@ -207,7 +207,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(status).toMatchObject({ hedgehog: 'not enabled', attachedTo: null, loginItem: 'off' })
   })
 
-  it('takes the theme of its pages for its title bar', async () => {
+  it('applies its pages’ theme to the title bar', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await soon(() => desktop.theme()).toBe('system')
@@ -221,7 +221,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await expect(refused).rejects.toThrow('Invalid arguments')
   })
 
-  it('keeps its page at home, and hands only https to the system', async () => {
+  it('keeps its page on its own origin, and opens only https externally', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await mark(page)
@@ -236,7 +236,7 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(await isMarked(page)).toBe(true)
   })
 
-  it('lets the hedgehog walk on the desktop while the config has it, and follows the config', async () => {
+  it('shows the hedgehog on the desktop while it is enabled, and follows its config', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     const save = (config: object) => fetchInPage(page, 'PATCH', '/api/users/@me/hedgehog_config', config)

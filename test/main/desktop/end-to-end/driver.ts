@@ -8,37 +8,37 @@ export type WindowFacts = {
   focusable: boolean
 }
 
-/** A running desktop app, on whichever Electron: what a person does to it, and what they see of it. */
+/** A running desktop app, on real Electron or the stand-in: user actions, and what the user sees. */
 export type Desktop = {
   dataDir: string
-  /** The page in the app's window, or of the hedgehog on the desktop; waits until it is there. */
+  /** The main window's page, or the hedgehog's; waits until it exists. */
   page(kind: 'app' | 'overlay'): Promise<Page>
-  /** What an expression is in the app's page. It is asked through the app, since Playwright gives up a page that crashed. */
+  /** Evaluates an expression in the app's page, through the app, since Playwright loses a page that crashed. */
   inPage(expression: string): Promise<unknown>
   windows(): Promise<WindowFacts[]>
   /** The items of the tray's menu. */
   tray(): Promise<{ id?: string | undefined; label?: string | undefined }[]>
   clickTray(id: string): Promise<void>
   clipboard(): Promise<string>
-  /** The theme that title bars and menus have. */
+  /** The theme of title bars and menus. */
   theme(): Promise<string>
   openedExternally(): Promise<string[]>
-  /** What macOS does when a link is followed. */
+  /** Emits what macOS does when a link is opened. */
   openUrl(link: string): Promise<void>
   crash(kind: 'app' | 'overlay'): Promise<void>
   closeWindow(): Promise<void>
-  /** Starts the app once more on the same folder; the answer is how that process ended. */
+  /** Launches the app again on the same folder, and returns the exit code of that process. */
   startAgain(args: readonly string[]): Promise<number | null>
   /** Asks the app to quit, without waiting. */
   quit(): Promise<void>
   exited: Promise<number | null>
-  /** What the app logged so far. */
+  /** The log so far. */
   log(): string
 }
 
 export type Launch = { dataDir: string; args?: readonly string[]; env?: Readonly<Record<string, string>> }
 
-/** The environment of an app under test: nothing of the person's own settings. */
+/** The environment of an app under test, without the user's own settings. */
 export function testEnvironment({ dataDir, env = {} }: Launch): Record<string, string> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(COMPANION|GITHUB_APP)_/.test(name))
   return {
@@ -52,7 +52,7 @@ export function testEnvironment({ dataDir, env = {} }: Launch): Record<string, s
   }
 }
 
-/** Waits until a page shows what it is for. A window first opens its sign-in link, whose page then goes on to the app. */
+/** Waits until a page has loaded. A window first opens its sign-in link, which redirects to the app. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForURL(({ pathname }) => pathname !== '/_companion/login')
   await page.waitForLoadState()

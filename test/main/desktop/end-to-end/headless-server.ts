@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { testEnvironment } from './driver.ts'
 
-/** `serve` on a folder, on a free port, until it is disposed of. */
+/** Runs `serve` on a folder and a free port until it is disposed of. */
 export async function serve(dataDir: string): Promise<{ url: string } & AsyncDisposable> {
   const cli = resolve(import.meta.dirname, '../../../../out/main/cli.js')
   const child = spawn(process.execPath, [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--json'], {

@@ -8,7 +8,7 @@ declare global {
   }
 }
 
-/** The status that the page's own session gets for a call. */
+/** The status of a call with the page's own session. */
 export function fetchInPage(page: Page, method: string, path: string, body?: object) {
   return page.evaluate(
     async ([method, path, body]) => {
@@ -25,7 +25,7 @@ export function fetchInPage(page: Page, method: string, path: string, body?: obj
   )
 }
 
-/** A personal API key of the owner, made as a person makes one in the window. */
+/** Creates an API key for the owner through the window. */
 export async function createKey(page: Page): Promise<string> {
   const { body } = await fetchInPage(page, 'POST', '/_companion/keys', {
     label: 'test',
@@ -34,11 +34,11 @@ export async function createKey(page: Page): Promise<string> {
   return body.value
 }
 
-/** Marks the page; `isMarked` is true for as long as the window shows no other one, wherever its own script leads it. */
+/** Marks the page; `isMarked` is true until another page is loaded, even after client-side navigation. */
 export const mark = (page: Page) => page.evaluate(() => void Object.assign(window, { marked: true }))
 export const isMarked = (page: Page) => page.evaluate(() => 'marked' in window)
 
-/** Counts in the page how often the app told it of an outcome of linking GitHub. */
+/** Counts the outcomes of linking GitHub that the app sends to the page. */
 export const countOutcomes = (page: Page) =>
   page.evaluate(() => {
     window.outcomes = 0

@@ -7,17 +7,17 @@ import { launchStandIn } from './stand-in-driver.ts'
 
 const binary = process.env.COMPANION_TEST_ELECTRON
 
-/** Which of the two runs here. */
+/** Which Electron runs here. */
 export const HOST =
   binary === undefined ? 'the stand-in for Electron, with the system’s Chromium' : 'real Electron'
 
 export const launch = (options: Launch): Promise<Desktop> =>
   binary === undefined ? launchStandIn(options) : launchReal(binary, options)
 
-/** Looks again and again until what is expected is so: starting a browser takes its time on a busy machine. */
+/** Polls until the expectation is met: starting a browser is slow on a busy machine. */
 export const soon = <T>(look: () => T) => expect.poll(look, { timeout: 45_000 })
 
-/** Where the app on a folder answers; waits until it does. */
+/** The app's URL for a folder; waits until it is running. */
 export async function addressOf(dataDir: string): Promise<string> {
   let url = ''
   const look = () => {

@@ -5,8 +5,8 @@ import { enableHedgehog, overlayCount, shownWindow, useStandIn } from './stand-i
 
 const world = useStandIn()
 
-describe.each(PROFILES)('the app’s life on %s', (profile) => {
-  it('is ready once its entry was evaluated, and opens its window', async () => {
+describe.each(PROFILES)('the app’s lifecycle on %s', (profile) => {
+  it('opens its window once it is ready', async () => {
     const desktop = await world.open({ profile })
     await soon(() => desktop.call('isReady')).toBe(true)
     await shownWindow(desktop)
@@ -16,7 +16,7 @@ describe.each(PROFILES)('the app’s life on %s', (profile) => {
     )
   })
 
-  it('quits with its windows open, touches none that is gone, and ends with 0', async () => {
+  it('quits with open windows, uses no destroyed one, and exits with 0', async () => {
     const desktop = await world.open({ profile })
     await enableHedgehog(desktop)
     if (profile !== 'wayland') await soon(() => overlayCount(desktop)).toBe(1)
@@ -26,15 +26,15 @@ describe.each(PROFILES)('the app’s life on %s', (profile) => {
   })
 })
 
-describe('an error that nothing handled', () => {
-  it('ends the app with a sentence where it comes after ready', async () => {
-    // The first call after ready that the app can't do without.
+describe('an unhandled error', () => {
+  it('after ready exits the app with a message', async () => {
+    // The first required call after ready.
     const desktop = await world.open({ failing: ['session.defaultSession', 'screen.getPrimaryDisplay'] })
     expect(await desktop.exited).toBe(1)
     expect(desktop.log()).toContain('exiting because of an unhandled error')
   })
 
-  it('is explained once where a promise was rejected, and the app goes on', async () => {
+  it('in a promise is reported once, and the app keeps running', async () => {
     const desktop = await world.open()
     await shownWindow(desktop)
     await desktop.call('rejectUnhandled')
@@ -47,7 +47,7 @@ describe('an error that nothing handled', () => {
     expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
   })
 
-  it('ends the app with an error box where an exception was thrown', async () => {
+  it('that was thrown exits the app with an error box', async () => {
     const desktop = await world.open()
     await shownWindow(desktop)
     await desktop.call('throwUncaught')
@@ -56,7 +56,7 @@ describe('an error that nothing handled', () => {
   })
 })
 
-describe('an overlay that goes away', () => {
+describe('a closed overlay', () => {
   it('is not closed by the keyboard', async () => {
     for (const profile of ['macos', 'windows', 'x11'] as const) {
       const desktop = await world.open({ profile, dataDir: `${world.dataDir}-${profile}` })
@@ -68,12 +68,12 @@ describe('an overlay that goes away', () => {
     }
   })
 
-  it('is forgotten when the system closes it, and nothing touches it after that', async () => {
+  it('is forgotten when the system closes it, and not used afterwards', async () => {
     const desktop = await world.open()
     await enableHedgehog(desktop)
     await soon(() => overlayCount(desktop)).toBe(1)
     await desktop.call('killOverlay')
-    // A write to the API, a change of the screens and a move of the pointer each reach for the overlays.
+    // A write to the API, a display change, and a pointer move each use the overlays.
     await desktop.call('movePointer', 300, 300)
     await desktop.call('changeDisplayMetrics')
     expect(await enableHedgehog(desktop, { skin: 'robohog' })).toBe(200)

@@ -5,7 +5,7 @@ import { enableHedgehog, overlayCount, overlays, useStandIn } from './stand-in-w
 const world = useStandIn()
 
 describe('the hedgehog on the desktop', () => {
-  it('gets a new window after a crash, and stays away when it keeps crashing, until it is switched on again', async () => {
+  it('gets a new window after a crash, and is hidden if it keeps crashing, until it is turned on again', async () => {
     const desktop = await world.open()
     await enableHedgehog(desktop)
     await soon(() => overlayCount(desktop)).toBe(1)
@@ -14,7 +14,7 @@ describe('the hedgehog on the desktop', () => {
 
     for (const round of [1, 2]) {
       await desktop.crash('overlay')
-      // The old window is gone at once, and with it the part of the screen that it kept from everyone.
+      // The old window is destroyed immediately, so that it can't block clicks.
       await soon(() => desktop.log().split('the hedgehog page crashed').length - 1).toBe(round)
       await soon(() => overlayCount(desktop)).toBe(1)
       expect(await overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
@@ -29,7 +29,7 @@ describe('the hedgehog on the desktop', () => {
     await soon(() => overlayCount(desktop)).toBe(1)
   })
 
-  it('lets clicks through again when its page starts again', async () => {
+  it('lets clicks through again when its page reloads', async () => {
     const desktop = await world.open()
     await enableHedgehog(desktop)
     await soon(() => overlayCount(desktop)).toBe(1)
@@ -38,7 +38,7 @@ describe('the hedgehog on the desktop', () => {
     await soon(() => overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
   })
 
-  it('is not moved, nor the tray’s menu made again, by a change that concerns neither', async () => {
+  it('is not moved, and the tray menu is not rebuilt, by unrelated changes', async () => {
     const desktop = await world.open()
     await enableHedgehog(desktop)
     await soon(() => overlayCount(desktop)).toBe(1)
@@ -50,7 +50,7 @@ describe('the hedgehog on the desktop', () => {
     expect(await desktop.call('trayRebuilt')).toBe(menus)
   })
 
-  it('is off on Wayland, which the settings say', async () => {
+  it('is off on Wayland, and the settings say so', async () => {
     const desktop = await world.open({ profile: 'wayland' })
     await enableHedgehog(desktop)
     expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({ hedgehog: 'wayland' })
@@ -59,7 +59,7 @@ describe('the hedgehog on the desktop', () => {
     expect(await desktop.call('ignoredCalls')).toEqual([])
   })
 
-  it('runs in a Wayland session where the app was told to use X11, and takes no keys there', async () => {
+  it('runs in a Wayland session if the app uses X11, without keyboard control', async () => {
     const desktop = await world.open({
       profile: 'x11',
       env: { XDG_SESSION_TYPE: 'wayland' },
@@ -73,22 +73,22 @@ describe('the hedgehog on the desktop', () => {
       hedgehog: 'shown',
       hedgehogTakesKeys: false,
     })
-    // Nothing was asked of Linux that only other systems do.
+    // No macOS or Windows features were used on Linux.
     expect(await desktop.call('ignoredCalls')).toEqual([])
   })
 
-  it('has no button in the task bar of Windows, also while it has the keys', async () => {
+  it('has no taskbar button on Windows, even while it has the focus', async () => {
     const desktop = await world.open({ profile: 'windows' })
     await enableHedgehog(desktop)
     await soon(() => overlayCount(desktop)).toBe(1)
     await desktop.call('invoke', 'overlay', 'overlay:take-keys', true)
     expect(await overlays(desktop)).toMatchObject([{ focusable: true, inTaskbar: false, closable: false }])
-    // Zoom is shared by an origin’s pages; the hedgehog’s is its own.
+    // Zoom is shared by an origin’s pages, but the hedgehog’s is isolated.
     await desktop.call('zoomIn')
     expect(await overlays(desktop)).toMatchObject([{ zoom: 0, spellcheck: false }])
   })
 
-  it('leaves the Dock alone on macOS, and is not in the Window menu', async () => {
+  it('does not affect the Dock on macOS, and is not in the Window menu', async () => {
     const desktop = await world.open({ profile: 'macos' })
     await enableHedgehog(desktop)
     await desktop.call('addDisplay')

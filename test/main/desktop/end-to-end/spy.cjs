@@ -1,4 +1,4 @@
-// Loaded into real Electron ahead of the app, which keeps no list of what it put into the tray or handed to the system.
+// Preloaded in real Electron, which has no API to list tray items or calls to the system.
 const { Tray, shell } = require('electron')
 
 globalThis.spied = { trayMenu: null, openedExternally: [] }

@@ -9,13 +9,13 @@ import { type Desktop, type Launch, settled, testEnvironment } from './driver.ts
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-/** The system that the stand-in is for the app, and what fails there from the start. */
+/** The system that the stand-in simulates, and the calls that fail from the start. */
 export type StandInLaunch = Launch & {
   profile?: Profile
   failing?: readonly string[]
-  /** Without a browser: nothing is drawn, and it is much faster. */
+  /** Runs without a browser, which renders nothing and is much faster. */
   pages?: 'chromium' | 'none'
-  /** The folder of a packaged app's files, unpacked; the built app of the sources where there is none. */
+  /** The unpacked files of a packaged app; by default, the app built from source. */
   packaged?: { app: string; resources: string }
 }
 
@@ -24,7 +24,7 @@ export type Call = <C extends keyof Commands>(
   ...args: Parameters<Commands[C]>
 ) => Promise<Awaited<ReturnType<Commands[C]>>>
 
-/** The built app under Node, with the stand-in in the place of Electron; `call` does what only the stand-in can. */
+/** The built app in Node, with the stand-in instead of Electron; `call` uses features of the stand-in. */
 export async function launchStandIn(
   launch: StandInLaunch,
 ): Promise<Desktop & { call: Call; kill: () => void }> {
@@ -117,7 +117,7 @@ function start(launch: StandInLaunch): {
   return { child, exited: once(child, 'exit').then(([code]) => code), log: () => text }
 }
 
-/** Asks the child over Node's channel. Asking one that is gone fails. */
+/** Calls the child over Node's IPC channel. Fails if it has exited. */
 function caller(child: ChildProcess): Call {
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>()
   let next = 0
@@ -134,7 +134,7 @@ function caller(child: ChildProcess): Call {
     new Promise((resolve, reject) => {
       const id = ++next
       waiting.set(id, { resolve, reject })
-      // A message to a process that is gone rejects, and does not throw elsewhere.
+      // Sending to an exited process rejects here instead of throwing elsewhere.
       child.send({ id, call, args }, (error) => error && reject(error))
     })
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { strict } from '../../../support/electron/strict.ts'
 
-it('the stand-in throws where the app asks for what it does not have', () => {
+it('the stand-in throws for members that it does not have', () => {
   const shell = strict<{ beep?: () => void }>('shell', {})
   expect(() => shell.beep).toThrow('has no shell.beep')
 })
@@ -19,12 +19,12 @@ it('the stand-in throws for everything but isDestroyed once an object is destroy
   expect(object.isDestroyed()).toBe(true)
 })
 
-it('the stand-in throws for what is only for after ready', () => {
+it('the stand-in throws for calls that require the app to be ready', () => {
   const screen = strict('screen', { getAllDisplays: () => [] }, { afterReady: true })
   expect(() => screen.getAllDisplays()).toThrow("screen.getAllDisplays can't be used before the app is ready")
 })
 
-it('the stand-in knows from Electron’s declarations what a system does not have', () => {
+it('the stand-in takes platform differences from Electron’s declarations', () => {
   const app = strict<{ dock?: object }>('app', { dock: {} }, { declared: 'App', elsewhere: 'missing' })
   expect(app.dock).toBeUndefined()
   const window = strict(

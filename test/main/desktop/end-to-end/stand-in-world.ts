@@ -7,7 +7,7 @@ import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
 
 export type Running = Awaited<ReturnType<typeof launchStandIn>>
 
-/** For each test a folder of its own, and an end to every app that it started. */
+/** Creates a folder for each test, and stops the apps that it started. */
 export function useStandIn() {
   const world = { folder: '', dataDir: '' }
   const running: Running[] = []
@@ -38,7 +38,7 @@ export function useStandIn() {
 export const overlays = async (desktop: Running) =>
   (await desktop.call('windows')).filter(({ url }) => url.includes('/_companion/overlay'))
 
-/** The app's own window; undefined where there is none. */
+/** The main window; undefined if there is none. */
 export const appWindow = async (desktop: Running) =>
   (await desktop.call('windows')).find(({ url }) => !url.includes('/_companion/overlay'))
 
@@ -48,7 +48,7 @@ export async function shownWindow(desktop: Running): Promise<void> {
   await soon(async () => (await appWindow(desktop))?.visible).toBe(true)
 }
 
-/** Has the hedgehog on the desktop, as a person does in the window. Answers the status of that. */
+/** Enables the hedgehog on the desktop through the window. Returns the status. */
 export async function enableHedgehog(desktop: Running, actor: object = {}): Promise<number> {
   await shownWindow(desktop)
   const { status } = await desktop.call('fetchAsPage', 'PATCH', '/api/users/@me/hedgehog_config', {

@@ -11,7 +11,7 @@ import { fetchInPage, isMarked, mark } from './in-page.ts'
 import { addressOf, soon } from './launch.ts'
 import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
 
-/** What only the stand-in can show: dialogs, permissions, screens, and what was asked of the system. */
+/** Only the stand-in records dialogs, permissions, screens, and calls to the system. */
 const canRun = existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
 type Running = Awaited<ReturnType<typeof launchStandIn>>
 
@@ -45,8 +45,8 @@ const enable = async (desktop: Running, actor: object = { ai_enabled: false }) =
     actor_options: actor,
   })
 
-describe.runIf(canRun)('a start that fails', () => {
-  it('says that the port is taken, and ends with 1 when the person quits', async () => {
+describe.runIf(canRun)('a failed start', () => {
+  it('reports that the port is in use, and exits with 1 when the user quits', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise((resolve) => other.once('listening', resolve))
     const address = other.address()
@@ -58,7 +58,7 @@ describe.runIf(canRun)('a start that fails', () => {
     other.close()
   })
 
-  it('offers the data folder and a backup where the database is damaged, and starts from the backup', async () => {
+  it('offers the data folder and a backup if the database is damaged, and starts from the backup', async () => {
     const first = await open({ args: ['--hidden'] })
     await addressOf(dataDir)
     await first.quit()
@@ -93,8 +93,8 @@ describe.runIf(canRun)('a start that fails', () => {
   })
 })
 
-describe.runIf(canRun)('what the system and people do to the running app', () => {
-  it('grants pages nothing but to put text on the clipboard, and that to its own alone', async () => {
+describe.runIf(canRun)('the running app', () => {
+  it('grants only clipboard writes, and only to its own pages', async () => {
     const desktop = await open({ args: ['--hidden'] })
     const own = `${await addressOf(dataDir)}/`
     const copy = 'clipboard-sanitized-write'
@@ -113,7 +113,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
       expect([name, await desktop.call('permission', name, own)]).toEqual([name, [false, false]])
   })
 
-  it('changes nothing for any hostile link, and logs none of their queries', async () => {
+  it('ignores all hostile links, and logs none of their queries', async () => {
     const desktop = await open()
     const page = await desktop.page('app')
     await mark(page)
@@ -132,7 +132,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
   it.runIf(process.env.COMPANION_TEST_KEYRING === '1')(
     'takes GitHub’s return through the scheme once, where the app waits for it, and shows how it went',
     async () => {
-      // A GitHub that refuses every code.
+      // A GitHub that rejects every code.
       const github = createHttpServer((_request, response) => response.writeHead(400).end('{}'))
       github.listen(0, '127.0.0.1')
       await once(github, 'listening')
@@ -164,7 +164,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     },
   )
 
-  it('applies a seed file only once the person agreed', async () => {
+  it('applies a seed file only after confirmation', async () => {
     const path = join(folder, 'world.companion-seed')
     writeFileSync(path, JSON.stringify({ version: 1, users: [{ email: 'grace@example.com' }] }))
     const desktop = await open({ args: [path] })
@@ -179,7 +179,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     await soon(emails).toContain('grace@example.com')
   })
 
-  it('says that a seed file is wrong, and where', async () => {
+  it('reports where a seed file is invalid', async () => {
     const path = join(folder, 'bad.companion-seed')
     writeFileSync(path, '{"version": 1, "users": [{}]}')
     const desktop = await open({ args: ['--hidden', path] })
@@ -187,7 +187,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     await desktop.call('answerDialog', 0)
   })
 
-  it('says that this build has no feed when asked for updates', async () => {
+  it('reports that this build has no update feed', async () => {
     const desktop = await open({ args: ['--hidden'] })
     await addressOf(dataDir)
     await soon(() =>
@@ -203,7 +203,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     })
   })
 
-  it('says in the settings what the desktop can’t do here', async () => {
+  it('shows unsupported features in the settings', async () => {
     const desktop = await open({ profile: 'wayland', failing: ['Tray'] })
     await enable(desktop)
     const page = await desktop.page('app')
@@ -215,7 +215,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([join(dataDir, 'logs')])
   })
 
-  it('opens where it was closed', async () => {
+  it('restores its window’s position', async () => {
     mkdirSync(dataDir)
     const window = { x: 40, y: 60, width: 900, height: 640 }
     writeFileSync(join(dataDir, 'desktop.json'), JSON.stringify({ window }))
@@ -224,7 +224,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     expect(await desktop.call('windows')).toMatchObject([{ bounds: window }])
   })
 
-  it('puts the hedgehog on each screen, and off a screen that the window fills', async () => {
+  it('shows the hedgehog on each screen, except one with a full-screen window', async () => {
     const desktop = await open()
     await enable(desktop)
     await soon(async () => (await overlays(desktop)).length).toBe(1)
@@ -238,8 +238,8 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
     await soon(async () => (await overlays(desktop)).length).toBe(1)
   })
 
-  it('lets clicks through except on the hedgehog, which takes the keys when it is clicked', async () => {
-    // Linux lets no window like this one take the keys.
+  it('lets clicks through except on the hedgehog, which gets the focus when it is clicked', async () => {
+    // On Linux, such a window can't get the focus.
     const desktop = await open({ profile: 'windows' })
     await enable(desktop)
     const page = await desktop.page('overlay')
@@ -263,7 +263,7 @@ describe.runIf(canRun)('what the system and people do to the running app', () =>
   })
 })
 
-/** The middle of what is drawn in the page, once that stands on the bottom edge. */
+/** The center of the sprite, once it stands on the bottom edge. */
 function whereTheHedgehogStands(): { x: number; y: number } | null {
   const canvas = document.querySelector('canvas')
   const data = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? []

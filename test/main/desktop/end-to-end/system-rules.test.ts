@@ -7,8 +7,8 @@ import { appWindow, shownWindow, useStandIn } from './stand-in-world.ts'
 
 const world = useStandIn()
 
-describe('what the app sets up with the system', () => {
-  it('is the sandbox, crash dumps that stay here, and a log that can be shown', async () => {
+describe('the app’s system integration', () => {
+  it('includes the sandbox, local crash dumps, and a log that can be shown', async () => {
     const desktop = await world.open()
     await shownWindow(desktop)
     const desk = await desktop.call('desk')
@@ -21,18 +21,18 @@ describe('what the app sets up with the system', () => {
     await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([logs])
   })
 
-  it('leaves the sandbox out where the system allows none, as the AppImage’s launcher says', async () => {
+  it('disables the sandbox if the AppImage’s launcher says that it is not allowed', async () => {
     const desktop = await world.open({ args: ['--no-sandbox'] })
     await shownWindow(desktop)
     expect((await desktop.call('desk')).sandboxEnabled).toBe(false)
     expect(desktop.log()).toContain('does not allow the sandbox')
   })
 
-  it('is an identity, a link handler, a jump list and a login item on Windows', async () => {
+  it('includes an app ID, a link handler, a jump list, and a login item on Windows', async () => {
     const desktop = await world.open({ profile: 'windows' })
     await shownWindow(desktop)
     const desk = await desktop.call('desk')
-    // In development the id is the program, since the shortcut that an id belongs to is not there.
+    // In development, the app ID is the program, since there is no shortcut with the real one.
     expect(desk.appUserModelId).toBe(process.execPath)
     expect(desk.protocolClient).toEqual([['posthog-companion-dev', process.execPath, [expect.any(String)]]])
     expect(desk.jumpList?.[0]?.items?.map(({ title }) => title)).toEqual([
@@ -42,7 +42,7 @@ describe('what the app sets up with the system', () => {
 
     const preferences = { closeToTray: true, startAtLogin: true, checkForUpdates: false }
     await desktop.call('invoke', 'app', 'preferences:set', preferences)
-    // A bare electron.exe would start Electron’s own window.
+    // electron.exe without arguments would open Electron’s own window.
     expect((await desktop.call('desk')).loginItem.asked).toMatchObject({
       openAtLogin: true,
       path: process.execPath,
@@ -60,7 +60,7 @@ describe('what the app sets up with the system', () => {
     expect(await desktop.call('invoke', 'app', 'preferences:get')).toMatchObject({ startAtLogin: true })
   })
 
-  it('is a Dock menu and a login item that may need approval on macOS, and no link handler in development', async () => {
+  it('includes a Dock menu and a login item that may need approval on macOS, but no link handler in development', async () => {
     const desktop = await world.open({ profile: 'macos' })
     await shownWindow(desktop)
     expect((await desktop.call('desk')).protocolClient).toEqual([])
@@ -72,7 +72,7 @@ describe('what the app sets up with the system', () => {
     })
   })
 
-  it('goes on where the system takes neither links nor crash dumps, and says so in the log', async () => {
+  it('is optional: failures are logged, and the app keeps running', async () => {
     const desktop = await world.open({
       profile: 'windows',
       failing: ['app.setAsDefaultProtocolClient', 'crashReporter.start', 'app.setJumpList'],
@@ -82,7 +82,7 @@ describe('what the app sets up with the system', () => {
     expect(desktop.log()).toContain('could not enable crash dumps')
   })
 
-  it('shows that a notification did not come', async () => {
+  it('reports a failed notification', async () => {
     const desktop = await world.open()
     await shownWindow(desktop)
     await desktop.call('setDesk', { notificationFailure: 'the app is not signed' })
@@ -93,7 +93,7 @@ describe('what the app sets up with the system', () => {
     })
   })
 
-  it('opens the settings for a second start that asks for them', async () => {
+  it('opens the settings for a second launch with --settings', async () => {
     const desktop = await world.open({ args: ['--hidden'] })
     const origin = await addressOf(world.dataDir)
     expect(await desktop.startAgain(['--settings'])).toBe(0)
@@ -102,7 +102,7 @@ describe('what the app sets up with the system', () => {
 })
 
 describe('a data folder', () => {
-  it('that can’t be made is explained, and tried again in a new process', async () => {
+  it('that can’t be created is reported, and tried again in a new process', async () => {
     const inTheWay = join(world.folder, 'file')
     writeFileSync(inTheWay, '')
     const desktop = await world.open({ dataDir: join(inTheWay, 'data') })
@@ -115,7 +115,7 @@ describe('a data folder', () => {
     expect(existsSync(join(inTheWay, 'data'))).toBe(false)
   })
 
-  it('that a headless server has is opened on that server', async () => {
+  it('in use by a headless server is opened on that server', async () => {
     const { serve } = await import('./headless-server.ts')
     await using server = await serve(world.dataDir)
     const desktop = await world.open()
@@ -139,8 +139,8 @@ describe('a data folder', () => {
   })
 })
 
-describe('the way to other machines', () => {
-  it('is the system’s proxy where the environment names none', async () => {
+describe('requests to other machines', () => {
+  it('use the system’s proxy if the environment has none', async () => {
     const asked: string[] = []
     const proxy = createServer().on('connect', (request, socket) => {
       asked.push(request.url ?? '')

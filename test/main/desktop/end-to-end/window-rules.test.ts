@@ -8,7 +8,7 @@ const world = useStandIn()
 const savedState = () => JSON.parse(readFileSync(join(world.dataDir, 'desktop.json'), 'utf8'))
 
 describe('the window', () => {
-  it('opens where a menu item leads, signed in, also when there was none', async () => {
+  it('opens at a menu item’s page, signed in, even if it was closed', async () => {
     const desktop = await world.open({ args: ['--hidden'] })
     const origin = await addressOf(world.dataDir)
     await soon(() =>
@@ -23,11 +23,11 @@ describe('the window', () => {
     await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
   })
 
-  it('is shown once there is something to see, and where it was, maximized or not', async () => {
+  it('is shown once it is rendered, at its last position, maximized or not', async () => {
     const first = await world.open()
     await shownWindow(first)
     await first.call('moveWindow', 77, 60)
-    // Windows closes nothing when a person logs off, so the place is saved before.
+    // Windows closes no windows when the user signs out, so the position is saved earlier.
     await soon(() => savedState().window).toMatchObject({ x: 77, y: 60 })
     await first.call('maximize')
     await first.quit()
@@ -42,7 +42,7 @@ describe('the window', () => {
     })
   })
 
-  it('follows the theme of the pages, with its title bar and its background, from the first moment', async () => {
+  it('uses the pages’ theme for its title bar and background from the start', async () => {
     const first = await world.open()
     await shownWindow(first)
     await first.call('invoke', 'app', 'theme:set', 'dark')
@@ -55,7 +55,7 @@ describe('the window', () => {
     expect(await appWindow(second)).toMatchObject({ backgroundColor: '#191815' })
   })
 
-  it('checks no spelling where that would fetch a dictionary', async () => {
+  it('does not check spelling if that would download a dictionary', async () => {
     const linux = await world.open()
     await shownWindow(linux)
     expect(await appWindow(linux)).toMatchObject({ spellcheck: false })
@@ -66,7 +66,7 @@ describe('the window', () => {
     expect((await mac.call('desk')).spellChecker.enabled).toBe(true)
   })
 
-  it('has a context menu for what was clicked', async () => {
+  it('has a context menu for the clicked element', async () => {
     const desktop = await world.open()
     await shownWindow(desktop)
     const items = await desktop.call('contextMenu', {
@@ -88,7 +88,7 @@ describe('the window', () => {
 })
 
 describe('closing the window', () => {
-  it('leaves full screen first on macOS, hides the Dock icon, and says once that the app goes on', async () => {
+  it('exits full screen first on macOS, hides the Dock icon, and says once that the app keeps running', async () => {
     const desktop = await world.open({ profile: 'macos' })
     await shownWindow(desktop)
     await desktop.call('setFullScreen', true)
@@ -107,7 +107,7 @@ describe('closing the window', () => {
     expect((await desktop.call('desk')).notifications.map(({ title }) => title)).toEqual(['Still running'])
   })
 
-  it('quits where the system has no tray', async () => {
+  it('quits if the system has no tray', async () => {
     const desktop = await world.open({ failing: ['Tray'] })
     await shownWindow(desktop)
     expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({ tray: 'missing' })

@@ -5,7 +5,7 @@ import {
   saysPowerSaver,
 } from '../../../../src/main/desktop/system/battery-saver.ts'
 
-describe('the battery saver, as each system tells of it', () => {
+describe('the battery saver mode of each system', () => {
   it.each([
     [' lowpowermode         1\n', true],
     [' lowpowermode         0\n', false],

@@ -13,7 +13,7 @@ const entry = {
 const execOf = (command: string[]) => /^Exec=(.*)$/m.exec(desktopFile({ ...entry, command }))?.[1]
 
 describe('the desktop entry', () => {
-  it('says how the app opens its links, and stays out of menus', () => {
+  it('registers the app for its links, and is hidden from menus', () => {
     expect(desktopFile(entry)).toBe(
       `[Desktop Entry]
 Type=Application

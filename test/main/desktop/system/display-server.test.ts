@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { usesWayland } from '../../../../src/main/desktop/system/display-server.ts'
 
-describe('whether windows are Wayland’s', () => {
+describe('whether Electron uses Wayland', () => {
   it.each([
     ['macOS', 'darwin', [], { XDG_SESSION_TYPE: 'wayland' }, false],
     ['a Wayland session', 'linux', [], { XDG_SESSION_TYPE: 'wayland' }, true],

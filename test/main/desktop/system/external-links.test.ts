@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isOwnAddress, mayOpenExternally } from '../../../../src/main/desktop/system/external-links.ts'
 
-describe('what is handed to the system’s browser', () => {
+describe('URLs for the system’s browser', () => {
   it.each([
     ['https://github.com/login/oauth/authorize?x=1', true],
     ['https://posthog.com/', true],
@@ -22,7 +22,7 @@ describe('what is handed to the system’s browser', () => {
   })
 })
 
-describe('the app’s own address', () => {
+describe('the app’s own URL', () => {
   const origin = 'http://127.0.0.1:7676'
   it.each([
     ['http://127.0.0.1:7676/integrations', true],

@@ -11,7 +11,7 @@ const nothing = {
   port: undefined,
 }
 
-describe('the arguments of a start', () => {
+describe('launch arguments', () => {
   it.each([
     ['nothing', [], {}],
     ['the app’s own folder, in a build from source', ['.'], {}],

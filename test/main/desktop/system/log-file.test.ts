@@ -13,14 +13,14 @@ afterEach(() => rmSync(folder, { recursive: true }))
 const read = (name: string) => readFileSync(join(folder, name), 'utf8')
 
 describe('the log file', () => {
-  it('goes on where the last start left it, for its owner alone', () => {
+  it('is appended to, and is private', () => {
     createLogFile(folder)('one\n')
     createLogFile(folder)('two\n')
     expect(read('companion.log')).toBe('one\ntwo\n')
     expect(statSync(join(folder, 'companion.log')).mode & 0o777).toBe(0o600)
   })
 
-  it('moves aside when it is full, and keeps three before it', () => {
+  it('is rotated when it is full, and three old ones are kept', () => {
     const write = createLogFile(folder, 10)
     for (const line of ['a', 'b', 'c', 'd', 'e', 'f']) write(`${line.repeat(7)}\n`)
     expect(readdirSync(folder).sort()).toEqual([
@@ -36,7 +36,7 @@ describe('the log file', () => {
     ])
   })
 
-  it('never throws, wherever it can’t be written', () => {
+  it('never throws if it can’t be written', () => {
     writeFileSync(join(folder, 'file'), '')
     expect(() => createLogFile(join(folder, 'file', 'logs'))('line\n')).not.toThrow()
   })

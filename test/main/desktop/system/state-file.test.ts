@@ -28,8 +28,8 @@ const open = () =>
     },
   })
 
-describe('what the app remembers of itself', () => {
-  it('is there again at the next start, for its owner alone', () => {
+describe('the app’s saved state', () => {
+  it('is restored at the next start, and is private', () => {
     open().update({ window: { x: 1, y: 2, width: 800, height: 600 }, hedgehogSentAway: true })
     expect(open().current).toEqual({
       ...fresh,
@@ -50,12 +50,12 @@ describe('what the app remembers of itself', () => {
       { ...fresh, preferences: { closeToTray: false, startAtLogin: true, checkForUpdates: false } },
     ],
     ['has unknown keys', '{"colour":"red","hedgehogSentAway":true}', { ...fresh, hedgehogSentAway: true }],
-  ])('starts with what can be read where the file %s', (_name, text, expected) => {
+  ])('uses the valid parts if the file %s', (_name, text, expected) => {
     if (text !== null) writeFileSync(path, text)
     expect(open().current).toEqual(expected)
   })
 
-  it('goes on where it can’t be written', () => {
+  it('is optional: the app works if it can’t be written', () => {
     const warnings: string[] = []
     const state = openStateFile(join(folder, 'no', 'such', 'folder'), {
       warn: (_fields, message) => void warnings.push(message),

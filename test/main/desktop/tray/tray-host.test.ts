@@ -21,7 +21,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
 
-/** A session bus of the test's own, on which nobody shows tray icons. */
+/** A separate session bus without a program that shows tray icons. */
 async function startBus(): Promise<string> {
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
     stdio: ['ignore', 'pipe', 'ignore'],
@@ -32,18 +32,18 @@ async function startBus(): Promise<string> {
 }
 
 describe.runIf(hasTools)('whether a Linux desktop shows tray icons', () => {
-  it('is asked of the session bus on GNOME and on Wayland, where nothing else could show them', async () => {
+  it('is read from the session bus on GNOME and Wayland, which have no other tray', async () => {
     const environment = { ...process.env, DBUS_SESSION_BUS_ADDRESS: await startBus() }
     const gnome = { ...environment, XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' }
     expect(await hasTrayHost({ wayland: false, environment: gnome })).toBe(false)
     expect(await hasTrayHost({ wayland: true, environment })).toBe(false)
-    // On other X11 desktops Chromium falls back to the older tray.
+    // On other X11 desktops, Chromium falls back to the older tray.
     expect(
       await hasTrayHost({ wayland: false, environment: { ...environment, XDG_CURRENT_DESKTOP: 'i3' } }),
     ).toBe(true)
   })
 
-  it('counts as yes where the bus can’t be asked', async () => {
+  it('defaults to yes if the bus can’t be reached', async () => {
     const environment = { ...process.env, DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere' }
     expect(await hasTrayHost({ wayland: true, environment })).toBe(true)
   })

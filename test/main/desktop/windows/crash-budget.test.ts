@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createCrashBudget } from '../../../../src/main/desktop/windows/crash-budget.ts'
 
-describe('the budget of crashes', () => {
-  it('is two within a minute, and new after that', () => {
+describe('the crash budget', () => {
+  it('allows two crashes per minute', () => {
     let now = 0
     const budget = createCrashBudget(() => now)
     expect([budget.mayReload(), budget.mayReload(), budget.mayReload()]).toEqual([true, true, false])

@@ -6,7 +6,7 @@ const main: Bounds = { x: 0, y: 25, width: 1440, height: 875 }
 const right: Bounds = { x: 1440, y: 0, width: 1920, height: 1080 }
 const centre = { x: 80, y: 53, width: 1280, height: 820 }
 
-describe('where the window goes', () => {
+describe('window bounds', () => {
   it.each<[string, Bounds | null, Bounds[], Bounds]>([
     ['the first time: the middle of the main screen', null, [main], centre],
     [
@@ -52,7 +52,7 @@ describe('where the window goes', () => {
     expect(fitBounds(saved, areas)).toEqual(expected)
   })
 
-  it('is wholly on one screen, wherever it was', () => {
+  it('are always within one screen', () => {
     const number = fc.integer({ min: -5000, max: 5000 })
     const size = fc.integer({ min: 0, max: 5000 })
     fc.assert(

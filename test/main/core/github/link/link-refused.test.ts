@@ -34,7 +34,7 @@ describe('a failed link', () => {
   const cases: Case[] = [
     {
       code: 'access_denied',
-      why: 'the user cancelled',
+      why: 'the user canceled',
       options: shared,
       change(query) {
         query.delete('code')
