@@ -37,17 +37,16 @@ const testEnvironment = () => {
   }
 }
 
-/** @param {string[]} args arguments for Vitest; without any, all tests run with coverage */
+/** @param {string[]} args arguments for Vitest; without any, all tests run */
 const runTests = (args) => {
   mkdirSync(inProject('out', 'test'), { recursive: true })
   rmSync(reportFile, { force: true })
-  const asked = args.length > 0 ? args : ['--coverage']
   const reporters = [
     ...(args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default']),
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
   ]
-  const command = [tools.vitest, 'run', ...asked, ...reporters]
+  const command = [tools.vitest, 'run', ...args, ...reporters]
   const env = testEnvironment()
   return env.COMPANION_TEST_KEYRING === '1'
     ? runWithKeyring(projectNode(), command, env)
