@@ -21,12 +21,13 @@ const json = (path: string, body: unknown) =>
     body: JSON.stringify(body),
   })
 
-const me = async (token: string) => {
-  const answer = await fetch(`${server.url}/api/users/@me/`, {
+const read = async (path: string, token: string) => {
+  const answer = await fetch(server.url + path, {
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
   })
   return [answer.status, await answer.json()]
 }
+const me = (token: string) => read('/api/users/@me/', token)
 
 describe('PostHog Desktop', () => {
   it('signs in without a state, with JSON, and refreshes', async () => {
@@ -58,6 +59,22 @@ describe('PostHog Desktop', () => {
       200,
       { email: ADA, organization: { id: tokens.scoped_organizations[0] } },
     ])
+    // What it reads before it opens.
+    const organization = await read(
+      `/api/organizations/${tokens.scoped_organizations[0]}/`,
+      tokens.access_token,
+    )
+    expect(organization).toMatchObject([200, { teams: [{ id: 1 }, { id: 2 }] }])
+    expect(await read('/api/code/invites/check-access/', tokens.access_token)).toEqual([
+      200,
+      { has_access: true, has_loops_access: false },
+    ])
+    expect(await read('/api/projects/1/desktop/access/', tokens.access_token)).toEqual([
+      200,
+      { allowed: true, reason: null },
+    ])
+    expect(await read('/api/projects/1/tasks/', tokens.access_token)).toMatchObject([200, { results: [] }])
+
     const again = await json('/oauth/token', {
       grant_type: 'refresh_token',
       refresh_token: tokens.refresh_token,
@@ -139,6 +156,10 @@ describe('PostHog’s wizard', () => {
 describe('PostHog’s readiness check of a preview', () => {
   it('passes with a session in place of the password', async () => {
     const session = await server.world.signIn(ADA)
+    const project = await fetch(`${server.url}/api/projects/@current/`, {
+      headers: { [SESSION_HEADER]: session },
+    })
+    expect([project.status, await project.json()]).toMatchObject([200, { id: 1 }])
     const pkce = newPkce()
     const redirect_uri = 'http://localhost:8237/callback'
     const authorized = await fetch(`${server.url}/oauth/authorize`, {
@@ -170,5 +191,9 @@ describe('PostHog’s readiness check of a preview', () => {
     })
     const tokens = tokensSchema.parse(await exchanged.json())
     expect(await me(tokens.access_token)).toMatchObject([200, { email: ADA }])
+    expect(await read('/api/projects/1/desktop/access/', tokens.access_token)).toEqual([
+      200,
+      { allowed: true, reason: null },
+    ])
   })
 })
