@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { AppError } from '../base/errors.ts'
 import { sendError } from '../http/error-handler.ts'
 import { operationOf } from '../http/operation.ts'
 import type { Faults, Subject } from './faults.ts'
-import { answerOAuth, errorOf, isGitHubPreset, isOAuthPreset, type Preset } from './presets.ts'
+import { errorOf, isGitHubPreset, isOAuthPreset, type Preset } from './presets.ts'
 import type { Effect } from './schema.ts'
 
 /** Faults happen to what clients ask, never to the UI or to the control of this world. */
@@ -12,7 +13,7 @@ const EXPOSED = /^\/(api|oauth|\.well-known)\//
 
 /**
  * Has faults happen. They come once a request has passed the checks for credentials, scope and throttle, where the real ones would, and
- * before its handler, so a faulted request changes nothing. Only GitHub's come later, after the handler's own checks.
+ * before its handler, so a faulted request changes nothing. Only GitHub's and OAuth's come later, after the handler's own checks.
  */
 export function applyFaults(server: FastifyInstance, faults: Faults): void {
   const stopping = new AbortController()
@@ -47,13 +48,13 @@ function act(effect: Effect, request: FastifyRequest, reply: FastifyReply): Fast
 }
 
 function answer(preset: Preset, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
-  if (isOAuthPreset(preset)) return answerOAuth(preset, reply)
   const error = errorOf(preset, request)
-  if (isGitHubPreset(preset) && request.routeOptions.config.failsLater) {
+  if ((isGitHubPreset(preset) || isOAuthPreset(preset)) && request.routeOptions.config.failsLater) {
     request.pendingFailure = error
     return undefined
   }
-  return sendError(reply, error)
+  if (error instanceof AppError) return sendError(reply, error)
+  throw error
 }
 
 function disconnect(

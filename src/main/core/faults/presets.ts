@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import { assertNever } from '../../../shared/assert-never.ts'
 import { findKey } from '../auth/authenticate.ts'
 import { notAuthenticated } from '../auth/caller.ts'
@@ -6,6 +6,9 @@ import { throttled } from '../auth/throttle.ts'
 import { AppError } from '../base/errors.ts'
 import { GitHubFailure, reauthorizationRequired, toAppError } from '../github/client/failures.ts'
 import { databaseUnavailable } from '../http/error-handler.ts'
+import { busy, OAuthError } from '../oauth/protocol/oauth-error.ts'
+import { bodyParameters } from '../oauth/protocol/parameters.ts'
+import { BAD_CODE, BAD_REFRESH_TOKEN } from '../oauth/tokens/exchange.ts'
 
 export const PRESETS = [
   'unauthenticated',
@@ -25,12 +28,10 @@ const WAIT_SECONDS = 60
 
 export const isGitHubPreset = (preset: Preset) => preset.startsWith('github_')
 /** These happen at the token endpoint alone. */
-export const isOAuthPreset = (preset: Preset): preset is OAuthPreset => preset.startsWith('oauth_')
-
-type OAuthPreset = 'oauth_temporarily_unavailable' | 'oauth_invalid_grant'
+export const isOAuthPreset = (preset: Preset) => preset.startsWith('oauth_')
 
 /** The real error that a preset stands for. */
-export function errorOf(preset: Exclude<Preset, OAuthPreset>, request: FastifyRequest): AppError {
+export function errorOf(preset: Preset, request: FastifyRequest): AppError | OAuthError {
   switch (preset) {
     case 'unauthenticated':
       return refusedCredential(request)
@@ -46,6 +47,12 @@ export function errorOf(preset: Exclude<Preset, OAuthPreset>, request: FastifyRe
       return toAppError(new GitHubFailure('rate-limited', { retryAfter: WAIT_SECONDS }))
     case 'github_reauthorization_required':
       return reauthorizationRequired()
+    case 'oauth_temporarily_unavailable':
+      return busy()
+    case 'oauth_invalid_grant': {
+      const isRefresh = bodyParameters(request).get('grant_type') === 'refresh_token'
+      return new OAuthError('invalid_grant', isRefresh ? BAD_REFRESH_TOKEN : BAD_CODE)
+    }
     default:
       return assertNever(preset)
   }
@@ -60,19 +67,4 @@ function refusedCredential(request: FastifyRequest): AppError {
       ? 'Invalid access token.'
       : `Personal API key found in request ${key.source} is invalid.`
   return new AppError('authentication_failed', detail)
-}
-
-/** Answers as the token endpoint does, which has no envelope. */
-export function answerOAuth(preset: OAuthPreset, reply: FastifyReply): FastifyReply {
-  reply.header('cache-control', 'no-store')
-  if (preset === 'oauth_invalid_grant') {
-    return reply.code(400).send({
-      error: 'invalid_grant',
-      error_description: 'Authorization code is invalid or has already been used',
-    })
-  }
-  return reply.code(503).header('retry-after', '1').send({
-    error: 'temporarily_unavailable',
-    error_description: 'The authorization server is temporarily unable to handle the request. Please retry.',
-  })
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FaultInput, startCompanion, type TestCompanion } from '../../../../src/testing/index.ts'
+import { DEVELOPMENT_CLIENT } from '../../../support/oauth.ts'
 import { ADA, GRACE, KEYS, SEED } from '../../../support/seed.ts'
 import { denied, envelope, invalidField, NO_INSTALLATION, NOT_AUTHENTICATED } from '../../../support/world.ts'
 
@@ -243,6 +244,16 @@ describe('a preset', () => {
       400,
       { error: 'invalid_grant', error_description: 'Authorization code is invalid or has already been used' },
     ])
+    const unknown = await call('/oauth/token/', { method: 'POST', key: null, body: { client_id: 'x' } })
+    expect([unknown.status, unknown.body.error]).toEqual([401, 'invalid_client'])
+    await companion.fault({ match: {}, then: { preset: 'oauth_invalid_grant' } })
+    const refresh = { grant_type: 'refresh_token', refresh_token: 'phr_x', client_id: DEVELOPMENT_CLIENT }
+    expect((await call('/oauth/token/', { method: 'POST', key: null, body: refresh })).body).toEqual({
+      error: 'invalid_grant',
+      error_description: 'Refresh token is invalid or has been revoked',
+    })
+    await companion.clearFaults()
+    await companion.fault({ match: {}, then: { preset: 'oauth_temporarily_unavailable' } })
     const lock = await call('/oauth/token/', { method: 'POST', key: null })
     expect([lock.status, lock.body, lock.headers.get('retry-after')]).toEqual([
       503,

@@ -57,7 +57,7 @@ export function sendOAuthError(error: FastifyError, _request: FastifyRequest, re
     .send(JSON.stringify(failure.body()))
 }
 
-const busy = () =>
+export const busy = () =>
   new OAuthError(
     'temporarily_unavailable',
     'The authorization server is temporarily unable to handle the request. Please retry.',

@@ -20,8 +20,8 @@ import { createRecentPairs } from './recent-pairs.ts'
 /** How long a used refresh token still works, for answers that got lost. */
 const GRACE_MS = 120 * SECOND
 
-const BAD_CODE = 'Authorization code is invalid or has already been used'
-const BAD_REFRESH_TOKEN = 'Refresh token is invalid or has been revoked'
+export const BAD_CODE = 'Authorization code is invalid or has already been used'
+export const BAD_REFRESH_TOKEN = 'Refresh token is invalid or has been revoked'
 
 /** What each ending is called to a client that comes with a token of that grant. */
 const ENDED: Record<Ending, string> = {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { failIfAsked } from '../../http/pending-failure.ts'
 import type { Application } from '../applications/application.ts'
 import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
@@ -43,11 +44,16 @@ export function tokenRoutes(
   server.route({
     method: 'POST',
     url: '/oauth/token',
-    config: { access: 'public' },
+    config: { access: 'public', failsLater: true },
     schema: { hide: true },
     errorHandler: sendOAuthError,
     handler: async (request, reply) => {
-      const [application, work] = redeem(request, bodyParameters(request))
+      const parameters = bodyParameters(request)
+      // A failure that a test asked for comes after that of an unknown client, and before all others.
+      if (request.pendingFailure !== undefined && parameters.has('client_id'))
+        clients.authenticate(request, parameters)
+      failIfAsked(request)
+      const [application, work] = redeem(request, parameters)
       const issued = await work
       return reply.headers(NO_STORE).send({
         access_token: issued.access,
