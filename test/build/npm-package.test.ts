@@ -160,8 +160,8 @@ describe('installed into an empty folder', () => {
        const companion: TestCompanion = await startCompanion({ seed: { version: 1, users: [{ email: 'a@example.com' }] } })
        const { data } = await companion.client({ apiKey: 'x' }).GET('/api/users/{uuid}', { params: { path: { uuid: '@me' } } })
        const email: string | undefined = data?.email
-       // @ts-expect-error users have email addresses
-       await companion.reset({ version: 1, users: [{ mail: 'a' }] })
+       // @ts-expect-error there is no such preset
+       await companion.fault({ match: {}, then: { preset: 'nonsense' } })
        console.log(email)`,
     )
     for (const resolution of ['node16', 'bundler']) {

@@ -12,6 +12,7 @@ import { WORLD } from '../support/browser/world.ts'
 const ROOT = resolve(import.meta.dirname, '../..')
 const COPIED = [
   'src',
+  'build',
   'scripts',
   'electron.vite.config.ts',
   'package.json',
