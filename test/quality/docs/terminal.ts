@@ -14,7 +14,7 @@ const STOP_TIMEOUT_MS = 15_000
 const READY = /running at http|Open the app +http|runs at http|"event":"ready"/
 
 /** Ports in the documents. They are replaced with free ones, because the user's own app may be using them. */
-const DOCUMENTED_PORTS = ['7676', '7700']
+const DOCUMENTED_PORTS = ['7676', '7700', '8010']
 
 export type CommandOutput = { stdout: string; stderr: string; code: number | null | 'runs' }
 
