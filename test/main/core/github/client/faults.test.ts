@@ -108,7 +108,7 @@ describe.concurrent('while GitHub responds with', () => {
   it.each(FAULTS)(
     '$name, every endpoint does what it should',
     async ({ fault, answer }) => {
-      const world = await createLinkedWorld({ environment: { requestMs: 700 } })
+      const world = await createLinkedWorld({ environment: { requestMs: 1500 } })
       try {
         expect(await walk(world, fault)).toEqual({
           repos: answer,
