@@ -176,7 +176,7 @@ describe('the daily backup', () => {
     time.now += 2 * DAY
     await backups.check()
     expect(names(folder)).toEqual(good)
-    expect(warnings).toEqual([expect.stringMatching(/could not be made/)])
+    expect(warnings).toEqual([expect.stringMatching(/could not create the daily backup/)])
     expect(existsSync(databasePath(dataDir))).toBe(true)
   })
 })
