@@ -143,6 +143,12 @@ describe('import rules', () => {
     expect(writing).toEqual(['main/core/activity/log.ts'])
   })
 
+  it('nothing imports a built-in module whose exports Node would all load at the start', () => {
+    // An import of node:http loads Node's fetch, which takes longer than most of the start; `process.getBuiltinModule` does not.
+    const slow = imports.filter(({ to, typeOnly }) => /^node:(https?|tls)$/.test(to) && !typeOnly)
+    expect(slow.filter(({ from }) => under('main', 'testing')(from)).map(show)).toEqual([])
+  })
+
   it('the preload script imports only shared code and Electron', () => {
     expect(violations(under('preload'), (to) => under('preload', 'shared')(to) || to === 'electron')).toEqual(
       [],

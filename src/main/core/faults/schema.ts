@@ -1,4 +1,3 @@
-import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { z } from 'zod'
 import { durationField } from '../../../shared/contract/times.ts'
 import { pathField } from '../base/path-pattern.ts'
@@ -76,8 +75,9 @@ function parseEffect(effect: unknown): Effect {
 function areHeaders(headers: Record<string, string>): boolean {
   try {
     for (const [name, value] of Object.entries(headers)) {
-      validateHeaderName(name)
-      validateHeaderValue(name, value)
+      const http = process.getBuiltinModule('node:http')
+      http.validateHeaderName(name)
+      http.validateHeaderValue(name, value)
       if (/^(content-length|transfer-encoding|connection)$/i.test(name)) return false
     }
     return true

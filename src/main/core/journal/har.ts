@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http'
 import type { RecordedRequest } from '../../../shared/contract/requests.ts'
 
 /** Recorded requests as an HTTP Archive (HAR 1.2), which browsers' developer tools open. */
@@ -35,7 +34,7 @@ function toEntry(recorded: RecordedRequest, origin: string) {
     response: {
       // A broken connection has the status 0, as browsers export it.
       status: status ?? 0,
-      statusText: STATUS_CODES[status ?? 0] ?? '',
+      statusText: process.getBuiltinModule('node:http').STATUS_CODES[status ?? 0] ?? '',
       httpVersion: 'HTTP/1.1',
       cookies: [],
       headers: nameValues(response.headers),
