@@ -44,8 +44,6 @@ export const integrationListSchema = z.object({
   results: z.array(integrationSchema),
 })
 
-export type IntegrationList = z.infer<typeof integrationListSchema>
-
 /** Only for the OpenAPI document: invalid values are ignored, and the route validates `kind`. */
 export const integrationQuerySchema = z.object({
   kind: z.enum(INTEGRATION_KINDS).optional().meta({ description: '`github`, the default, or `slack`.' }),

@@ -4,6 +4,7 @@ import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
 import { databasePath } from './paths.ts'
 import { foreignOwner } from './private-files.ts'
+import { isBusy } from './write-lock.ts'
 
 /** SQLite's side files need at least 32 KiB. */
 const MIN_FREE_BYTES = 64 * 1024
@@ -39,7 +40,7 @@ export function explain(error: unknown, dataDir: string): unknown {
       `The disk that holds ${dataDir} is full. Free some space and start again; nothing was lost.`,
     )
   }
-  if (code.startsWith('SQLITE_BUSY')) {
+  if (isBusy(error)) {
     return new StartError(
       `The database at ${path} is locked by another program. Close that program and start again.`,
     )

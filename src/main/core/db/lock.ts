@@ -4,6 +4,7 @@ import Database from 'better-sqlite3'
 import { z } from 'zod'
 import { explain } from './explain.ts'
 import { createPrivateFile } from './private-files.ts'
+import { isBusy } from './write-lock.ts'
 
 const runningSchema = z.object({ url: z.string(), pid: z.int() })
 
@@ -27,7 +28,7 @@ export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     lock?.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY')) return null
+    if (isBusy(error)) return null
     throw explain(error, dataDir)
   }
   const held = lock

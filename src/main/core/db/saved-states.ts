@@ -1,7 +1,5 @@
 import type { Db } from './open.ts'
 
-export type SavedStates = ReturnType<typeof createSavedStates>
-
 /**
  * Named copies of everything in a database in memory, which can be put back in place: prepared statements and whoever holds the database
  * go on. They are tables of a second database in memory with the same columns and indexes, so that SQLite copies whole records from one to

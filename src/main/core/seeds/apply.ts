@@ -24,8 +24,6 @@ const CHUNK = 1000
 /** Called while a seed is applied with the number of repositories written so far, and the total. */
 export type SeedProgress = (done: number, total: number) => void
 
-export type Seeder = ReturnType<typeof createSeeder>
-
 /** Writes a seed's data to the database. */
 export function createSeeder(deps: {
   db: Db

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { ADA, createLinkedWorld, type LinkedWorld, PATHS, REPOS } from '../../../support/github/linked.ts'
+import { DEVELOPMENT_CLIENT } from '../../../support/oauth.ts'
 
 const CONFIG = '/api/users/@me/hedgehog_config/'
 
@@ -66,12 +67,20 @@ it('a write waits for a short transaction of another process', async () => {
   expect((await waiting).status).toBe(200)
 })
 
-it('an API key is accepted though its use cannot be recorded', async () => {
+it.each(['API key', 'access token'])('an %s is accepted though its use cannot be recorded', async (kind) => {
   await world.stop()
   world = await createLinkedWorld({ dataDir, before: world })
   world.clock.advance(2 * 60 * 60 * 1000)
+  const token = () =>
+    world.companion.app.oauth.createToken({
+      user: 'ada@example.com',
+      clientId: DEVELOPMENT_CLIENT,
+      scopes: ['user:read'],
+    }).accessToken
+  const key = kind === 'API key' ? ADA : token()
   other.exec('BEGIN IMMEDIATE')
-  const all = await timed(() => Promise.all(Array.from({ length: 30 }, () => world.ask('GET', CONFIG))))
+  const reads = Array.from({ length: 30 })
+  const all = await timed(() => Promise.all(reads.map(() => world.ask('GET', CONFIG, { key }))))
   expect(all.result.map(({ status }) => status)).toEqual(Array(30).fill(200))
   // Only the first one waited for the lock.
   expect(all.ms).toBeLessThan(1000)

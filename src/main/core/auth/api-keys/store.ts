@@ -6,9 +6,10 @@ import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
-import { type Clock, HOUR, SECOND, timestamp } from '../../base/time.ts'
+import { type Clock, timestamp } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import type { UsedKey } from '../authenticate.ts'
+import { createUseRecorder } from '../record-use.ts'
 
 const KEY_LENGTH = 43
 
@@ -58,8 +59,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   >('SELECT * FROM api_keys WHERE id = ?')
   const anyOf = db.prepare('SELECT 1 FROM api_keys WHERE user_id = ? LIMIT 1')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
-  /** When a use that could not be recorded is tried again, so that reads do not wait for a locked database each time. */
-  let nextUseAt = 0
+  const recordUse = createUseRecorder({ clock: deps.clock, log: deps.log, what: 'an API key' })
 
   const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
     const id = uuidv7()
@@ -99,7 +99,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       const hash = sha256(value)
       const row = use.get(hash)
       if (row === undefined) return null
-      recordUse(row)
+      recordUse(row.last_used_at, { key: row.id }, (now) => touch.run(now, row.id))
       return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
     },
 
@@ -133,19 +133,6 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
         if (row !== undefined) record('api_key.revoked', row.label)
         return row !== undefined
       }),
-  }
-
-  function recordUse(row: UseRow): void {
-    const now = deps.clock()
-    if (row.last_used_at !== null && Math.abs(now - Date.parse(row.last_used_at)) < HOUR) return
-    if (performance.now() < nextUseAt) return
-    try {
-      touch.run(timestamp(deps.clock), row.id)
-    } catch (error) {
-      // Reads must keep working when the disk is full or the database is locked.
-      nextUseAt = performance.now() + 5 * SECOND
-      deps.log.warn({ key: row.id, reason: String(error) }, 'could not record the use of an API key')
-    }
   }
 }
 

@@ -1,7 +1,8 @@
 import type { UsedToken } from '../../auth/authenticate.ts'
+import { createUseRecorder } from '../../auth/record-use.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
-import { type Clock, HOUR, timestamp } from '../../base/time.ts'
+import type { Clock } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import { toReach } from '../grants/reach.ts'
 import { words } from '../protocol/lists.ts'
@@ -24,19 +25,19 @@ export function createBearerLookup(db: Db, { clock, log }: { clock: Clock; log: 
     FROM oauth_access_tokens WHERE hash = ?`)
   const touchToken = db.prepare('UPDATE oauth_access_tokens SET last_used_at = ? WHERE hash = ?')
   const touchGrant = db.prepare('UPDATE oauth_grants SET last_used_at = ? WHERE id = ?')
-  const touch = db.transaction((hash: string, grantId: number) => {
-    const now = timestamp(clock)
+  const touch = db.transaction((now: string, hash: string, grantId: number) => {
     touchToken.run(now, hash)
     touchGrant.run(now, grantId)
   })
+  const recordUse = createUseRecorder({ clock, log, what: 'an OAuth token' })
 
   return (value: string): UsedToken | null => {
     const hash = sha256(value)
     const row = find.get(hash)
     if (row === undefined) return null
-    const now = clock()
-    const hasExpired = Date.parse(row.expires_at) <= now
-    if (!hasExpired) recordUse(hash, row, now)
+    const hasExpired = Date.parse(row.expires_at) <= clock()
+    if (!hasExpired)
+      recordUse(row.last_used_at, { grant: row.grant_id }, (now) => touch.immediate(now, hash, row.grant_id))
     const { teams, organizations } = toReach(row)
     return {
       hash,
@@ -46,16 +47,6 @@ export function createBearerLookup(db: Db, { clock, log }: { clock: Clock; log: 
       scopedOrganizations: organizations,
       userId: row.user_id,
       hasExpired,
-    }
-  }
-
-  function recordUse(hash: string, row: Row, now: number): void {
-    if (row.last_used_at !== null && Math.abs(now - Date.parse(row.last_used_at)) < HOUR) return
-    try {
-      touch.immediate(hash, row.grant_id)
-    } catch (error) {
-      // Reads must keep working when the disk is full.
-      log.warn({ grant: row.grant_id, reason: String(error) }, 'could not record the use of an OAuth token')
     }
   }
 }
