@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { activityExportRoute } from './activity/export.ts'
 import { createActivityLog } from './activity/log.ts'
 import { activityRoutes } from './activity/routes.ts'
-import { checkAccess, describeAccess, SESSION_ACCESS } from './auth/access.ts'
+import { checkAccess, createAdmit, describeAccess, SESSION_ACCESS } from './auth/access.ts'
 import { currentApiKeyRoute } from './auth/api-keys/current-route.ts'
 import { apiKeyRoutes } from './auth/api-keys/routes.ts'
 import { createApiKeyStore } from './auth/api-keys/store.ts'
@@ -196,7 +196,7 @@ export function composeApp(
     /** A fresh one-time sign-in link for the owner, at this server or at another origin of it. */
     loginUrl: (origin = ownUrl()) => signInUrl(origin, sessions.issueLoginToken(owner().id)),
 
-    /** Every route: PostHog's own, which answer 405 for other methods, then the app's, then its pages, which take what is left. */
+    /** Every route: PostHog's own, then the app's, then its pages, which take what is left. */
     addRoutes(server: FastifyInstance, live: LiveStream): void {
       recorder.record(server)
       const authenticator = createAuthenticator({
@@ -206,11 +206,12 @@ export function composeApp(
         users,
         isForeignPage: (request) => isForeignPage(request, port()),
       })
-      checkAccess(server, { authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
+      const admit = createAdmit({ authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
+      checkAccess(server, admit)
+      const refuseWrongMethods = answerWrongMethods(server, admit)
       serveDocument(server, { version: config.version, describeAccess })
       server.after(() => {
         serveReference(server, config.viewerDir)
-        const completeMethods = answerWrongMethods(server)
         hedgehogRoutes(server, { users, service: userService })
         accountRoutes(server, { users, service: userService, describe: describeUser })
         userRoutes(server, { users, service: userService, describe: describeUser })
@@ -224,7 +225,6 @@ export function composeApp(
         posthogDesktopRoutes(server, { clock, organizations, service: organizationService })
         stubRoutes(server, { organizations, users })
         oauth.addApiRoutes(server)
-        completeMethods()
 
         oauth.addRoutes(server, { throttle, bySession: authenticator.bySession })
         sessionRoutes(server, { sessions, onEnd: live.endDead })
@@ -258,7 +258,11 @@ export function composeApp(
           isAlive: authenticator.hasSession,
           announceRequests: (send) => announceRequests(journal, send),
         })
-        servePages(server, config.uiDir, () => github.app.current().url)
+        servePages(server, {
+          uiDir: config.uiDir,
+          githubUrl: () => github.app.current().url,
+          onNotFound: refuseWrongMethods,
+        })
       })
     },
   }

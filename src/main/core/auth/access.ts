@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { type Scope, satisfiesScope } from '../../../shared/scopes.ts'
-import { AppError, permissionDenied } from '../base/errors.ts'
+import { permissionDenied } from '../base/errors.ts'
 import { bodyHas } from '../http/body.ts'
 import type { Authenticator, AuthOrder } from './authenticate.ts'
 import type { Caller } from './caller.ts'
@@ -28,43 +28,43 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Required on every route; `public` routes need no credentials, and those of `control` its token. */
     access?: RouteAccess['access']
-    /** The allowed methods, set on routes that return 405. */
-    allow?: string
   }
 }
 
 /** For the UI's own endpoints, which accept only a session. */
 export const SESSION_ACCESS: Access = { auth: 'session-only', scope: 'user:read', throttle: 'none' }
 
+/** Authenticates a request, then checks its scope and counts it, in PostHog's order. @throws AppError for whatever keeps it out */
+export type Admit = (request: FastifyRequest, access: Access, options?: { ignoreScope: boolean }) => void
+
+export const createAdmit =
+  (deps: { authenticator: Authenticator; throttle: Throttle; rateLimitEnabled: boolean }): Admit =>
+  (request, access, { ignoreScope } = { ignoreScope: false }) => {
+    const caller = deps.authenticator.authenticate(request, access.auth)
+    request.caller = caller
+    if (!ignoreScope) checkScope(caller, access.scope)
+    count(deps, request, caller, access.throttle)
+  }
+
 /**
- * Runs the checks that precede body validation, in PostHog's order: authentication, scope, throttle, method. Call this before adding routes.
+ * Admits the callers of each route before its body is validated. Call this before adding routes.
  * @throws Error for a route without `config.access`, so that no route is public by accident
  */
-export function checkAccess(
-  server: FastifyInstance,
-  deps: { authenticator: Authenticator; throttle: Throttle; rateLimitEnabled: boolean },
-): void {
+export function checkAccess(server: FastifyInstance, admit: Admit): void {
   const table: RouteAccess[] = []
   server.decorateRequest('caller', null)
   server.decorate('accessTable', table)
   server.addHook('onRoute', (route) => {
-    const { access, allow } = route.config ?? {}
+    const { access } = route.config ?? {}
     if (access === undefined) {
       throw new Error(
         `${route.method} ${route.url} has no access rule. Set config.access, or 'public' if it needs no credentials.`,
       )
     }
-    if (allow === undefined) table.push({ method: String(route.method), url: route.url, access })
+    table.push({ method: String(route.method), url: route.url, access })
     if (access === 'public' || access === 'control') return
-    const check: preValidationHookHandler = (request, reply, done) => {
-      const caller = deps.authenticator.authenticate(request, access.auth)
-      request.caller = caller
-      if (allow === undefined) checkScope(caller, access.scope)
-      count(deps, request, caller, access.throttle)
-      if (allow !== undefined) {
-        reply.header('allow', allow)
-        throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
-      }
+    const check: preValidationHookHandler = (request, _reply, done) => {
+      admit(request, access)
       done()
     }
     route.preValidation = [check, ...[route.preValidation ?? []].flat()]

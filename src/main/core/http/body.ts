@@ -28,7 +28,7 @@ declare module 'fastify' {
 
 /** Reads JSON bodies for any method. An empty body is accepted with any content type. */
 export function readBodies(server: FastifyInstance): void {
-  for (const method of ['GET', 'HEAD', 'TRACE']) {
+  for (const method of ['GET', 'TRACE']) {
     server.addHttpMethod(method, { hasBody: true, overrideExisting: true })
   }
   server.decorateRequest('content', null)

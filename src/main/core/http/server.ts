@@ -8,6 +8,7 @@ import { answerUnreadable } from './client-errors.ts'
 import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
+import { answerHeadRequests, restoreHead, routeHeadAsGet } from './head-requests.ts'
 import { endServiceWorkers } from './service-worker.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -39,10 +40,13 @@ export function createServer(options: {
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: 72 * SECOND,
     forceCloseConnections: 'idle',
+    exposeHeadRoutes: false,
+    rewriteUrl: routeHeadAsGet,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: answerUnreadable,
     // Router errors occur before any hook runs, so the guard has to run here too.
     frameworkErrors: (_error, request, reply) => {
+      restoreHead(request.raw)
       reply.headers(SECURITY_HEADERS)
       const error = refuse(request, options.guard) ?? endpointNotFound()
       options.onUnroutable?.(request, reply, error)
@@ -53,6 +57,7 @@ export function createServer(options: {
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options.log)
+  answerHeadRequests(server)
   guardRequests(server, options.guard)
   endServiceWorkers(server)
   readBodies(server)

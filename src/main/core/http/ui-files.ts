@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
 import { ADDRESS } from './listen.ts'
 
@@ -47,9 +47,13 @@ declare module 'fastify' {
 
 /**
  * Serves the built UI: its assets, and its single page at every other path a browser navigates to. `githubUrl` is the origin that the
- * setup page can post to.
+ * setup page can post to; `onNotFound` runs before any of these pages.
  */
-export function servePages(server: FastifyInstance, uiDir: string | null, githubUrl: () => string): void {
+export function servePages(
+  server: FastifyInstance,
+  options: { uiDir: string | null; githubUrl: () => string; onNotFound: preValidationHookHandler },
+): void {
+  const { uiDir, githubUrl, onNotFound } = options
   const page = readPage(uiDir, 'index.html')
   const overlay = readPage(uiDir, 'overlay.html')
   const send = (reply: FastifyReply, page: Page): FastifyReply =>
@@ -72,7 +76,7 @@ export function servePages(server: FastifyInstance, uiDir: string | null, github
 
   if (uiDir !== null && page !== null) serveAssets(server, join(uiDir, 'assets'))
 
-  server.setNotFoundHandler((request, reply) => {
+  server.setNotFoundHandler({ preValidation: onNotFound }, (request, reply) => {
     if (page === null || !isNavigation(request) || NOT_A_PAGE.test(request.url))
       return sendError(reply, endpointNotFound())
     return sendPage(request, reply, page)

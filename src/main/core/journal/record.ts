@@ -116,8 +116,9 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       for (const { request } of waiting.take()) {
         if (request.isRecorded) continue
         request.isRecorded = true
-        const { is404 } = request
-        journal.add(begun(request, is404 ? null : operationOf(request.routeOptions.schema), !is404))
+        const { is404, hasWrongMethod } = request
+        const operation = is404 ? null : operationOf(request.routeOptions.schema)
+        journal.add(begun(request, operation, !is404 || hasWrongMethod))
       }
     })
     return waiting
@@ -185,13 +186,15 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
         route.onSend = [end(operationOf(route.schema), true), ...[route.onSend ?? []].flat()]
       })
       const endUnknown = end(null, false)
+      const endWrongMethod = end(null, true)
       server.addHook('onRequest', (request, reply, done) => {
         if (request.is404 && RECORDED.test(request.url)) begin(request, reply, done)
         else done()
       })
       server.addHook('onSend', (request, reply, payload, done) => {
-        if (request.is404 && RECORDED.test(request.url)) endUnknown(request, reply, payload, done)
-        else done(null, payload)
+        if (!request.is404 || !RECORDED.test(request.url)) done(null, payload)
+        else if (request.hasWrongMethod) endWrongMethod(request, reply, payload, done)
+        else endUnknown(request, reply, payload, done)
       })
     },
 

@@ -26,7 +26,6 @@ import { createIdTokens } from './identity/id-token.ts'
 import { createSigningKey } from './identity/signing-key.ts'
 import { userinfoRoutes } from './identity/userinfo.ts'
 import { metadataRoutes } from './metadata/routes.ts'
-import { refuseOtherMethods } from './protocol/wrong-methods.ts'
 import { createSeededTokens } from './seeded.ts'
 import { createBearerLookup } from './tokens/bearer.ts'
 import { createClientAuthenticator } from './tokens/clients.ts'
@@ -115,14 +114,10 @@ export function createOAuth(deps: {
       revocationRoutes(server, { change, clients, tokens })
       introspectionRoutes(server, { clock, clients, applications, tokens, isActive })
       userinfoRoutes(server, { clock, tokens, users })
-      for (const path of ['/oauth/token', '/oauth/revoke', '/oauth/register'])
-        refuseOtherMethods(server, path, ['POST'])
-      for (const path of ['/oauth/authorize', '/oauth/introspect', '/oauth/userinfo'])
-        refuseOtherMethods(server, path, ['GET', 'POST'])
       registrationRoutes(server, { clock, change, throttle: http.throttle, applications })
     },
 
-    /** PostHog's own endpoints about apps, which answer 405 for other methods. */
+    /** PostHog's own endpoints about apps. */
     addApiRoutes(server: FastifyInstance): void {
       applicationRoutes(server, { applications, organizations })
       connectedAppRoutes(server, connected)

@@ -13,6 +13,9 @@ import type { UserStore } from './store.ts'
 const read: Access = { auth: 'session-first', scope: 'user:read', throttle: 'password' }
 const write: Access = { ...read, scope: 'user:write' }
 
+/** Without the one path beside it that is no user and has no GET. */
+const USER = '/api/users/:uuid(^(?!cancel_email_change_request$)[^.]+$)'
+
 type UserRequest = FastifyRequest<{ Params: z.infer<typeof userParams> }>
 
 export function userRoutes(
@@ -23,7 +26,7 @@ export function userRoutes(
 
   server.route({
     method: 'GET',
-    url: '/api/users/:uuid(^[^.]+$)',
+    url: USER,
     config: { access: read },
     schema: {
       operationId: 'users_retrieve',
@@ -37,7 +40,7 @@ export function userRoutes(
 
   server.route({
     method: 'PATCH',
-    url: '/api/users/:uuid(^[^.]+$)',
+    url: USER,
     config: { access: write },
     schema: {
       operationId: 'users_partial_update',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { checkAccess, type RouteAccess } from '../../../../src/main/core/auth/access.ts'
+import { checkAccess, createAdmit, type RouteAccess } from '../../../../src/main/core/auth/access.ts'
 import { createAuthenticator } from '../../../../src/main/core/auth/authenticate.ts'
 import { createThrottle } from '../../../../src/main/core/auth/throttle.ts'
 import { createServer } from '../../../../src/main/core/http/server.ts'
@@ -158,6 +158,32 @@ describe('the routes that the server has', () => {
   })
 })
 
+const METHODS: readonly Method[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE']
+
+it('every API path answers 405 for the methods that it does not have', async () => {
+  const isCovered = ({ url, access }: RouteAccess) => /^\/(api|oauth)\//.test(url) && access !== 'control'
+  const methodsOf = new Map<string, Set<string>>()
+  for (const route of routes.filter(isCovered)) {
+    const path = pathOf(nameOf(route))
+    const methods = methodsOf.get(path) ?? new Set()
+    for (const method of route.method.split(',')) methodsOf.set(path, methods.add(method))
+  }
+  expect(methodsOf.size).toBeGreaterThan(50)
+  for (const [path, methods] of methodsOf) {
+    for (const method of METHODS) {
+      if (methods.has(method) || (method === 'HEAD' && methods.has('GET'))) continue
+      const answer = await world.call(method, path, { session: staff })
+      expect([method, path, answer.status]).toEqual([method, path, 405])
+      expect(String(answer.headers.allow).split(', ')).toEqual(expect.arrayContaining([...methods]))
+      if (method !== 'HEAD')
+        expect(answer.json()).toMatchObject({
+          code: 'method_not_allowed',
+          detail: `Method "${method}" not allowed.`,
+        })
+    }
+  }
+})
+
 const names = Object.keys(COMPANION)
 
 describe('an endpoint of the UI', () => {
@@ -201,7 +227,8 @@ it('a route that states no access keeps the server from starting', async () => {
     users: { active: () => null, findActive: () => null },
     isForeignPage: () => false,
   })
-  checkAccess(server, { authenticator, throttle: createThrottle(Date.now), rateLimitEnabled: false })
+  const throttle = createThrottle(Date.now)
+  checkAccess(server, createAdmit({ authenticator, throttle, rateLimitEnabled: false }))
   expect(() => server.get('/forgotten', () => 'open to everyone')).toThrow('/forgotten has no access rule')
   await server.close()
 })
