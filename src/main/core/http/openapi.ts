@@ -1,7 +1,6 @@
 import swagger from '@fastify/swagger'
-import type { FastifyContextConfig, FastifyInstance } from 'fastify'
+import type { FastifyContextConfig, FastifyInstance, RouteShorthandOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { stringify } from 'yaml'
 import { queryOf } from './query.ts'
 
 const DESCRIPTION = `PostHog's user endpoints, running on this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
@@ -42,9 +41,13 @@ export function serveDocument(
   })
 
   server.after(() => {
-    server.get('/api/schema', { schema: { hide: true }, config: { access: 'public' } }, (request, reply) => {
+    const options: RouteShorthandOptions = { schema: { hide: true }, config: { access: 'public' } }
+    server.get('/api/schema', options, async (request, reply) => {
       const document = server.swagger()
-      if (queryOf(request).format === 'yaml') return reply.type('application/yaml').send(stringify(document))
+      if (queryOf(request).format === 'yaml') {
+        const { stringify } = await import('yaml')
+        return reply.type('application/yaml').send(stringify(document))
+      }
       return reply.type('application/json').send(JSON.stringify(document))
     })
   })
