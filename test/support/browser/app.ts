@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type CompanionSetup, type RunningCompanion, startCompanion } from './companion.ts'
-import { launchBrowser, openWindow, type Window, type WindowOptions } from './window.ts'
+import {
+  closePages,
+  launchBrowser,
+  newProfile,
+  openIn,
+  type Profile,
+  type Window,
+  type WindowOptions,
+} from './window.ts'
 import { WORLD } from './world.ts'
 
 export type App = {
@@ -14,7 +22,8 @@ export type App = {
 export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): App {
   let companion: RunningCompanion | undefined
   let browser: Browser | undefined
-  let windows: Window[] = []
+  let windows: { window: Window; profile: Profile; free: Profile[] }[] = []
+  const profiles = new Map<string | undefined, Profile[]>()
 
   beforeAll(async () => {
     browser = await launchBrowser()
@@ -25,8 +34,11 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
     }
   }, 120_000)
   afterEach(async () => {
-    const faults = windows.flatMap((window) => window.faults)
-    await Promise.all(windows.map(({ context }) => context.close()))
+    const faults = windows.flatMap(({ window }) => window.faults)
+    for (const { profile, free } of windows) {
+      await closePages(profile)
+      free.push(profile)
+    }
     windows = []
     expect(faults).toEqual([])
   })
@@ -43,8 +55,11 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
     companion: started,
     async open(path = '/', options = {}) {
       if (browser === undefined) throw new Error('The browser only runs during a test.')
-      const window = await openWindow(browser, started(), { path, ...options })
-      windows.push(window)
+      const free = profiles.get(options.locale) ?? []
+      profiles.set(options.locale, free)
+      const profile = free.pop() ?? (await newProfile(browser, started(), options.locale))
+      const window = await openIn(profile, started(), { path, ...options })
+      windows.push({ window, profile, free })
       return window.page
     },
   }
