@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LINK_ERRORS } from '../../../src/main/core/github/link/redirects.ts'
-import { ADA, createLinkedWorld, GITHUB, type LinkedWorld } from '../../support/github/linked.ts'
+import { ADA, createLinkedWorld, GITHUB, type LinkedWorld, PATHS } from '../../support/github/linked.ts'
 
 let world: LinkedWorld
 beforeAll(async () => {
@@ -107,7 +107,8 @@ it('a callback from GitHub works once: a replay, or one with only the state, cha
   const { id } = JSON.parse((await world.call('GET', '/api/users/@me/integrations/', { key: ADA })).text)
     .results[0]
   const again = await replay()
-  expect(again.headers.location).toBe('/settings/user-personal-integrations?github_link_error=invalid_state')
+  expect(again.headers.location).toBe('/account-connected/github-integration?provider=github')
+  expect(world.github.requests.list(PATHS.token)).toHaveLength(1)
   const state = back.searchParams.get('state') ?? ''
   for (const query of [
     { state },

@@ -24,6 +24,7 @@ import { CALLBACK_PATH, createAddresses, SETUP_PATH } from './link/addresses.ts'
 import { createLinkCallback } from './link/callback.ts'
 import { pendingLinkRoutes } from './link/companion-routes.ts'
 import { createInstallRequestStore } from './link/install-requests.ts'
+import { createReturns } from './link/returns.ts'
 import { githubLinkRoutes } from './link/routes.ts'
 import { createLinkService } from './link/service.ts'
 import { createLinkStarter } from './link/start.ts'
@@ -66,7 +67,7 @@ export function createGitHub(deps: {
   } = deps
 
   const app = createGitHubAppSettings(settings, environment)
-  const appService = createGitHubAppService({ app, environment, secrets, change })
+  const appService = createGitHubAppService({ app, environment, secrets, change, background })
   const integrations = createIntegrationStore(db, clock)
   const snapshots = createSnapshotStore(db, clock)
   const states = createStateStore(db, clock)
@@ -113,6 +114,7 @@ export function createGitHub(deps: {
   })
   const addresses = createAddresses({ states, app: app.current, ownUrl, redirect: app.redirect })
   const startLink = createLinkStarter({ organizations, integrations, addresses, api, tokens, secrets })
+  const returns = createReturns(clock)
   const finish = createLinkCallback({
     states,
     addresses,
@@ -124,6 +126,8 @@ export function createGitHub(deps: {
     api,
     tokens,
     secrets,
+    server: () => serverOf(app.current()),
+    returns,
     log,
   })
   const finishLink: typeof finish = (query) => background.own(finish(query))
@@ -162,6 +166,7 @@ export function createGitHub(deps: {
     dataReplaced(): void {
       snapshots.dataReplaced()
       tokens.dataReplaced()
+      returns.clear()
     },
     forgetLimits: rateLimits.clear,
 

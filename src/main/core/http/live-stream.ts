@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
+import type { Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 import { queryOf } from './query.ts'
@@ -19,33 +20,46 @@ type Listener = {
 export type LiveStream = ReturnType<typeof createLiveStream>
 
 /** Notifies listeners of changes, such as `push_token.registered`, or `external` for a write by another process. */
-export function createLiveStream(db: Db) {
+export function createLiveStream(db: Db, log: Log) {
   const listeners = new Set<Listener>()
   const version = db.prepare('PRAGMA data_version').pluck()
   let seen: unknown
   let timers: NodeJS.Timeout[] = []
+
+  /** Nobody awaits what happens here, so a database that can't be read for a moment must not end the server. */
+  const attempt = <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read()
+    } catch (error) {
+      log.debug({ reason: String(error) }, 'could not check for changes')
+      return otherwise
+    }
+  }
+  const isDead = ({ isAlive }: Listener): boolean => !attempt(isAlive, true)
 
   const end = (listener: Listener): void => {
     listeners.delete(listener)
     listener.stream.end()
     if (listeners.size === 0) stop()
   }
+  const sendTo = (listener: Listener, text: string): void => {
+    if (!listeners.has(listener)) return
+    if (listener.stream.writableLength > MAX_BUFFERED_BYTES) end(listener)
+    else listener.stream.write(text)
+  }
   const endDead = (): void => {
-    for (const listener of listeners) if (!listener.isAlive()) end(listener)
+    for (const listener of listeners) if (isDead(listener)) end(listener)
   }
   const send = (text: string): void => {
     endDead()
-    for (const listener of listeners) {
-      if (listener.stream.writableLength > MAX_BUFFERED_BYTES) end(listener)
-      else listener.stream.write(text)
-    }
+    for (const listener of listeners) sendTo(listener, text)
   }
   const changed = (action: string): void => {
     if (listeners.size > 0) send(`event: change\ndata: ${JSON.stringify({ action })}\n\n`)
   }
 
   const checkExternalWrites = (): void => {
-    const now = version.get()
+    const now = attempt(() => version.get(), seen)
     if (now !== seen) changed('external')
     seen = now
   }
@@ -58,16 +72,19 @@ export function createLiveStream(db: Db) {
     changed,
     /** Closes the streams of ended sessions. */
     endDead,
-    add(listener: Listener): void {
+    /** Returns a function that sends something to this listener alone. */
+    add(listener: Listener): (text: string) => void {
       listener.stream.write(': connected\n\n')
       listeners.add(listener)
       listener.stream.once('close', () => end(listener))
-      if (listeners.size > 1) return
+      const sendToThis = (text: string) => sendTo(listener, text)
+      if (listeners.size > 1) return sendToThis
       seen = version.get()
       timers = [
         setInterval(checkExternalWrites, POLL_MS),
         setInterval(() => send(': heartbeat\n\n'), HEARTBEAT_MS),
       ]
+      return sendToThis
     },
     close(): void {
       for (const listener of listeners) end(listener)
@@ -95,13 +112,8 @@ export function serveLiveStream(
     schema: { hide: true },
     handler: (request, reply) => {
       const stream = new PassThrough()
-      live.add({ stream, isAlive: () => options.isAlive(request) })
-      if (queryOf(request).requests === 'true') {
-        stream.once(
-          'close',
-          options.announceRequests((text) => void stream.write(text)),
-        )
-      }
+      const send = live.add({ stream, isAlive: () => options.isAlive(request) })
+      if (queryOf(request).requests === 'true') stream.once('close', options.announceRequests(send))
       return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream)
     },
   })

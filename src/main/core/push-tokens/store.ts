@@ -33,11 +33,15 @@ export function createPushTokenStore(
   const restore = db.prepare(`
     INSERT INTO push_tokens (id, user_id, token, platform, created_at, last_seen_at)
     VALUES (@id, @user, @token, @platform, @created_at, @last_seen_at) ON CONFLICT DO NOTHING`)
-  // Never removes the token just registered, even if the clock was set back and it looks older than the others.
-  const enforceCap = db.prepare(`
+  const removeBeyondCap = db.prepare(`
     DELETE FROM push_tokens WHERE user_id = @user AND token IN (
       SELECT token FROM push_tokens WHERE user_id = @user
-      ORDER BY token = @token DESC, last_seen_at DESC, created_at DESC LIMIT -1 OFFSET @cap)`)
+      ORDER BY token IN (SELECT value FROM json_each(@kept)) DESC, last_seen_at DESC, created_at DESC
+      LIMIT -1 OFFSET ${PUSH_TOKEN_CAP})`)
+  /** Never removes the tokens just registered, even if the clock was set back and they look older than the others. */
+  const enforceCap = (user: number, kept: readonly string[]): void => {
+    removeBeyondCap.run({ user, kept: JSON.stringify(kept) })
+  }
   const remove = db.prepare<[number, string], { platform: string }>(
     'DELETE FROM push_tokens WHERE user_id = ? AND token = ? RETURNING platform',
   )
@@ -50,7 +54,7 @@ export function createPushTokenStore(
       const before = find.get(userId, token)
       const now = timestamp(deps.clock)
       const row = inserted(upsert.get({ id: before?.id ?? uuidv7(), user: userId, token, platform, now }))
-      if (before === undefined) enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
+      if (before === undefined) enforceCap(userId, [token])
       // Apps register each time they come to the foreground, which is not worth an activity entry.
       if (before?.platform !== platform) record('push_token.registered', platform)
       return row
@@ -76,7 +80,7 @@ export function createPushTokenStore(
     restore: (actor: Actor, userId: number, removed: RestorePushToken): void =>
       deps.change(actor, (record) => {
         if (restore.run({ ...removed, user: userId }).changes === 0) return
-        enforceCap.run({ user: userId, token: removed.token, cap: PUSH_TOKEN_CAP })
+        enforceCap(userId, [removed.token])
         record('push_token.restored', removed.platform)
       }),
 
@@ -87,10 +91,15 @@ export function createPushTokenStore(
     /** Most recently seen first. */
     list: (userId: number): ListedPushToken[] => list.all(userId),
 
-    /** Adds a token for a seed, without an activity entry. An existing token keeps its last-seen time. */
-    put(userId: number, { token, platform }: RegisterPushToken): void {
-      insertSeed.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
-      enforceCap.run({ user: userId, token, cap: PUSH_TOKEN_CAP })
+    /** Adds a seed's tokens, the last ones up to the cap, without activity entries. Existing tokens keep their last-seen time. */
+    put(userId: number, tokens: readonly RegisterPushToken[]): void {
+      const kept = tokens.slice(-PUSH_TOKEN_CAP)
+      for (const { token, platform } of kept)
+        insertSeed.run({ id: uuidv7(), user: userId, token, platform, now: timestamp(deps.clock) })
+      enforceCap(
+        userId,
+        kept.map(({ token }) => token),
+      )
     },
   }
 }

@@ -11,16 +11,19 @@ export function createOAuthSeeder({
   return {
     applyApplications(seeded: readonly SeededApplication[], organizationId: string | null): void {
       for (const application of seeded) {
+        const { client_id: clientId, client_secret: secret } = application
+        // Fields that the seed leaves out keep their values.
+        const known = applications.byClientId(clientId)
         applications.put({
-          clientId: application.client_id,
+          clientId,
           name: application.name,
-          kind: application.client_id.startsWith('https://') ? 'cimd' : 'registered',
-          secretHash: application.client_secret === undefined ? null : sha256(application.client_secret),
+          kind: clientId.startsWith('https://') ? 'cimd' : 'registered',
+          secretHash: secret === undefined ? (known?.secretHash ?? null) : sha256(secret),
           redirectUris: application.redirect_uris,
-          scopes: application.scopes,
-          optionalScopes: application.optional_scopes,
-          isVerified: application.verified,
-          isFirstParty: application.first_party,
+          scopes: application.scopes ?? known?.scopes ?? [],
+          optionalScopes: application.optional_scopes ?? known?.optionalScopes ?? [],
+          isVerified: application.verified ?? known?.isVerified ?? false,
+          isFirstParty: application.first_party ?? known?.isFirstParty ?? false,
           organizationId,
         })
       }

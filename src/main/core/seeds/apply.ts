@@ -1,6 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Repository } from '../../../shared/contract/integrations.ts'
 import { LEVEL } from '../../../shared/contract/organizations.ts'
-import { PUSH_TOKEN_CAP } from '../../../shared/contract/push-tokens.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
 import { StartError } from '../base/errors.ts'
@@ -109,14 +109,13 @@ export function createSeeder(deps: {
       is_active: seed.is_active === undefined ? undefined : Number(seed.is_active),
       ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
     })
-    seed.keys.forEach(({ label, scopes, value }, k) => {
-      if (apiKeys.put(user.id, label, scopes, value)) return
+    seed.keys.forEach((key, k) => {
+      if (apiKeys.put(user.id, key)) return
       throw new StartError(
         `The seed can't be applied: users[${index}].keys[${k}].value: this key belongs to another user. Nothing was applied.`,
       )
     })
-    // Tokens above the limit would replace each other at each start.
-    for (const token of seed.push_tokens.slice(-PUSH_TOKEN_CAP)) pushTokens.put(user.id, token)
+    pushTokens.put(user.id, seed.push_tokens)
     oauth.applyTokens(seed.oauth_tokens, user.id, `users[${index}]`)
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
   }
@@ -148,17 +147,50 @@ export function createSeeder(deps: {
   }
 
   function applyInstallation(user: UserRow, seed: SeedInstallation, advance: (count: number) => void): void {
+    const known = integrations.find(user.id, seed.installation_id)
+    const kept = <T>(given: T | undefined, before: T | undefined, fallback: T): T =>
+      given === undefined ? (before ?? fallback) : given
+    const account = seed.account === null ? { type: null, name: null } : seed.account
     const row = integrations.upsert(integrations.idFor(user.id, seed.installation_id), user.id, {
       installation_id: seed.installation_id,
-      repository_selection: seed.repository_selection,
-      account_type: seed.account?.type ?? null,
-      account_name: seed.account?.name ?? null,
-      github_login: seed.github_login,
+      repository_selection: kept(seed.repository_selection, known?.repository_selection, 'selected'),
+      account_type: kept(account?.type, known?.account_type, null),
+      account_name: kept(account?.name, known?.account_name, null),
+      github_login: kept(seed.github_login, known?.github_login, null),
       github_user_id: null,
       // Keeps the existing tokens of a link that a seed replaces, so that they are revoked when it is removed.
-      grant_id: integrations.find(user.id, seed.installation_id)?.grant_id ?? null,
+      grant_id: known?.grant_id ?? null,
       seeded: 1,
     })
+    if (isApplied(row.id, seed)) advance(countOf(seed))
+    else applyRepositories(row, seed, advance)
+  }
+
+  /** Whether an installation has a seed's repositories already, or the seed names none. Then its snapshot stays as it is. */
+  function isApplied(id: string, seed: SeedInstallation): boolean {
+    const known = snapshots.repositories(id)
+    if (known === null) return false
+    if (seed.repositories === undefined && seed.repository_template === undefined) return true
+    if (known.total !== countOf(seed)) return false
+    let position = 0
+    for (const chunk of chunks(repositoriesOf(seed))) {
+      const texts = snapshots.repositoryTexts(known.id, position, position + chunk.length)
+      position += chunk.length
+      const isSame = chunk.every(
+        ({ repository, branches }, index) =>
+          texts[index] === JSON.stringify(repository) &&
+          isDeepStrictEqual(snapshots.branches(id, repository.full_name.toLowerCase())?.names, branches),
+      )
+      if (!isSame) return false
+    }
+    return true
+  }
+
+  function applyRepositories(
+    row: { id: string },
+    seed: SeedInstallation,
+    advance: (count: number) => void,
+  ): void {
     snapshots.drop(row.id)
     const snapshotId = snapshots.beginRepositories()
     let position = 0
@@ -186,7 +218,7 @@ export function createSeeder(deps: {
 type SeededRepository = { repository: Repository; branches: string[] }
 
 function* repositoriesOf({
-  repositories,
+  repositories = [],
   repository_template: template,
 }: SeedInstallation): Generator<SeededRepository> {
   for (const { branches, ...repository } of repositories) yield { repository, branches }
@@ -221,4 +253,5 @@ function* chunks<T>(items: Iterable<T>): Generator<T[]> {
   if (chunk.length > 0) yield chunk
 }
 
-const countOf = (seed: SeedInstallation) => seed.repositories.length + (seed.repository_template?.count ?? 0)
+const countOf = (seed: SeedInstallation) =>
+  (seed.repositories?.length ?? 0) + (seed.repository_template?.count ?? 0)

@@ -34,18 +34,15 @@ export const seededApplication = z.strictObject({
     .min(1)
     .max(255)
     .optional()
-    .meta({ description: 'Without one, it is a public client.' }),
+    .meta({ description: 'Without one, a new app is a public client.' }),
   redirect_uris: z.array(redirectUri).min(1),
   scopes: z
     .array(ceilingScope)
-    .default([])
+    .optional()
     .meta({ description: 'What it requires. With optional_scopes, all that it can get.' }),
-  optional_scopes: z.array(ceilingScope).default([]),
-  first_party: z
-    .boolean()
-    .default(false)
-    .meta({ description: "One of PostHog's own, which needs no consent." }),
-  verified: z.boolean().default(false),
+  optional_scopes: z.array(ceilingScope).optional(),
+  first_party: z.boolean().optional().meta({ description: "One of PostHog's own, which needs no consent." }),
+  verified: z.boolean().optional(),
 })
 
 const tokenOf = (prefix: string) =>

@@ -13,8 +13,12 @@ const installationId = z
   .meta({ examples: ['12345'] })
 
 const keySchema = z.strictObject({
-  label: text(40).default('seed'),
-  scopes: z.array(scopeSchema).min(1).default(['*']),
+  label: text(40).optional().meta({ description: '`seed` for a new key, if left out.' }),
+  scopes: z
+    .array(scopeSchema)
+    .min(1)
+    .optional()
+    .meta({ description: 'All scopes for a new key, if left out.' }),
   value: z
     .string()
     .regex(
@@ -42,13 +46,17 @@ const templateSchema = z
 
 const installationSchema = z.strictObject({
   installation_id: installationId,
-  repository_selection: z.enum(['selected', 'all']).nullable().default('selected'),
-  github_login: text(255).nullable().default(null),
+  repository_selection: z
+    .enum(['selected', 'all'])
+    .nullable()
+    .optional()
+    .meta({ description: '`selected` for a new one, if left out.' }),
+  github_login: text(255).nullable().optional(),
   account: z
     .strictObject({ type: z.enum(['User', 'Organization']), name: text(255) })
     .nullable()
-    .default(null),
-  repositories: z.array(seededRepository).default([]),
+    .optional(),
+  repositories: z.array(seededRepository).optional(),
   repository_template: templateSchema.optional(),
 })
 

@@ -15,6 +15,8 @@ const KEY_LENGTH = 43
 
 type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
 
+type SeededKey = { value: string; label?: string | undefined; scopes?: readonly string[] | undefined }
+
 export type HiddenKey = { hash: string; mask: string }
 
 const listRowSchema = z.object({
@@ -44,7 +46,9 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   const remove = db.prepare<[{ id: string; user: number | null }], { label: string }>(
     'DELETE FROM api_keys WHERE id = @id AND (@user IS NULL OR user_id = @user) RETURNING label',
   )
-  const update = db.prepare('UPDATE api_keys SET label = ?, scopes = ? WHERE hash = ? AND user_id = ?')
+  const update = db.prepare(
+    'UPDATE api_keys SET label = coalesce(?, label), scopes = coalesce(?, scopes) WHERE hash = ? AND user_id = ?',
+  )
   const byId = db.prepare<
     [string],
     {
@@ -85,12 +89,13 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     hasAny: (userId: number): boolean => anyOf.get(userId) !== undefined,
     isKnown: (hash: string): boolean => exists.get(hash) !== undefined,
 
-    /** Creates or updates the key with the given value. Returns false if it belongs to another user. */
-    put(userId: number, label: string, scopes: readonly string[], value: string): boolean {
+    /** Creates or updates the key with a seed's value. What is left out stays. Returns false if the key belongs to another user. */
+    put(userId: number, { value, label, scopes }: SeededKey): boolean {
       const hash = sha256(value)
-      if (update.run(label, JSON.stringify(scopes), hash, userId).changes > 0) return true
+      const text = scopes === undefined ? null : JSON.stringify(scopes)
+      if (update.run(label ?? null, text, hash, userId).changes > 0) return true
       if (exists.get(hash) !== undefined) return false
-      add(userId, label, scopes, value)
+      add(userId, label ?? 'seed', scopes ?? ['*'], value)
       return true
     },
 

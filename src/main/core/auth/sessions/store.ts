@@ -20,11 +20,11 @@ export function createSessionStore(db: Db, clock: Clock) {
   const takeToken = db.prepare<[string], { user_id: number; expires_at: string }>(
     'DELETE FROM login_tokens WHERE hash = ? RETURNING user_id, expires_at',
   )
-  const purgeTokens = db.prepare('DELETE FROM login_tokens WHERE expires_at < ?')
+  const purgeTokens = db.prepare('DELETE FROM login_tokens WHERE expires_at <= ?')
   const insert = db.prepare(
     'INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
   )
-  const purge = db.prepare('DELETE FROM sessions WHERE expires_at < ?')
+  const purge = db.prepare('DELETE FROM sessions WHERE expires_at <= ?')
   const find = db.prepare<[string, string], SessionRow>(
     'SELECT hash, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
   )
@@ -43,7 +43,7 @@ export function createSessionStore(db: Db, clock: Clock) {
     open: db.transaction((loginToken: string): NewSession | null => {
       const spent = takeToken.get(sha256(loginToken))
       const now = timestamp(clock)
-      if (spent === undefined || spent.expires_at < now) return null
+      if (spent === undefined || spent.expires_at <= now) return null
       purge.run(now)
       const session = randomAlphanumerics(TOKEN_LENGTH)
       const expires_at = timestampIn(clock, SESSION_MS)

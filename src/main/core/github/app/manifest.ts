@@ -64,13 +64,17 @@ export function createAppManifest(deps: {
       const state = takeState(parameter)
       if (state === null) return 'invalid_state'
       // The App is on the GitHub where the flow started, even if another one has been configured since.
-      const server = app.current().url === state.serverUrl ? {} : { url: state.serverUrl }
+      const current = app.current()
+      const urls = current.url === state.serverUrl ? current : app.urlsWith({ url: state.serverUrl })
+      // The environment may name another GitHub since.
+      if (urls.url !== state.serverUrl) return 'invalid_state'
+      const server = { url: urls.url, apiUrl: urls.apiUrl }
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../client/octokit.ts')
         const request = apiRequest({
-          ...app.current(),
-          ...app.urlsWith(server),
+          ...server,
+          requestMs: current.requestMs,
           isRepeatable: false,
           log,
         })

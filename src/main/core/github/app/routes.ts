@@ -12,6 +12,7 @@ import { actorOf, callerOf } from '../../auth/caller.ts'
 import { requireStaff } from '../../auth/target-user.ts'
 import { answers, emptyAnswer } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
+import { isPrefetch, refusePrefetch } from '../../http/prefetch.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
@@ -122,11 +123,14 @@ export function githubAppRoutes(
     config: { access: 'public' },
     schema: { hide: true },
     handler: async (request, reply) => {
+      if (isPrefetch(request)) return refusePrefetch(reply)
       const { code, state } = queryOf(request)
       const error = await manifest.finish(code, state)
-      return reply.redirect(
-        error === null ? '/integrations?github_app=created' : `/integrations?github_app_error=${error}`,
-      )
+      return reply
+        .header('cache-control', 'no-store')
+        .redirect(
+          error === null ? '/integrations?github_app=created' : `/integrations?github_app_error=${error}`,
+        )
     },
   })
 }

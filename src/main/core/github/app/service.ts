@@ -1,8 +1,10 @@
 import { z } from 'zod'
 import type { Actor } from '../../base/actor.ts'
+import type { Background } from '../../base/background.ts'
 import type { Change } from '../../base/change.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import type { SecretStore } from '../../base/host.ts'
+import { createTurns } from '../../base/turns.ts'
 import {
   type AppChanges,
   CLIENT_SECRET,
@@ -31,14 +33,16 @@ export function createGitHubAppService(deps: {
   environment: GitHubEnvironment
   secrets: SecretStore
   change: Change
+  background: Background
 }) {
-  const { app, environment, secrets, change } = deps
-  const server = () => serverOf(app.current())
-
+  const { app, environment, secrets, change, background } = deps
+  // Settings and secret change together, so one configuration waits for the other.
+  const turns = createTurns<'app'>(background.own)
+  const inTurn = (work: () => Promise<void>): Promise<void> => turns('app', work)
   /** Stores a secret for a GitHub and runs `commit`, or does neither. */
   const withSecret = async (secret: string, of: UrlChanges, commit: () => void): Promise<void> => {
+    const entry: z.infer<typeof entrySchema> = { secret, server: serverOf(app.enteredFor(of)) }
     const before = await secrets.get(CLIENT_SECRET)
-    const entry: z.infer<typeof entrySchema> = { secret, server: serverOf(app.urlsWith(of)) }
     await secrets.set(CLIENT_SECRET, JSON.stringify(entry))
     try {
       commit()
@@ -48,15 +52,15 @@ export function createGitHubAppService(deps: {
     }
   }
 
-  /** The secret of the configured GitHub; it is never sent to another one. @throws AppError keychain_unavailable */
-  const clientSecret = async (): Promise<string | null> => {
+  /** The secret, if it belongs to this GitHub; it is never sent to another one. @throws AppError keychain_unavailable */
+  const clientSecret = async (server = serverOf(app.current())): Promise<string | null> => {
     if (environment.clientSecret !== undefined)
-      return serverOf(app.ofEnvironment()) === server() ? environment.clientSecret : null
+      return serverOf(app.ofEnvironment()) === server ? environment.clientSecret : null
     const text = await secrets.get(CLIENT_SECRET)
     const entry = parseEntry(text)
-    if (entry !== null) return entry.server === server() ? entry.secret : null
+    if (entry !== null) return entry.server === server ? entry.secret : null
     // 0.1.0 stored only the secret, which belongs to the configured GitHub.
-    if (text !== null) await secrets.set(CLIENT_SECRET, JSON.stringify({ secret: text, server: server() }))
+    if (text !== null) await secrets.set(CLIENT_SECRET, JSON.stringify({ secret: text, server }))
     return text
   }
 
@@ -68,41 +72,45 @@ export function createGitHubAppService(deps: {
       actor: Actor,
       made: { clientId: string; slug: string; clientSecret: string } & UrlChanges,
     ): Promise<void> =>
-      withSecret(made.clientSecret, made, () =>
-        change(actor, (record) => {
-          // The manifest registers only the loopback address as a callback URL.
-          app.store({ ...made, redirect: 'loopback' })
-          record('github_app.created', made.slug)
-        }),
+      inTurn(() =>
+        withSecret(made.clientSecret, made, () =>
+          change(actor, (record) => {
+            // The manifest registers only the loopback address as a callback URL.
+            app.store({ ...made, redirect: 'loopback' })
+            record('github_app.created', made.slug)
+          }),
+        ),
       ),
 
     /** With `clientSecret` null, the stored secret stays, for the GitHub that it belongs to. @throws AppError keychain_unavailable */
-    async configure(actor: Actor, settings: AppChanges & { clientSecret: string | null }): Promise<void> {
-      const commit = () =>
-        change(actor, (record) => {
-          app.store(settings)
-          record('github_app.configured', settings.slug)
-        })
-      if (settings.clientSecret === null) commit()
-      else await withSecret(settings.clientSecret, settings, commit)
-    },
+    configure: (actor: Actor, settings: AppChanges & { clientSecret: string | null }): Promise<void> =>
+      inTurn(async () => {
+        const commit = () =>
+          change(actor, (record) => {
+            app.store(settings)
+            record('github_app.configured', settings.slug)
+          })
+        if (settings.clientSecret === null) commit()
+        else await withSecret(settings.clientSecret, settings, commit)
+      }),
 
     /** @throws AppError keychain_unavailable */
-    async forget(actor: Actor): Promise<void> {
-      // No App was ever configured here, so the keychain has no secret to delete and needn't be available.
-      if (!app.isStored()) return
-      const before = await secrets.get(CLIENT_SECRET)
-      await secrets.delete(CLIENT_SECRET)
-      try {
-        change(actor, (record) => {
-          app.forget()
-          record('github_app.forgotten', 'GitHub App')
-        })
-      } catch (error) {
-        if (before !== null) await secrets.set(CLIENT_SECRET, before)
-        throw error
-      }
-    },
+    forget: (actor: Actor): Promise<void> =>
+      inTurn(async () => {
+        // No App was ever configured here, so the keychain has no secret to delete and needn't be available.
+        if (!app.isStored()) return
+        const before = await secrets.get(CLIENT_SECRET)
+        await secrets.delete(CLIENT_SECRET)
+        try {
+          change(actor, (record) => {
+            app.forget()
+            record('github_app.forgotten', 'GitHub App')
+          })
+        } catch (error) {
+          if (before !== null) await secrets.set(CLIENT_SECRET, before)
+          throw error
+        }
+      }),
 
     async status(): Promise<GitHubAppStatus> {
       const { clientId, slug, url, apiUrl } = app.current()

@@ -62,10 +62,19 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     apiUrl: given.apiUrl ?? (given.url === undefined ? stored().apiUrl : null),
   })
 
+  /** The URLs in effect once these are stored. */
+  const urlsWith = (given: UrlChanges) => withEnvironment(changed(given))
+
   return {
     current,
-    /** The URLs in effect once these are stored. */
-    urlsWith: (given: UrlChanges) => withEnvironment(changed(given)),
+    urlsWith,
+    /** The GitHub that a secret entered with these URLs is for, even if the environment names another one. */
+    enteredFor(given: UrlChanges) {
+      const effective = urlsWith(given)
+      const url = withoutSlash(given.url ?? effective.url)
+      const itsApi = url === effective.url ? effective.apiUrl : apiUrlOf(url)
+      return { url, apiUrl: withoutSlash(given.apiUrl ?? itsApi) }
+    },
     /** The GitHub that the credentials in the environment belong to. */
     ofEnvironment: () => withEnvironment({ url: null, apiUrl: null }),
     isConfigured: (): boolean => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
-import { type Clock, SECOND } from '../../base/time.ts'
+import { type Clock, DAY, SECOND } from '../../base/time.ts'
 
 /** GitHub's documented wait for a secondary rate limit without a Retry-After header. */
 const SECONDARY_LIMIT_SECONDS = 60
@@ -60,17 +60,27 @@ function secondsToWait(
   data: unknown,
   clock: Clock,
 ): number | null {
-  const retryAfter = Number(headers['retry-after'])
-  if (Number.isFinite(retryAfter) && headers['retry-after'] !== undefined)
-    return Math.max(1, Math.ceil(retryAfter))
-  if (String(headers['x-ratelimit-remaining']) === '0') {
-    const now = githubNow(headers, clock)
+  const now = githubNow(headers, clock)
+  const retryAfter = parseRetryAfter(headers['retry-after'], now)
+  if (retryAfter !== null) return bounded(retryAfter)
+  if (String(headers['x-ratelimit-remaining']).trim() === '0') {
     const reset = Number(headers['x-ratelimit-reset']) * SECOND
-    return Math.max(1, Math.ceil(((Number.isFinite(reset) ? reset : now) - now) / SECOND))
+    return bounded(((Number.isFinite(reset) ? reset : now) - now) / SECOND)
   }
   const isSecondary = /rate limit|abuse/i.test(messageOf(data))
   return status === 429 || isSecondary ? SECONDARY_LIMIT_SECONDS : null
 }
+
+/** In seconds, from a number of seconds or an HTTP date; null if it is missing or malformed. */
+function parseRetryAfter(value: string | number | undefined, now: number): number | null {
+  const text = String(value ?? '').trim()
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text)
+  const moment = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(moment) ? null : (moment - now) / SECOND
+}
+
+/** GitHub's limits last an hour at most, so a malformed header must not block a link for longer than a day. */
+const bounded = (seconds: number): number => Math.min(Math.max(1, Math.ceil(seconds)), DAY / SECOND)
 
 /** GitHub's current time, which its timestamps are relative to; the local clock if the response has no Date header. */
 export function githubNow(headers: Record<string, unknown>, clock: Clock): number {

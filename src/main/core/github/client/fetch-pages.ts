@@ -1,6 +1,6 @@
-import type { Page } from './api.ts'
-import { PAGE_SIZE } from './api.ts'
+import type { Log } from '../../base/host.ts'
 import { GitHubFailure } from './failures.ts'
+import { MAX_PAGES, PAGE_SIZE, type Page } from './pages.ts'
 
 /** How many pages are prefetched, so that only a few are in memory. */
 const PAGES_AHEAD = 20
@@ -17,7 +17,8 @@ export type FetchedPage<T> = { number: number; items: T[] | 'unchanged'; mark: P
 /**
  * Fetches a whole list: the first page tells how many there are, and the others are fetched in parallel. Pages are passed to `take` in
  * order, one at a time, so that only a few are in memory. Pages that match the marks of the known list are not downloaded again.
- * `take` returns the mark to store for a page: the given one, or one without an ETag if it did not keep every item.
+ * `take` returns the mark to store for a page: the given one, or one without an ETag if it did not keep every item. An empty page ends the
+ * list whatever its total, and a list that is too long is cut off.
  * @returns the marks of all pages
  * @throws GitHubFailure; the pages taken so far are then not a complete list
  */
@@ -26,8 +27,9 @@ export async function fetchPages<T>(options: {
   known: readonly PageMark[]
   take: (page: FetchedPage<T>) => PageMark | Promise<PageMark>
   progress?: (done: number, total: number) => void
+  log: Log
 }): Promise<PageMark[]> {
-  const { fetchPage, known, take, progress } = options
+  const { fetchPage, known, take, progress, log } = options
   const marks: PageMark[] = []
 
   const fetchOne = async (number: number): Promise<{ page: FetchedPage<T>; more: More }> => {
@@ -37,22 +39,27 @@ export async function fetchPages<T>(options: {
       if (mark === undefined) throw new GitHubFailure('unavailable')
       return {
         page: { number, items: 'unchanged', mark },
-        more: { total: null, lastPage: null, mayContinue: mark.count === PAGE_SIZE },
+        more: { total: null, lastPage: null, isEmpty: false, mayContinue: mark.count === PAGE_SIZE },
       }
     }
-    const { items, etag, total, lastPage, hasNext } = answer
+    const { items, size, etag, total, lastPage, hasNext } = answer
+    const mayContinue = size > 0 && (hasNext ?? (total === null && size === PAGE_SIZE))
     return {
       page: { number, items, mark: { count: items.length, etag } },
-      more: { total, lastPage, mayContinue: total === null && (hasNext ?? items.length === PAGE_SIZE) },
+      more: { total, lastPage, isEmpty: size === 0, mayContinue },
     }
   }
-  const deliver = async (page: FetchedPage<T>, count: number): Promise<void> => {
-    marks.push(await take(page))
+  /** Returns how many of the page's items were kept. */
+  const deliver = async (page: FetchedPage<T>, count: number): Promise<number> => {
+    const mark = await take(page)
+    marks.push(mark)
     progress?.(marks.length, count)
+    return mark.count
   }
 
   const first = await fetchOne(1)
-  const count = pageCount(first.page, first.more, known.length)
+  const announced = pageCount(first.page, first.more, known.length)
+  const count = Math.min(announced, MAX_PAGES)
   await deliver(first.page, count)
 
   const waiting = new Map<number, Promise<{ page: FetchedPage<T>; more: More }>>()
@@ -66,23 +73,28 @@ export async function fetchPages<T>(options: {
     }
   }
   let last = first
-  for (let number = 2; number <= count; number++) {
+  for (let number = 2; number <= count && !last.more.isEmpty; number++) {
     fill()
     last = await (waiting.get(number) ?? fetchOne(number))
     waiting.delete(number)
-    await deliver(last.page, count)
+    if (!last.more.isEmpty) await deliver(last.page, count)
   }
 
   // The list may have grown in the meantime, and some servers don't state its length.
-  for (let number = count + 1; last.more.mayContinue; number++) {
+  let isOver = !last.more.mayContinue
+  for (let number = count + 1; !isOver && number <= MAX_PAGES; number++) {
     last = await fetchOne(number)
-    if (last.page.mark.count > 0) await deliver(last.page, number)
+    // A page with nothing new means that the pages go round in circles.
+    const kept = last.more.isEmpty ? 0 : await deliver(last.page, number)
+    isOver = kept === 0 || !last.more.mayContinue
   }
+  if (!last.more.isEmpty && (announced > MAX_PAGES || !isOver))
+    log.warn({ pages: MAX_PAGES }, 'a list on GitHub is too long, so its end was left out')
   return marks
 }
 
 /** What a page says about the following ones. `mayContinue`: there may be another page, though no total says so. */
-type More = { total: number | null; lastPage: number | null; mayContinue: boolean }
+type More = { total: number | null; lastPage: number | null; isEmpty: boolean; mayContinue: boolean }
 
 function pageCount<T>(first: FetchedPage<T>, more: More, known: number): number {
   // An unchanged first page has the same total as before, so the list is as long as it was.

@@ -7,19 +7,48 @@ import type { Log } from '../../base/host.ts'
 const RETRIES = 1
 const RETRY_MS = 250
 
-/** A fetch with a timeout. The timeout is thrown as an abort, since Octokit retries most other errors and the caller has waited long enough. */
-const timedFetch =
+/** Far more than a page of GitHub's largest items; the limit applies to the decompressed body. */
+const MAX_BODY_BYTES = 16 * 1024 * 1024
+
+/**
+ * A fetch with limits. It follows only redirects to the same origin, as for a renamed repository, and none with a body, since that holds
+ * credentials. A timeout is thrown as an abort, since Octokit retries most other errors and the caller has waited long enough.
+ */
+const limitedFetch =
   (ms: number, canceled?: AbortSignal): typeof fetch =>
   async (input, init) => {
     const timeout = AbortSignal.timeout(ms)
     try {
       const signal = canceled === undefined ? timeout : AbortSignal.any([timeout, canceled])
-      return await fetch(input, { ...init, signal })
+      const redirect = init?.body === undefined ? 'follow' : 'error'
+      const response = await fetch(input, { ...init, signal, redirect })
+      if (response.redirected && originOf(response.url) !== originOf(String(input)))
+        throw new Error('GitHub redirected to another origin.')
+      return withLimit(response)
     } catch (error) {
       const isTimeout = error instanceof DOMException && error.name === 'TimeoutError'
       throw isTimeout ? new DOMException('GitHub did not answer in time.', 'AbortError') : error
     }
   }
+
+const originOf = (url: string): string => new URL(url).origin
+
+/** Fails once the body is too large. */
+function withLimit(response: Response): Response {
+  if (response.body === null) return response
+  let size = 0
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      size += chunk.byteLength
+      if (size > MAX_BODY_BYTES) controller.error(new Error('The response from GitHub is too large.'))
+      else controller.enqueue(chunk)
+    },
+  })
+  const { status, statusText, headers, url } = response
+  const limited = new Response(response.body.pipeThrough(counter), { status, statusText, headers })
+  // Octokit reads it.
+  return Object.defineProperty(limited, 'url', { value: url })
+}
 
 const Octokit = Core.plugin(retry)
 
@@ -51,7 +80,7 @@ export function apiRequest(options: {
     userAgent: 'posthog-companion',
     log: logAdapter(options.log),
     // Octokit's parser handles integers beyond 2^53, which GitHub doesn't send, and is ten times slower.
-    request: { fetch: timedFetch(options.requestMs, options.signal), parseSuccessResponseBody: false },
+    request: { fetch: limitedFetch(options.requestMs, options.signal), parseSuccessResponseBody: false },
     retry: {
       retries: options.isRepeatable ? RETRIES : 0,
       retryAfterBaseValue: RETRY_MS,
@@ -78,11 +107,22 @@ export async function tokenRequest(
     baseUrl: options.url,
     userAgent: 'posthog-companion',
     log: logAdapter(options.log),
-    request: { fetch: timedFetch(options.requestMs) },
+    request: { fetch: limitedFetch(options.requestMs) },
   })
   const headers = { accept: 'application/json' }
   const { data } = await octokit.request('POST /login/oauth/access_token', { ...parameters, headers })
-  return data
+  return parseFields(data)
+}
+
+/** Some proxies change the type of a response, or ask GitHub for its default one, a form. The grant is spent whatever it is called. */
+function parseFields(data: unknown): unknown {
+  const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data
+  if (typeof text !== 'string') return data
+  try {
+    return JSON.parse(text)
+  } catch {
+    return Object.fromEntries(new URLSearchParams(text))
+  }
 }
 
 /** The App's client for revoking tokens. */
@@ -102,7 +142,7 @@ export function oauthApp(options: {
       baseUrl,
       userAgent: 'posthog-companion',
       log: logAdapter(log),
-      request: { fetch: timedFetch(requestMs) },
+      request: { fetch: limitedFetch(requestMs) },
     }),
   })
 }

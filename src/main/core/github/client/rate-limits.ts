@@ -9,10 +9,15 @@ export type RateLimit = z.infer<typeof rateLimitSchema>
 /** The minimum interval between writes of a limit to the database. */
 const REMEMBER_MS = MINUTE
 
+const countSchema = z
+  .string()
+  .regex(/^\d{1,10}$/)
+  .transform(Number)
+
 const headersSchema = z.object({
-  'x-ratelimit-limit': z.coerce.number().int(),
-  'x-ratelimit-remaining': z.coerce.number().int(),
-  'x-ratelimit-reset': z.coerce.number().int(),
+  'x-ratelimit-limit': countSchema,
+  'x-ratelimit-remaining': countSchema,
+  'x-ratelimit-reset': countSchema,
 })
 
 export type RateLimits = ReturnType<typeof createRateLimits>

@@ -34,6 +34,7 @@ export async function readBranches(
       const count = names.size - before
       return count === found.length ? mark : { count, etag: null }
     },
+    log,
   })
 
   const beforeAt = known?.defaultBranchFetchedAt ?? null

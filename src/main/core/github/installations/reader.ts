@@ -127,6 +127,7 @@ export function createRepositoryReader(deps: {
         known: known?.pages ?? [],
         take: writer.take,
         progress: (donePages, totalPages) => progress.set(row.id, { donePages, totalPages }),
+        log,
       })
       const publish = await writer.complete(pages)
       if (!isCurrent(row, id)) throw new GitHubFailure('unavailable')

@@ -1,6 +1,6 @@
 import type { Redirect } from '../../../../shared/contract/github-app.ts'
 import { invalid } from '../../base/errors.ts'
-import type { GitHubApp } from '../app/settings.ts'
+import { type GitHubApp, serverOf } from '../app/settings.ts'
 import type { NewState, StateStore } from './states.ts'
 
 export const CALLBACK_PATH = '/complete/github-link/'
@@ -42,7 +42,7 @@ export function createAddresses(deps: {
 
     authorize(state: NewState & { flow: 'personal_oauth' | 'oauth_discover' }): string {
       const id = clientId()
-      const issued = states.issue(state)
+      const issued = states.issue({ ...state, server_url: serverOf(app()) })
       const query = new URLSearchParams({
         client_id: id,
         redirect_uri: this.callback(),
@@ -61,7 +61,8 @@ export function createAddresses(deps: {
 
     install(state: Omit<NewState, 'flow'>): string {
       const name = slug()
-      const query = new URLSearchParams({ state: states.issue({ ...state, flow: 'personal_install' }).state })
+      const issued = states.issue({ ...state, flow: 'personal_install', server_url: serverOf(app()) })
+      const query = new URLSearchParams({ state: issued.state })
       return `${app().url}/apps/${encodeURIComponent(name)}/installations/new?${query}`
     },
   }

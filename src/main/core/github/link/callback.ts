@@ -12,6 +12,7 @@ import type { TokenVault } from '../tokens/vault.ts'
 import type { Addresses } from './addresses.ts'
 import type { InstallRequestStore } from './install-requests.ts'
 import { finalRedirect, type LinkError } from './redirects.ts'
+import type { Returns } from './returns.ts'
 import type { LinkService } from './service.ts'
 import { isAuthorizeFlow, type LinkState, type StateStore } from './states.ts'
 
@@ -51,6 +52,9 @@ export function createLinkCallback(deps: {
   api: GitHubApi
   tokens: TokenVault
   secrets: SecretStore
+  /** The configured GitHub. */
+  server: () => string
+  returns: Returns
   log: Log
 }) {
   const {
@@ -64,11 +68,20 @@ export function createLinkCallback(deps: {
     api,
     tokens,
     secrets,
+    server,
+    returns,
     log,
   } = deps
 
-  return async (query: CallbackQuery): Promise<string> => {
-    const state = query.state ? states.take(query.state) : preparedUpdate(query)
+  return (query: CallbackQuery): Promise<string> => {
+    if (!query.state) return finish(query, preparedUpdate(query))
+    const state = states.take(query.state)
+    // A browser may fetch the same address twice, and shows the second answer.
+    if (state === null) return returns.outcomeOf(query) ?? finish(query, null)
+    return returns.remember(query, finish(query, state))
+  }
+
+  async function finish(query: CallbackQuery, state: LinkState | null): Promise<string> {
     const connectFrom = state?.connect_from ?? ''
     try {
       return (await proceed(query, state)) ?? finalRedirect(connectFrom, null)
@@ -85,6 +98,8 @@ export function createLinkCallback(deps: {
       throw new LinkRefused(query.error === 'access_denied' ? 'access_denied' : 'github_oauth_error')
     if (!query.state && state === null) throw new LinkRefused('missing_params')
     if (state === null || state.flow === 'manifest') throw new LinkRefused('invalid_state')
+    // A code goes only to the GitHub that it is from. States issued by 0.1.0 don't name one.
+    if (state.server_url !== null && state.server_url !== server()) throw new LinkRefused('invalid_state')
     if (state.flow === 'personal_update') return update(state)
     if (query.setup_action === 'request' && !query.installation_id) {
       installRequests.record(state.user_id)
@@ -104,7 +119,10 @@ export function createLinkCallback(deps: {
     const bound = boundInstallation(state)
     if (!(await secrets.available())) throw new LinkRefused('keychain_unavailable')
     const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
-    const fresh = await refuseAs('exchange_failed', oauth.exchange(code, redirectUrl, state.verifier))
+    const fresh = await refuseAs(
+      'exchange_failed',
+      oauth.exchange(code, state.server_url ?? server(), redirectUrl, state.verifier),
+    )
     try {
       if (state.flow === 'oauth_discover') return await linkAll(state, fresh)
       return await linkOne(bound ?? query.installation_id ?? '', state, fresh)

@@ -15,6 +15,7 @@ import { notFound } from '../../base/errors.ts'
 import { answers, emptyAnswer } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
 import { failIfAsked } from '../../http/pending-failure.ts'
+import { isPrefetch, refusePrefetch } from '../../http/prefetch.ts'
 import { queryOf } from '../../http/query.ts'
 import { noContent } from '../../http/replies.ts'
 import { validate } from '../../http/validation.ts'
@@ -130,8 +131,10 @@ export function githubLinkRoutes(
       exposeHeadRoute: false,
       config: { access: 'public' },
       schema: { hide: true },
-      handler: async (request, reply): Promise<FastifyReply> =>
-        reply.header('cache-control', 'no-store').redirect(await finishLink(queryOf(request))),
+      handler: async (request, reply): Promise<FastifyReply> => {
+        if (isPrefetch(request)) return refusePrefetch(reply)
+        return reply.header('cache-control', 'no-store').redirect(await finishLink(queryOf(request)))
+      },
     })
   }
 }

@@ -24,7 +24,7 @@ export type LinkState = {
   installation_id: string | null
   connect_from: string
   verifier: string | null
-  /** The GitHub where the App is being created, for the manifest flow. */
+  /** The GitHub that the user was sent to: its URL in the manifest flow, otherwise also that of its API. */
   server_url: string | null
   expires_at: string
 }
@@ -39,7 +39,7 @@ export function createStateStore(db: Db, clock: Clock) {
   const insert = db.prepare(`
     INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, server_url, expires_at)
     VALUES (@hash, @user_id, @flow, @project_id, @installation_id, @connect_from, @verifier, @server_url, @expires_at)`)
-  const purge = db.prepare('DELETE FROM github_states WHERE expires_at < ?')
+  const purge = db.prepare('DELETE FROM github_states WHERE expires_at <= ?')
   const take = db.prepare<[string], LinkState>('DELETE FROM github_states WHERE hash = ? RETURNING *')
   const takeUpdate = db.prepare<[string, string], LinkState>(
     `DELETE FROM github_states WHERE hash = (
@@ -79,7 +79,7 @@ export function createStateStore(db: Db, clock: Clock) {
     take(parameter: string): LinkState | null {
       const token = new URLSearchParams(parameter).get('token')
       const row = token === null ? undefined : take.get(sha256(token))
-      return row === undefined || row.expires_at < timestamp(clock) ? null : row
+      return row === undefined || row.expires_at <= timestamp(clock) ? null : row
     },
 
     /**

@@ -4,7 +4,13 @@ import type { Log } from '../../base/host.ts'
 import { type Clock, SECOND } from '../../base/time.ts'
 import type { GitHubApp } from '../app/settings.ts'
 import { serverOf } from '../app/settings.ts'
-import { GitHubFailure, reauthorizationRequired, toAppError, toFailure } from '../client/failures.ts'
+import {
+  GitHubFailure,
+  otherServer,
+  reauthorizationRequired,
+  toAppError,
+  toFailure,
+} from '../client/failures.ts'
 import type { Tokens } from './entries.ts'
 
 /** Fields other than the token may be missing or malformed: the grant is already spent, so its token must not be lost. */
@@ -28,15 +34,18 @@ export type GitHubOAuth = ReturnType<typeof createGitHubOAuth>
 /** Issues, refreshes, and revokes a user's tokens on behalf of the App. */
 export function createGitHubOAuth(deps: {
   app: () => GitHubApp
-  clientSecret: () => Promise<string | null>
+  /** The App's secret, if it belongs to that GitHub. */
+  clientSecret: (server: string) => Promise<string | null>
   clock: Clock
   log: Log
 }) {
   const { app, clientSecret, clock, log } = deps
 
-  const credentials = async () => {
+  /** For requests to one GitHub. @throws AppError github_reauthorization_required if another one is configured by now */
+  const credentials = async (server: string) => {
     const current = app()
-    const secret = await clientSecret()
+    if (serverOf(current) !== server) throw otherServer()
+    const secret = await clientSecret(server)
     if (current.clientId === null || secret === null) {
       throw new AppError(
         'github_unavailable',
@@ -47,9 +56,8 @@ export function createGitHubOAuth(deps: {
   }
 
   /** @throws GitHubFailure, Refusal */
-  const grant = async (parameters: Record<string, string>): Promise<Tokens> => {
-    const current = await credentials()
-    const { url, clientId, secret, requestMs } = current
+  const grant = async (server: string, parameters: Record<string, string>): Promise<Tokens> => {
+    const { url, clientId, secret, requestMs } = await credentials(server)
     const { tokenRequest } = await import('../client/octokit.ts')
     const data = await tokenRequest(
       { url, requestMs, log },
@@ -73,23 +81,33 @@ export function createGitHubOAuth(deps: {
       expiresAt: expires_in === null ? null : new Date(now + expires_in * SECOND).toISOString(),
       refreshToken: refresh_token,
       issuedAt: new Date(now).toISOString(),
-      server: serverOf(current),
+      server,
     }
   }
 
   return {
-    /** Exchanges a code for tokens. `redirectUrl` and `verifier` are those of the authorize URL; null after an installation. */
-    exchange: (code: string, redirectUrl: string | null, verifier: string | null): Promise<Tokens> =>
-      grant({
+    /**
+     * Exchanges a code for tokens. `redirectUrl` and `verifier` are those of the authorize URL; null after an installation. `server` is where
+     * the code is from.
+     */
+    exchange: (
+      code: string,
+      server: string,
+      redirectUrl: string | null,
+      verifier: string | null,
+    ): Promise<Tokens> =>
+      grant(server, {
         code,
         ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
         ...(verifier === null ? {} : { code_verifier: verifier }),
       }),
 
     /** @throws AppError github_reauthorization_required if GitHub rejects the token, github_unavailable otherwise */
-    async refresh(refreshToken: string): Promise<Tokens> {
+    async refresh(refreshToken: string, server: string): Promise<Tokens> {
       try {
-        return await grant({ grant_type: 'refresh_token', refresh_token: refreshToken })
+        const fresh = await grant(server, { grant_type: 'refresh_token', refresh_token: refreshToken })
+        // As RFC 6749 has it: without a new refresh token, the old one goes on.
+        return { ...fresh, refreshToken: fresh.refreshToken ?? refreshToken }
       } catch (error) {
         if (error instanceof Refusal) {
           if (error.code === WRONG_CREDENTIALS) throw wrongCredentials()
@@ -107,8 +125,8 @@ export function createGitHubOAuth(deps: {
     /** Revokes a token at the GitHub that issued it, on a best-effort basis. */
     async revoke({ accessToken, server }: Tokens): Promise<void> {
       try {
-        const current = await credentials()
-        if (serverOf(current) !== server) return
+        if (serverOf(app()) !== server) return
+        const current = await credentials(server)
         const { oauthApp } = await import('../client/octokit.ts')
         const oauth = oauthApp({
           baseUrl: current.apiUrl,

@@ -101,7 +101,7 @@ export function createTokenVault(deps: {
     if (current.refreshToken === null) throw reauthorizationRequired()
     // Writing first reveals a keychain that would reject the new tokens, before the old ones are spent.
     await save(grantId, current)
-    const refreshed = await oauth.refresh(current.refreshToken)
+    const refreshed = await oauth.refresh(current.refreshToken, current.server)
     await save(grantId, refreshed)
     log.info({ integration: row.id }, 'refreshed the tokens of a GitHub link')
     return refreshed
@@ -154,7 +154,7 @@ export function createTokenVault(deps: {
 
     /** Calls GitHub with tokens that don't belong to a link yet. */
     useFresh: <T>(tokens: Tokens, work: (auth: Auth) => Promise<T>): Promise<T> =>
-      retryWhileYoung(tokens, () => work({ token: tokens.accessToken, who: null })),
+      retryWhileYoung(tokens, () => work({ token: tokens.accessToken, server: tokens.server, who: null })),
 
     /**
      * Stores the tokens of a new authorization. `commit` writes the rows that reference the grant and returns the grants they replaced.
@@ -244,5 +244,6 @@ export const rateKeyOf = (row: TokenHolder) => String(row.github_user_id ?? row.
 
 const authOf = (row: TokenHolder, tokens: Tokens): Auth => ({
   token: tokens.accessToken,
+  server: tokens.server,
   who: rateKeyOf(row),
 })

@@ -3,6 +3,7 @@ import { SESSION_ACCESS } from '../../auth/access.ts'
 import { sessionOf } from '../../auth/authenticate.ts'
 import { actorOf, type Caller, callerOf, notAuthenticated } from '../../auth/caller.ts'
 import { SYSTEM } from '../../base/actor.ts'
+import { isPrefetch, refusePrefetch } from '../../http/prefetch.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import type { Application } from '../applications/application.ts'
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
@@ -51,6 +52,7 @@ export function authorizeRoutes(
     schema: { hide: true },
     errorHandler: sendAuthorizeError,
     handler: (request, reply) => {
+      if (isPrefetch(request)) return refusePrefetch(reply)
       const asked = readAuthorizationRequest(queryParameters(searchOf(request)), findApplication)
       const caller = callerOfPage(request)
       if (caller === null) return answerWithoutUser(asked, reply)

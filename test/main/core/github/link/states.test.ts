@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
+import { MINUTE } from '../../../../../src/main/core/base/time.ts'
 import { LINK_ERRORS } from '../../../../../src/main/core/github/link/redirects.ts'
 import {
   ADA,
@@ -38,18 +39,49 @@ describe('a state', () => {
     expect(await back({ code: 'abc', state })).toBe(errorFor('', code))
   })
 
-  it('is single use', async () => {
+  it('is single use: another visit of the same redirect only shows how it went', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     expect(await back(searchParams)).toBe(successFor('posthog_code'))
+    expect(await back(searchParams)).toBe(successFor('posthog_code'))
+    expect(await back({ ...Object.fromEntries(searchParams), code: 'another' })).toBe(spent)
+    expect(world.github.requests.list(PATHS.token)).toHaveLength(1)
+    world.clock.advance(15 * MINUTE)
     expect(await back(searchParams)).toBe(spent)
+  })
+
+  it('and its failure, too, show again', async () => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    world.github.faults.add(PATHS.token, { kind: 'status', status: 500 }, 1)
+    for (let visit = 0; visit < 2; visit++)
+      expect(await back(searchParams)).toBe(errorFor('posthog_code', 'exchange_failed'))
+    expect(world.github.requests.list(PATHS.token)).toHaveLength(1)
+  })
+
+  it.each([
+    { 'sec-purpose': 'prefetch' },
+    { 'sec-purpose': 'prefetch;prerender' },
+    { purpose: 'prefetch' },
+    { 'x-purpose': 'preview' },
+    { 'x-moz': 'prefetch' },
+    { 'sec-purpose': 'PREFETCH' },
+  ])('is not spent by a prefetch: %j', async (headers) => {
+    await open()
+    const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
+    for (const path of [CALLBACK, SETUP]) {
+      const ahead = await world.call('GET', `${path}?${searchParams}`, { headers })
+      expect([ahead.status, ahead.headers['cache-control']]).toEqual([204, 'no-store'])
+    }
+    expect(world.github.requests.list(PATHS.token)).toEqual([])
+    expect(await back(searchParams)).toBe(successFor('posthog_code'))
   })
 
   it('is single use even for concurrent callbacks', async () => {
     await open()
     const { searchParams } = await world.comeBack(await addressFor('posthog_code'))
     const places = await Promise.all([back(searchParams), back(searchParams), back(searchParams, SETUP)])
-    expect(places.sort()).toEqual([successFor('posthog_code'), spent, spent])
+    expect(places).toEqual(Array(3).fill(successFor('posthog_code')))
     expect(await linked()).toHaveLength(1)
     expect(world.github.requests.list(PATHS.token)).toHaveLength(1)
   })

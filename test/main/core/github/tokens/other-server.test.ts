@@ -1,6 +1,17 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openMemorySecrets } from '../../../../../src/main/platform/keychain.ts'
-import { createLinkedWorld, REFRESH, REPOS } from '../../../../support/github/linked.ts'
+import {
+  ADA,
+  createLinkedWorld,
+  type LinkedWorld,
+  PATHS,
+  REFRESH,
+  REPOS,
+} from '../../../../support/github/linked.ts'
+import { startOddProxy } from '../../../../support/github/odd-proxy.ts'
 import { startGitHub } from '../../../../support/github/stand-in.ts'
 
 const CLIENT_SECRET = 'github-app-client-secret'
@@ -58,3 +69,123 @@ it('tokens stored by 0.1.0 are migrated, for the configured GitHub', async () =>
   await upgraded.companion.close()
   await world.stop()
 })
+
+const ACTOR = { userId: null, via: 'system', keyLabel: null } as const
+
+/** A world whose GitHub is in its settings, and another GitHub that these can be changed to. */
+async function twoServers() {
+  const rogue = await startGitHub()
+  const world = await createLinkedWorld({ app: false, addresses: false })
+  const { clientId, clientSecret, slug } = world.github.world.app
+  const { appService } = world.companion.app.github
+  const configure = (to: { url: string; apiUrl: string }, secret: string | null = null) =>
+    appService.configure(ACTOR, { clientId, slug, clientSecret: secret, url: to.url, apiUrl: to.apiUrl })
+  await configure(world.github, clientSecret)
+  const end = async (): Promise<void> => {
+    await world.stop()
+    await rogue.close()
+  }
+  return { world, rogue, configure, end }
+}
+
+/** The URL that GitHub redirects to after the user authorized the App. */
+async function returnOf(world: LinkedWorld): Promise<string> {
+  const { text } = await world.start(ADA, { connect_from: 'posthog_code' })
+  const { pathname, search } = await world.comeBack(JSON.parse(text).install_url)
+  return pathname + search
+}
+
+it('a list that is being read from a GitHub is not continued at another one', async () => {
+  const { world, rogue, configure, end } = await twoServers()
+  await world.link()
+  for (let i = 0; i < 250; i++) world.github.world.addRepository({ name: `more-${i}` })
+  world.github.faults.delay(/page=1(&|$)/, 100)
+  const reading = world.ask('GET', REPOS)
+  while (world.github.requests.list(PATHS.repositories).length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  await configure(rogue)
+  expect((await reading).json()).toMatchObject({ code: 'github_reauthorization_required' })
+  expect(rogue.requests.list(/./)).toEqual([])
+  await end()
+})
+
+it('a code is not sent to another GitHub than the one it is from', async () => {
+  const { world, rogue, configure, end } = await twoServers()
+  const place = await returnOf(world)
+  await configure(rogue, 'the secret of the other one')
+  expect(String((await world.call('GET', place)).headers.location)).toContain('error=invalid_state')
+  expect(rogue.requests.list(/./)).toEqual([])
+  await end()
+})
+
+it('an App that is being created on a GitHub is not finished at one that the environment names since', async () => {
+  const rogue = await startGitHub()
+  const dataDir = mkdtempSync(join(tmpdir(), 'companion-other-server-'))
+  const first = await createLinkedWorld({ app: false, addresses: false, dataDir })
+  const { github } = first.companion.app
+  const { url, apiUrl } = first.github
+  await github.appService.configure(ACTOR, { clientId: 'x', slug: 'x', clientSecret: null, url, apiUrl })
+  const session = await first.signIn('ada@example.com')
+  const { text } = await first.call('POST', '/_companion/github/manifest', { session, body: {} })
+  const state = new URL(JSON.parse(text).action).searchParams.get('state') ?? ''
+  await first.companion.close()
+
+  const second = await createLinkedWorld({
+    before: first,
+    app: false,
+    addresses: false,
+    dataDir,
+    environment: { url: rogue.url, apiUrl: rogue.apiUrl },
+  })
+  const query = new URLSearchParams({ code: 'abc', state })
+  const answer = await second.call('GET', `/_companion/github/manifest/callback?${query}`)
+  expect(answer.headers.location).toBe('/integrations?github_app_error=invalid_state')
+  expect(rogue.requests.list(/./)).toEqual([])
+  await second.stop()
+  await rogue.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+it('a secret that is entered for a GitHub is not sent to the one that the environment names', async () => {
+  const rogue = await startGitHub()
+  const world = await createLinkedWorld({
+    app: false,
+    addresses: false,
+    environment: { url: rogue.url, apiUrl: rogue.apiUrl },
+  })
+  const { clientId, clientSecret, slug } = world.github.world.app
+  const { appService } = world.companion.app.github
+  const { url } = world.github
+  await appService.configure(ACTOR, { clientId, slug, clientSecret, url })
+  expect(await appService.status()).toMatchObject({ url: rogue.url, client_secret: 'missing' })
+  await world.link()
+  expect(rogue.requests.list(PATHS.token)).toEqual([])
+  await world.stop()
+  await rogue.close()
+})
+
+it.each([301, 302, 303, 307, 308])(
+  'a %i from GitHub takes no code, token, or secret elsewhere',
+  async (status) => {
+    const github = await startGitHub()
+    const proxy = await startOddProxy(github)
+    const elsewhere = await startOddProxy(github)
+    const world = await createLinkedWorld({
+      before: { github, time: { now: Date.now() }, secrets: openMemorySecrets() },
+      environment: { url: proxy.url, apiUrl: proxy.url },
+    })
+    expect(await world.link()).not.toContain('error')
+    for (const path of [PATHS.token, PATHS.repositories, PATHS.revoke])
+      proxy.odd.set(path, (response) => response.writeHead(status, { location: elsewhere.url + path }).end())
+    expect((await world.ask('GET', REPOS)).json()).toMatchObject({ code: 'github_unavailable' })
+    world.clock.advance(9 * 3_600_000)
+    expect((await world.ask('GET', REPOS)).json()).toMatchObject({ code: 'github_unavailable' })
+    expect(await world.link()).toContain('error=exchange_failed')
+    expect((await world.ask('DELETE', REPOS.replace('repos/', ''))).status).toBe(204)
+    for (const request of elsewhere.seen)
+      expect(request).toMatchObject({ method: 'GET', authorization: undefined })
+    await world.stop()
+    await proxy.close()
+    await elsewhere.close()
+  },
+)
