@@ -1,7 +1,8 @@
-import { app, clipboard, shell } from 'electron'
+import { app, clipboard } from 'electron'
 import type { Overlay } from './overlay/overlay.ts'
 import { showLogs } from './system/app-log.ts'
 import type { LaunchOptions } from './system/launch-options.ts'
+import { openFolder } from './system/open-folder.ts'
 import type { Log, OwnCore, RunningCore } from './system/running-core.ts'
 import { applySeedFile, chooseSeedFile } from './system/seed-files.ts'
 import type { StateFile } from './system/state-file.ts'
@@ -49,7 +50,7 @@ export function createCommands(deps: Deps): AppCommands {
       onChange()
     },
     applySeed: own && (() => report(chooseAndApply(own))),
-    openDataFolder: () => report(shell.openPath(dataDir)),
+    openDataFolder: () => report(openFolder(dataDir)),
     openReference: () => window.showAt('/_companion/docs'),
     showLogs: () => report(showLogs(dataDir)),
     checkForUpdates: () => report(offerUpdates(updates)),

@@ -36,6 +36,8 @@ type Deps = {
 export type Desktop = {
   window: MainWindow
   handleLink: (link: string) => Promise<void>
+  /** Only the tray is shown, if there is one. */
+  startHidden(): void
 }
 
 /** The user interface of a running core (window, menus, tray, and hedgehog), and the IPC handlers of its pages. */
@@ -102,7 +104,11 @@ export function createDesktop(deps: Deps): Desktop {
   quitting.onBegin(tray.remove)
 
   handlePages({ ...deps, handle, info, overlay, tray, updates })
-  return { window, handleLink: createLinkHandler({ ...deps, scheme: launch.scheme, window, handle }) }
+  return {
+    window,
+    handleLink: createLinkHandler({ ...deps, scheme: launch.scheme, window, handle }),
+    startHidden: () => void (tray.isShown() && showInDock(false, log)),
+  }
 }
 
 function applyTheme(theme: Theme, log: Log): void {

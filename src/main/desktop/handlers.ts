@@ -1,4 +1,4 @@
-import { nativeTheme, shell } from 'electron'
+import { nativeTheme } from 'electron'
 import type { BuildInfo, DesktopStatus } from '../../shared/ipc.ts'
 import type { Overlay } from './overlay/overlay.ts'
 import { CAN_TAKE_KEYS } from './overlay/overlay-window.ts'
@@ -6,6 +6,7 @@ import { showLogs } from './system/app-log.ts'
 import type { LaunchOptions } from './system/launch-options.ts'
 import { readLoginItem, setStartAtLogin } from './system/login-item.ts'
 import type { Notifier } from './system/notifications.ts'
+import { openFolder } from './system/open-folder.ts'
 import { type Log, type RunningCore, StartError } from './system/running-core.ts'
 import type { StateFile } from './system/state-file.ts'
 import type { Updates } from './system/updates.ts'
@@ -44,7 +45,7 @@ export function handlePages(deps: Deps): void {
     nativeTheme.themeSource = theme
     if (theme !== state.current.theme) state.update({ theme })
   })
-  handle('data-folder:open', async () => void (await shell.openPath(config.dataDir)))
+  handle('data-folder:open', () => openFolder(config.dataDir))
   handle('logs:show', () => showLogs(config.dataDir))
   handle('updates:check', updates.check)
   handle('updates:download', updates.download)

@@ -10,7 +10,7 @@ import { useSystemNetwork } from './system/network.ts'
 import { createNotifier } from './system/notifications.ts'
 import { quitCleanly } from './system/quit.ts'
 import { GITHUB_URL, type Log, type RunningCore } from './system/running-core.ts'
-import { applySeedFile } from './system/seed-files.ts'
+import { applySeedFile, refuseSeedFile } from './system/seed-files.ts'
 import { openCore } from './system/start-core.ts'
 import { openStateFile } from './system/state-file.ts'
 import { guardPages } from './windows/page-security.ts'
@@ -41,12 +41,14 @@ export async function startDesktop({ launch, claim, launches, log }: Deps): Prom
   const { window } = desktop
   registerScheme(scheme, environment, log)
 
-  if (!launch.args.hidden && !wasOpenedAtLogin()) window.show()
-  const applySeed = core.own?.applySeed
+  if (launch.args.hidden || wasOpenedAtLogin(log)) desktop.startHidden()
+  else window.show()
+  const apply = core.own?.applySeed
+  const { origin } = core
   // Last, because links may need the window.
   launches.open({
     link: desktop.handleLink,
-    seedFile: (path) => void (applySeed && applySeedFile(applySeed, path)),
+    seedFile: (path) => void (apply ? applySeedFile(apply, path) : refuseSeedFile(path, origin)),
     settings: () => window.showAt('/settings'),
     start: window.show,
   })

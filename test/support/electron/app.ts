@@ -3,7 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
 import { desk } from './desk.ts'
-import { isReady, onlyBeforeReady, whenReady } from './lifecycle.ts'
+import { becomeExiting, isExiting, isReady, onlyBeforeReady, whenReady } from './lifecycle.ts'
 import { isMac } from './profile.ts'
 import { strict, strictEmitter } from './strict.ts'
 import { windows } from './windows.ts'
@@ -18,8 +18,6 @@ export const pathOf = (name: string): string => {
   if (name === 'logs' || name === 'crashDumps') return join(pathOf('userData'), name)
   return join(root, 'out', 'test', name)
 }
-
-let exiting = false
 
 const dock = strict('app.dock', {
   show: async () => void Object.assign(desk.dock, { visible: true }),
@@ -43,6 +41,7 @@ const calls = {
   isReady,
   setPath(name: string, path: string) {
     if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    if (!existsSync(path)) throw new Error(`Failed to set path: there is no folder ${path}`)
     paths.set(name, path)
   },
   getPath: (name: string) => pathOf(name),
@@ -74,18 +73,19 @@ const calls = {
     desk.jumpList = categories
     return 'ok' as const
   },
-  relaunch: () => void Object.assign(desk, { relaunched: true }),
+  relaunch: (options: Electron.RelaunchOptions = {}) =>
+    void process.stderr.write(`stand-in: relaunch ${JSON.stringify(options)}\n`),
   /** As in Electron, quitting asks the app, then each window, and any of them can prevent it. */
   quit() {
-    if (exiting || prevented(app, 'before-quit')) return
+    if (isExiting() || prevented(app, 'before-quit')) return
     for (const window of [...windows]) window.close()
     if (windows.size > 0 || prevented(app, 'will-quit')) return
     app.exit(0)
   },
   /** Destroys all windows immediately, without asking. */
   exit(code = 0) {
-    if (exiting) return
-    exiting = true
+    if (isExiting()) return
+    becomeExiting()
     for (const window of [...windows]) window.destroy()
     app.emit('quit', {}, code)
     void closeBrowser().finally(() => process.exit(code))
@@ -113,7 +113,10 @@ function claimOrHandOver(folder: string, data: Record<string, unknown> | undefin
   const lock = join(folder, 'stand-in-instance')
   const post = join(folder, 'stand-in-post')
   if (existsSync(lock) && isAlive(Number(readFileSync(lock, 'utf8')))) {
-    writeFileSync(join(post, `${process.pid}.json`), JSON.stringify({ argv: process.argv, data }))
+    writeFileSync(
+      join(post, `${process.pid}.json`),
+      JSON.stringify({ argv: process.argv, folder: process.cwd(), data }),
+    )
     return false
   }
   rmSync(post, { recursive: true, force: true })
@@ -129,9 +132,9 @@ function claimOrHandOver(folder: string, data: Record<string, unknown> | undefin
 
 function deliver(path: string, name: string, seen: Set<string>): void {
   try {
-    const { argv, data } = JSON.parse(readFileSync(path, 'utf8'))
+    const { argv, folder, data } = JSON.parse(readFileSync(path, 'utf8'))
     seen.add(name)
-    app.emit('second-instance', {}, argv, process.cwd(), data)
+    app.emit('second-instance', {}, argv, folder, data)
   } catch {
     // The file is only half written; the watcher will be called again.
   }

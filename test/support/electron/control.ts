@@ -5,7 +5,7 @@ import { desk, display } from './desk.ts'
 import { isReady } from './lifecycle.ts'
 import { currentMenus } from './menus.ts'
 import { fetchAsPage } from './plain-renderer.ts'
-import { profile } from './profile.ts'
+import { isMac, isWindows, profile } from './profile.ts'
 import { ignoredCalls, setFailing } from './strict.ts'
 import { permissions, powerMonitor, screen } from './system.ts'
 import { BrowserWindow } from './window.ts'
@@ -37,6 +37,9 @@ const commands = {
   /** Calls the app through the page's preload script. */
   invoke: (kind: 'app' | 'overlay', channel: string, ...args: unknown[]) =>
     windowOf(kind)?.contents.invoke(channel, args),
+  /** A call from a frame that has navigated away in the meantime. */
+  invokeFromGoneFrame: (kind: 'app' | 'overlay', channel: string, ...args: unknown[]) =>
+    windowOf(kind)?.contents.invoke(channel, args, 'gone'),
   sent: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.sent ?? [],
   /** Calls the API as the signed-in page, for runs without a browser. */
   fetchAsPage(method: string, path: string, body?: object) {
@@ -101,6 +104,19 @@ const commands = {
     ),
   moveWindow: (x: number, y: number) => windowOf('app')?.moveTo(x, y),
   crash: (kind: 'app' | 'overlay') => windowOf(kind)?.contents.crash(),
+  /** The page stops responding. */
+  hang: (kind: 'app' | 'overlay') => void windowOf(kind)?.emit('unresponsive'),
+  /** The page's `beforeunload` handler asks to stay, as with unsaved changes. */
+  askToStay: () => void Object.assign(windowOf('app')?.contents ?? {}, { asksToStay: true }),
+  loseGpu: () => void app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 1 }),
+  /** The user signs out or shuts down. Windows ends the process right after the event; the others ask it to quit first. */
+  endSession() {
+    if (profile === 'windows') {
+      for (const window of BrowserWindow.all) window.emit('session-end', {})
+      process.exit(0)
+    }
+    powerMonitor.emit('shutdown', { preventDefault() {} })
+  },
   setFullScreen: (on: boolean) => windowOf('app')?.setFullScreen(on),
   changeDisplayMetrics: () => void screen.emit('display-metrics-changed'),
   throwUncaught: () =>
@@ -108,8 +124,8 @@ const commands = {
       throw new Error('made by the test')
     }),
   rejectUnhandled: () => void Promise.reject(new Error('made by the test')),
-  addDisplay() {
-    desk.displays.push(display(2, 1440))
+  addDisplay(scaleFactor = 1) {
+    desk.displays.push(display(2, 1440, scaleFactor))
     screen.emit('display-added')
   },
   removeDisplay() {
@@ -119,7 +135,8 @@ const commands = {
   movePointer: (x: number, y: number) => void Object.assign(desk.pointer, { x, y }),
   setOnBattery(on: boolean) {
     desk.onBattery = on
-    powerMonitor.emit(on ? 'on-battery' : 'on-ac')
+    // The declarations list these events for some systems only.
+    if (isMac || (isWindows && !on)) powerMonitor.emit(on ? 'on-battery' : 'on-ac')
   },
   /** Whether the page at that URL would get the permission, both on request and on check. */
   permission(name: string, url: string) {

@@ -1,11 +1,12 @@
 import type * as Electron from 'electron'
 
-type Screen = Pick<Electron.Display, 'id' | 'bounds' | 'workArea'>
+type Screen = Pick<Electron.Display, 'id' | 'scaleFactor' | 'bounds' | 'workArea'>
 
 /** A 1440 × 900 screen with a 25 px menu bar. */
-export function display(id: number, x: number): Screen {
+export function display(id: number, x: number, scaleFactor = 1): Screen {
   return {
     id,
+    scaleFactor,
     bounds: { x, y: 0, width: 1440, height: 900 },
     workArea: { x, y: 25, width: 1440, height: 875 },
   }
@@ -36,7 +37,6 @@ export const desk = {
     asked?: Electron.Settings
   },
   jumpList: null as Electron.JumpListCategory[] | null,
-  relaunched: false,
   sandboxEnabled: false,
   dock: {
     visible: true,

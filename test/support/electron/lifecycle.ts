@@ -14,6 +14,15 @@ export function becomeReady(): void {
   for (const resolve of waiting.splice(0)) resolve()
 }
 
+let exiting = false
+
+/** Called once `app.exit()` has begun. As in Electron, the app's code may run a little longer. */
+export function becomeExiting(): void {
+  exiting = true
+}
+
+export const isExiting = () => exiting
+
 export function onlyAfterReady(name: string): void {
   if (!ready) throw new Error(`${name} can't be used before the app is ready`)
 }

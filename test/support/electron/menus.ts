@@ -34,18 +34,18 @@ export const Menu = strict('Menu', {
   },
 } satisfies Partial<Record<keyof typeof Electron.Menu, unknown>>)
 
+/** As in Electron, a file that can't be read gives an empty image instead of an error. */
 export const nativeImage = strict('nativeImage', {
-  createFromPath(path: string) {
-    if (!existsSync(path)) throw new Error(`There is no image ${path}`)
-    return { path }
-  },
+  createFromPath: (path: string) => ({ path, isEmpty: () => !existsSync(path) }),
 } satisfies Partial<Record<keyof typeof Electron.nativeImage, unknown>>)
 
 /** The tray icon, with its menu and tooltip for tests to read. */
 export class Tray {
-  constructor(image: { path: string }) {
+  constructor(image: { path: string; isEmpty(): boolean }) {
     onlyAfterReady('new Tray')
     if (isFailing('Tray')) throw new Error('There is no tray here')
+    // Electron shows an icon that nobody can see.
+    if (image.isEmpty()) throw new Error(`The tray’s image ${image.path} is empty`)
     let destroyed = false
     const calls = {
       image,

@@ -13,7 +13,11 @@ export function plainRenderer(events: RendererEvents): Renderer {
 
   const load = async (address: string): Promise<void> => {
     events.onLoading()
-    url = await follow(address)
+    url = await follow(address).catch((error: unknown) => {
+      throw Object.assign(new Error('ERR_CONNECTION_REFUSED (-102)', { cause: error }), {
+        code: 'ERR_CONNECTION_REFUSED',
+      })
+    })
     // As in Electron, a load finishes some time after the call.
     await new Promise((resolve) => setImmediate(resolve))
     if (closed) throw Object.assign(new Error('The page is gone'), { code: 'ERR_ABORTED' })

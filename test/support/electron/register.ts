@@ -1,6 +1,11 @@
 import { registerHooks } from 'node:module'
 import { platform } from './profile.ts'
 
+const fastTime =
+  process.env.STAND_IN_FAST_TIME === '1'
+    ? `import { setTimeout, setInterval } from ${JSON.stringify(new URL('./fast-time.ts', import.meta.url).href)};`
+    : ''
+
 /**
  * Makes the built app import the stand-in as Electron, and see the simulated system as `process.platform`. Native modules and the browser
  * driver still see the real ones.
@@ -16,7 +21,9 @@ registerHooks({
     if (!/\/out\/main\/[^/]+\.js$/.test(url) || loaded.source == null) return loaded
     return {
       ...loaded,
-      source: String(loaded.source).replaceAll('process.platform', JSON.stringify(platform)),
+      source:
+        (url.endsWith('/index.js') ? fastTime : '') +
+        String(loaded.source).replaceAll('process.platform', JSON.stringify(platform)),
     }
   },
 })

@@ -1,6 +1,7 @@
 import './register.ts'
 import { pathToFileURL } from 'node:url'
 import { becomeReady } from './lifecycle.ts'
+import { isMac } from './profile.ts'
 
 const { app } = await import('./electron.ts')
 
@@ -21,3 +22,5 @@ try {
 }
 becomeReady()
 app.emit('ready', {}, {})
+// macOS activates an app when it starts, too.
+if (isMac) app.emit('activate', {}, false)

@@ -66,9 +66,16 @@ function bound(target: object, property: PropertyKey): unknown {
   return typeof value === 'function' ? value.bind(target) : value
 }
 
-/** Some calls return false if they fail; the others throw. */
+/** Some calls answer that they failed; the others throw. */
+const FAILED_ANSWERS: Readonly<Record<string, unknown>> = {
+  'app.setAsDefaultProtocolClient': false,
+  'app.requestSingleInstanceLock': false,
+  'app.setJumpList': 'error',
+  'shell.openPath': Promise.resolve('there is no file manager'),
+}
+
 const fail = (name: string) => () => {
-  if (name === 'app.setAsDefaultProtocolClient') return false
+  if (Object.hasOwn(FAILED_ANSWERS, name)) return FAILED_ANSWERS[name]
   throw new Error(`${name} failed`)
 }
 

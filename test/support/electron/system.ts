@@ -2,7 +2,7 @@ import { type RequestOptions, request } from 'node:http'
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
 import { desk, display } from './desk.ts'
-import { onlyAfterReady } from './lifecycle.ts'
+import { isExiting, onlyAfterReady } from './lifecycle.ts'
 import { isWayland } from './profile.ts'
 import { strict, strictEmitter } from './strict.ts'
 
@@ -32,20 +32,40 @@ export const dialog = strict('dialog', {
     second?: Electron.MessageBoxOptions,
   ): Promise<Electron.MessageBoxReturnValue> {
     onlyAfterReady('dialog.showMessageBox')
+    notWhileExiting('dialog.showMessageBox')
     const options = second ?? ('message' in first ? first : { message: '' })
     const { message, detail = '', buttons = [], cancelId = 0 } = options
     desk.dialogs.push({ message, detail, buttons })
     const answer = await nextAnswer()
     return { response: typeof answer === 'number' ? answer : cancelId, checkboxChecked: false }
   },
+  /** Blocks the process until it is answered, so a test answers it beforehand. */
+  showMessageBoxSync(
+    first: Electron.BaseWindow | Electron.MessageBoxSyncOptions,
+    second?: Electron.MessageBoxSyncOptions,
+  ): number {
+    onlyAfterReady('dialog.showMessageBoxSync')
+    notWhileExiting('dialog.showMessageBoxSync')
+    const options = second ?? ('message' in first ? first : { message: '' })
+    const { message, detail = '', buttons = [], cancelId = 0 } = options
+    desk.dialogs.push({ message, detail, buttons })
+    const answer = desk.answers.shift()
+    return typeof answer === 'number' ? answer : cancelId
+  },
   async showOpenDialog(): Promise<Electron.OpenDialogReturnValue> {
     onlyAfterReady('dialog.showOpenDialog')
+    notWhileExiting('dialog.showOpenDialog')
     const answer = await nextAnswer()
     return { canceled: !Array.isArray(answer), filePaths: Array.isArray(answer) ? answer : [] }
   },
   /** The only dialog that works before `ready`. */
   showErrorBox: (title: string, content: string) => void desk.errorBoxes.push({ title, content }),
 } satisfies Partial<Record<keyof Electron.Dialog, unknown>>)
+
+/** In Electron, such a dialog flashes up and disappears with the process. */
+function notWhileExiting(name: string): void {
+  if (isExiting()) process.stderr.write(`stand-in: ${name} was called after app.exit()\n`)
+}
 
 /** A dialog stays open until it is answered. */
 async function nextAnswer(): Promise<number | string[] | undefined> {

@@ -37,6 +37,9 @@ export class StandInContents extends EventEmitter implements Used {
   #openHandler: ((details: { url: string }) => unknown) | null = null
   #url = ''
   #closed = false
+  #crashed = false
+  /** Whether the page's `beforeunload` handler asks to stay, as with unsaved changes. */
+  asksToStay = false
   #zoomMode = 'default'
   #ownZoom = 0
   readonly #renderer: Renderer
@@ -49,9 +52,15 @@ export class StandInContents extends EventEmitter implements Used {
       onUrl: (url) => {
         this.#url = url
       },
-      onLoading: () => this.#tell('did-start-loading'),
+      onLoading: () => {
+        this.#crashed = false
+        this.#tell('did-start-loading')
+      },
       onReady: () => this.#tell('dom-ready'),
-      onCrash: () => this.#tell('render-process-gone', { reason: 'crashed', exitCode: 1 }),
+      onCrash: () => {
+        this.#crashed = true
+        this.#tell('render-process-gone', { reason: 'crashed', exitCode: 1 })
+      },
       onAsk: (asked) => void this.#answer(asked),
       allowed: (event, url) => {
         let prevented = false
@@ -82,11 +91,13 @@ export class StandInContents extends EventEmitter implements Used {
   }
 
   /** Calls the app like the page's preload script. Errors get Electron's prefix. */
-  async invoke(channel: string, args: unknown[]): Promise<unknown> {
+  async invoke(channel: string, args: unknown[], frame: 'main' | 'gone' = 'main'): Promise<unknown> {
     try {
       const handler = handlers.get(channel)
       if (handler === undefined) throw new Error(`No handler registered for '${channel}'`)
-      const event = { sender: this.#self, senderFrame: { url: this.#url, parent: null } }
+      // The frame is null once the page has navigated away or was destroyed.
+      const senderFrame = frame === 'gone' ? null : { url: this.#url, parent: null }
+      const event = { sender: this.#self, senderFrame }
       return structuredClone(await Reflect.apply(handler, undefined, [event, ...structuredClone(args)]))
     } catch (error) {
       throw new Error(`Error invoking remote method '${channel}': ${error}`)
@@ -127,6 +138,7 @@ export class StandInContents extends EventEmitter implements Used {
 
   /** Sends values that can be cloned; others throw, as in Electron. */
   send(channel: string, ...args: unknown[]): void {
+    if (this.#crashed) throw new Error('Render frame was disposed before WebFrameMain could be accessed')
     const cloned = structuredClone(args)
     this.sent.push({ channel, args: cloned })
     this.#renderer.receive({ kind: 'message', channel, args: cloned })
@@ -136,12 +148,22 @@ export class StandInContents extends EventEmitter implements Used {
     this.#openHandler = handler
   }
 
-  loadURL(url: string): Promise<void> {
-    return this.#renderer.load(url)
+  async loadURL(url: string): Promise<void> {
+    if (!this.mayUnload()) throw Object.assign(new Error('ERR_ABORTED (-3)'), { code: 'ERR_ABORTED' })
+    await this.#renderer.load(url)
   }
 
   reload(): void {
-    this.#renderer.reload()
+    if (this.mayUnload()) this.#renderer.reload()
+  }
+
+  /** Electron shows no question of its own: unless the app decides otherwise, such a page silently stays. */
+  mayUnload(): boolean {
+    if (!this.asksToStay) return true
+    let leaves = false
+    this.emit('will-prevent-unload', { preventDefault: () => (leaves = true) })
+    if (leaves) this.asksToStay = false
+    return leaves
   }
 
   crash(): void {

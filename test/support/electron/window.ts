@@ -36,6 +36,12 @@ type Used = Pick<
   | 'showInactive'
 >
 
+/** On Windows, a window that is created on a display with another scale factor than the first one's gets the wrong size. */
+function scaleError(x: number): number {
+  const on = desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width)
+  return isWindows ? (on?.scaleFactor ?? 1) / (desk.displays[0]?.scaleFactor ?? 1) : 1
+}
+
 /** A window whose content is a page in Chromium. There is no screen: its visible state is kept as plain data. */
 class StandInWindow extends EventEmitter implements Used {
   static readonly all = new Set<StandInWindow>()
@@ -81,7 +87,7 @@ class StandInWindow extends EventEmitter implements Used {
     // On Wayland, only the compositor positions windows.
     const { x = 0, y = 0 } = isWayland ? {} : options
     this.options = options
-    this.#bounds = { x, y, width, height }
+    this.#bounds = { x, y, width: width * scaleError(x), height: height * scaleError(x) }
     this.facts.visible = options.show !== false
     this.facts.focusable = options.focusable !== false
     this.facts.inTaskbar = options.skipTaskbar !== true
@@ -157,7 +163,7 @@ class StandInWindow extends EventEmitter implements Used {
 
   /** The user closes it, with the button or the keyboard. */
   close(): void {
-    if (this.#destroyed || prevented(this, 'close')) return
+    if (this.#destroyed || prevented(this, 'close') || !this.contents.mayUnload()) return
     this.#end()
   }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { app } from 'electron'
 import { z } from 'zod'
 import { assertNever } from '../../../shared/assert-never.ts'
@@ -35,7 +36,8 @@ export function listenForLaunches(
       log.warn({ kind: request.kind }, 'dropped a launch request because too many were queued')
   }
   // This launch's own links and files come first; the startup code decides whether to show the window.
-  for (const request of requestsOf(args)) if (request.kind !== 'start') add(request)
+  for (const request of requestsIn(args, process.cwd())) if (request.kind !== 'start') add(request)
+  let started = false
   app.on('open-url', (event, link) => {
     event.preventDefault()
     add({ kind: 'link', link })
@@ -44,19 +46,29 @@ export function listenForLaunches(
     event.preventDefault()
     add({ kind: 'seed-file', path })
   })
-  app.on('activate', () => add({ kind: 'start' }))
+  // Also emitted when macOS starts the app, even if it starts hidden.
+  app.on('activate', () => {
+    if (started) add({ kind: 'start' })
+  })
   // Chromium reorders the arguments it forwards, so ours are passed separately.
-  app.on('second-instance', (_event, _argv, _folder, additionalData) => {
+  app.on('second-instance', (_event, _argv, folder, additionalData) => {
     const parsed = additionalDataSchema.safeParse(additionalData)
-    requestsOf(readLaunchArguments(parsed.success ? parsed.data.args : [], scheme)).forEach(add)
+    requestsIn(readLaunchArguments(parsed.success ? parsed.data.args : [], scheme), folder).forEach(add)
   })
 
   return {
     addLink: (link) => add({ kind: 'link', link }),
     addStart: () => add({ kind: 'start' }),
-    open: (handlers) => queue.open((request) => handle(request, handlers)),
+    open(handlers) {
+      started = true
+      queue.open((request) => handle(request, handlers))
+    },
   }
 }
+
+/** Files are relative to the working directory of the process that was given them. */
+const requestsIn = (args: LaunchArguments, folder: string) =>
+  requestsOf({ ...args, seedFiles: args.seedFiles.map((path) => resolve(folder, path)) })
 
 async function handle(request: LaunchRequest, handlers: Handlers): Promise<void> {
   switch (request.kind) {

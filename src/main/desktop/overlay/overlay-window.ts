@@ -3,14 +3,14 @@ import { BrowserWindow, type Display } from 'electron'
 import type { Log } from '../system/running-core.ts'
 import type { PageRegistry } from '../windows/page-registry.ts'
 import { PAGE_PREFERENCES } from '../windows/page-security.ts'
-import { overlayBounds } from './overlay-placement.ts'
+import { overlayBounds, sameBounds } from './overlay-placement.ts'
 
 type Deps = {
   address: string
   pages: PageRegistry
   /** The window was closed. */
   onClosed: (window: BrowserWindow) => void
-  /** The window's page crashed. */
+  /** The window's page crashed or hangs. */
   onCrash: (window: BrowserWindow) => void
   log: Log
 }
@@ -18,8 +18,9 @@ type Deps = {
 /** Opens a transparent window that clicks pass through, on top of all others, at the bottom of a screen. */
 export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   const { address, pages, onClosed, onCrash, log } = deps
+  const bounds = overlayBounds(display.workArea)
   const window = new BrowserWindow({
-    ...overlayBounds(display.workArea),
+    ...bounds,
     type: process.platform === 'darwin' ? 'panel' : 'toolbar',
     transparent: true,
     frame: false,
@@ -45,6 +46,8 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
       preload: join(import.meta.dirname, '../preload/overlay.cjs'),
     },
   })
+  // Windows creates it with the main screen's scale factor.
+  if (!sameBounds(window.getBounds(), bounds)) window.setBounds(bounds)
   const { webContents } = window
   pages.add(webContents, 'overlay')
   // The zoom level is shared by all pages of an origin, which includes the main window.
@@ -52,7 +55,8 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   if (process.platform === 'darwin') window.excludedFromShownWindowsMenu = true
   window.setAlwaysOnTop(true, 'floating')
   // Shown on all desktops but not above full-screen windows, without changing the app's activation policy.
-  window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: false, skipTransformProcessType: true })
+  if (process.platform !== 'win32')
+    window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: false, skipTransformProcessType: true })
   catchPointer(window, false)
   window.once('ready-to-show', () => window.showInactive())
   window.on('blur', () => takeKeys(window, false))
@@ -64,6 +68,11 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   webContents.on('render-process-gone', (_event, { reason }) => {
     if (reason === 'clean-exit' || window.isDestroyed()) return
     log.error({ reason }, 'the hedgehog page crashed')
+    // Chromium is still taking the old process down while it emits this event.
+    setImmediate(() => onCrash(window))
+  })
+  window.on('unresponsive', () => {
+    log.error({}, 'the hedgehog page does not respond')
     onCrash(window)
   })
   window.loadURL(address).catch((error: unknown) => {

@@ -70,8 +70,9 @@ export function createOverlay(deps: Deps): Overlay {
     const window = openOverlayWindow(display, {
       ...deps,
       onClosed: forget,
-      // A crashed page may have left its window catching all clicks, so the window is replaced.
+      // A page that crashed or hangs may have left its window catching all clicks, so the window is replaced.
       onCrash: (gone) => {
+        if (stopped || gone.isDestroyed()) return
         forget(gone)
         gone.destroy()
         crashed = !budget.mayReload()
@@ -123,6 +124,8 @@ export function createOverlay(deps: Deps): Overlay {
     timer = setTimeout(update, ms)
   }
   const refresh = (): void => {
+    // The config is in the database, which is closed while the app quits.
+    if (stopped) return
     // Turning the hedgehog off and on again clears its crashes.
     if (!deps.config().enabled || deps.sentAway()) crashed = false
     schedule(SETTLED_MS)

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
-import { app, shell } from 'electron'
+import { app } from 'electron'
 import { createLog } from '../../platform/log.ts'
 import { createLogFile } from './log-file.ts'
+import { openFolder } from './open-folder.ts'
 import type { Log } from './running-core.ts'
 
 /** Logs to stderr, and to a file for users who launch the app without a terminal. Call it after the paths are set. */
@@ -17,9 +18,7 @@ export function createAppLog(dataDir: string): Log {
   })
 }
 
-export async function showLogs(dataDir: string): Promise<void> {
-  await shell.openPath(logFolder(dataDir))
-}
+export const showLogs = (dataDir: string) => openFolder(logFolder(dataDir))
 
 /** The folder for the app's logs: `~/Library/Logs` on macOS, the app's own folder elsewhere. */
 function logFolder(dataDir: string): string {

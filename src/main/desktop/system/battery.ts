@@ -1,7 +1,7 @@
 import { powerMonitor } from 'electron'
 import { isSavingBattery } from './battery-saver.ts'
 
-/** The mode can change at any time on battery, and there is no event for it. */
+/** There is no event for the battery saver's mode, and Windows and Linux don't even report that the computer was unplugged. */
 const INTERVAL_MS = 2 * 60_000
 
 export type Battery = { saving(): boolean; stop(): void }
@@ -10,7 +10,6 @@ export type Battery = { saving(): boolean; stop(): void }
 export function watchBattery(onChange: () => void): Battery {
   let saving = false
   let stopped = false
-  let timer: NodeJS.Timeout | null = null
 
   const check = async (): Promise<void> => {
     if (stopped) return
@@ -19,27 +18,16 @@ export function watchBattery(onChange: () => void): Battery {
     saving = now
     onChange()
   }
-  const stopTimer = (): void => {
-    if (timer !== null) clearInterval(timer)
-    timer = null
-  }
-  const start = (): void => {
-    if (stopped) return
-    timer ??= setInterval(check, INTERVAL_MS)
-    void check()
-  }
 
-  powerMonitor.on('on-battery', start)
-  powerMonitor.on('on-ac', () => {
-    stopTimer()
-    void check()
-  })
-  if (powerMonitor.isOnBatteryPower()) start()
+  powerMonitor.on('on-battery', check)
+  powerMonitor.on('on-ac', check)
+  const timer = setInterval(check, INTERVAL_MS)
+  void check()
   return {
     saving: () => saving,
     stop() {
       stopped = true
-      stopTimer()
+      clearInterval(timer)
     },
   }
 }

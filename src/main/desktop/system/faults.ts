@@ -11,6 +11,12 @@ const sentence = (error: unknown) => (error instanceof Error ? error.message : S
  */
 export function reportUncaughtErrors(log: Log): void {
   let told = false
+  // The terminal that started the app may be gone. The log file has everything.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  // Chromium starts its helpers, such as the GPU process, again by itself.
+  app.on('child-process-gone', (_event, { type, reason, exitCode }) => {
+    if (reason !== 'clean-exit') log.warn({ type, reason, exitCode }, 'a helper process ended')
+  })
   process.on('uncaughtException', (error) => endWithError(error, log))
   process.on('unhandledRejection', (error) => {
     log.error({ error: describe(error) }, 'unhandled promise rejection')

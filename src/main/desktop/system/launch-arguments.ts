@@ -16,14 +16,14 @@ export type LaunchArguments = {
 export const SEED_EXTENSION = 'companion-seed'
 
 /**
- * Parses the command line and ignores arguments that Electron, Chromium, or the system added. After the first link, everything except links
- * is ignored: a web page controls the link, and on Windows a quotation mark in it could inject arguments.
+ * Parses the command line and ignores arguments that Electron, Chromium, or the system added. With a link, everything except links is
+ * ignored: a web page controls the link, and on Windows a quotation mark in it could inject arguments.
  */
 export function readLaunchArguments(args: readonly string[], scheme: string): LaunchArguments {
   const isLink = (text: string) => text.toLowerCase().startsWith(`${scheme}:`)
-  const firstLink = args.findIndex(isLink)
+  const links = args.filter(isLink)
   const { values, positionals } = parseArgs({
-    args: firstLink < 0 ? [...args] : args.slice(0, firstLink),
+    args: links.length === 0 ? [...args] : [],
     strict: false,
     allowPositionals: true,
     options: {
@@ -35,7 +35,7 @@ export function readLaunchArguments(args: readonly string[], scheme: string): La
   })
   const { port, 'data-dir': dataDir } = values
   return {
-    links: args.filter(isLink),
+    links,
     seedFiles: positionals.filter((text) => isSeedFile(text)),
     hidden: values.hidden === true,
     settings: values.settings === true,

@@ -64,5 +64,12 @@ const autostartFile = (environment: NodeJS.ProcessEnv) =>
   join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart', 'posthog-companion.desktop')
 
 /** Whether macOS started the app at login; on other systems, the login item passes `--hidden`. */
-export const wasOpenedAtLogin = () =>
-  process.platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
+export function wasOpenedAtLogin(log: Log): boolean {
+  if (process.platform !== 'darwin') return false
+  try {
+    return app.getLoginItemSettings().wasOpenedAtLogin
+  } catch (error) {
+    log.warn({ error: String(error) }, 'could not read whether the app was opened at login')
+    return false
+  }
+}

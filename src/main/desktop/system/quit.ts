@@ -1,4 +1,5 @@
-import { app, BrowserWindow, session } from 'electron'
+import { app, BrowserWindow, powerMonitor, session } from 'electron'
+import { attempt } from './attempt.ts'
 import type { Log } from './running-core.ts'
 
 export type Quitting = {
@@ -9,6 +10,9 @@ export type Quitting = {
   quitInto(finish: () => void): void
 }
 
+/** The core waits five seconds for open requests; after this, something hangs, and the data is safe without it. */
+const LIMIT_MS = 15_000
+
 /** Delays quitting until the core has finished open requests and saved everything. */
 export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
   const stops: (() => void)[] = []
@@ -16,27 +20,45 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
   let ended = false
 
   const end = async (): Promise<void> => {
-    for (const stop of stops) stop()
+    for (const stop of stops) attempt('could not close a part of the app', stop, log)
     for (const window of BrowserWindow.getAllWindows()) if (!window.isDestroyed()) window.close()
     // Closes the pages' keep-alive connections, which the core would otherwise wait for.
-    await session.defaultSession.closeAllConnections()
+    try {
+      await session.defaultSession.closeAllConnections()
+    } catch (error) {
+      log.warn({ error: String(error) }, 'could not close the pages’ connections')
+    }
     await close()
-    ended = true
   }
 
   const quit = (finish: () => void): void => {
     if (begun) return
     begun = true
-    end().then(finish, (error: unknown) => {
-      log.error({ error: String(error) }, 'could not shut down cleanly')
+    const limit = setTimeout(() => {
+      log.error({}, 'could not shut down in time')
       app.exit(1)
-    })
+    }, LIMIT_MS)
+    end()
+      .then(() => {
+        ended = true
+        finish()
+      })
+      .catch((error: unknown) => {
+        log.error({ error: String(error) }, 'could not shut down cleanly')
+        app.exit(1)
+      })
+      .finally(() => clearTimeout(limit))
   }
 
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
     quit(() => app.exit(0))
+  })
+  // The system is about to shut down, and waits for apps that say so. Windows has another event, after which it waits for none.
+  powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {
+    event?.preventDefault()
+    app.quit()
   })
   // The app keeps running in the tray; the main window decides whether closing it quits.
   app.on('window-all-closed', () => {})

@@ -32,7 +32,15 @@ export async function applySeedFile(apply: (seed: ParsedSeed) => void, path: str
     })
     if (response === 0) apply(parsed)
   } catch (error) {
-    const detail = error instanceof StartError ? error.message : `Couldn’t apply ${name}: ${String(error)}`
-    await dialog.showMessageBox({ type: 'error', title: 'Apply a seed file', message: detail })
+    await report(error instanceof StartError ? error.message : `Couldn’t apply ${name}: ${String(error)}`)
   }
 }
+
+/** Explains that only the process whose server it is can apply a seed. */
+export const refuseSeedFile = (path: string, origin: string) =>
+  report(
+    `${basename(path)} can’t be applied, because this window uses the server at ${origin}. Stop that server, then open the file again.`,
+  )
+
+const report = (message: string) =>
+  dialog.showMessageBox({ type: 'error', title: 'Apply a seed file', message })

@@ -34,7 +34,7 @@ export async function openCore({
       folderError = null
       throw error
     }
-    if (claim.kind === 'failed') return retryDataFolder(config.dataDir)
+    if (claim.kind === 'failed') return retryDataFolder(launch)
     return devServer === undefined
       ? startCore(config, host, devServer)
       : retry(() => startCore(config, host, devServer))

@@ -1,4 +1,5 @@
-import { dialog, shell } from 'electron'
+import { dialog } from 'electron'
+import { openFolder } from './open-folder.ts'
 import {
   backupFolder,
   type Log,
@@ -60,7 +61,10 @@ async function offerHelp<T>(message: string, { dataDir }: Options<T>): Promise<D
       case 'Try Again':
         return 'again'
       case 'Open Data Folder':
-        await shell.openPath(dataDir)
+        shown = await openFolder(dataDir).then(
+          () => message,
+          (error: unknown) => sentence(error),
+        )
         break
       case 'Restore Backup…': {
         const outcome = await restore(dataDir)

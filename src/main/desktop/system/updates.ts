@@ -21,6 +21,9 @@ type Deps = {
   log: Log
 }
 
+/** On macOS, the system's updater first unpacks the new version. */
+const INSTALL_MS = 2 * 60_000
+
 /** Packaging writes this file if it was given a feed; without one, the app never checks for updates. */
 const hasFeed = () => app.isPackaged && existsSync(join(process.resourcesPath, 'app-update.yml'))
 
@@ -45,34 +48,46 @@ export function createUpdates({ onProgress, quitInto, log }: Deps): Updates {
 
     async download() {
       if (!hasFeed()) return { kind: 'off' }
-      const updater = await loadUpdater()
-      const tell = ({ percent }: { percent: number }): void => onProgress(percent)
-      updater.on('download-progress', tell)
-      onProgress(0)
       try {
-        const result = await updater.checkForUpdates()
-        if (!result?.isUpdateAvailable) return { kind: 'current', version: app.getVersion() }
-        await updater.downloadUpdate(result.cancellationToken)
-        return { kind: 'downloaded', version: result.updateInfo.version }
+        return await downloadUpdate(onProgress)
       } catch (error) {
         return failed(error, 'could not download the update')
       } finally {
-        updater.off('download-progress', tell)
         onProgress(null)
       }
     },
 
     restart() {
+      const giveUp = (error: unknown): void => {
+        log.error({ error: String(error) }, 'could not install the update')
+        app.exit(1)
+      }
       quitInto(() => {
-        loadUpdater().then(
-          (updater) => updater.quitAndInstall(),
-          (error: unknown) => {
-            log.error({ error: String(error) }, 'could not install the update')
-            app.exit(1)
-          },
-        )
+        // By now the app has no window and no server, so it must not stay if the installer doesn't end it.
+        setTimeout(() => giveUp('the installer did not end the app'), INSTALL_MS)
+        loadUpdater()
+          .then((updater) => {
+            updater.on('error', giveUp)
+            updater.quitAndInstall()
+          })
+          .catch(giveUp)
       })
     },
+  }
+}
+
+async function downloadUpdate(onProgress: Deps['onProgress']): Promise<UpdateAnswer> {
+  const updater = await loadUpdater()
+  const tell = ({ percent }: { percent: number }): void => onProgress(percent)
+  updater.on('download-progress', tell)
+  onProgress(0)
+  try {
+    const result = await updater.checkForUpdates()
+    if (!result?.isUpdateAvailable) return { kind: 'current', version: app.getVersion() }
+    await updater.downloadUpdate(result.cancellationToken)
+    return { kind: 'downloaded', version: result.updateInfo.version }
+  } finally {
+    updater.off('download-progress', tell)
   }
 }
 

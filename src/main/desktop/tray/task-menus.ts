@@ -19,7 +19,16 @@ export function setTaskMenus(commands: AppCommands, log: Log): void {
 
 /** Hides the Dock icon while the app is only in the menu bar. */
 export function showInDock(shown: boolean, log: Log): void {
-  attempt('could not change the Dock icon', () => void (shown ? app.dock?.show() : app.dock?.hide()), log)
+  const failed = (error: unknown): void =>
+    log.warn({ error: String(error) }, 'could not change the Dock icon')
+  attempt(
+    'could not change the Dock icon',
+    () => {
+      if (shown) app.dock?.show().catch(failed)
+      else app.dock?.hide()
+    },
+    log,
+  )
 }
 
 /** Windows launches the app again for each of these tasks; the running app receives the arguments. */
@@ -33,7 +42,7 @@ function setJumpList(): void {
     iconPath: process.execPath,
     iconIndex: 0,
   })
-  app.setJumpList([
+  const result = app.setJumpList([
     {
       type: 'tasks',
       items: [
@@ -42,4 +51,5 @@ function setJumpList(): void {
       ],
     },
   ])
+  if (result !== 'ok') throw new Error(result)
 }

@@ -1,14 +1,15 @@
 import { join } from 'node:path'
-import { app, BrowserWindow, dialog, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import type { Log } from '../system/running-core.ts'
 import type { StateFile } from '../system/state-file.ts'
 import { addContextMenu } from './context-menu.ts'
-import { createCrashBudget } from './crash-budget.ts'
 import { hideWindow } from './hide-window.ts'
+import { loadPage } from './load-page.ts'
 import type { PageRegistry } from './page-registry.ts'
 import { PAGE_PREFERENCES } from './page-security.ts'
+import { askBeforeLeaving, recoverPage } from './page-trouble.ts'
 import { rememberBounds } from './remember-bounds.ts'
-import { fitBounds, MIN_SIZE } from './window-bounds.ts'
+import { fitBounds, isReachable, MIN_SIZE } from './window-bounds.ts'
 
 export type MainWindow = {
   /** Shows the window, and creates it if needed. */
@@ -43,15 +44,21 @@ const BACKGROUND = { light: '#fbfaf7', dark: '#191815' }
 export function createMainWindow(deps: Deps): MainWindow {
   let window: BrowserWindow | null = null
   let signedInAt = 0
+  /** Whether the window's page was rendered, before which it would be shown empty. */
+  let rendered = false
 
   const signIn = (opened: BrowserWindow, next?: string): void => {
     signedInAt = Date.now()
-    load(opened, `${deps.origin}${deps.loginPath(next)}`, deps.log)
+    loadPage(opened, () => `${deps.origin}${deps.loginPath(next)}`, deps)
   }
 
   const open = (next?: string): void => {
     const opened = makeWindow(deps)
     window = opened
+    rendered = false
+    opened.once('ready-to-show', () => {
+      rendered = true
+    })
     opened.on('closed', () => {
       window = null
       // Only on macOS do apps keep running without a window or a tray icon.
@@ -69,7 +76,9 @@ export function createMainWindow(deps: Deps): MainWindow {
     }
     if (window.isMinimized()) window.restore()
     if (Date.now() - signedInAt > SIGN_IN_AGAIN_MS) signIn(window, path)
-    else if (path !== undefined) load(window, `${deps.origin}${path}`, deps.log)
+    else if (path !== undefined) loadPage(window, () => `${deps.origin}${path}`, deps)
+    if (!rendered) return
+    returnToScreen(window)
     window.show()
     window.focus()
     deps.onShown()
@@ -84,9 +93,8 @@ export function createMainWindow(deps: Deps): MainWindow {
 
 function makeWindow(deps: Deps): BrowserWindow {
   const { state, pages, isQuitting, closeHides, onHidden, onShown, onFullScreen, log } = deps
-  const areas = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
   const window = new BrowserWindow({
-    ...fitBounds(state.current.window, areas),
+    ...fitBounds(state.current.window, workAreas()),
     minWidth: MIN_SIZE.width,
     minHeight: MIN_SIZE.height,
     title: 'PostHog Companion',
@@ -120,41 +128,21 @@ function makeWindow(deps: Deps): BrowserWindow {
     event.preventDefault()
     hideWindow(window, onHidden)
   })
+  // Windows ends the process right after this event, without closing windows or quitting.
+  if (process.platform === 'win32') window.on('session-end', saveBounds)
   addContextMenu(window, deps)
-  reloadAfterCrashes(window, log)
+  recoverPage(window, log)
+  askBeforeLeaving(window, isQuitting)
   return window
 }
 
-function reloadAfterCrashes(window: BrowserWindow, log: Log): void {
-  const budget = createCrashBudget()
-  const reload = (): void => {
-    if (!window.isDestroyed()) window.webContents.reload()
-  }
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return
-    log.error({ reason }, 'the main window’s page crashed')
-    if (budget.mayReload()) {
-      reload()
-      return
-    }
-    dialog
-      .showMessageBox(window, {
-        type: 'error',
-        message: 'The window keeps crashing.',
-        buttons: ['Reload', 'Cancel'],
-        cancelId: 1,
-      })
-      .then(
-        ({ response }) => response === 0 && reload(),
-        (error: unknown) => log.error({ error: String(error) }, 'could not show a dialog'),
-      )
-  })
-}
+/** The main screen's first. */
+const workAreas = () =>
+  [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea)
 
-/** A load canceled by another one rejects, which is not an error. */
-function load(window: BrowserWindow, address: string, log: Log): void {
-  window.loadURL(address).catch((error: unknown) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-    if (code !== 'ERR_ABORTED') log.warn({ code }, 'could not load the main window’s page')
-  })
+/** Moves a window whose screen was unplugged while it was hidden. */
+function returnToScreen(window: BrowserWindow): void {
+  const areas = workAreas()
+  const bounds = window.getNormalBounds()
+  if (!isReachable(bounds, areas)) window.setBounds(fitBounds(bounds, areas))
 }

@@ -12,10 +12,16 @@ export function createPageRegistry() {
   }
 }
 
+/** Sends a message to a page, unless it was closed, or crashed and is being reloaded, which nothing reports before the attempt. */
 export function send<M extends Message>(
   contents: WebContents,
   message: M,
   ...args: MessageArguments<M>
 ): void {
-  if (!contents.isDestroyed()) contents.send(message, ...args)
+  if (contents.isDestroyed()) return
+  try {
+    contents.send(message, ...args)
+  } catch {
+    // A page asks for everything that it needs when it loads.
+  }
 }

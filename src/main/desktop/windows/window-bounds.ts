@@ -16,11 +16,15 @@ export function fitBounds(saved: Bounds | null, areas: readonly Bounds[]): Bound
   if (saved === null) return centered(main)
   const shown = areas.map((area) => ({ area, seen: intersection(saved, area) }))
   const best = shown.sort((a, b) => size(b.seen) - size(a.seen))[0]
-  if (best === undefined || best.seen.width < MIN_VISIBLE.width || best.seen.height < MIN_VISIBLE.height) {
-    return centered(main)
-  }
-  return within(saved, best.area)
+  return best === undefined || !isEnough(best.seen) ? centered(main) : within(saved, best.area)
 }
+
+/** Whether enough of a window is on a screen for the user to grab it. */
+export const isReachable = (bounds: Bounds, areas: readonly Bounds[]) =>
+  areas.some((area) => isEnough(intersection(bounds, area)))
+
+const isEnough = ({ width, height }: { width: number; height: number }) =>
+  width >= MIN_VISIBLE.width && height >= MIN_VISIBLE.height
 
 function centered(area: Bounds): Bounds {
   const width = Math.min(DEFAULT_SIZE.width, area.width)

@@ -4,10 +4,10 @@ import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { testEnvironment } from './driver.ts'
 
-/** Runs `serve` on a folder and a free port until it is disposed of. */
-export async function serve(dataDir: string): Promise<{ url: string } & AsyncDisposable> {
+/** Runs `serve` on a folder until it is disposed of, on a free port by default. */
+export async function serve(dataDir: string, port = '0'): Promise<{ url: string } & AsyncDisposable> {
   const cli = resolve(import.meta.dirname, '../../../../out/main/cli.js')
-  const child = spawn(process.execPath, [cli, 'serve', '--data-dir', dataDir, '--port', '0', '--json'], {
+  const child = spawn(process.execPath, [cli, 'serve', '--data-dir', dataDir, '--port', port, '--json'], {
     env: testEnvironment({ dataDir }),
     stdio: ['ignore', 'pipe', 'ignore'],
   })

@@ -25,9 +25,15 @@ export type Call = <C extends keyof Commands>(
 ) => Promise<Awaited<ReturnType<Commands[C]>>>
 
 /** The built app in Node, with the stand-in instead of Electron; `call` uses features of the stand-in. */
-export async function launchStandIn(
-  launch: StandInLaunch,
-): Promise<Desktop & { call: Call; kill: () => void }> {
+export async function launchStandIn(launch: StandInLaunch): Promise<
+  Desktop & {
+    call: Call
+    kill: () => void
+    /** Nobody reads the app's output anymore, as when the terminal that started it is closed. */
+    closeOutput: () => void
+    startAgain(args: readonly string[], workingDirectory?: string): Promise<number | null>
+  }
+> {
   const { child, exited, log } = start(launch)
   const call = caller(child)
   let browser: Promise<Browser> | null = null
@@ -69,9 +75,13 @@ export async function launchStandIn(
     openUrl: (link) => call('openUrl', link),
     crash: (kind) => call('crash', kind).then(() => undefined),
     closeWindow: () => call('closeWindow').then(() => undefined),
-    startAgain: (args) => start({ ...launch, args }).exited,
+    startAgain: (args, workingDirectory?: string) => start({ ...launch, args }, workingDirectory).exited,
     quit: () => call('quit'),
     kill: () => void child.kill('SIGKILL'),
+    closeOutput() {
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+    },
   }
 }
 
@@ -94,7 +104,10 @@ function standInEnvironment(launch: StandInLaunch): Record<string, string> {
   }
 }
 
-function start(launch: StandInLaunch): {
+function start(
+  launch: StandInLaunch,
+  workingDirectory?: string,
+): {
   child: ChildProcess
   exited: Promise<number | null>
   log: () => string
@@ -108,7 +121,7 @@ function start(launch: StandInLaunch): {
       launch.packaged?.app ?? root,
       ...(launch.args ?? []),
     ],
-    { env: standInEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'] },
+    { env: standInEnvironment(launch), stdio: ['ignore', 'pipe', 'pipe', 'ipc'], cwd: workingDirectory },
   )
   let text = ''
   child.stderr?.on('data', (chunk) => {

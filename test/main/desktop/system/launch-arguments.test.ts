@@ -34,9 +34,9 @@ describe('launch arguments', () => {
       { links: [`${SCHEME}://x`] },
     ],
     [
-      'arguments ahead of a link',
+      'arguments ahead of a link, which count as little',
       ['--hidden', '--data-dir', '/tmp/x', `${SCHEME}://x`],
-      { links: [`${SCHEME}://x`], hidden: true, dataDir: '/tmp/x' },
+      { links: [`${SCHEME}://x`] },
     ],
     ['the settings, from the jump list', ['--settings'], { settings: true }],
     ['a link of another scheme', ['posthog-companion-dev://x', 'https://x'], {}],
