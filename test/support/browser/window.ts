@@ -69,9 +69,14 @@ export async function openWindow(
 /** A one-time link opens one session; later windows reuse it. */
 const sessions = new WeakMap<RunningCompanion, Record<string, string>>()
 
-async function signIn(context: BrowserContext, companion: RunningCompanion): Promise<void> {
+export async function sessionOf(companion: RunningCompanion): Promise<Record<string, string>> {
   const known = sessions.get(companion) ?? (await signedIn(companion.loginUrl))
   sessions.set(companion, known)
+  return known
+}
+
+async function signIn(context: BrowserContext, companion: RunningCompanion): Promise<void> {
+  const known = await sessionOf(companion)
   await keepSession(context, companion.url, known[SESSION_HEADER] ?? '')
 }
 
