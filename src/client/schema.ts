@@ -436,6 +436,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a recorded request */
+        get: operations["companion_requests_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/requests/har": {
         parameters: {
             query?: never;
@@ -445,6 +462,23 @@ export interface paths {
         };
         /** Export recorded requests as an HTTP Archive */
         get: operations["companion_requests_har_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/requests/summaries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recorded requests without headers and bodies, newest last */
+        get: operations["companion_requests_summaries_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1767,6 +1801,35 @@ export interface components {
                  */
                 truncated?: true;
             };
+            /** @description False if this server has no such address. */
+            served: boolean;
+            /** @description Null if the connection broke first. */
+            status: number | null;
+            /** @description The email address. */
+            user: string | null;
+        };
+        RequestSummary: {
+            /** @example 2026-05-07T09:28:06.123000Z */
+            at: string;
+            credential: {
+                /** @example key */
+                kind: string;
+                label: string | null;
+            } | null;
+            duration_ms: number;
+            /** @description The id of the fault that was applied. */
+            fault: number | null;
+            id: number;
+            method: string;
+            /** @description The operation id in the OpenAPI document. */
+            operation: string | null;
+            /** @example /api/users/@me/integrations/ */
+            path: string;
+            /**
+             * @description Without the question mark.
+             * @example limit=5
+             */
+            query: string;
             /** @description False if this server has no such address. */
             served: boolean;
             /** @description Null if the connection broke first. */
@@ -3676,11 +3739,53 @@ export interface operations {
             };
         };
     };
+    companion_requests_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordedRequest"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     companion_requests_har_retrieve: {
         parameters: {
             query?: {
                 /** @description The id of the last request that is known already. */
                 after?: number;
+                /** @description Keeps only these, with commas between them. */
+                ids?: string;
                 /** @description Keeps the newest ones. */
                 limit?: number;
                 method?: string;
@@ -3718,6 +3823,54 @@ export interface operations {
                         } & {
                             [key: string]: unknown;
                         };
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_requests_summaries_list: {
+        parameters: {
+            query?: {
+                /** @description The id of the last request that is known already. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The id of the oldest request that is kept. */
+                        first: number;
+                        /** @description The id of the newest request; 0 if there was none yet. */
+                        last: number;
+                        /** @description Newest last. */
+                        results: components["schemas"]["RequestSummary"][];
                     };
                 };
             };
@@ -3849,6 +4002,8 @@ export interface operations {
                         record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
+                        /** @description Whether tests control this server, so that it can be reset and made to fail. */
+                        test_world: boolean;
                         version: string;
                     };
                 };
@@ -3899,6 +4054,8 @@ export interface operations {
                         record_requests: boolean;
                         /** @description Whether an uploaded backup will be restored at the next start. */
                         restore_pending: boolean;
+                        /** @description Whether tests control this server, so that it can be reset and made to fail. */
+                        test_world: boolean;
                         version: string;
                     };
                 };

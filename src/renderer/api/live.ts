@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { z } from 'zod'
 import { fetchSigned } from './session.ts'
 
 /** The queries to invalidate, by the first part of the change's action. */
@@ -20,6 +21,23 @@ const TOUCHED: Record<string, readonly string[]> = {
 
 const RETRY_MS = 1000
 
+const requestNewsSchema = z.object({ first: z.int(), last: z.int() })
+
+/** The ids of the recorded requests that the server keeps. */
+export type RequestNews = z.infer<typeof requestNewsSchema>
+
+const requestListeners = new Set<(news: RequestNews) => void>()
+let connections = 0
+
+/** Calls the listener when requests were recorded, or cleared. Returns a function that unsubscribes. */
+export function onRequestNews(listener: (news: RequestNews) => void): () => void {
+  requestListeners.add(listener)
+  return () => void requestListeners.delete(listener)
+}
+
+/** How often this page has connected. After another connection the server may be another one, whose requests have the same ids. */
+export const connectionCount = () => connections
+
 /**
  * Follows the server's changes while this tab is visible: browsers allow few connections to a server, and a hidden tab needs none. Each
  * time it connects everything counts as stale, since changes in between are not reported afterwards. `onLost` hears of a connection that
@@ -32,11 +50,15 @@ export function followChanges(client: QueryClient, onLost: () => void = () => {}
   const follow = async (signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       try {
-        const response = await fetchSigned('/_companion/events', { signal, cache: 'no-store' })
+        const response = await fetchSigned('/_companion/events?requests=true', { signal, cache: 'no-store' })
         if (response.status === 401) return void client.invalidateQueries({ queryKey: ['me'] })
         if (response.ok && response.body !== null) {
+          connections++
           void client.invalidateQueries()
-          await readChanges(response.body, (action) => invalidate(client, action))
+          await readEvents(response.body, (event, data) => {
+            if (event === 'requests') announce(data)
+            else invalidate(client, actionOf(data))
+          })
         }
       } catch {
         // Aborted, or the server is gone; the loop tells which.
@@ -72,10 +94,15 @@ function invalidate(client: QueryClient, action: string): void {
   else for (const root of ['activity', ...roots]) void client.invalidateQueries({ queryKey: [root] })
 }
 
+function announce(data: unknown): void {
+  const news = requestNewsSchema.parse(data)
+  for (const listener of requestListeners) listener(news)
+}
+
 /** Reads server-sent events until the stream ends. Comments, such as the heartbeat, are skipped. */
-async function readChanges(
+async function readEvents(
   body: ReadableStream<Uint8Array>,
-  onChange: (action: string) => void,
+  onEvent: (event: string | undefined, data: unknown) => void,
 ): Promise<void> {
   let rest = ''
   const reader = body.getReader()
@@ -87,7 +114,7 @@ async function readChanges(
     rest = events.pop() ?? ''
     for (const event of events) {
       const data = /^data: (.*)$/m.exec(event)?.[1]
-      if (data !== undefined) onChange(actionOf(JSON.parse(data)))
+      if (data !== undefined) onEvent(/^event: (.*)$/m.exec(event)?.[1], JSON.parse(data))
     }
   }
 }

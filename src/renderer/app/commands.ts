@@ -1,7 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import {
+  ArrowLeftRight,
   BookOpen,
   Building2,
+  Download,
   Folder,
   Keyboard,
   KeyRound,
@@ -13,8 +15,10 @@ import {
   Sun,
 } from 'lucide-react'
 import { useSetTheme, useSignOut } from '../api/account.ts'
+import { download } from '../api/download.ts'
 import { linksQuery } from '../api/github.ts'
 import { keysQuery, meQuery } from '../api/queries.ts'
+import { HAR_PATH } from '../api/requests.ts'
 import { useSaveMe } from '../api/settings.ts'
 import { nameOf } from '../integrations/installation-row.tsx'
 import { text as settingsText } from '../settings/text.ts'
@@ -28,6 +32,7 @@ export type Command = { id: string; section: string; name: string; icon: LucideI
 export function useCommands(go: (path: string) => void, showShortcuts: () => void): Command[] {
   const theme = useSetTheme()
   const signOut = useSignOut()
+  const exportRequests = useMutation({ mutationFn: download })
   const saveMe = useSaveMe(() => toasts.succeeded(settingsText.saved))
   const me = useQuery(meQuery).data
   const keys = useQuery(keysQuery).data ?? []
@@ -49,6 +54,9 @@ export function useCommands(go: (path: string) => void, showShortcuts: () => voi
       inSection(palette.pages)(palette.goTo(name), icon, () => go(path)),
     ),
     action(palette.newKey, KeyRound, () => go('/api-keys?new')),
+    action(palette.failedRequests, ArrowLeftRight, () => go('/requests?status=failed')),
+    action(palette.unservedRequests, ArrowLeftRight, () => go('/requests?served=false')),
+    action(palette.exportRequests, Download, () => exportRequests.mutate(HAR_PATH)),
     action(palette.reference, BookOpen, () => location.assign('/_companion/docs')),
     action(palette.light, Sun, () => theme.mutate('light')),
     action(palette.dark, Moon, () => theme.mutate('dark')),

@@ -1,5 +1,6 @@
 import {
   Activity,
+  ArrowLeftRight,
   Bell,
   GitBranch,
   House,
@@ -22,6 +23,7 @@ type NavigationItem = {
 /** The main navigation, in order. */
 export const NAVIGATION: readonly NavigationItem[] = [
   { path: '/', name: text.nav.overview, icon: House, shortcut: 'o' },
+  { path: '/requests', name: text.nav.requests, icon: ArrowLeftRight, shortcut: 'r' },
   { path: '/hedgehog', name: text.nav.hedgehog, icon: Squirrel, shortcut: 'h' },
   { path: '/integrations', name: text.nav.integrations, icon: GitBranch, shortcut: 'i' },
   { path: '/push-tokens', name: text.nav.pushTokens, icon: Bell, shortcut: 'p' },

@@ -6,6 +6,10 @@ import { lazyPage } from '../ui/lazy-page.ts'
 export const PAGES: readonly { path: string; component: ComponentType }[] = [
   { path: '/', component: Overview },
   {
+    path: '/requests',
+    component: lazyPage(() => import('../requests/requests.tsx').then(({ Requests }) => Requests)),
+  },
+  {
     path: '/api-keys',
     component: lazyPage(() => import('../api-keys/api-keys.tsx').then(({ ApiKeys }) => ApiKeys)),
   },

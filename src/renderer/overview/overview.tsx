@@ -1,4 +1,5 @@
 import { BookOpen } from 'lucide-react'
+import { RecentRequests } from '../requests/recent-requests.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
 import { RecentActivity } from './recent-activity.tsx'
@@ -22,6 +23,7 @@ export function Overview() {
     >
       <ServerStatus />
       <TryIt />
+      <RecentRequests />
       <Section
         title={text.recent}
         actions={

@@ -9,8 +9,8 @@ const messageSchema = z.object({
   truncated: z.literal(true).optional().meta({ description: 'Set if only the first 64 KiB were kept.' }),
 })
 
-/** A request to the API and its response. Credentials, passwords, codes, states, and tokens are masked. */
-export const recordedRequestSchema = z
+/** A request to the API without its headers and bodies, for lists. */
+export const requestSummarySchema = z
   .object({
     id: z.int(),
     at: z.string().meta({ examples: ['2026-05-07T09:28:06.123000Z'] }),
@@ -23,12 +23,17 @@ export const recordedRequestSchema = z
     credential: z
       .object({ kind: z.string().meta({ examples: ['key'] }), label: z.string().nullable() })
       .nullable(),
-    request: messageSchema,
     status: z.int().nullable().meta({ description: 'Null if the connection broke first.' }),
-    response: messageSchema,
     duration_ms: z.number(),
     fault: z.int().nullable().meta({ description: 'The id of the fault that was applied.' }),
   })
+  .meta({ id: 'RequestSummary' })
+
+export type RequestSummary = z.infer<typeof requestSummarySchema>
+
+/** A request to the API and its response. Credentials, passwords, codes, states, and tokens are masked. */
+export const recordedRequestSchema = requestSummarySchema
+  .extend({ request: messageSchema, response: messageSchema })
   .meta({ id: 'RecordedRequest' })
 
 export type RecordedRequest = z.infer<typeof recordedRequestSchema>
@@ -36,4 +41,10 @@ export type RecordedRequest = z.infer<typeof recordedRequestSchema>
 export const recordedRequestListSchema = z.object({
   count: z.int(),
   results: z.array(recordedRequestSchema).meta({ description: 'Newest last.' }),
+})
+
+export const requestSummaryListSchema = z.object({
+  first: z.int().meta({ description: 'The id of the oldest request that is kept.' }),
+  last: z.int().meta({ description: 'The id of the newest request; 0 if there was none yet.' }),
+  results: z.array(requestSummarySchema).meta({ description: 'Newest last.' }),
 })

@@ -10,6 +10,9 @@ export const settingsSchema = z.object({
     .boolean()
     .meta({ description: 'Whether requests to the API are recorded, in memory, for the requests page.' }),
   allowed_origins: z.array(z.string()),
+  test_world: z
+    .boolean()
+    .meta({ description: 'Whether tests control this server, so that it can be reset and made to fail.' }),
   restore_pending: z
     .boolean()
     .meta({ description: 'Whether an uploaded backup will be restored at the next start.' }),

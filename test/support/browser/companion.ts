@@ -32,6 +32,8 @@ export type CompanionSetup = {
   dataDir?: string
   /** A free port if omitted. */
   port?: number
+  /** Whether it is a server for tests, with the control API. */
+  control?: boolean
 }
 
 let built: Promise<unknown> | undefined
@@ -42,6 +44,7 @@ export async function startCompanion({
   env = {},
   dataDir,
   port = 0,
+  control = false,
 }: CompanionSetup = {}): Promise<RunningCompanion> {
   built ??= promisify(execFile)(process.execPath, [join(ROOT, 'scripts/companion.mjs'), '--version'])
   await built
@@ -57,6 +60,7 @@ export async function startCompanion({
     'silent',
   ]
   if (dataDir === undefined) args.push('--ephemeral')
+  if (control) args.push('--control')
   if (seed !== undefined) {
     writeFileSync(join(own, 'seed.json'), JSON.stringify(seed))
     args.push('--seed', join(own, 'seed.json'))

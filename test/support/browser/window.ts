@@ -78,7 +78,8 @@ export async function openIn(
 ): Promise<Window> {
   await context.clearPermissions()
   await context.grantPermissions(PERMISSIONS)
-  await store(staying, signedIn ? await sessionOf(companion) : null)
+  const session = signedIn ? ((await sessionOf(companion))[SESSION_HEADER] ?? null) : null
+  await store(staying, session)
   const page = await context.newPage()
   const faults = watch(page, companion.url)
   if (size.width !== undefined || size.height !== undefined) await page.setViewportSize({ ...SIZE, ...size })
@@ -98,10 +99,11 @@ export const openWindow = async (
 /** A one-time link opens one session; later windows reuse it. */
 const sessions = new WeakMap<RunningCompanion, Record<string, string>>()
 
-async function sessionOf(companion: RunningCompanion): Promise<string> {
+/** The header of the session that the windows of an app share. */
+export async function sessionOf(companion: RunningCompanion): Promise<Record<string, string>> {
   const known = sessions.get(companion) ?? (await signedIn(companion.loginUrl))
   sessions.set(companion, known)
-  return known[SESSION_HEADER] ?? ''
+  return known
 }
 
 /** Deletes what earlier pages stored, and puts a session where the app's pages keep it. */

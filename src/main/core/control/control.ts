@@ -11,6 +11,7 @@ import { createWaits } from '../journal/wait.ts'
 import type { CreateToken } from '../oauth/tokens/mint.ts'
 import type { ParsedSeed } from '../seeds/parse.ts'
 import type { UserStore } from '../users/store.ts'
+import { testWorldRoutes } from './page-routes.ts'
 import { controlRoutes } from './routes.ts'
 import { createControlService } from './service.ts'
 import { createTestWorld } from './world.ts'
@@ -66,7 +67,7 @@ export function createControl(deps: {
     service,
     begin: world.begin,
 
-    /** Adds faults and the world's time to a server, and with a token the control API. */
+    /** Adds faults and the world's time to a server, and with a token the control API and what the UI needs of it. */
     addTo(server: FastifyInstance, token: string | null): void {
       applyFaults(server, faults)
       server.addHook('onSend', (_request, reply, payload, done) => {
@@ -74,7 +75,9 @@ export function createControl(deps: {
         done(null, payload)
       })
       server.addHook('preClose', async () => waits.endAll())
-      if (token !== null) controlRoutes(server, { control: service, token, version })
+      if (token === null) return
+      controlRoutes(server, { control: service, token, version })
+      testWorldRoutes(server, service)
     },
   }
 }

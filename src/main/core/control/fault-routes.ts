@@ -6,14 +6,14 @@ import { answers, emptyAnswer } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
 import { noContent } from '../http/replies.ts'
 import type { ControlService } from './service.ts'
+import type { RouteConfig } from './world-routes.ts'
 
 const faultAnswerSchema = z.looseObject({ id: z.int(), applied: z.int() })
 const faultListSchema = z.object({ count: z.int(), results: z.array(faultAnswerSchema) })
 
-const config = { access: 'control' } as const
 const body = (request: FastifyRequest) => objectBody(request) ?? {}
 
-export function faultRoutes(scope: FastifyInstance, control: ControlService): void {
+export function faultRoutes(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   scope.post(
     '/faults',
     {

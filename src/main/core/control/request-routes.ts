@@ -7,10 +7,9 @@ import { queryOf } from '../http/query.ts'
 import { noContent } from '../http/replies.ts'
 import { readQuery, requestFilterSchema } from '../journal/filter.ts'
 import { type ControlService, waitSchema } from './service.ts'
+import type { RouteConfig } from './world-routes.ts'
 
-const config = { access: 'control' } as const
-
-export function requestRoutes(scope: FastifyInstance, control: ControlService): void {
+export function requestRoutes(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   const filterOf = (request: FastifyRequest) => readQuery(queryOf(request))
   scope.get(
     '/requests',

@@ -4,7 +4,13 @@ import { faultRoutes } from './fault-routes.ts'
 import { createControlGuard } from './guard.ts'
 import { requestRoutes } from './request-routes.ts'
 import type { ControlService } from './service.ts'
-import { clockRoutes, credentialRoutes, worldRoutes } from './world-routes.ts'
+import {
+  clockRoutes,
+  credentialRoutes,
+  type RouteConfig,
+  resetRoute,
+  snapshotRoutes,
+} from './world-routes.ts'
 
 /** Control over HTTP, for test suites in any language. */
 export function controlRoutes(
@@ -18,12 +24,13 @@ export function controlRoutes(
       describeControl(scope, version)
       scope.addHook('preValidation', async (request) => guard(request))
       scope.after(() => {
-        worldRoutes(scope, control)
-        clockRoutes(scope, control)
-        credentialRoutes(scope, control)
-        requestRoutes(scope, control)
-        faultRoutes(scope, control)
-        const config = { access: 'control' } as const
+        const config: RouteConfig = { access: 'control' }
+        resetRoute(scope, control, config)
+        snapshotRoutes(scope, control, config)
+        clockRoutes(scope, control, config)
+        credentialRoutes(scope, control, config)
+        requestRoutes(scope, control, config)
+        faultRoutes(scope, control, config)
         scope.get('/schema', { config, schema: { hide: true } }, (_request, reply) =>
           reply.type('application/json').send(JSON.stringify(scope.controlDocument())),
         )

@@ -86,9 +86,9 @@ export function createControlService(deps: {
 
   return {
     /** `seed` as JSON text; null for the seed that was given last. Returns how long it took, in milliseconds. */
-    async reset(seed: string | null): Promise<{ ms: number }> {
+    async reset(seed: string | null, options: { keepsSessions?: boolean } = {}): Promise<{ ms: number }> {
       const began = performance.now()
-      await world.reset(seed === null ? null : parse(seed))
+      await world.reset(seed === null ? null : parse(seed), options)
       journal.clear()
       faults.clear()
       return { ms: Math.round((performance.now() - began) * 100) / 100 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import type { RouteAccess } from '../auth/access.ts'
 import { AppError } from '../base/errors.ts'
 import { answers, emptyAnswer } from '../http/answers.ts'
 import { losslessBody, objectBody } from '../http/body.ts'
@@ -20,13 +21,14 @@ const tokenSchema = z.object({
   scope: z.string(),
 })
 
-const config = { access: 'control' } as const
+/** Who may call the routes: tests with the control token, or the UI. */
+export type RouteConfig = Readonly<{ access: RouteAccess['access'] }>
+
 const body = (request: FastifyRequest) => objectBody(request) ?? {}
 
 type Named = FastifyRequest<{ Params: { name: string } }>
 
-/** Data, clock and credentials. */
-export function worldRoutes(scope: FastifyInstance, control: ControlService): void {
+export function resetRoute(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   scope.post(
     '/reset',
     {
@@ -47,6 +49,9 @@ export function worldRoutes(scope: FastifyInstance, control: ControlService): vo
       return control.reset(seed)
     },
   )
+}
+
+export function snapshotRoutes(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   scope.get(
     '/snapshots',
     {
@@ -109,7 +114,7 @@ export function worldRoutes(scope: FastifyInstance, control: ControlService): vo
   )
 }
 
-export function clockRoutes(scope: FastifyInstance, control: ControlService): void {
+export function clockRoutes(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   scope.get(
     '/clock',
     {
@@ -137,7 +142,7 @@ export function clockRoutes(scope: FastifyInstance, control: ControlService): vo
   )
 }
 
-export function credentialRoutes(scope: FastifyInstance, control: ControlService): void {
+export function credentialRoutes(scope: FastifyInstance, control: ControlService, config: RouteConfig): void {
   scope.post(
     '/keys',
     {

@@ -83,9 +83,12 @@ export function createTestWorld(deps: {
     },
 
     /** Back to right after the seed, or to right after another one. Snapshots stay. @throws AppError for a seed that can't be applied */
-    async reset(seed: ParsedSeed | null): Promise<void> {
+    async reset(seed: ParsedSeed | null, { keepsSessions = false } = {}): Promise<void> {
       if (seed !== null && seed.text !== seedText) beginAnew(seed)
-      else {
+      else if (keepsSessions) {
+        keep(() => void states.restore(SEEDED, SESSION_TABLES))
+        clock.reset()
+      } else {
         states.restore(SEEDED)
         clock.reset()
       }

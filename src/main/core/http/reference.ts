@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib'
 import { negotiate } from '@fastify/accept-negotiator'
 import type { FastifyInstance } from 'fastify'
 import { notFound } from '../base/errors.ts'
+import { queryOf } from './query.ts'
+import { placeInReference } from './reference-place.ts'
 import { PAGE_HEADERS } from './ui-files.ts'
 
 /** Only this page allows inline styles, which the viewer requires. It loads nothing from other origins. */
@@ -46,7 +48,7 @@ const viewerPage = (origin: string) => `<!doctype html>
 </html>
 `
 
-/** Serves the interactive API reference at `/_companion/docs`. */
+/** Serves the interactive API reference at `/_companion/docs`; with `?operation=ID` it opens at that operation. */
 export function serveReference(server: FastifyInstance, viewerDir: string | null): void {
   const script = viewerDir === null ? null : join(viewerDir, 'standalone.js')
   const available = script !== null && existsSync(`${script}.gz`)
@@ -56,6 +58,8 @@ export function serveReference(server: FastifyInstance, viewerDir: string | null
     { schema: { hide: true }, config: { access: 'public' } },
     (request, reply) => {
       if (!available) throw notFound('The API reference was not built. Run `npm run build`.')
+      const place = placeInReference(server.swagger(), queryOf(request).operation)
+      if (place !== null) return reply.redirect(`/_companion/docs${place}`)
       return reply
         .headers({ ...PAGE_HEADERS, 'content-security-policy': VIEWER_POLICY })
         .type('text/html; charset=utf-8')

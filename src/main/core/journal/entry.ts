@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../../../shared/contract/requests.ts'
+import type { RecordedRequest, RequestSummary } from '../../../shared/contract/requests.ts'
 import { timestampAt } from '../base/time.ts'
 
 /** A request as it is recorded, with every secret masked. */
@@ -27,8 +27,23 @@ export type Entry = {
   responseIsCut: boolean
 }
 
+/** An entry without its headers and bodies. */
+export type EntryHead = Omit<
+  Entry,
+  'requestHeaders' | 'responseHeaders' | 'requestBody' | 'responseBody' | 'requestIsCut' | 'responseIsCut'
+>
+
 /** The form in which it is read. */
 export function describe(id: number, entry: Entry): RecordedRequest {
+  return {
+    ...summarize(id, entry),
+    request: message(entry.requestHeaders, entry.requestBody, entry.requestIsCut),
+    response: message(entry.responseHeaders, entry.responseBody, entry.responseIsCut),
+  }
+}
+
+/** The form in which lists have it. */
+export function summarize(id: number, entry: EntryHead): RequestSummary {
   const { method, path, query, operation, served, user, via, label, status, fault } = entry
   return {
     id,
@@ -40,9 +55,7 @@ export function describe(id: number, entry: Entry): RecordedRequest {
     served,
     user,
     credential: via === null ? null : { kind: via, label },
-    request: message(entry.requestHeaders, entry.requestBody, entry.requestIsCut),
     status,
-    response: message(entry.responseHeaders, entry.responseBody, entry.responseIsCut),
     duration_ms: Math.round(entry.durationMs * 1000) / 1000,
     fault,
   }

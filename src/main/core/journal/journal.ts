@@ -1,5 +1,5 @@
-import type { RecordedRequest } from '../../../shared/contract/requests.ts'
-import { describe, type Entry } from './entry.ts'
+import type { RecordedRequest, RequestSummary } from '../../../shared/contract/requests.ts'
+import { describe, type Entry, summarize } from './entry.ts'
 import { createRing } from './ring.ts'
 
 export type Journal = ReturnType<typeof createJournal>
@@ -9,6 +9,7 @@ export function createJournal() {
   const ring = createRing()
   let isOn = true
   const listeners = new Set<(id: number) => void>()
+  const clearListeners = new Set<() => void>()
 
   return {
     isOn: (): boolean => isOn,
@@ -29,15 +30,41 @@ export function createJournal() {
       for (let id = next - 1; id >= ring.range()[0]; id--) yield describe(id, ring.read(id))
     },
 
+    /** Those after an id without headers and bodies, newest first. */
+    *summariesAfter(after: number): Generator<RequestSummary> {
+      const [first, next] = ring.range()
+      for (let id = next - 1; id >= Math.max(first, after + 1); id--) yield summarize(id, ring.readHead(id))
+    },
+
+    /** The ids that are kept: from `first` to `last`, which comes before it where there are none. */
+    range(): { first: number; last: number } {
+      const [first, next] = ring.range()
+      return { first, last: next - 1 }
+    },
+
     /** An entry that was just added. */
     read: (id: number): RecordedRequest => describe(id, ring.read(id)),
 
-    clear: ring.clear,
+    /** An entry, or null if it is not kept. */
+    find(id: number): RecordedRequest | null {
+      const [first, next] = ring.range()
+      return id >= first && id < next ? describe(id, ring.read(id)) : null
+    },
+
+    clear(): void {
+      ring.clear()
+      for (const listener of clearListeners) listener()
+    },
 
     /** Calls the listener with the id of each new entry. What it returns unsubscribes. */
     onRecorded(listener: (id: number) => void): () => void {
       listeners.add(listener)
       return () => void listeners.delete(listener)
+    },
+    /** Calls the listener when the entries are cleared. What it returns unsubscribes. */
+    onCleared(listener: () => void): () => void {
+      clearListeners.add(listener)
+      return () => void clearListeners.delete(listener)
     },
   }
 }

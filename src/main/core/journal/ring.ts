@@ -1,5 +1,5 @@
 import { JOURNAL_LIMIT } from '../../../shared/contract/requests.ts'
-import type { Entry } from './entry.ts'
+import type { Entry, EntryHead } from './entry.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
 const FIRST_BYTES = 256 * 1024
@@ -31,6 +31,13 @@ export function createRing() {
   const slot = (id: number) => id % JOURNAL_LIMIT
   const startOf = (id: number) => starts[slot(id)] ?? 0
   const lengthOf = (id: number) => lengths[slot(id)] ?? 0
+  const numbersOf = (place: number) => ({
+    at: ats[place] ?? 0,
+    durationMs: durations[place] ?? 0,
+    status: statuses[place] || null,
+    fault: faults[place] || null,
+    served: ((flags[place] ?? 0) & SERVED) !== 0,
+  })
 
   /** Where the next so many bytes go. Entries that are in the way are dropped, or get more room while there are few bytes yet. */
   const reserve = (length: number): number => {
@@ -104,14 +111,18 @@ export function createRing() {
       const set = flags[place] ?? 0
       return {
         ...unpack(text, requestLengths[place] ?? 0),
-        at: ats[place] ?? 0,
-        durationMs: durations[place] ?? 0,
-        status: statuses[place] || null,
-        fault: faults[place] || null,
-        served: (set & SERVED) !== 0,
+        ...numbersOf(place),
         requestIsCut: (set & REQUEST_IS_CUT) !== 0,
         responseIsCut: (set & RESPONSE_IS_CUT) !== 0,
       }
+    },
+
+    /** Reads an entry that is there without its headers and bodies, which are not even decoded. */
+    readHead(id: number): EntryHead {
+      const start = startOf(id)
+      let end = start
+      for (let field = 0; field < HEAD_FIELDS; field++) end = bytes.indexOf(0, end) + 1
+      return { ...unpackHead(bytes.toString('utf8', start, end)), ...numbersOf(slot(id)) }
     },
 
     clear(): void {
@@ -124,26 +135,29 @@ export function createRing() {
 
 /** No text but the bodies can hold this character, and these come last. */
 const SEPARATOR = '\0'
+/** The fields before the headers. */
+const HEAD_FIELDS = 7
 
 function pack(entry: Entry): string {
   const { method, path, query, operation, user, via, label, requestHeaders, responseHeaders } = entry
   return `${method}\0${path}\0${query}\0${operation ?? ''}\0${user ?? ''}\0${via ?? ''}\0${label ?? ''}\0${requestHeaders}\0${responseHeaders}\0${entry.requestBody ?? ''}${entry.responseBody ?? ''}`
 }
 
-type Texts = Pick<
-  Entry,
-  | 'method'
-  | 'path'
-  | 'query'
-  | 'operation'
-  | 'user'
-  | 'via'
-  | 'label'
-  | 'requestHeaders'
-  | 'responseHeaders'
-  | 'requestBody'
-  | 'responseBody'
->
+type HeadTexts = Pick<Entry, 'method' | 'path' | 'query' | 'operation' | 'user' | 'via' | 'label'>
+type Texts = HeadTexts & Pick<Entry, 'requestHeaders' | 'responseHeaders' | 'requestBody' | 'responseBody'>
+
+function unpackHead(text: string): HeadTexts {
+  const [method = '', path = '', query = '', operation, user, via, label] = text.split(SEPARATOR, HEAD_FIELDS)
+  return {
+    method,
+    path,
+    query,
+    operation: operation || null,
+    user: user || null,
+    via: via || null,
+    label: label || null,
+  }
+}
 
 function unpack(text: string, requestLength: number): Texts {
   let position = 0
@@ -153,18 +167,12 @@ function unpack(text: string, requestLength: number): Texts {
     position = stop + 1
     return field
   }
-  const [method, path, query] = [next(), next(), next()]
-  const [operation, user, via, label] = [next() || null, next() || null, next() || null, next() || null]
+  for (let field = 0; field < HEAD_FIELDS; field++) next()
+  const head = unpackHead(text.slice(0, position))
   const [requestHeaders, responseHeaders] = [next(), next()]
   const requestEnd = position + requestLength
   return {
-    method,
-    path,
-    query,
-    operation,
-    user,
-    via,
-    label,
+    ...head,
     requestHeaders,
     responseHeaders,
     requestBody: text.slice(position, requestEnd) || null,

@@ -27,6 +27,7 @@ export function createSettingsService(deps: {
       activity_limit: settings.activityLimit(),
       record_requests: settings.recordRequests(),
       allowed_origins: [...config.allowedOrigins],
+      test_world: config.controlToken !== null,
       restore_pending: isRestorePending(),
     }),
 

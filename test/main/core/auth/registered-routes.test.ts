@@ -2,12 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkAccess, createAdmit, type RouteAccess } from '../../../../src/main/core/auth/access.ts'
 import { createAuthenticator } from '../../../../src/main/core/auth/authenticate.ts'
 import { createThrottle } from '../../../../src/main/core/auth/throttle.ts'
+import { createSettableClock } from '../../../../src/main/core/base/settable-clock.ts'
 import { createServer } from '../../../../src/main/core/http/server.ts'
 import { ENDPOINTS } from '../../../support/endpoints.ts'
 import { testHost } from '../../../support/host.ts'
 import { SCOPED_ENDPOINTS } from '../../../support/scoped-endpoints.ts'
 import { ADA, GRACE, KEYS } from '../../../support/seed.ts'
 import {
+  type CallOptions,
   createWorld,
   type Method,
   NOT_AUTHENTICATED,
@@ -48,6 +50,8 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'GET /_companion/settings': 'everyone',
   'PATCH /_companion/settings': 'staff',
   'GET /_companion/requests': 'everyone',
+  'GET /_companion/requests/summaries': 'everyone',
+  'GET /_companion/requests/:id': 'everyone',
   'GET /_companion/requests/har': 'everyone',
   'DELETE /_companion/requests': 'staff',
   'GET /_companion/database': 'everyone',
@@ -64,6 +68,21 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'GET /api/oauth/connected-apps': 'everyone',
   'POST /api/oauth/connected-apps/:id/revoke': 'everyone',
 }
+
+/** What the UI of a server for tests has besides, all for staff. */
+const TEST_WORLD = [
+  'POST /_companion/test_world/reset',
+  'GET /_companion/test_world/snapshots',
+  'PUT /_companion/test_world/snapshots/:name',
+  'POST /_companion/test_world/snapshots/:name/restore',
+  'DELETE /_companion/test_world/snapshots/:name',
+  'GET /_companion/test_world/clock',
+  'PUT /_companion/test_world/clock',
+  'GET /_companion/test_world/faults',
+  'POST /_companion/test_world/faults',
+  'DELETE /_companion/test_world/faults/:id',
+  'DELETE /_companion/test_world/faults',
+]
 
 /** Routes that need no credentials. */
 const PUBLIC = new Set([
@@ -213,6 +232,38 @@ describe('an endpoint of the UI', () => {
       expect((await call(head)).status).toBe(401)
     },
   )
+})
+
+describe('a server for tests', () => {
+  let testWorld: World
+  beforeAll(async () => {
+    const settableClock = createSettableClock()
+    testWorld = await createWorld({
+      settableClock,
+      host: { clock: settableClock.read },
+      config: { controlToken: 'the-control-token' },
+    })
+  })
+  afterAll(() => testWorld.close())
+
+  it('has the routes of the UI’s test world besides, which others don’t have', () => {
+    const added = testWorld.companion.server.accessTable.filter(
+      ({ method, access }) => method !== 'HEAD' && access !== 'control',
+    )
+    expect(added.map(nameOf).sort()).toEqual([...routes.map(nameOf), ...TEST_WORLD].sort())
+    for (const route of added.filter((route) => TEST_WORLD.includes(nameOf(route))))
+      expect(route.access).toMatchObject({ auth: 'session-only', throttle: 'none' })
+  })
+
+  it.each(TEST_WORLD)('%s is for sessions of staff alone', async (name) => {
+    const call = (options: CallOptions) => testWorld.call(name.split(' ')[0] as Method, pathOf(name), options)
+    const refused = [{}, { key: KEYS.ada }, { key: 'the-control-token' }]
+    for (const options of refused)
+      expect([(await call(options)).status, (await call(options)).json()]).toEqual([401, NOT_AUTHENTICATED])
+    const session = await testWorld.signIn(GRACE)
+    const answer = await call({ session })
+    expect([answer.status, answer.json()]).toMatchObject([403, { code: 'permission_denied' }])
+  })
 })
 
 it('a route that states no access keeps the server from starting', async () => {

@@ -2,7 +2,11 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type RecordedRequest, recordedRequestListSchema } from '../../../../src/shared/contract/requests.ts'
+import {
+  type RecordedRequest,
+  recordedRequestListSchema,
+  requestSummaryListSchema,
+} from '../../../../src/shared/contract/requests.ts'
 import { createListeningWorld, type ListeningWorld, sendRaw } from '../../../quality/attacks/listening.ts'
 import { ADA, GRACE, KEYS } from '../../../support/seed.ts'
 import { invalidField, type Session } from '../../../support/world.ts'
@@ -278,6 +282,51 @@ describe('a filter', () => {
   })
 })
 
+describe('a summary', () => {
+  const summaries = async (query = '', session = ada) => {
+    const answer = await world.call('GET', `/_companion/requests/summaries${query}`, { session })
+    return requestSummaryListSchema.parse(answer.json())
+  }
+
+  it('is an entry without headers and bodies', async () => {
+    await world.call('PATCH', '/api/users/@me/hedgehog_config/?é=1', { key: KEYS.grace, body: { a: 'ü' } })
+    await world.call('GET', '/api/nowhere/')
+    const { results, ...range } = await summaries()
+    expect(range).toEqual({ first: 1, last: 2 })
+    expect(results).toEqual((await journal()).map(({ request: _sent, response: _answer, ...rest }) => rest))
+    expect((await summaries('?after=1')).results.map(({ id }) => id)).toEqual([2])
+    expect((await summaries('?after=2')).results).toEqual([])
+  })
+
+  it('says which requests are kept after they are cleared', async () => {
+    await world.call('GET', '/api/nowhere/')
+    await world.call('DELETE', '/_companion/requests', { session: ada })
+    expect(await summaries()).toEqual({ first: 2, last: 1, results: [] })
+  })
+
+  it('is shown to other users only of their own requests, and so is a whole request', async () => {
+    await world.call('GET', '/api/users/@me/', { key: KEYS.ada })
+    await world.call('GET', '/api/users/@me/', { key: KEYS.grace })
+    const grace = await world.signIn(GRACE)
+    expect((await summaries('', grace)).results.map(({ id }) => id)).toEqual([2])
+    const read = (id: number | string) => world.call('GET', `/_companion/requests/${id}`, { session: grace })
+    expect((await read(2)).json()).toMatchObject({ id: 2, user: GRACE, request: { body: null } })
+    for (const id of [1, 3, 'x', '-1', '0']) expect((await read(id)).status).toBe(404)
+  })
+})
+
+it('an archive can have just the requests with some ids', async () => {
+  for (let n = 1; n <= 4; n++) await world.call('GET', `/api/n/${n}`)
+  const answer = await world.call('GET', '/_companion/requests/har?ids=2,4', { session: ada })
+  expect(answer.json()).toMatchObject({
+    log: {
+      entries: [{ request: { url: `${world.url}/api/n/2` } }, { request: { url: `${world.url}/api/n/4` } }],
+    },
+  })
+  const wrong = await world.call('GET', '/_companion/requests/har?ids=2;4', { session: ada })
+  expect([wrong.status, wrong.json()]).toMatchObject([400, { attr: 'ids' }])
+})
+
 it('an archive has the requests as browsers know them', async () => {
   await world.call('PATCH', '/api/users/@me/hedgehog_config/?a=b%20c', { key: KEYS.grace, body: { a: 1 } })
   await world.call('GET', '/api/nowhere/')
@@ -316,7 +365,7 @@ it('a page that asks for it hears of new requests, a burst at once', async () =>
   for (let n = 0; n < 50; n++) await world.call('GET', `/api/n/${n}`)
   await setTimeout(300)
   const announced = [...text.matchAll(/event: requests\ndata: (.*)\n/g)].map(([, data]) => data)
-  expect(announced.at(-1)).toBe('{"last":50}')
+  expect(announced.at(-1)).toBe('{"first":1,"last":50}')
   expect(announced.length).toBeLessThan(10)
   await events.body?.cancel().catch(() => {})
   world.companion.server.server.closeAllConnections()
