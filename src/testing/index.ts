@@ -168,6 +168,7 @@ function testHost(clock: Host['clock']): Host {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     openSecrets: openMemorySecrets,
     systemUser: () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' }),
+    expandHints: (message) => message,
     openExternal: null,
     notify: null,
   }

@@ -10,6 +10,7 @@ export function testHost(changes: Partial<Host> = {}): Host {
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     openSecrets: openMemorySecrets,
     systemUser: () => ({ firstName: 'Olga', lastName: 'Owner', email: 'olga@example.com' }),
+    expandHints: (message) => message,
     openExternal: null,
     notify: null,
     ...changes,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { diagnose } from '../core/doctor/diagnose.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
-import { expandHints } from './hints.ts'
+import { expandHints } from '../platform/hints.ts'
 import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'

@@ -1,6 +1,6 @@
 import type { Flags } from '../core/base/config.ts'
 import { AppError, StartError, UsageError } from '../core/base/errors.ts'
-import { expandHints } from './hints.ts'
+import { expandHints } from '../platform/hints.ts'
 
 /** Prints one line with the cause and the fix to stderr, or a stack trace for an unexpected error. */
 export function reportFailure(error: unknown, flags: Flags): void {

@@ -7,9 +7,9 @@ import { StartError } from '../core/base/errors.ts'
 import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
+import { expandHints } from '../platform/hints.ts'
 import { applyProxySettings } from '../platform/proxy.ts'
 import { VERSION } from '../platform/system-info.ts'
-import { expandHints } from './hints.ts'
 import { nodeHost } from './host.ts'
 import { CREATE_A_KEY } from './keys.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
@@ -74,7 +74,7 @@ async function serve(options: ServeOptions): Promise<void> {
     options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
   applyProxySettings(config.proxy)
   const clock = config.controlToken === null ? null : createSettableClock()
-  const host = nodeHost({ level: config.logLevel, json: options.json, ephemeral: options.ephemeral })
+  const host = nodeHost({ ...options, level: config.logLevel })
   const companion = await openCompanion(config, { ...host, clock: clock?.read ?? host.clock }, seed, clock)
   stopOnSignals(companion)
   const { url } = await companion.start().catch(async (error: unknown) => {

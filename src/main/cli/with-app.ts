@@ -15,7 +15,7 @@ export async function withApp<T>(
 ): Promise<T> {
   const config = configFrom(options)
   const dataDir = dataDirFrom(options)
-  const host = nodeHost({ level: 'warn', json: false, ephemeral: false })
+  const host = nodeHost({ level: 'warn', json: false, ephemeral: false, dataDir })
   const db = openDatabase(dataDir)
   try {
     const app = composeApp(db, config, host, { onChange: () => {}, port: () => 0 })

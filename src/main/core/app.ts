@@ -16,6 +16,7 @@ import { backupRoutes } from './backups/routes.ts'
 import { createBackupService } from './backups/service.ts'
 import { createBackground } from './base/background.ts'
 import type { AppConfig } from './base/config.ts'
+import { hint } from './base/hint.ts'
 import type { Host } from './base/host.ts'
 import { cliAuthRoutes } from './cli-auth/routes.ts'
 import { createCliAuthService } from './cli-auth/service.ts'
@@ -66,6 +67,8 @@ import { userRoutes } from './users/routes.ts'
 import { createUserService } from './users/service.ts'
 import { createUserStore } from './users/store.ts'
 
+const LOGIN = hint('login')
+
 export type App = ReturnType<typeof composeApp>
 
 /**
@@ -79,6 +82,8 @@ export function composeApp(
   { onChange, port }: { onChange: (action: string) => void; port: () => number },
 ) {
   const { clock, log } = host
+  // No command reaches what is in memory.
+  const inMemory = config.dataDir === null
   const ownUrl = () => `http://${ADDRESS}:${port()}`
 
   const background = createBackground(log)
@@ -227,7 +232,11 @@ export function composeApp(
         oauth.addApiRoutes(server)
 
         oauth.addRoutes(server, { throttle, bySession: authenticator.bySession })
-        sessionRoutes(server, { sessions, onEnd: live.endDead })
+        sessionRoutes(server, {
+          sessions,
+          onEnd: live.endDead,
+          hintAtNewLink: inMemory ? 'Restart the server to get a new one.' : `Get a new one with ${LOGIN}.`,
+        })
         healthRoutes(server, {
           version: config.version,
           keychainAvailable: secrets.available,
@@ -261,6 +270,7 @@ export function composeApp(
         servePages(server, {
           uiDir: config.uiDir,
           githubUrl: () => github.app.current().url,
+          loginCommand: inMemory ? null : host.expandHints(LOGIN).replaceAll('`', ''),
           onNotFound: refuseWrongMethods,
         })
       })

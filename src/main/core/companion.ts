@@ -115,6 +115,7 @@ async function assemble(
 
   const server = createServer({
     log,
+    expandHints: host.expandHints,
     guard: {
       port: () => port,
       allowedOrigins: config.allowedOrigins,

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
+import { loginCommand } from '../api/login-command.ts'
 import { meQuery } from '../api/queries.ts'
 import { session } from '../api/session.ts'
 import { CodeBlock } from '../ui/copy.tsx'
@@ -21,8 +22,14 @@ export function SignIn({ children }: { children?: ReactNode }) {
         <img src={new URL('../icon.svg', import.meta.url).href} alt="" width="44" height="44" />
         <h1>{text.signIn.title}</h1>
         {children}
-        <p className="muted">{text.signIn.how}</p>
-        <CodeBlock code={text.signIn.command} what={text.signIn.commandName} />
+        {loginCommand === null ? (
+          <p className="muted">{text.signIn.restart}</p>
+        ) : (
+          <>
+            <p className="muted">{text.signIn.how}</p>
+            <CodeBlock code={loginCommand} what={text.signIn.commandName} />
+          </>
+        )}
         <p className="muted">{text.signIn.desktop}</p>
       </div>
     </main>

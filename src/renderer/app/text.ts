@@ -63,7 +63,7 @@ export const text = {
     title: 'Sign in',
     expired: 'Your session ended. Sign in again to continue. Unsaved changes are kept.',
     how: 'Run this command to get a one-time sign-in link:',
-    command: 'npm run companion -- login',
+    restart: 'Restart the server: it prints a one-time sign-in link.',
     commandName: 'command',
     desktop: 'If you have the desktop app, open it instead. It signs you in automatically.',
     noToken: 'This sign-in link is incomplete. Copy all of it, or get a new one.',

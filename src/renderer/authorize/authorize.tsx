@@ -42,7 +42,7 @@ function Request({ email, theme }: { email: string; theme: string | null }) {
   const consent = opened.data?.consent ?? null
   const name = consent?.application.name ?? new URLSearchParams(query).get('client_id') ?? ''
   useEffect(() => {
-    document.title = `${text.wantsAccess(name)} · ${APP_NAME}`
+    document.title = `${text.title(name)} · ${APP_NAME}`
   }, [name])
 
   return (
@@ -59,7 +59,7 @@ function Request({ email, theme }: { email: string; theme: string | null }) {
         ) : (
           consent !== null && (
             <>
-              <h1>{text.wantsAccess(consent.application.name)}</h1>
+              <h1>{text.title(consent.application.name)}</h1>
               <p className="muted">{text.signedInAs(email)}</p>
               <ConsentForm
                 consent={consent}

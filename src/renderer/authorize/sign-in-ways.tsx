@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AskedApproval } from '../../shared/contract/oauth-consent.ts'
 import { api, take } from '../api/client.ts'
+import { loginCommand } from '../api/login-command.ts'
 import { meQuery } from '../api/queries.ts'
 import { session } from '../api/session.ts'
 import { Notice } from '../ui/badge.tsx'
@@ -66,8 +67,8 @@ export function SignInWays({ query }: { query: string }) {
             </section>
             <section aria-label={ways.link} className="way">
               <h2>{ways.link}</h2>
-              <p className="muted">{ways.linkHint}</p>
-              <CodeBlock code={ways.command} what={ways.commandName} />
+              <p className="muted">{loginCommand === null ? ways.readyLink : ways.linkHint}</p>
+              {loginCommand !== null && <CodeBlock code={loginCommand} what={ways.commandName} />}
             </section>
           </>
         )}

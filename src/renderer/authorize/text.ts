@@ -1,5 +1,5 @@
 export const text = {
-  wantsAccess: (name: string) => `${name} wants access to your account`,
+  title: (name: string) => `Allow ${name} to access your account?`,
   signedInAs: (email: string) => `You’re signed in as ${email}.`,
   verified: 'Verified',
   unverified: 'Not verified',
@@ -37,7 +37,7 @@ export const text = {
     approveAction: 'Ask there',
     link: 'Sign in with a one-time link',
     linkHint: 'Run this command, open the link that it prints in this browser, then return to this tab.',
-    command: 'npm run companion -- login',
+    readyLink: 'The server prints one when it starts. Open it in this browser, then return to this tab.',
     commandName: 'command',
     waiting: 'Waiting for your approval',
     compare: 'Open PostHog Companion. It shows this request with the same number:',
@@ -46,7 +46,7 @@ export const text = {
     expired: 'Nobody decided in time. Ask again.',
   },
   prompt: {
-    title: (name: string) => `${name} wants to sign in`,
+    title: (name: string) => `Sign in to ${name}?`,
     compare: 'Allow it only if the browser where you started shows this number:',
     allowed: (name: string) => `${name} can sign in now`,
     denied: (name: string) => `${name} was denied`,

@@ -43,6 +43,19 @@ describe.skipIf(process.platform === 'win32')('printed commands can be pasted:',
     const url = /running at (\S+)/.exec(output.stdout)?.[1]
     const answer = await fetch(`${url}/api/users/@me/`, { headers: { authorization: `Bearer ${key}` } })
     expect(answer.status).toBe(200)
+
+    const page = await (await fetch(`${url}/`, { headers: { accept: 'text/html' } })).text()
+    const shown = /name="login-command" content="([^"]+)"/.exec(page)?.[1]?.replaceAll('&quot;', '"')
+    const used = await fetch(`${url}/_companion/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token: 'used' }),
+    })
+    const pasted = await pasteHints(terminal, { code: 0, stdout: `\`${shown}\``, stderr: await used.text() })
+    expect(pasted.map(({ stdout }) => stdout.startsWith(`${url}/_companion/login?token=`))).toEqual([
+      true,
+      true,
+    ])
   }, 120_000)
 
   it('in memory, no command is printed that would not work', async () => {

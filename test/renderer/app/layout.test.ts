@@ -106,7 +106,7 @@ describe('the layout', () => {
 
   it('explains how to sign in to users who are not signed in', async () => {
     const page = await app.open('/api-keys', { signedIn: false })
-    await page.getByText('npm run companion -- login').waitFor()
+    await page.getByText('Restart the server: it prints a one-time sign-in link.').waitFor()
     expect(await axeFindings(page)).toEqual([])
   })
 

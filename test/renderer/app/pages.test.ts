@@ -20,7 +20,7 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
   ['/connected-apps', 'Connected apps', (page) => page.getByText('No connected apps').waitFor()],
   [
     authorizePath(parameters(DEVELOPMENT_CLIENT, PKCE, { scope: undefined })),
-    'PostHog development apps wants access to your account',
+    'Allow PostHog development apps to access your account?',
     (page) => page.getByRole('button', { name: 'Allow' }).waitFor(),
   ],
   ['/activity', 'Activity', (page) => page.getByText('grace@example.com').waitFor()],

@@ -53,7 +53,7 @@ async function tokens(clientId: string) {
 describe('the consent page', () => {
   it('says who wants what, and leads back to the app with a code', async () => {
     const page = await app.open(pathOf('dashboards', { scope: 'user:read insight:write dashboard:read' }))
-    await page.getByRole('heading', { name: 'Dashboards wants access to your account' }).waitFor()
+    await page.getByRole('heading', { name: 'Allow Dashboards to access your account?' }).waitFor()
     await page.getByText('Verified', { exact: true }).waitFor()
     await page.getByText('You’re signed in as ada@example.com.').waitFor()
     await page.getByText(new URL(client.redirectUri).origin).waitFor()
@@ -121,7 +121,7 @@ describe('the consent page', () => {
   it('is reached by PostHog’s addresses for signing in and up, and nothing else is', async () => {
     for (const path of ['/login', '/signup']) {
       const page = await app.open(`${path}?next=${encodeURIComponent(pathOf('dashboards'))}`)
-      await page.getByRole('heading', { name: 'Dashboards wants access to your account' }).waitFor()
+      await page.getByRole('heading', { name: 'Allow Dashboards to access your account?' }).waitFor()
     }
     const page = await app.open(`/login?next=${encodeURIComponent('https://evil.example.com/')}`)
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
@@ -142,15 +142,15 @@ describe('a browser that is not signed in', { timeout: PATIENCE_MS }, () => {
     const number = await outside.locator('.approval-number').textContent()
     expect(number).toMatch(/^\d\d$/)
     expect(await axeFindings(outside)).toEqual([])
-    const dialog = inside.getByRole('dialog').filter({ hasText: 'Dashboards wants to sign in' })
-    await dialog.getByRole('heading', { name: 'Dashboards wants to sign in' }).waitFor()
+    const dialog = inside.getByRole('dialog').filter({ hasText: 'Sign in to Dashboards?' })
+    await dialog.getByRole('heading', { name: 'Sign in to Dashboards?' }).waitFor()
     expect(await dialog.locator('.approval-number').textContent()).toBe(number)
     expect(await axeFindings(inside)).toEqual([])
     await dialog.getByRole('button', { name: 'Allow' }).click()
     await inside.getByText('Dashboards can sign in now').waitFor()
     await outside.getByText('Back in the app').waitFor()
     expect(await tokens('dashboards')).toMatchObject({ scope: 'user:read' })
-    await inside.getByRole('heading', { name: 'Dashboards wants to sign in' }).waitFor({ state: 'detached' })
+    await inside.getByRole('heading', { name: 'Sign in to Dashboards?' }).waitFor({ state: 'detached' })
   })
 
   it('shows the request once it is signed in with a link, in any of its tabs', async () => {
@@ -163,7 +163,7 @@ describe('a browser that is not signed in', { timeout: PATIENCE_MS }, () => {
     const tab = await outside.context().newPage()
     await tab.goto(`${app.companion().url}/_companion/login`)
     await tab.evaluate((value) => localStorage.setItem('posthog-companion.session', value ?? ''), session)
-    await outside.getByRole('heading', { name: 'Dashboards wants access to your account' }).waitFor()
+    await outside.getByRole('heading', { name: 'Allow Dashboards to access your account?' }).waitFor()
   })
 
   it('is told of a refusal, too', async () => {

@@ -1,5 +1,5 @@
 /**
- * Names a CLI command in a message. `cli/hints.ts` expands it to the full command to type.
+ * Names a CLI command in a message. The host's `expandHints` makes it the full command to type.
  */
 export const hint = (...words: readonly string[]): string => `\`companion ${words.map(quoteWord).join(' ')}\``
 

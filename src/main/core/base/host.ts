@@ -31,6 +31,8 @@ export interface Host {
   openSecrets(instance: string): SecretStore
   /** The signed-in OS user, from git or system settings, used to create the first user. */
   systemUser(): { firstName: string; lastName: string; email: string }
+  /** Replaces the commands that a message names by what can be typed to run them. */
+  expandHints(message: string): string
   /** Opens a URL in the system browser; null on a headless host. */
   openExternal: ((url: string) => Promise<void>) | null
   /** Shows a desktop notification; null on a headless host. */

@@ -1,11 +1,14 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
 import { AppError, notFound } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
-import type { Log } from '../base/host.ts'
+import type { Host } from '../base/host.ts'
 import { databaseLocked } from './locked-database.ts'
 
 /** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
-export function answerErrors(server: FastifyInstance, log: Log): void {
+export function answerErrors(
+  server: FastifyInstance,
+  { log, expandHints }: Pick<Host, 'log' | 'expandHints'>,
+): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toAppError(error)
     if (failure.status >= 500) {
@@ -15,11 +18,15 @@ export function answerErrors(server: FastifyInstance, log: Log): void {
         'request failed',
       )
     }
-    return sendError(reply, failure)
+    return sendError(reply, failure, expandHints)
   })
 }
 
-export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
+export function sendError(
+  reply: FastifyReply,
+  error: AppError,
+  expandHints: Host['expandHints'] = (message) => message,
+): FastifyReply {
   if (error.status === 401) {
     const { host } = reply.request
     reply.header(
@@ -27,8 +34,12 @@ export function sendError(reply: FastifyReply, error: AppError): FastifyReply {
       `Bearer resource_metadata="http://${host}/.well-known/oauth-protected-resource"`,
     )
   }
+  const envelope = error.envelope()
   if (error.retryAfter !== null) reply.header('retry-after', String(error.retryAfter))
-  return reply.code(error.status).type('application/json').send(JSON.stringify(error.envelope()))
+  return reply
+    .code(error.status)
+    .type('application/json')
+    .send(JSON.stringify({ ...envelope, detail: expandHints(envelope.detail) }))
 }
 
 export const endpointNotFound = () => notFound('Endpoint not found.')

@@ -1,7 +1,7 @@
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { AppError } from '../base/errors.ts'
-import type { Log } from '../base/host.ts'
+import type { Host, Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import { readBodies } from './body.ts'
 import { answerUnreadable } from './client-errors.ts'
@@ -24,6 +24,7 @@ export type Server = FastifyInstance
 /** Creates an HTTP server with everything that applies to all routes: the request guard, bodies, errors, and response schemas. */
 export function createServer(options: {
   log: Log
+  expandHints: Host['expandHints']
   guard: GuardOptions
   /** Told of requests whose address the router can't read. No hook runs for these. */
   onUnroutable?: (request: FastifyRequest, reply: FastifyReply, error: AppError) => void
@@ -56,7 +57,7 @@ export function createServer(options: {
   // Each endpoint validates its own input, because the order of checks differs between PostHog's endpoints.
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(serializerCompiler)
-  answerErrors(server, options.log)
+  answerErrors(server, options)
   answerHeadRequests(server)
   guardRequests(server, options.guard)
   endServiceWorkers(server)

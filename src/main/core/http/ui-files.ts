@@ -51,10 +51,16 @@ declare module 'fastify' {
  */
 export function servePages(
   server: FastifyInstance,
-  options: { uiDir: string | null; githubUrl: () => string; onNotFound: preValidationHookHandler },
+  options: {
+    uiDir: string | null
+    githubUrl: () => string
+    /** Prints a sign-in link; null if none can. */
+    loginCommand: string | null
+    onNotFound: preValidationHookHandler
+  },
 ): void {
-  const { uiDir, githubUrl, onNotFound } = options
-  const page = readPage(uiDir, 'index.html')
+  const { uiDir, githubUrl, loginCommand, onNotFound } = options
+  const page = readPage(uiDir, 'index.html', loginCommand)
   const overlay = readPage(uiDir, 'overlay.html')
   const send = (reply: FastifyReply, page: Page): FastifyReply =>
     reply
@@ -118,10 +124,16 @@ function ownOrigin({ hostname, port }: FastifyRequest): string | null {
   return `http://${ADDRESS}${port ? `:${port}` : ''}`
 }
 
-function readPage(uiDir: string | null, name: string): Page | null {
+function readPage(uiDir: string | null, name: string, loginCommand: string | null = null): Page | null {
   const path = uiDir === null ? null : join(uiDir, name)
   if (path === null || !existsSync(path)) return null
-  const html = readFileSync(path)
-  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(html.toString())?.[1] ?? ''
-  return { html, importMapHash: `sha256-${hash('sha256', importMap, 'base64')}` }
+  const html = readFileSync(path, 'utf8').replace(
+    /(<meta name="login-command" content=")[^"]*/,
+    (_, start: string) => start + escapeAttribute(loginCommand ?? ''),
+  )
+  const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
+  return { html: Buffer.from(html), importMapHash: `sha256-${hash('sha256', importMap, 'base64')}` }
 }
+
+const escapeAttribute = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')

@@ -10,6 +10,7 @@ import { openDatabase } from '../../core/db/open.ts'
 import { backupFolder, databasePath } from '../../core/db/paths.ts'
 import { GITHUB_URL } from '../../core/github/app/settings.ts'
 import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
+import { expandHints } from '../../platform/hints.ts'
 import { openKeychain } from '../../platform/keychain.ts'
 import { systemUser } from '../../platform/system-user.ts'
 
@@ -49,8 +50,16 @@ export function desktopHost(deps: {
   log: Log
   openExternal: (address: string) => Promise<void>
   notify: (title: string, body: string) => void
+  dataDir: string | null
 }): Host {
-  return { ...deps, clock: Date.now, openSecrets: openKeychain, systemUser }
+  const { dataDir, ...rest } = deps
+  return {
+    ...rest,
+    clock: Date.now,
+    openSecrets: openKeychain,
+    systemUser,
+    expandHints: (message) => expandHints(message, dataDir === null ? {} : { dataDir }),
+  }
 }
 
 /**

@@ -25,7 +25,7 @@ export async function openCore({
   log,
 }: Deps): Promise<RunningCore | null> {
   const { config, devServer } = launch
-  const host = desktopHost({ log, openExternal, notify: notifier.show })
+  const host = desktopHost({ log, openExternal, notify: notifier.show, dataDir: config.dataDir })
   let folderError = claim.kind === 'failed' ? claim.error : null
 
   const start = async (): Promise<RunningCore> => {

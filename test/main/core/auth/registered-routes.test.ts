@@ -268,7 +268,7 @@ describe('a server for tests', () => {
 
 it('a route that states no access keeps the server from starting', async () => {
   const server = createServer({
-    log: testHost().log,
+    ...testHost(),
     guard: { port: () => 7676, allowedOrigins: [] },
   })
   const authenticator = createAuthenticator({

@@ -116,7 +116,7 @@ describe('an approval by someone who is signed in elsewhere', () => {
     const asked = askedApprovalSchema.parse((await ask(queryOf('partner', {}, pkce))).json())
     expect(asked.number).toMatch(/^\d\d$/)
     expect(notifications).toEqual([
-      `Partner wants to sign in: Open PostHog Companion to decide. The number is ${asked.number}.`,
+      `Sign in to Partner?: Open PostHog Companion to decide. The number is ${asked.number}.`,
     ])
     expect(await outcome(asked.id, asked.secret)).toEqual({ status: 'waiting', redirect_to: null })
     for (const email of [ADA, GRACE]) {

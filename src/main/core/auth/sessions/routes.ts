@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { loginSchema, sessionSchema } from '../../../../shared/contract/sessions.ts'
 import { AppError } from '../../base/errors.ts'
-import { hint } from '../../base/hint.ts'
 import { answers } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
 import { noContent } from '../../http/replies.ts'
@@ -17,9 +16,14 @@ export const signInUrl = (origin: string, token: string) => `${origin}${LOGIN_PA
 /** Sign-in and sign-out. `onEnd` is called with the hash of each session that ends. */
 export function sessionRoutes(
   server: FastifyInstance,
-  deps: { sessions: SessionStore; onEnd: (hash: string) => void },
+  deps: {
+    sessions: SessionStore
+    onEnd: (hash: string) => void
+    /** A sentence. */
+    hintAtNewLink: string
+  },
 ): void {
-  const { sessions, onEnd } = deps
+  const { sessions, onEnd, hintAtNewLink } = deps
 
   server.route({
     method: 'POST',
@@ -37,7 +41,7 @@ export function sessionRoutes(
       if (session === null) {
         throw new AppError(
           'authentication_failed',
-          `This sign-in link has expired or was already used. Get a new one with ${hint('login')}.`,
+          `This sign-in link has expired or was already used. ${hintAtNewLink}`,
         )
       }
       // Clears service workers and cached scripts that another program left on this origin.

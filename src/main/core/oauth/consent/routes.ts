@@ -63,7 +63,7 @@ export function consentRoutes(
     schema: {
       operationId: 'companion_oauth_requests_create',
       tags: ['companion'],
-      summary: 'Open the request of an app that wants to be authorized',
+      summary: 'Open the request of an app that asks to be authorized',
       body: openRequestSchema,
       response: answers({ 200: openedRequestSchema }, [400, 401, 403]),
     },
@@ -103,7 +103,7 @@ export function consentRoutes(
       const { approval, secret, expiresAt } = approvals.ask(asked)
       onChange('oauth_approval.asked')
       notify?.(
-        `${asked.application.name} wants to sign in`,
+        `Sign in to ${asked.application.name}?`,
         `Open PostHog Companion to decide. The number is ${approval.number}.`,
       )
       const answer: AskedApproval = {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { expandHints, type Invocation } from '../../../src/main/cli/hints.ts'
 import { hint } from '../../../src/main/core/base/hint.ts'
+import { expandHints, type Invocation } from '../../../src/main/platform/hints.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'companion-hints-'))
 const clone = join(folder, 'a clone')

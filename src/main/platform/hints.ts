@@ -1,8 +1,8 @@
 import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { type Environment, type Flags, readDataDir, type SystemInfo } from '../core/base/config.ts'
 import { quoteWord } from '../core/base/hint.ts'
-import { currentSystem } from '../platform/system-info.ts'
+import { currentSystem } from './system-info.ts'
 
 /** How this program was started, so that messages can print commands that work in another terminal. */
 export type Invocation = Readonly<{
@@ -14,6 +14,7 @@ export type Invocation = Readonly<{
   system: SystemInfo
 }>
 
+const PROGRAM = 'posthog-companion'
 const HINT = /`companion ([^`]+)`/g
 
 /** Expands the commands named in a message so that they can be copied and pasted. */
@@ -37,8 +38,9 @@ function programOf({ root, script, environment, system: { cwd } }: Invocation): 
     const place = isSameFolder(cwd, root) ? '' : ` --prefix ${quoteWord(root)}`
     return `npm${place} run --silent companion --`
   }
+  // Installed globally, it has a name of its own. The desktop app has no command line, but shares its data folder with the package's.
   const isRunByNpm = environment.npm_command === 'exec' || /[\\/]node_modules[\\/]/.test(script)
-  return isRunByNpm ? 'npx posthog-companion' : 'posthog-companion'
+  return basename(script) === PROGRAM && !isRunByNpm ? PROGRAM : `npx ${PROGRAM}`
 }
 
 /** The data folder, or null if it is the default one. */
