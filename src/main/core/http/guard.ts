@@ -87,8 +87,9 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
-  if (countOf(request, 'host') > 1) {
-    return new AppError('parse_error', 'The request has more than one Host header.')
+  const repeated = DECISIVE.find((name) => countOf(request, name.toLowerCase()) > 1)
+  if (repeated !== undefined) {
+    return new AppError('parse_error', `The request has more than one ${repeated} header.`)
   }
   const isHost = (name: string) => isOwnHost(name, port) || isAllowedHost(name, options)
   if (host === undefined || !isHost(host.toLowerCase()) || !isOwnTarget(request.url, isHost)) {
@@ -112,7 +113,9 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   return null
 }
 
-/** Node drops repeats of some headers, so count them in the raw headers. */
+/** Node drops repeats of these, and another program may have read the one that it dropped. Repeats of all others are lists. */
+const DECISIVE = ['Host', 'Authorization', 'Content-Type'] as const
+
 function countOf({ raw }: FastifyRequest, name: string): number {
   return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length
 }

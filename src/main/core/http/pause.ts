@@ -11,7 +11,9 @@ export function pauseClients(
 ): Pause {
   let on = false
   server.addHook('onRequest', (request, reply, done) => {
-    if (on && request.url.startsWith('/api/') && !isOwnPage(request)) {
+    // Not the URL, which can spell a path in several ways.
+    const path = request.routeOptions.url ?? request.url
+    if (on && path.startsWith('/api/') && !isOwnPage(request)) {
       sendError(
         reply,
         new AppError('paused', 'PostHog Companion is paused. Resume it from the tray icon, then try again.'),

@@ -115,7 +115,7 @@ function serveAssets(server: FastifyInstance, root: string): void {
 
 /** Whether a browser is navigating to a page, as opposed to a program fetching data. */
 function isNavigation({ method, headers }: FastifyRequest): boolean {
-  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html')
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').toLowerCase().includes('text/html')
 }
 
 /** The UI uses a single origin so that one sign-in is enough. Returns that origin, or null if the request was sent to it. */

@@ -23,7 +23,8 @@ const SIGN_IN_NAMES = new Set([...SECRET_NAMES, 'code', 'state', 'token', 'secre
 const SIGN_IN_ANSWER_NAMES = new Set([...SIGN_IN_NAMES].filter((name) => name !== 'code'))
 
 /** Nearly every path begins with `/api/users/`, and comparing is quicker than matching. */
-const isSignInPath = (path: string) => !path.startsWith('/api/users/') && SIGN_IN_PATH.test(path)
+const isSignInPath = (path: string) =>
+  !path.startsWith('/api/users/') && SIGN_IN_PATH.test(path.includes('%') ? decoded(path) : path)
 const SIGN_IN_PATH = /^\/(oauth\/|api\/oauth|api\/cli-auth|\.well-known\/)/
 
 /** Keys and tokens of PostHog and GitHub, wherever they occur. */

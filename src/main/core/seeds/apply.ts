@@ -149,7 +149,7 @@ export function createSeeder(deps: {
   function applyInstallation(user: UserRow, seed: SeedInstallation, advance: (count: number) => void): void {
     const known = integrations.find(user.id, seed.installation_id)
     const kept = <T>(given: T | undefined, before: T | undefined, fallback: T): T =>
-      given === undefined ? (before ?? fallback) : given
+      given !== undefined ? given : before === undefined ? fallback : before
     const account = seed.account === null ? { type: null, name: null } : seed.account
     const row = integrations.upsert(integrations.idFor(user.id, seed.installation_id), user.id, {
       installation_id: seed.installation_id,
