@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron'
 import { type Log, StartError } from '../system/running-core.ts'
 
-type Deps = { origin: string; log: Log }
+type Deps = { origin: string; onFailure: () => void; log: Log }
 
 /**
  * Loads a page into the main window, and offers to try again if that fails. `addressOf` is called for each attempt, because sign-in links are
@@ -22,8 +22,7 @@ async function tryToLoad(window: BrowserWindow, addressOf: () => string, deps: D
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
       if (code === 'ERR_ABORTED' || window.isDestroyed()) return
       deps.log.warn({ code, error: String(error) }, 'could not load the main window’s page')
-      // An empty page never gets ready to be shown.
-      window.show()
+      deps.onFailure()
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
         message: 'The page couldn’t be loaded.',
