@@ -74,6 +74,7 @@ describe.runIf(canRun)('the packaged app', () => {
         /prebuild-install|node-addon-api|node-gyp|\.map$|better-sqlite3\/(src|deps)|keytar\/src/.test(name),
       ),
     ).toEqual([])
+    expect(files.filter((name) => /^\/out\/main\/[a-z]+\.js$/.test(name))).toEqual(['/out/main/index.js'])
     const sizes = files.map((name) => Reflect.get(statFile(archive, name.slice(1)), 'size') ?? 0)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024 * 1024)
     // The system reads these itself, outside the archive.

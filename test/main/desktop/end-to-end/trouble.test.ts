@@ -103,6 +103,19 @@ describe('the window', () => {
   })
 })
 
+describe('a menu', () => {
+  it('that is still open when its window is closed does nothing to it', async () => {
+    const desktop = await world.open({ profile: 'macos' })
+    await shownWindow(desktop)
+    const clicked = { isEditable: true, misspelledWord: 'hegdehog', dictionarySuggestions: ['hedgehog'] }
+    await desktop.call('contextMenu', clicked)
+    await desktop.call('killWindow')
+    await desktop.call('clickContextMenu', 'hedgehog')
+    await desktop.clickTray('open')
+    await shownWindow(desktop)
+  })
+})
+
 describe('a page of the app', () => {
   it('that has crashed or navigated away is neither sent anything nor answered', async () => {
     const desktop = await world.open()
