@@ -71,6 +71,8 @@ const configuration = {
     `node_modules/better-sqlite3/prebuilds/${process.platform}-${process.arch}.node`,
     '!node_modules/keytar/build/**',
     'node_modules/keytar/build/Release/keytar.node',
+    // The command line and the test package need Node, which the fuses below don't let the app's program be.
+    '!out/main/{bin,cli,testing}.js',
     '!**/*.map',
   ],
   extraResources: [{ from: 'out/package', to: '.', filter: ['third-party-licenses.txt', 'sbom.cdx.json'] }],

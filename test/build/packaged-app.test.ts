@@ -74,10 +74,13 @@ describe.runIf(canRun)('the packaged app', () => {
         /prebuild-install|node-addon-api|node-gyp|\.map$|better-sqlite3\/(src|deps)|keytar\/src/.test(name),
       ),
     ).toEqual([])
+    expect(files.filter((name) => /^\/out\/main\/[a-z]+\.js$/.test(name))).toEqual(['/out/main/index.js'])
     const sizes = files.map((name) => Reflect.get(statFile(archive, name.slice(1)), 'size') ?? 0)
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20 * 1024 * 1024)
     // The system reads these itself, outside the archive.
     expect(existsSync(join(resources, 'app.asar.unpacked/build/icons/icon.png'))).toBe(true)
+    for (const name of ['tray.png', 'tray@2x.png', 'trayTemplate.png', 'trayTemplate@2x.png'])
+      expect(files).toContain(`/build/icons/${name}`)
     expect(JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'))).toMatchObject({
       desktopName: 'posthog-companion.desktop',
       author: expect.stringContaining('PostHog Companion'),
@@ -124,11 +127,24 @@ describe.runIf(canRun)('the packaged app', () => {
 
     const desktop = await world.open({
       packaged: { app, resources: ownResources },
-      env: { APPIMAGE: appImage, XDG_CACHE_HOME: join(world.folder, 'cache') },
+      env: {
+        APPIMAGE: appImage,
+        XDG_CACHE_HOME: join(world.folder, 'cache'),
+        STAND_IN_FAST_TIME: '1',
+      },
     })
     await shownWindow(desktop)
-    // No feed is requested until the user asks for it.
+    // No feed is requested until the user asks for it, or wants it to be requested once a day.
     expect(asked).toEqual([])
+    const preferences = { closeToTray: true, startAtLogin: false, checkForUpdates: true }
+    await desktop.call('invoke', 'app', 'preferences:set', preferences)
+    const titles = async () => (await desktop.call('desk')).notifications.map(({ title }) => title)
+    await soon(titles).toEqual(['Update available'])
+    const before = asked.length
+    await soon(() => asked.length).toBeGreaterThan(before)
+    // Each version is announced once.
+    expect(await titles()).toEqual(['Update available'])
+    await desktop.call('invoke', 'app', 'preferences:set', { ...preferences, checkForUpdates: false })
     expect(await desktop.call('invoke', 'app', 'updates:check')).toEqual({
       kind: 'available',
       version: '99.0.0',

@@ -8,7 +8,7 @@ import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import { parseSeed } from '../core/seeds/parse.ts'
 import { expandHints } from '../platform/hints.ts'
-import { applyProxySettings } from '../platform/proxy.ts'
+import { applyProxySettings, trustSystemCertificatesSoon } from '../platform/proxy.ts'
 import { VERSION } from '../platform/system-info.ts'
 import { nodeHost } from './host.ts'
 import { CREATE_A_KEY } from './keys.ts'
@@ -82,6 +82,7 @@ async function serve(options: ServeOptions): Promise<void> {
     throw error
   })
   printReady(companion, url, config, options)
+  trustSystemCertificatesSoon(host.log)
 }
 
 function readSeed(file: string) {

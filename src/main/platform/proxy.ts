@@ -19,14 +19,29 @@ export function proxyFromPac(answer: string): ProxySettings | null {
   return { HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: 'localhost,127.0.0.1,::1' }
 }
 
-/** Trusts the system's certificate authorities in addition to Node's, for corporate proxies that inspect TLS. */
-export function trustSystemCertificates(log: Pick<Log, 'warn'>): void {
+/** Reading the system's certificates takes a few hundred milliseconds, so it is delayed until after the start. */
+const TRUST_AFTER_MS = 3000
+
+/**
+ * Trusts the system's certificate authorities in addition to Node's, for corporate proxies that inspect TLS. Versions of Node before 24.5,
+ * and before 22.19, can't.
+ */
+export function trustSystemCertificatesSoon(log: Pick<Log, 'warn'>): void {
+  setTimeout(() => trustSystemCertificates(log), TRUST_AFTER_MS).unref()
+}
+
+function trustSystemCertificates(log: Pick<Log, 'warn'>): void {
   const tls = process.getBuiltinModule('node:tls')
   try {
     if (typeof tls.setDefaultCACertificates !== 'function') return
-    const system = tls.getCACertificates('system')
-    if (system.length > 0) tls.setDefaultCACertificates([...tls.getCACertificates('default'), ...system])
+    const known = tls.getCACertificates('default')
+    const isKnown = new Set(known.map(withoutSpaces))
+    // Most systems have the same authorities as Node, and setting them takes longer than reading them.
+    const added = tls.getCACertificates('system').filter((one) => !isKnown.has(withoutSpaces(one)))
+    if (added.length > 0) tls.setDefaultCACertificates([...known, ...new Set(added)])
   } catch (error) {
     log.warn({ error: String(error) }, 'could not read the system’s certificate authorities')
   }
 }
+
+const withoutSpaces = (certificate: string) => certificate.replace(/\s/g, '')

@@ -53,7 +53,12 @@ export function chromiumRenderer(look: Look, events: RendererEvents): Renderer {
     const page = await opened
     events.onLoading()
     expected.url = address
-    await page.goto(address)
+    await page.goto(address).catch((error: unknown) => {
+      // Another load, the page itself, or the window's end can abort a load.
+      const aborted = /ERR_ABORTED|interrupted|closed|crashed|detached/.test(String(error))
+      const code = aborted ? 'ERR_ABORTED' : 'ERR_FAILED'
+      throw Object.assign(new Error(code, { cause: error }), { code })
+    })
   }
 
   return {

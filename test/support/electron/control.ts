@@ -12,10 +12,10 @@ import { BrowserWindow } from './window.ts'
 
 type Template = NonNullable<ReturnType<typeof currentMenus>['tray']>['template']
 
-/** Finds a menu item by its ID at any depth; menus are kept as their templates. */
+/** Finds a menu item by its ID, or its label, at any depth; menus are kept as their templates. */
 function findItem(template: Template, id: string): Template[number] | undefined {
   for (const item of template) {
-    if (item.id === id) return item
+    if (item.id === id || item.label === id) return item
     const inside = Array.isArray(item.submenu) ? findItem(item.submenu, id) : undefined
     if (inside !== undefined) return inside
   }
@@ -90,6 +90,7 @@ const commands = {
   },
   /** The window manager closes it unconditionally. */
   killOverlay: () => windowOf('overlay')?.destroy(),
+  killWindow: () => windowOf('app')?.destroy(),
   zoomIn() {
     const contents = windowOf('app')?.contents
     contents?.setZoomLevel(contents.getZoomLevel() + 1)

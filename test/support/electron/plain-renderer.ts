@@ -10,17 +10,21 @@ let session = ''
 export function plainRenderer(events: RendererEvents): Renderer {
   let url = ''
   let closed = false
+  let loads = 0
 
   const load = async (address: string): Promise<void> => {
+    loads += 1
+    const mine = loads
     events.onLoading()
-    url = await follow(address).catch((error: unknown) => {
+    const landed = await follow(address).catch((error: unknown) => {
       throw Object.assign(new Error('ERR_CONNECTION_REFUSED (-102)', { cause: error }), {
         code: 'ERR_CONNECTION_REFUSED',
       })
     })
     // As in Electron, a load finishes some time after the call.
     await new Promise((resolve) => setImmediate(resolve))
-    if (closed) throw Object.assign(new Error('The page is gone'), { code: 'ERR_ABORTED' })
+    if (closed || mine !== loads) throw Object.assign(new Error('The page is gone'), { code: 'ERR_ABORTED' })
+    url = landed
     events.onUrl(url)
     events.onReady()
   }

@@ -13,7 +13,10 @@ export function addContextMenu(
     const template = contextMenuTemplate(params, {
       openLink: (address) => void openExternal(address).catch(report),
       copyLink: (address) => void Promise.resolve(clipboard.writeText(address)).catch(report),
-      replaceWord: (word) => webContents.replaceMisspelling(word),
+      replaceWord(word) {
+        // The window may be closed while its menu is open.
+        if (!window.isDestroyed()) webContents.replaceMisspelling(word)
+      },
     })
     if (template.length > 0) Menu.buildFromTemplate(template).popup({ window })
   })

@@ -1,7 +1,7 @@
 import { type BrowserWindow, dialog } from 'electron'
 import { type Log, StartError } from '../system/running-core.ts'
 
-type Deps = { origin: string; log: Log }
+type Deps = { origin: string; isQuitting: () => boolean; onFailure: () => void; log: Log }
 
 /**
  * Loads a page into the main window, and offers to try again if that fails. `addressOf` is called for each attempt, because sign-in links are
@@ -20,10 +20,9 @@ async function tryToLoad(window: BrowserWindow, addressOf: () => string, deps: D
       return
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      if (code === 'ERR_ABORTED' || window.isDestroyed()) return
+      if (code === 'ERR_ABORTED' || window.isDestroyed() || deps.isQuitting()) return
       deps.log.warn({ code, error: String(error) }, 'could not load the main window’s page')
-      // An empty page never gets ready to be shown.
-      window.show()
+      deps.onFailure()
       const { response } = await dialog.showMessageBox(window, {
         type: 'error',
         message: 'The page couldn’t be loaded.',
@@ -34,7 +33,7 @@ async function tryToLoad(window: BrowserWindow, addressOf: () => string, deps: D
         buttons: ['Try Again', 'Cancel'],
         cancelId: 1,
       })
-      if (response !== 0 || window.isDestroyed()) return
+      if (response !== 0 || window.isDestroyed() || deps.isQuitting()) return
     }
   }
 }

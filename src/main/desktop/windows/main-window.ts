@@ -44,20 +44,29 @@ const BACKGROUND = { light: '#fbfaf7', dark: '#191815' }
 export function createMainWindow(deps: Deps): MainWindow {
   let window: BrowserWindow | null = null
   let signedInAt = 0
-  /** Whether the window's page was rendered, before which it would be shown empty. */
-  let rendered = false
+  /** Whether the window was shown, which waits until its page is rendered, so that it isn't empty. */
+  let shown = false
 
+  const load = (opened: BrowserWindow, addressOf: () => string): void => {
+    // An empty page never gets ready to be shown, and is loaded again the next time.
+    const onFailure = (): void => {
+      signedInAt = 0
+      shown = true
+      opened.show()
+    }
+    loadPage(opened, addressOf, { ...deps, onFailure })
+  }
   const signIn = (opened: BrowserWindow, next?: string): void => {
     signedInAt = Date.now()
-    loadPage(opened, () => `${deps.origin}${deps.loginPath(next)}`, deps)
+    load(opened, () => `${deps.origin}${deps.loginPath(next)}`)
   }
 
   const open = (next?: string): void => {
     const opened = makeWindow(deps)
     window = opened
-    rendered = false
+    shown = false
     opened.once('ready-to-show', () => {
-      rendered = true
+      shown = true
     })
     opened.on('closed', () => {
       window = null
@@ -76,8 +85,8 @@ export function createMainWindow(deps: Deps): MainWindow {
     }
     if (window.isMinimized()) window.restore()
     if (Date.now() - signedInAt > SIGN_IN_AGAIN_MS) signIn(window, path)
-    else if (path !== undefined) loadPage(window, () => `${deps.origin}${path}`, deps)
-    if (!rendered) return
+    else if (path !== undefined) load(window, () => `${deps.origin}${path}`)
+    if (!shown) return
     returnToScreen(window)
     window.show()
     window.focus()

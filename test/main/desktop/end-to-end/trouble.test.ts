@@ -26,7 +26,7 @@ describe('the window', () => {
     expect(await appWindow(desktop)).toMatchObject({ flashedEmpty: false })
   })
 
-  it('says that its page can’t be loaded, and tries again', async () => {
+  it('says that its page can’t be loaded, and tries again when asked to, or when it is opened again', async () => {
     const server = await serve(world.dataDir)
     const desktop = await world.open({ args: ['--hidden'] })
     await soon(async () => (await dialogs(desktop))[0]?.buttons[0]).toBe('Use Running Server')
@@ -39,9 +39,14 @@ describe('the window', () => {
       detail: expect.stringContaining(server.url),
       buttons: ['Try Again', 'Cancel'],
     })
+    await desktop.call('answerDialog', 0)
+    await soon(async () => (await dialogs(desktop)).length).toBe(3)
+    await desktop.call('answerDialog', 1)
+    await desktop.closeWindow()
+    await soon(async () => (await appWindow(desktop))?.visible).toBe(false)
     await using again = await serve(world.dataDir, new URL(server.url).port)
     expect(again.url).toBe(server.url)
-    await desktop.call('answerDialog', 0)
+    await desktop.clickTray('open')
     await soon(async () => (await appWindow(desktop))?.url).toBe(`${server.url}/`)
     expect((await appWindow(desktop))?.visible).toBe(true)
   })
@@ -95,6 +100,19 @@ describe('the window', () => {
     expect(await desktop.startAgain([])).toBe(0)
     await shownWindow(desktop)
     expect((await desktop.call('desk')).dock.visible).toBe(true)
+  })
+})
+
+describe('a menu', () => {
+  it('that is still open when its window is closed does nothing to it', async () => {
+    const desktop = await world.open({ profile: 'macos' })
+    await shownWindow(desktop)
+    const clicked = { isEditable: true, misspelledWord: 'hegdehog', dictionarySuggestions: ['hedgehog'] }
+    await desktop.call('contextMenu', clicked)
+    await desktop.call('killWindow')
+    await desktop.call('clickContextMenu', 'hedgehog')
+    await desktop.clickTray('open')
+    await shownWindow(desktop)
   })
 })
 
@@ -228,6 +246,23 @@ describe('the process', () => {
     expect(await desktop.exited).toBe(0)
     expect(desktop.log()).not.toContain('was called after app.exit()')
     expect(desktop.log()).toContain('stand-in: relaunch {"execPath":"/opt/Companion.AppImage"')
+  })
+})
+
+describe('in development', () => {
+  it('waits for the previous process, which a development server is still ending', async () => {
+    const env = { ELECTRON_RENDERER_URL: 'http://127.0.0.1:9/' }
+    const first = await world.open({ args: ['--hidden'], env })
+    const url = await addressOf(world.dataDir)
+    const second = await world.open({ args: ['--hidden'], env })
+    await soon(() => second.call('isReady')).toBe(true)
+    await first.quit()
+    expect(await first.exited).toBe(0)
+    await soon(async () => (await second.tray()).length).toBeGreaterThan(0)
+    const next = await addressOf(world.dataDir)
+    expect(next).not.toBe(url)
+    expect(await fetch(`${next}/_companion/health`)).toMatchObject({ status: 200 })
+    expect(await dialogs(second)).toEqual([])
   })
 })
 
