@@ -6,6 +6,7 @@ import { type RecordedRequest, requestQuery } from '../api/requests.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
+import { CopyMenu } from './copy-menu.tsx'
 import { Message } from './message.tsx'
 import { refusalOf } from './refusal.ts'
 import { text } from './text.ts'
@@ -52,6 +53,9 @@ export function RequestPanel({ id, onClose }: { id: number; onClose: () => void 
           ))}
         {request && (
           <>
+            <div className="button-row">
+              <CopyMenu request={request} />
+            </div>
             <Facts request={request} />
             <Message title={text.request} message={request.request} />
             {request.status === null ? (

@@ -61,7 +61,7 @@ export const text = {
   app: (name: string) => `App: ${name}`,
   // A request.
   close: 'Close',
-  gone: 'This request is no longer kept',
+  gone: 'Request not available',
   details: 'Details',
   request: 'Request',
   response: 'Response',
@@ -85,6 +85,11 @@ export const text = {
   showMore: (n: number) => `Show ${n.toLocaleString()} more`,
   items: (n: number) => counted(n, 'item', 'items'),
   fields: (n: number) => counted(n, 'field', 'fields'),
+  copyAs: 'Copy as',
+  formats: { curl: 'curl', fetch: 'fetch', httpie: 'HTTPie' },
+  copied: (format: string) => `Copied as ${format}`,
+  copiedWith: (format: string, names: string) => `Copied as ${format}. Set ${names} before you run it.`,
+  copiedCut: (format: string) => `Copied as ${format}, with only the first 64 KB of the body.`,
   // Refusals.
   checks: {
     connection: 'Connection',
