@@ -31,7 +31,11 @@ function toHttpie({ method, url, headers, body }: SentRequest): string {
   const lines = [`http ${method} ${shell([url])}`]
   for (const [name, value] of headers)
     lines.push(shell(value.length === 0 ? [`${name};`] : [`${name}:`, ...value]))
-  if (body !== null) lines.push(`--raw ${shell(body)}`)
+  if (body !== null) {
+    // Otherwise HTTPie says that it is JSON.
+    if (!headers.some(([name]) => name === 'content-type')) lines.push('content-type:')
+    lines.push(`--raw ${shell(body)}`)
+  }
   return lines.join(' \\\n  ')
 }
 

@@ -23,8 +23,12 @@ const OWN_HEADERS =
 
 const MASKED = /(?:ph[xarse]_|gh[oprsu]_|github_pat_)?\*\*\*/g
 
+type Recorded = Pick<RecordedRequest, 'method' | 'path' | 'query' | 'credential'> & {
+  request: { headers: Record<string, string>; body: string | null }
+}
+
 /** Turns a recorded request into one to send. A session, which only pages have, becomes an API key. */
-export function toSend(recorded: RecordedRequest, origin: string): SentRequest {
+export function toSend(recorded: Recorded, origin: string): SentRequest {
   const variables = new Set<string>()
   const variable = (name: string): Variable => {
     variables.add(name)

@@ -50,7 +50,11 @@ const isInstalled = (command: string) => {
 async function send(format: Format, recorded: RecordedRequest, at: string, values: Record<string, string>) {
   const copied = formats[format](toSend(recorded, at))
   if (format !== 'fetch') {
-    const shell = run('sh', ['-c', copied], { env: { ...process.env, ...values, NO_PROXY: '*' } })
+    // In a terminal, HTTPie doesn't wait for standard input.
+    const inTerminal = 'http() { command http --ignore-stdin "$@"; }'
+    const shell = run('sh', ['-c', `${inTerminal}\n${copied}`], {
+      env: { ...process.env, ...values, NO_PROXY: '*' },
+    })
     shell.child.stdin?.end()
     return (await shell).stdout
   }
