@@ -1,19 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
-import { FileQuestion, X } from 'lucide-react'
+import { FileQuestion, FlaskConical, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { ApiError } from '../api/client.ts'
 import { type RecordedRequest, requestQuery } from '../api/requests.ts'
 import { Badge } from '../ui/badge.tsx'
-import { IconButton } from '../ui/button.tsx'
+import { Button, IconButton } from '../ui/button.tsx'
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
+import { CopyMenu } from './copy-menu.tsx'
 import { Message } from './message.tsx'
 import { refusalOf } from './refusal.ts'
+import { Replay } from './replay.tsx'
 import { text } from './text.ts'
 import { credentialText, durationText, exactTime, pathText, statusText, statusTone } from './words.ts'
 import './panel.css'
 
 /** One request: what it was, which check refused it, and both messages. */
-export function RequestPanel({ id, onClose }: { id: number; onClose: () => void }) {
+export function RequestPanel({
+  id,
+  onClose,
+  onFault,
+}: {
+  id: number
+  onClose: () => void
+  /** Set for a test world. */
+  onFault?: (request: RecordedRequest) => void
+}) {
   const query = useQuery(requestQuery(id))
   const panel = useRef<HTMLElement>(null)
   // Where the panel covers the list, the focused row is gone.
@@ -52,6 +63,15 @@ export function RequestPanel({ id, onClose }: { id: number; onClose: () => void 
           ))}
         {request && (
           <>
+            <div className="button-row">
+              <CopyMenu request={request} />
+              <Replay request={request} />
+              {onFault && (
+                <Button icon={FlaskConical} onClick={() => onFault(request)}>
+                  {text.answerWithFault}
+                </Button>
+              )}
+            </div>
             <Facts request={request} />
             <Message title={text.request} message={request.request} />
             {request.status === null ? (

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { Pause, Play, SearchX, Trash2 } from 'lucide-react'
+import { FlaskConical, Pause, Play, SearchX, Trash2 } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { meQuery } from '../api/queries.ts'
-import { useClearRequests, useRecord, useRequests } from '../api/requests.ts'
+import { type RequestSummary, useClearRequests, useRecord, useRequests } from '../api/requests.ts'
 import { settingsQuery } from '../api/settings.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
@@ -16,9 +16,12 @@ import { MoreActions } from './more-actions.tsx'
 import { NoRequests } from './no-requests.tsx'
 import { RequestList } from './request-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
+import { TestWorld } from './test-world.tsx'
 import { text } from './text.ts'
 import { useHeld } from './use-held.ts'
 import './requests.css'
+
+const TEST_WORLD = 'test-world'
 
 /** What clients ask this server: a live list, and one request opened beside it. */
 export function Requests() {
@@ -29,6 +32,8 @@ export function Requests() {
   const { log, newer: unseen, hold, release } = useHeld(query.data)
   const { filter, set, clear } = useRequestFilter()
   const [id, setId] = useUrlState('id')
+  const [panel, setPanel] = useUrlState('panel')
+  const [faultLike, setFaultLike] = useState<RequestSummary | null>(null)
   const list = useRef<HTMLDivElement>(null)
   const clearing = useClearRequests()
   const record = useRecord()
@@ -70,8 +75,13 @@ export function Requests() {
     if (scrolled) hold()
     else if (!paused) release()
   }
+  const answerWithFault = (request: RequestSummary) => {
+    setFaultLike(request)
+    setPanel(TEST_WORLD)
+  }
   const isEmpty = entries !== undefined && shown.length === 0 && !isFiltered(filter)
   const isStaff = me?.is_staff === true
+  const isTestWorld = isStaff && settings?.test_world === true
   const isOff = settings?.record_requests === false
   const turnOn = isStaff && (
     <Button variant="primary" busy={record.isPending} onClick={() => record.mutate(true)}>
@@ -86,6 +96,11 @@ export function Requests() {
       intro={text.intro}
       actions={
         <>
+          {isTestWorld && (
+            <Button icon={FlaskConical} onClick={() => setPanel(TEST_WORLD)}>
+              {text.testWorld}
+            </Button>
+          )}
           <Button icon={paused ? Play : Pause} onClick={paused ? showNewest : pause}>
             {paused ? text.resume : text.pause}
           </Button>
@@ -152,8 +167,25 @@ export function Requests() {
             )}
           </div>
         </Card>
-        {open !== null && <RequestPanel key={open} id={open} onClose={close} />}
+        {open !== null && (
+          <RequestPanel
+            key={open}
+            id={open}
+            onClose={close}
+            {...(isTestWorld && { onFault: answerWithFault })}
+          />
+        )}
       </div>
+      {isTestWorld && (
+        <TestWorld
+          open={panel === TEST_WORLD}
+          like={faultLike}
+          onClose={() => {
+            setPanel('')
+            setFaultLike(null)
+          }}
+        />
+      )}
     </Page>
   )
 }

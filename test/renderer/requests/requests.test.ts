@@ -63,23 +63,24 @@ describe('the list of requests', () => {
     expect(await page.getByText('Not served', { exact: true }).locator('visible=true').count()).toBe(1)
   })
 
-  it.each([
-    ['search=nowhere', 1],
-    ['search=hedgehog+200', 1],
-    ['method=POST', 1],
-    ['status=failed', 3],
-    ['status=4xx', 3],
-    ['status=401', 1],
-    ['by=key:+desktop+client', 3],
-    ['by=anonymous', 2],
-    ['operation=users_retrieve', 2],
-    ['served=false', 1],
-    ['status=failed&by=anonymous', 2],
-  ])('is filtered by the address: %s', async (filter, count) => {
+  it('is filtered by the address', async () => {
     await traffic()
-    const page = await app.open(`/requests?${filter}`)
-    await page.getByText(`${count} of `).waitFor()
-    expect(await page.getByRole('row').count()).toBe(count + 1)
+    const page = await app.open('/requests')
+    for (const [filter, count] of [
+      ['search=hedgehog+200', 1],
+      ['method=POST', 1],
+      ['status=failed', 3],
+      ['status=401', 1],
+      ['by=key:+desktop+client', 3],
+      ['by=anonymous', 2],
+      ['operation=users_retrieve', 2],
+      ['served=false', 1],
+      ['status=4xx&by=anonymous', 2],
+    ] as const) {
+      await page.goto(`${app.companion().url}/requests?${filter}`)
+      await page.getByText(`${count} of `).waitFor()
+      expect([filter, await page.getByRole('row').count()]).toEqual([filter, count + 1])
+    }
   })
 
   it('keeps its filters in the address, and clears them', async () => {
@@ -88,11 +89,11 @@ describe('the list of requests', () => {
     await page.getByRole('searchbox').fill('users')
     await page.getByLabel('Method').selectOption('GET')
     await page.getByLabel('Status').selectOption('401')
-    await page.getByLabel('Operation').selectOption('users_retrieve')
+    await page.getByRole('combobox', { name: 'Operation' }).selectOption('users_retrieve')
     await page.waitForURL(/(?=.*search=users)(?=.*method=GET)(?=.*status=401)(?=.*operation=users_retrieve)/)
     await page.reload()
     await page.getByText('1 of ').waitFor()
-    await page.getByLabel('Operation').selectOption('Not served')
+    await page.getByRole('combobox', { name: 'Operation' }).selectOption('Not served')
     await page.waitForURL(/served=false/)
     await page.getByText('No results').waitFor()
     await page.getByRole('button', { name: 'Clear filters' }).first().click()
@@ -237,9 +238,9 @@ describe('an open request', () => {
 
   it('that is no longer kept says so', async () => {
     const page = await app.open('/requests?id=999999')
-    await page.getByText('This request is no longer kept').waitFor()
+    await page.getByText('Request not available').waitFor()
     await page.keyboard.press('Escape')
-    await page.getByText('This request is no longer kept').waitFor({ state: 'detached' })
+    await page.getByText('Request not available').waitFor({ state: 'detached' })
   })
 
   it('covers the list in a narrow window, and gives it back', async () => {
