@@ -1,8 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+/**
+ * Tests that change nothing outside the parts they start, so a worker loads and compiles the modules only once for all
+ * of them. The others have a worker of their own for each file: they measure or replace what a process has one of.
+ */
+const sharing = ['client', 'main/core', 'renderer', 'shared', 'support'].map(
+  (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
+)
+const measuring = ['test/main/core/github/installations/scale.test.ts']
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
+    projects: [
+      { extends: true, test: { name: 'sharing', isolate: false, include: sharing, exclude: measuring } },
+      {
+        extends: true,
+        test: { name: 'isolated', include: ['test/**/*.test.{ts,tsx}'], exclude: sharing },
+      },
+      { extends: true, test: { name: 'measuring', include: measuring } },
+    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Many test files start servers and browsers of their own: more at once only makes them wait for each other.

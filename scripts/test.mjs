@@ -31,6 +31,8 @@ const testEnvironment = () => {
   return {
     ...Object.fromEntries(inherited),
     PATH: `${inProject('node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+    // Each worker loads Vitest and much of the app. The cache is next to the build, so that it is deleted with out/.
+    NODE_COMPILE_CACHE: inProject('out', '.compile-cache'),
     COMPANION_TEST_KEYRING: keyringObstacle() ? '0' : '1',
     ...(browser && { COMPANION_TEST_BROWSER: browser }),
     ...(electron && { COMPANION_TEST_ELECTRON: electron }),

@@ -1,4 +1,4 @@
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   type HedgehogPlayerOptions,
@@ -6,6 +6,7 @@ import {
   hedgehogColors,
   hedgehogSkins,
 } from '../../../src/shared/hedgehog-config.ts'
+import { launchBrowser } from '../../support/browser/window.ts'
 import { servePage } from './served-page.ts'
 
 vi.setConfig({ testTimeout: 20_000 })
@@ -17,16 +18,7 @@ let pageErrors: string[]
 
 beforeAll(async () => {
   served = await servePage()
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchBrowser()
 }, 60_000)
 
 afterAll(async () => {

@@ -67,7 +67,8 @@ export async function startCompanion({
   }
   const child = spawn(process.execPath, [join(ROOT, 'out/main/cli.js'), ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, HOME: own, ...env },
+    // The compile cache is next to the build, as for `npm run companion`.
+    env: { ...process.env, HOME: own, NODE_COMPILE_CACHE: join(ROOT, 'out/.compile-cache'), ...env },
   })
   const ready = await readyLine(child)
   return {

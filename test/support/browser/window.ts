@@ -14,7 +14,9 @@ export const launchBrowser = (): Promise<Browser> =>
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Without a graphics card it would be emulated, which takes longer than painting without it.
       '--disable-gpu',
+      // Pages of the app then share compiled scripts.
       '--process-per-site',
     ],
   })

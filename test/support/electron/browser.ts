@@ -17,6 +17,7 @@ export function browserContext(): Promise<BrowserContext> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--disable-gpu',
     ],
   })
   return context

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { ENDPOINTS, type Endpoint } from '../../../support/endpoints.ts'
 import { ADA, GRACE, IVAN, KEYS, NOBODY } from '../../../support/seed.ts'
 import {
@@ -14,10 +14,22 @@ import {
 } from '../../../support/world.ts'
 
 let world: World
-beforeEach(async () => {
-  world = await createWorld()
-})
-afterEach(() => world.close())
+
+/** For tests that change something. */
+function eachInItsOwnWorld(): void {
+  beforeEach(async () => {
+    world = await createWorld()
+  })
+  afterEach(() => world.close())
+}
+
+/** For tests of requests that are refused, so they find the world as it was. */
+function allInOneWorld(): void {
+  beforeAll(async () => {
+    world = await createWorld()
+  })
+  afterAll(() => world.close())
+}
 
 const ask = (endpoint: Endpoint, uuid: string, options: CallOptions = {}) =>
   world.call(endpoint.method, endpoint.path(uuid), {
@@ -36,6 +48,8 @@ const failed = (source: string) =>
 const CHALLENGE = 'Bearer resource_metadata="http://127.0.0.1:7676/.well-known/oauth-protected-resource"'
 
 describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
+  eachInItsOwnWorld()
+
   it('accepts a key with all scopes, a key with the required scope, and a session', async () => {
     expect((await ask(endpoint, '@me', { key: KEYS.ada })).status).toBe(endpoint.status)
     const ownKey = endpoint.scope === 'user:read' ? KEYS.graceRead : KEYS.graceWrite
@@ -53,35 +67,6 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
       ...(endpoint.body && { body: endpoint.body }),
     })
     expect(status).toBe(endpoint.status)
-  })
-
-  it('requires credentials', async () => {
-    for (const uuid of ['@me', NOBODY, 'not-a-uuid']) {
-      const answer = await ask(endpoint, uuid)
-      expect([answer.status, answer.json(), answer.headers['www-authenticate']]).toEqual([
-        401,
-        NOT_AUTHENTICATED,
-        CHALLENGE,
-      ])
-    }
-  })
-
-  it.each([
-    ['an unknown key', `Bearer phx_${'x'.repeat(40)}`, failed('Authorization header')],
-    ['garbage', 'Bearer garbage', failed('Authorization header')],
-    [
-      'an OAuth token',
-      'Bearer pha_0123456789abcdef0123456789abcdef',
-      envelope('authentication_error', 'authentication_failed', 'Invalid access token.'),
-    ],
-    ['the key of a deactivated user', `Bearer ${KEYS.ivan}`, failed('Authorization header')],
-    ['another scheme', 'Basic YWRhOmFkYQ==', NOT_AUTHENTICATED],
-    ['a scheme and nothing after it', 'Bearer ', NOT_AUTHENTICATED],
-  ])('rejects %s', async (_name, authorization, expected) => {
-    world.deactivate(IVAN)
-    const answer = await ask(endpoint, '@me', { headers: { authorization } })
-    expect([answer.status, answer.json()]).toEqual([401, expected])
-    expect(answer.headers['www-authenticate']).toBe(CHALLENGE)
   })
 
   it('accepts a key in the body, and names the source if it is wrong', async () => {
@@ -122,27 +107,6 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
       const reads = await ask(endpoint, '@me', { key: KEYS.graceRead })
       expect([reads.status, reads.json()]).toEqual([403, lacking])
     } else expect((await ask(endpoint, '@me', { key: KEYS.graceWrite })).status).toBe(endpoint.status)
-  })
-
-  it('checks the scope before the path and the body', async () => {
-    const answer = await ask(endpoint, NOBODY, {
-      key: KEYS.graceOther,
-      ...(endpoint.method === 'GET' ? {} : { body: '{"broken' }),
-    })
-    expect([answer.status, answer.json()]).toEqual([
-      403,
-      denied(`API key missing required scope '${endpoint.scope}'`),
-    ])
-  })
-
-  it('returns the same error to non-staff users for every UUID, including their own', async () => {
-    const refusal = endpoint.onlyMe ? ONLY_ME_PUSH : ONLY_ME
-    for (const who of [{ key: KEYS.grace }, { session: await world.signIn(GRACE) }]) {
-      for (const uuid of [world.uuidOf(GRACE), world.uuidOf(ADA), NOBODY, 'not-a-uuid', '@you', 'me']) {
-        const answer = await ask(endpoint, uuid, who)
-        expect([uuid, answer.status, answer.json()]).toEqual([uuid, 403, refusal])
-      }
-    }
   })
 
   it('lets staff access every active user and no others', async () => {
@@ -188,6 +152,60 @@ describe.each(ENDPOINTS)('$name ($method)', (endpoint) => {
   })
 })
 
+describe.each(ENDPOINTS)('$name ($method), refused', (endpoint) => {
+  allInOneWorld()
+
+  it('requires credentials', async () => {
+    for (const uuid of ['@me', NOBODY, 'not-a-uuid']) {
+      const answer = await ask(endpoint, uuid)
+      expect([answer.status, answer.json(), answer.headers['www-authenticate']]).toEqual([
+        401,
+        NOT_AUTHENTICATED,
+        CHALLENGE,
+      ])
+    }
+  })
+
+  it.each([
+    ['an unknown key', `Bearer phx_${'x'.repeat(40)}`, failed('Authorization header')],
+    ['garbage', 'Bearer garbage', failed('Authorization header')],
+    [
+      'an OAuth token',
+      'Bearer pha_0123456789abcdef0123456789abcdef',
+      envelope('authentication_error', 'authentication_failed', 'Invalid access token.'),
+    ],
+    ['the key of a deactivated user', `Bearer ${KEYS.ivan}`, failed('Authorization header')],
+    ['another scheme', 'Basic YWRhOmFkYQ==', NOT_AUTHENTICATED],
+    ['a scheme and nothing after it', 'Bearer ', NOT_AUTHENTICATED],
+  ])('rejects %s', async (_name, authorization, expected) => {
+    world.deactivate(IVAN)
+    const answer = await ask(endpoint, '@me', { headers: { authorization } })
+    expect([answer.status, answer.json()]).toEqual([401, expected])
+    expect(answer.headers['www-authenticate']).toBe(CHALLENGE)
+  })
+
+  it('checks the scope before the path and the body', async () => {
+    const answer = await ask(endpoint, NOBODY, {
+      key: KEYS.graceOther,
+      ...(endpoint.method === 'GET' ? {} : { body: '{"broken' }),
+    })
+    expect([answer.status, answer.json()]).toEqual([
+      403,
+      denied(`API key missing required scope '${endpoint.scope}'`),
+    ])
+  })
+
+  it('returns the same error to non-staff users for every UUID, including their own', async () => {
+    const refusal = endpoint.onlyMe ? ONLY_ME_PUSH : ONLY_ME
+    for (const who of [{ key: KEYS.grace }, { session: await world.signIn(GRACE) }]) {
+      for (const uuid of [world.uuidOf(GRACE), world.uuidOf(ADA), NOBODY, 'not-a-uuid', '@you', 'me']) {
+        const answer = await ask(endpoint, uuid, who)
+        expect([uuid, answer.status, answer.json()]).toEqual([uuid, 403, refusal])
+      }
+    }
+  })
+})
+
 /** Every API path with its methods. */
 const PATHS: [path: string, methods: readonly string[]][] = [
   ['/api/users/@me/', ['GET', 'HEAD', 'PATCH']],
@@ -205,6 +223,8 @@ const PATHS: [path: string, methods: readonly string[]][] = [
 ]
 
 describe.each(PATHS)('a wrong method on %s', (path, methods) => {
+  allInOneWorld()
+
   const wrong = (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const).filter(
     (method) => !methods.includes(method),
   )
@@ -228,6 +248,8 @@ describe.each(PATHS)('a wrong method on %s', (path, methods) => {
 })
 
 describe('the last use of a key', () => {
+  eachInItsOwnWorld()
+
   const lastUse = async () => {
     const session = await world.signIn(GRACE)
     const { results } = (await world.call('GET', '/_companion/keys', { session })).json() as {
