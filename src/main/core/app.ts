@@ -31,7 +31,6 @@ import { isForeignPage } from './http/guard.ts'
 import { ADDRESS } from './http/listen.ts'
 import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
-import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
 import { announceRequests } from './journal/announce.ts'
 import { createJournal } from './journal/journal.ts'
@@ -209,7 +208,6 @@ export function composeApp(
       checkAccess(server, { authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
       serveDocument(server, { version: config.version, describeAccess })
       server.after(() => {
-        serveReference(server, config.viewerDir)
         const completeMethods = answerWrongMethods(server)
         hedgehogRoutes(server, { users, service: userService })
         accountRoutes(server, { users, service: userService, describe: describeUser })

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import {
-  BookOpen,
   Building2,
   Folder,
   Keyboard,
@@ -49,7 +48,6 @@ export function useCommands(go: (path: string) => void, showShortcuts: () => voi
       inSection(palette.pages)(palette.goTo(name), icon, () => go(path)),
     ),
     action(palette.newKey, KeyRound, () => go('/api-keys?new')),
-    action(palette.reference, BookOpen, () => location.assign('/_companion/docs')),
     action(palette.light, Sun, () => theme.mutate('light')),
     action(palette.dark, Moon, () => theme.mutate('dark')),
     action(palette.system, Monitor, () => theme.mutate('system')),

@@ -72,7 +72,6 @@ const PUBLIC = new Set([
   'POST /_companion/login',
   'GET /_companion/health',
   'GET /_companion/docs',
-  'GET /_companion/docs/standalone.js',
   'GET /_companion/seed.schema.json',
   'GET /_companion/github/manifest/callback',
   'GET /api/schema',
