@@ -58,6 +58,7 @@ import { createSettingsService } from './settings/service.ts'
 import { createSettings } from './settings/store.ts'
 import { stubRoutes } from './stubs/routes.ts'
 import { accountRoutes } from './users/account-routes.ts'
+import { loginLinkRoute } from './users/login-link-route.ts'
 import { userListRoutes } from './users/companion-routes.ts'
 import { createUserDescriber } from './users/describe.ts'
 import { ensureOwner } from './users/first-start.ts'
@@ -235,6 +236,7 @@ export function composeApp(
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
         userListRoutes(server, { users, service: userService })
+        loginLinkRoute(server, { users, sessions, change })
         organizationRoutes(server, {
           organizations,
           service: organizationService,

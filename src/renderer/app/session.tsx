@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Suspense, useEffect } from 'react'
-import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { ApiError } from '../api/client.ts'
 import { checkConnection, isConnected, onConnectionChange, startHeartbeat } from '../api/connection.ts'
 import { followChanges } from '../api/live.ts'
@@ -9,6 +9,7 @@ import { Notice } from '../ui/badge.tsx'
 import { lazyPage } from '../ui/lazy-page.ts'
 import { NotFound } from '../ui/not-found.tsx'
 import { Failed } from '../ui/states.tsx'
+import { APP_NAME } from '../ui/text.ts'
 import { useTheme } from '../ui/theme.ts'
 import { useIsFirstRun } from '../welcome/first-run.ts'
 import { setupProgress } from '../welcome/progress.ts'
@@ -49,6 +50,9 @@ function OpenReference() {
   const Reference = PAGES.find(({ path }) => path === REFERENCE_PATH)?.component ?? NotFound
   return (
     <main className="content" id="content" tabIndex={-1}>
+      <p className="home-link">
+        <Link href="/">← {APP_NAME}</Link>
+      </p>
       <Suspense fallback={<PageSkeleton />}>
         <Reference />
       </Suspense>

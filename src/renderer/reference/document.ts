@@ -29,8 +29,8 @@ const schemaSchema: z.ZodType<Schema> = z.lazy(() =>
     items: schemaSchema.optional(),
     anyOf: z.array(schemaSchema).optional(),
     enum: z.array(z.unknown()).optional(),
-    const: z.unknown(),
-    default: z.unknown(),
+    const: z.unknown().optional(),
+    default: z.unknown().optional(),
     examples: z.array(z.unknown()).optional(),
     format: z.string().optional(),
     minLength: z.number().optional(),
@@ -45,7 +45,7 @@ const parameterSchema = z.object({
   in: z.enum(['path', 'query', 'header']),
   required: z.boolean().default(false),
   description: z.string().optional(),
-  example: z.unknown(),
+  example: z.unknown().optional(),
   schema: schemaSchema.default({}),
 })
 
