@@ -30,6 +30,7 @@ export const text = {
     keys: /mac/i.test(navigator.platform) ? '⌘K' : 'Ctrl K',
     prompt: 'Search or run a command…',
     none: 'No results',
+    recent: 'Recent',
     pages: 'Pages',
     actions: 'Actions',
     apiKeys: 'API keys',

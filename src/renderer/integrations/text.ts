@@ -23,7 +23,8 @@ export const text = {
   connectedAs: (login: string) => `Connected as ${login}`,
   all: 'All repositories',
   selected: 'Selected repositories',
-  shared: 'Shared with this project',
+  sharedShort: 'Shared',
+  columns: { account: 'Account', access: 'Access', repositories: 'Repositories', synced: 'Synced' },
   seeded: 'Seeded',
   needsReauthorization: 'Reconnect needed',
   seededHint: 'These repositories come from a seed file, not from GitHub.',
@@ -74,6 +75,8 @@ export const text = {
   noBranchMatch: (search: string) => `No branches match “${search}”`,
   moreBranches: 'Show more',
   branchName: (name: string) => `branch name ${name}`,
+  repositoryName: 'repository name',
+  openOnGitHub: 'Open on GitHub',
 }
 
 export const appText = {

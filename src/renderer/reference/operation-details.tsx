@@ -37,7 +37,7 @@ export function OperationDetails({ operation, reference }: { operation: Operatio
                     </span>
                     {required && <small>{text.required}</small>}
                   </dt>
-                  <dd>{description && <p className="muted">{description}</p>}</dd>
+                  <dd>{description && <p className="muted">{plain(description)}</p>}</dd>
                 </div>
               ))}
             </dl>
@@ -83,11 +83,14 @@ export function Method({ name }: { name: string }) {
   )
 }
 
+/** Descriptions are Markdown, of which they use code spans. */
+const plain = (description: string) => description.replaceAll('`', '')
+
 /** The scope has a line of its own. */
 const paragraphs = (description: string) =>
   description
     .split(/\n{2,}/)
-    .map((paragraph) => paragraph.replaceAll('`', '').trim())
+    .map((paragraph) => plain(paragraph).trim())
     .filter((paragraph) => paragraph !== '' && !paragraph.startsWith('Required API key scope'))
 
 const successWord = (status: string) => ({ '201': 'Created', '204': 'No content' })[status] ?? 'OK'

@@ -70,11 +70,11 @@ function Endpoints({ reference }: { reference: Reference }) {
                 <li key={operation.operationId}>
                   <Link
                     href={pathTo(operation.operationId, search)}
-                    title={`${operation.method} ${operation.path}`}
+                    title={operation.summary}
                     {...(operation === open && { 'aria-current': 'page' as const })}
                   >
                     <Method name={operation.method} />
-                    <span className="truncate">{operation.summary}</span>
+                    <code className="truncate">{shortened(operation.path)}</code>
                   </Link>
                 </li>
               ))}
@@ -92,6 +92,9 @@ function Endpoints({ reference }: { reference: Reference }) {
     </div>
   )
 }
+
+/** Most paths begin alike, and their ends tell them apart. */
+const shortened = (path: string) => path.replace(/^\/api\/users\/\{uuid\}\//, '…/')
 
 const tagName = (tag: string) =>
   tag === 'companion' ? text.own : tag.slice(0, 1).toUpperCase() + tag.slice(1)

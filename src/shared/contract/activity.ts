@@ -21,7 +21,10 @@ const filter = {
   search: z.string().optional(),
   key: z.string().optional().meta({ description: "An API key's or a connected app's name, as it was then." }),
   since: z.iso.datetime({ offset: true }).optional(),
-  until: z.iso.datetime({ offset: true }).optional().meta({ description: 'The first moment that is too late.' }),
+  until: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'The first moment that is too late.' }),
 }
 
 export const activityFilterSchema = z.object({

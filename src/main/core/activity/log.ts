@@ -70,4 +70,5 @@ export function createActivityLog(
 }
 
 /** A moment in the form in which all are stored, so that they compare as text. */
-const comparable = (moment: string | undefined) => (moment === undefined ? null : timestampAt(Date.parse(moment)))
+const comparable = (moment: string | undefined) =>
+  moment === undefined ? null : timestampAt(Date.parse(moment))

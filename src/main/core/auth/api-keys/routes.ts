@@ -75,7 +75,8 @@ export function apiKeyRoutes(server: FastifyInstance, keys: ApiKeyStore): void {
       operationId: 'companion_keys_roll',
       tags: ['companion'],
       summary: 'Give an API key another value',
-      description: 'The former value is refused at once. The response contains the new one, which is not stored.',
+      description:
+        'The former value is refused at once. The response contains the new one, which is not stored.',
       response: answers({ 200: createdApiKeySchema }, [401, 403, 404]),
     },
     handler: (request: FastifyRequest<{ Params: { id: string } }>) => {

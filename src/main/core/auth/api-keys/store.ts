@@ -1,6 +1,11 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { ApiKey, ApiKeyUpdate, CreatedApiKey, CurrentApiKey } from '../../../../shared/contract/api-keys.ts'
+import type {
+  ApiKey,
+  ApiKeyUpdate,
+  CreatedApiKey,
+  CurrentApiKey,
+} from '../../../../shared/contract/api-keys.ts'
 import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
