@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
 import { keysQuery } from '../api/queries.ts'
-import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/button.tsx'
 import { SearchField, Select } from '../ui/field.tsx'
 import type { Filters } from './filters.ts'
 import { text } from './text.ts'
@@ -54,9 +54,7 @@ export function FilterBar({ filters: { values, set, isEmpty, clear } }: { filter
           onChange={(event) => set.to(event.target.value)}
         />
       </span>
-      <Button variant="quiet" icon={X} disabled={isEmpty} onClick={clear}>
-        {text.clear}
-      </Button>
+      <IconButton label={text.clear} icon={X} disabled={isEmpty} onClick={clear} />
     </div>
   )
 }

@@ -74,7 +74,6 @@ const PUBLIC = new Set([
   'POST /api/cli-auth/poll',
   'POST /_companion/login',
   'GET /_companion/health',
-  'GET /_companion/docs',
   'GET /_companion/seed.schema.json',
   'GET /_companion/github/manifest/callback',
   'GET /api/schema',
