@@ -160,6 +160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/integrations/{installation_id}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Repositories of an installation, filtered and sorted */
+        get: operations["companion_integrations_repositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/keys": {
         parameters: {
             query?: never;
@@ -2525,6 +2542,90 @@ export interface operations {
             };
             /** @description Credentials are missing or invalid. */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_integrations_repositories: {
+        parameters: {
+            query?: {
+                archived?: "" | "archived" | "active";
+                language?: string;
+                limit?: number;
+                offset?: number;
+                /** @description Part of the repository's full name, case-insensitive. */
+                search?: string;
+                /** @description By default as GitHub lists them. */
+                sort?: "" | "name" | "updated";
+                visibility?: "" | "public" | "private";
+            };
+            header?: never;
+            path: {
+                installation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        has_more: boolean;
+                        /** @description Those of all repositories, to choose from. */
+                        languages: string[];
+                        repositories: components["schemas"]["GitHubRepository"][];
+                        /** @description The number of repositories that match the search. */
+                        total: number;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GitHub access was revoked or has expired. Connect GitHub again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GitHub, the keychain, or the database is unavailable. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

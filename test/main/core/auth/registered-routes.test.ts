@@ -46,6 +46,7 @@ const COMPANION: Record<string, 'everyone' | 'staff'> = {
   'GET /_companion/github/pending': 'everyone',
   'DELETE /_companion/github/pending': 'everyone',
   'GET /_companion/integrations': 'everyone',
+  'GET /_companion/integrations/:installation_id/repositories': 'everyone',
   'GET /_companion/activity': 'everyone',
   'GET /_companion/activity/export': 'everyone',
   'GET /_companion/settings': 'everyone',
