@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
-import { compressAssets, compressFile } from './build/compress-assets.ts'
+import { compressAssets } from './build/compress-assets.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
 import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
@@ -23,19 +23,6 @@ const entries = (folder: string, extension: string): Record<string, string> => {
 const absoluteAddresses: Plugin = {
   name: 'absolute-addresses',
   config: () => ({ base: '/' }),
-}
-
-/** The API reference viewer is one large file, which ships only compressed. */
-const docsViewer: Plugin = {
-  name: 'docs-viewer',
-  apply: 'build',
-  writeBundle({ dir = '' }) {
-    const source = join(root, 'node_modules/@scalar/api-reference/dist/browser/standalone.js')
-    const target = join(dir, '../docs-viewer')
-    mkdirSync(target, { recursive: true })
-    copyFileSync(source, join(target, 'standalone.js'))
-    compressFile(join(target, 'standalone.js'), { replace: true })
-  },
 }
 
 /** The packages that ship, for the app's about page, the package, and the installers. */
@@ -116,7 +103,6 @@ export default defineConfig({
     plugins: [
       react(),
       absoluteAddresses,
-      docsViewer,
       shipped.collect,
       shipped.write,
       subresourceIntegrity,
@@ -133,7 +119,28 @@ export default defineConfig({
       sourcemap: true,
       // The pages' content security policy doesn't allow data: URLs.
       assetsInlineLimit: 0,
-      rolldownOptions: { input: entries('src/renderer', '.html') },
+      rolldownOptions: {
+        input: entries('src/renderer', '.html'),
+        // What nearly all pages share comes in few files: on its own, each small module would be a request before the first page.
+        output: {
+          codeSplitting: {
+            groups: [
+              // By itself: the desktop hedgehog's page has no React.
+              { name: 'contract', test: /node_modules\/zod\/|src\/shared\//, priority: 1 },
+              {
+                name: 'react',
+                test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-query|query-core))\//,
+              },
+              { name: 'icons', test: /node_modules\/lucide-react\// },
+              {
+                name: 'ui',
+                test: /src\/renderer\/(api|ui)\/(?!desktop|form-errors|kept-input)/,
+                minShareCount: 2,
+              },
+            ],
+          },
+        },
+      },
     },
   },
 })

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
@@ -24,8 +24,8 @@ export const compressAssets: Plugin = {
   },
 }
 
-/** Writes `file.br` and `file.gz`. `replace` deletes the file itself. */
-export function compressFile(file: string, { replace = false } = {}): void {
+/** Writes `file.br` and `file.gz`. */
+function compressFile(file: string): void {
   const content = readFileSync(file)
   if (content.length < MIN_BYTES) return
   const params = {
@@ -34,5 +34,4 @@ export function compressFile(file: string, { replace = false } = {}): void {
   }
   writeFileSync(`${file}.br`, brotliCompressSync(content, { params }))
   writeFileSync(`${file}.gz`, gzipSync(content))
-  if (replace) rmSync(file)
 }

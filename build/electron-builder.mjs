@@ -59,7 +59,7 @@ const configuration = {
   },
   // All other packages are bundled.
   files: [
-    'out/{main,preload,renderer,docs-viewer}/**',
+    'out/{main,preload,renderer}/**',
     'out/build-info.json',
     'build/icons/*.png',
     '!node_modules/**',

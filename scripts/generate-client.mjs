@@ -10,7 +10,7 @@ import { openCompanion } from '../src/main/core/companion.ts'
 const target = join(import.meta.dirname, '../src/client/schema.ts')
 
 async function describeApi() {
-  const build = { version: '0.0.0', uiDir: null, viewerDir: null }
+  const build = { version: '0.0.0', uiDir: null }
   const surroundings = { cwd: process.cwd(), home: null, platform: process.platform }
   const config = readConfig({ ephemeral: true, port: '0' }, {}, surroundings, build)
   const host = nodeHost({ level: 'error', json: false, ephemeral: true })

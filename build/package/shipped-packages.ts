@@ -10,15 +10,14 @@ export type ShippedPackage = { name: string; version: string; license: string; t
 /** Packages that the bundles load at run time. */
 const LOADED = ['better-sqlite3', 'keytar']
 
-/** Packages of which files are copied: the reference viewer as one file, which includes its dependencies, and the hedgehog's sprites. */
-const COPIED = ['@scalar/api-reference', '@posthog/hedgehog-mode']
+/** Packages of which files are copied: the hedgehog's sprites. */
+const COPIED = ['@posthog/hedgehog-mode']
 
 const manifestSchema = z.object({
   name: z.string(),
   version: z.string(),
   license: z.union([z.string(), z.object({ type: z.string() }).transform(({ type }) => type)]).optional(),
   licenses: z.array(z.object({ type: z.string() })).optional(),
-  dependencies: z.record(z.string(), z.string()).default({}),
 })
 
 const packageSchema = z.object({
@@ -61,8 +60,7 @@ export function shippedPackages(root: string): { collect: Plugin; write: Plugin 
       name: 'write-shipped-packages',
       apply: 'build',
       writeBundle({ dir = '' }) {
-        for (const name of LOADED) addPackage(folders, name, root)
-        for (const name of COPIED) addPackage(folders, name, root, { deep: name === '@scalar/api-reference' })
+        for (const name of [...LOADED, ...COPIED]) addPackage(folders, name, root)
         const packages = describe(folders)
         writeFileSync(join(dir, 'assets/licenses.json'), JSON.stringify(packages))
         writeFileSync(join(dir, '../third-party-licenses.txt'), thirdPartyLicenses(packages))
@@ -75,13 +73,10 @@ export function shippedPackages(root: string): { collect: Plugin; write: Plugin 
 const packageFolder = (module: string): string | null =>
   /^\0?(.*[/\\]node_modules[/\\](?:@[^/\\]+[/\\])?[^/\\]+)[/\\]/.exec(module)?.[1] ?? null
 
-/** Adds a package and, if requested, its dependencies. A package that is not installed is for another system. */
-function addPackage(folders: Set<string>, name: string, from: string, { deep = false } = {}): void {
+/** Adds a package. One that is not installed is for another system. */
+function addPackage(folders: Set<string>, name: string, from: string): void {
   const folder = findPackage(name, from)
-  if (folder === null || folders.has(folder)) return
-  folders.add(folder)
-  if (!deep) return
-  for (const next of Object.keys(manifestOf(folder).dependencies)) addPackage(folders, next, folder, { deep })
+  if (folder !== null) folders.add(folder)
 }
 
 /** Finds a package from a folder, like Node. */

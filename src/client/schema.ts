@@ -160,6 +160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_companion/integrations/{installation_id}/repositories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Repositories of an installation, filtered and sorted */
+        get: operations["companion_integrations_repositories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_companion/keys": {
         parameters: {
             query?: never;
@@ -193,6 +210,27 @@ export interface paths {
         post?: never;
         /** Revoke an API key */
         delete: operations["companion_keys_destroy"];
+        options?: never;
+        head?: never;
+        /** Rename an API key, or change when it expires */
+        patch: operations["companion_keys_partial_update"];
+        trace?: never;
+    };
+    "/_companion/keys/{id}/roll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an API key another value
+         * @description The former value is refused at once. The response contains the new one, which is not stored.
+         */
+        post: operations["companion_keys_roll"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -262,7 +300,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open the request of an app that wants to be authorized */
+        /** Open the request of an app that asks to be authorized */
         post: operations["companion_oauth_requests_create"];
         delete?: never;
         options?: never;
@@ -538,6 +576,23 @@ export interface paths {
         put?: never;
         /** Add a user to the first organization */
         post: operations["companion_users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/_companion/users/{uuid}/login_link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a one-time sign-in link for a user */
+        post: operations["companion_users_login_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1698,7 +1753,7 @@ export interface components {
             created_at: string;
             id: string;
             label: string;
-            last_rolled_at: null;
+            last_rolled_at: string | null;
             last_used_at: string | null;
             /** @example phx_...aB3x */
             mask_value: string;
@@ -1971,8 +2026,13 @@ export interface operations {
             query?: {
                 action?: string;
                 before?: number;
+                /** @description An API key's or a connected app's name, as it was then. */
+                key?: string;
                 limit?: number;
                 search?: string;
+                since?: string;
+                /** @description The first moment that is too late. */
+                until?: string;
             };
             header?: never;
             path?: never;
@@ -2554,6 +2614,90 @@ export interface operations {
             };
         };
     };
+    companion_integrations_repositories: {
+        parameters: {
+            query?: {
+                archived?: "" | "archived" | "active";
+                language?: string;
+                limit?: number;
+                offset?: number;
+                /** @description Part of the repository's full name, case-insensitive. */
+                search?: string;
+                /** @description By default as GitHub lists them. */
+                sort?: "" | "name" | "updated";
+                visibility?: "" | "public" | "private";
+            };
+            header?: never;
+            path: {
+                installation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        has_more: boolean;
+                        /** @description Those of all repositories, to choose from. */
+                        languages: string[];
+                        repositories: components["schemas"]["GitHubRepository"][];
+                        /** @description The number of repositories that match the search. */
+                        total: number;
+                    };
+                };
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GitHub access was revoked or has expired. Connect GitHub again. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description GitHub, the keychain, or the database is unavailable. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
     companion_keys_list: {
         parameters: {
             query?: never;
@@ -2572,8 +2716,11 @@ export interface operations {
                     "application/json": {
                         results: {
                             created_at: string;
+                            /** @description From then on the key is refused. */
+                            expires_at: string | null;
                             id: string;
                             label: string;
+                            last_rolled_at: string | null;
                             last_used_at: string | null;
                             /**
                              * @description A masked form of the key, to recognize it by.
@@ -2608,6 +2755,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
+                    expires_at?: string | null;
                     label: string;
                     scopes: string[];
                 };
@@ -2675,6 +2823,124 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_keys_partial_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    expires_at?: string | null;
+                    label?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The key was changed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed or a field is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_keys_roll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        label: string;
+                        scopes: string[];
+                        /** @example phx_0123456789abcdefghijklmnopqrstuvwxyz */
+                        value: string;
+                    };
+                };
             };
             /** @description Credentials are missing or invalid. */
             401: {
@@ -4191,6 +4457,57 @@ export interface operations {
             };
             /** @description The credentials do not have permission. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    companion_users_login_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uuid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Default Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        path: string;
+                    };
+                };
+            };
+            /** @description Credentials are missing or invalid. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description The credentials do not have permission. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not found, or not accessible to this user. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,7 +32,6 @@ import { isForeignPage } from './http/guard.ts'
 import { ADDRESS } from './http/listen.ts'
 import { type LiveStream, serveLiveStream } from './http/live-stream.ts'
 import { serveDocument } from './http/openapi.ts'
-import { serveReference } from './http/reference.ts'
 import { servePages } from './http/ui-files.ts'
 import { announceRequests } from './journal/announce.ts'
 import { createJournal } from './journal/journal.ts'
@@ -63,6 +62,7 @@ import { accountRoutes } from './users/account-routes.ts'
 import { userListRoutes } from './users/companion-routes.ts'
 import { createUserDescriber } from './users/describe.ts'
 import { ensureOwner } from './users/first-start.ts'
+import { loginLinkRoute } from './users/login-link-route.ts'
 import { userRoutes } from './users/routes.ts'
 import { createUserService } from './users/service.ts'
 import { createUserStore } from './users/store.ts'
@@ -216,7 +216,6 @@ export function composeApp(
       const refuseWrongMethods = answerWrongMethods(server, admit)
       serveDocument(server, { version: config.version, describeAccess })
       server.after(() => {
-        serveReference(server, config.viewerDir)
         hedgehogRoutes(server, { users, service: userService })
         accountRoutes(server, { users, service: userService, describe: describeUser })
         userRoutes(server, { users, service: userService, describe: describeUser })
@@ -246,6 +245,7 @@ export function composeApp(
         testPushRoutes(server, { pushTokens, notify: host.notify })
         apiKeyRoutes(server, apiKeys)
         userListRoutes(server, { users, service: userService })
+        loginLinkRoute(server, { users, sessions, change })
         organizationRoutes(server, {
           organizations,
           service: organizationService,

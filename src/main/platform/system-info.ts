@@ -5,10 +5,10 @@ import type { Build, SystemInfo } from '../core/base/config.ts'
 
 export const VERSION = packageJson.version
 
-/** The version and the built assets. */
+/** The version and the built UI. */
 export function currentBuild(): Build {
   const built = join(import.meta.dirname, '..')
-  return { version: VERSION, uiDir: join(built, 'renderer'), viewerDir: join(built, 'docs-viewer') }
+  return { version: VERSION, uiDir: join(built, 'renderer') }
 }
 
 export function currentSystem(): SystemInfo {

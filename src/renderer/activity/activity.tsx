@@ -1,46 +1,34 @@
 import { Menu } from '@base-ui/react/menu'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { Activity, Download, SearchX } from 'lucide-react'
-import { useDeferredValue } from 'react'
-import { activityQuery } from '../api/activity.ts'
+import { useState } from 'react'
+import { type ActivityFilter, activityQuery } from '../api/activity.ts'
 import { download } from '../api/download.ts'
+import type { ActivityEntry } from '../api/queries.ts'
 import { text } from './text.ts'
 import '../ui/menu.css'
 import { Button } from '../ui/button.tsx'
-import { SearchField, Select } from '../ui/field.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, Failed, SkeletonRows } from '../ui/states.tsx'
-import { useUrlState } from '../ui/url-state.ts'
 import { Entries } from './entries.tsx'
+import { EntryDetails } from './entry-details.tsx'
+import { FilterBar } from './filter-bar.tsx'
+import { useFilters } from './filters.ts'
 import './activity.css'
-
-const areas = Object.entries(text.areas).map(([value, label]) => ({ value, label }))
 
 /** The activity log, newest first. */
 export function ActivityLog() {
-  const [search, setSearch] = useUrlState('search')
-  const [action, setAction] = useUrlState('type')
-  const filter = useDeferredValue({ search: search.trim(), action })
+  const filters = useFilters()
+  const { filter } = filters
+  const [opened, setOpened] = useState<ActivityEntry | null>(null)
   const log = useInfiniteQuery(activityQuery(filter))
   const entries = log.data?.pages.flat()
-  const filtered = filter.search !== '' || filter.action !== ''
+  const filtered = !filters.isEmpty
 
   return (
     <Page title={text.title} intro={text.intro} actions={<Export filter={filter} />} wide>
       <Card>
-        <div className="filter-bar">
-          <SearchField
-            label={text.filter}
-            value={search}
-            onChange={(event) => setSearch(event.target.value)}
-          />
-          <Select
-            aria-label={text.area}
-            options={areas}
-            value={action}
-            onChange={(event) => setAction(event.target.value)}
-          />
-        </div>
+        <FilterBar filters={filters} />
         {log.isError && entries === undefined && (
           <Failed error={log.error} onRetry={() => void log.refetch()} busy={log.isFetching} />
         )}
@@ -50,8 +38,9 @@ export function ActivityLog() {
             {filtered ? text.noMatchHint : text.noneHint}
           </Empty>
         )}
-        {entries !== undefined && entries.length > 0 && <Entries entries={entries} />}
+        {entries !== undefined && entries.length > 0 && <Entries entries={entries} onOpen={setOpened} />}
       </Card>
+      <EntryDetails entry={opened} onClose={() => setOpened(null)} />
       {log.hasNextPage && (
         <p className="more">
           <Button onClick={() => void log.fetchNextPage()} busy={log.isFetchingNextPage}>
@@ -64,12 +53,10 @@ export function ActivityLog() {
 }
 
 /** Exports the filtered log. */
-function Export({ filter }: { filter: { search: string; action: string } }) {
+function Export({ filter }: { filter: ActivityFilter }) {
   const save = useMutation({ mutationFn: download })
   const exportAs = (format: 'csv' | 'json') => {
-    const query = new URLSearchParams({ format })
-    if (filter.search !== '') query.set('search', filter.search)
-    if (filter.action !== '') query.set('action', filter.action)
+    const query = new URLSearchParams({ format, ...filter })
     save.mutate(`/_companion/activity/export?${query}`)
   }
   return (

@@ -7,13 +7,20 @@ import { text } from './text.ts'
 const known: Record<string, string> = text.actions
 
 /** A table of changes: what changed, who or which key changed it, and when. */
-export function Entries({ entries }: { entries: readonly ActivityEntry[] }) {
+export function Entries({
+  entries,
+  onOpen,
+}: {
+  entries: readonly ActivityEntry[]
+  /** Rows can be opened where this is given. */
+  onOpen?: (entry: ActivityEntry) => void
+}) {
   return (
     <Table
       label={text.title}
       columns={[
         { label: text.columns.change, className: 'entry-change' },
-        { label: text.columns.subject },
+        { label: text.columns.subject, className: 'medium-only' },
         { label: text.columns.by, className: 'entry-by medium-only' },
         { label: text.columns.when, className: 'entry-when' },
       ]}
@@ -21,9 +28,16 @@ export function Entries({ entries }: { entries: readonly ActivityEntry[] }) {
       {entries.map((entry) => (
         <tr key={entry.id} data-entry>
           <td>
-            <strong>{known[entry.action] ?? entry.action}</strong>
+            {onOpen === undefined ? (
+              <strong>{changeName(entry)}</strong>
+            ) : (
+              <button type="button" className="row-link" onClick={() => onOpen(entry)}>
+                {changeName(entry)}
+              </button>
+            )}
+            <small className="muted narrow-only">{entry.subject}</small>
           </td>
-          <td className="muted" title={entry.subject}>
+          <td className="muted medium-only" title={entry.subject}>
             {entry.subject}
           </td>
           <td className="muted medium-only">{madeBy(entry)}</td>
@@ -36,7 +50,9 @@ export function Entries({ entries }: { entries: readonly ActivityEntry[] }) {
   )
 }
 
-function madeBy({ via, key_label }: ActivityEntry): string {
+export const changeName = ({ action }: ActivityEntry): string => known[action] ?? action
+
+export function madeBy({ via, key_label }: ActivityEntry): string {
   if (via === 'key') return text.withKey(key_label ?? '')
   if (via === 'token') return text.withApp(key_label ?? '')
   return text.via[via]

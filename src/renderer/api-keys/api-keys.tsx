@@ -7,25 +7,22 @@ import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Table } from '../ui/table.tsx'
+import { useUrlSort } from '../ui/url-sort.ts'
 import { CreateKey } from './create-key.tsx'
-import { KeyRow } from './key-row.tsx'
+import { EditKey } from './edit-key.tsx'
+import { type KeyAction, KeyRow } from './key-row.tsx'
 import { RevokeKey } from './revoke-key.tsx'
+import { RollKey } from './roll-key.tsx'
 import { text } from './text.ts'
 import './api-keys.css'
 
 const LAST_USED_POLL_MS = 5000
 
-const COLUMNS = [
-  { label: text.form.label },
-  { label: text.key, className: 'key-mask wide-only' },
-  { label: text.form.permissions, className: 'key-permissions medium-only' },
-  { label: text.used, className: 'key-time' },
-  { label: text.created, className: 'key-time wide-only' },
-  { label: text.revoke, className: 'key-actions', isHidden: true },
-]
-
-const newestFirst = (keys: readonly ApiKey[]) =>
-  keys.toSorted((a, b) => b.created_at.localeCompare(a.created_at))
+const COMPARISONS = {
+  name: (a: ApiKey, b: ApiKey) => a.label.localeCompare(b.label),
+  used: (a: ApiKey, b: ApiKey) => (a.last_used_at ?? '').localeCompare(b.last_used_at ?? ''),
+  created: (a: ApiKey, b: ApiKey) => a.created_at.localeCompare(b.created_at),
+}
 
 /** Personal API keys. */
 export function ApiKeys() {
@@ -33,7 +30,18 @@ export function ApiKeys() {
   const keys = useQuery({ ...keysQuery, refetchInterval: LAST_USED_POLL_MS })
   const [search] = useSearchParams()
   const [, go] = useLocation()
-  const [revoking, setRevoking] = useState<ApiKey | null>(null)
+  const sort = useUrlSort(COMPARISONS, '-created')
+  const [acting, setActing] = useState<{ action: KeyAction; apiKey: ApiKey } | null>(null)
+  const chosen = (action: KeyAction) => (acting?.action === action ? acting.apiKey : null)
+  const close = () => setActing(null)
+  const columns = [
+    { label: text.form.label, sort: sort.by('name') },
+    { label: text.key, className: 'key-mask wide-only' },
+    { label: text.form.permissions, className: 'key-permissions medium-only' },
+    { label: text.used, className: 'key-time medium-only', sort: sort.by('used') },
+    { label: text.created, className: 'key-time wide-only', sort: sort.by('created') },
+    { label: text.actions, className: 'key-actions', isHidden: true },
+  ]
   const create = () => go('/api-keys?new')
   const createButton = (
     <Button variant="primary" icon={Plus} onClick={create}>
@@ -41,7 +49,7 @@ export function ApiKeys() {
     </Button>
   )
   return (
-    <Page title={text.title} intro={text.intro} actions={createButton}>
+    <Page title={text.title} intro={text.intro} actions={createButton} wide>
       <Card>
         <QueryView query={keys} skeleton={<SkeletonRows rows={3} height={64} />}>
           {(rows) =>
@@ -50,9 +58,9 @@ export function ApiKeys() {
                 {text.noneHint}
               </Empty>
             ) : (
-              <Table label={text.title} columns={COLUMNS}>
-                {newestFirst(rows).map((key) => (
-                  <KeyRow key={key.id} apiKey={key} onRevoke={() => setRevoking(key)} />
+              <Table label={text.title} columns={columns}>
+                {sort.sorted(rows).map((key) => (
+                  <KeyRow key={key.id} apiKey={key} onAct={(action) => setActing({ action, apiKey: key })} />
                 ))}
               </Table>
             )
@@ -60,7 +68,9 @@ export function ApiKeys() {
         </QueryView>
       </Card>
       <CreateKey open={search.has('new')} onClose={() => go('/api-keys', { replace: true })} />
-      <RevokeKey apiKey={revoking} onClose={() => setRevoking(null)} />
+      <EditKey apiKey={chosen('edit')} onClose={close} />
+      <RollKey apiKey={chosen('roll')} onClose={close} />
+      <RevokeKey apiKey={chosen('revoke')} onClose={close} />
     </Page>
   )
 }

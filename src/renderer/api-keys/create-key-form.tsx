@@ -1,13 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
+import { z } from 'zod'
 import { createApiKeySchema } from '../../shared/contract/api-keys.ts'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
-import { TextField } from '../ui/field.tsx'
+import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
 import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
+import { EXPIRIES, expiryOf } from './expiry.ts'
 import { text } from './text.ts'
 
 const { form } = text
@@ -19,22 +21,25 @@ const PRESETS = [
   { name: form.fullAccess, hint: form.fullAccessHint, scopes: ['*'] },
 ] as const
 
+const formSchema = createApiKeySchema.pick({ label: true, scopes: true }).extend({ expiry: z.string() })
+
 /** The name under which the form's input is kept. */
 export const KEPT_KEY_FORM = 'api-key'
 
-type Values = { label: string; scopes: string[] }
+type Values = { label: string; scopes: string[]; expiry: string }
 
 export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => void }) {
   const keyForm = useForm<Values>({
-    resolver: validatedBy<Values>(createApiKeySchema),
-    defaultValues: { label: '', scopes: [...PRESETS[0].scopes] },
+    resolver: validatedBy<Values>(formSchema),
+    defaultValues: { label: '', scopes: [...PRESETS[0].scopes], expiry: '' },
   })
   const { register, handleSubmit, setValue, setError, control, formState } = keyForm
   useKeptInput(KEPT_KEY_FORM, keyForm)
   const scopes = useWatch({ control, name: 'scopes' })
   const preset = PRESETS.findIndex((choice) => choice.scopes.join() === scopes.join())
   const create = useMutation({
-    mutationFn: (body: Values) => take(api.POST('/_companion/keys', { body })),
+    mutationFn: ({ label, scopes, expiry }: Values) =>
+      take(api.POST('/_companion/keys', { body: { label, scopes, expires_at: expiryOf(expiry) } })),
     meta: { shownInPlace: true },
     onSuccess: (key, _values, _result, { client }) => {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })
@@ -88,6 +93,7 @@ export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => voi
           onChange={(event) => choose(event.target.value.split(/[\s,]+/).filter(Boolean))}
         />
       )}
+      <SelectField label={text.expiry.label} options={EXPIRIES} {...register('expiry')} />
       {create.isError && Object.keys(formState.errors).length === 0 && (
         <Notice tone="bad">{create.error.message}</Notice>
       )}

@@ -1,4 +1,4 @@
-import { Trash2 } from 'lucide-react'
+import { Pencil, RotateCw, Trash2 } from 'lucide-react'
 import type { ApiKey } from '../api/queries.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -7,13 +7,15 @@ import { text } from './text.ts'
 
 const SHOWN_SCOPES = 2
 
+export type KeyAction = 'edit' | 'roll' | 'revoke'
+
 /** One key: its name, last characters, scopes, and last use. */
-export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
+export function KeyRow({ apiKey, onAct }: { apiKey: ApiKey; onAct: (action: KeyAction) => void }) {
   const more = apiKey.scopes.length - SHOWN_SCOPES
   return (
     <tr data-key={apiKey.id}>
       <td title={apiKey.label}>
-        <strong>{apiKey.label}</strong>
+        <strong>{apiKey.label}</strong> {apiKey.expires_at && <Expiry at={apiKey.expires_at} />}
       </td>
       <td className="wide-only">
         <code className="muted">{apiKey.mask}</code>
@@ -26,15 +28,24 @@ export function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => v
           {more > 0 && <span className="muted">{text.more(more)}</span>}
         </span>
       </td>
-      <td className="muted">
+      <td className="muted medium-only">
         {apiKey.last_used_at === null ? text.neverUsed : <Ago at={apiKey.last_used_at} />}
       </td>
       <td className="muted wide-only">
         <Ago at={apiKey.created_at} />
       </td>
       <td className="cell-actions">
-        <IconButton label={text.revokeNamed(apiKey.label)} icon={Trash2} onClick={onRevoke} />
+        <IconButton label={text.editNamed(apiKey.label)} icon={Pencil} onClick={() => onAct('edit')} />
+        <IconButton label={text.rollNamed(apiKey.label)} icon={RotateCw} onClick={() => onAct('roll')} />
+        <IconButton label={text.revokeNamed(apiKey.label)} icon={Trash2} onClick={() => onAct('revoke')} />
       </td>
     </tr>
+  )
+}
+
+function Expiry({ at }: { at: string }) {
+  const isExpired = Date.parse(at) <= Date.now()
+  return (
+    <Badge tone={isExpired ? 'warn' : 'plain'}>{isExpired ? text.expiry.expired : text.expiry.on(at)}</Badge>
   )
 }

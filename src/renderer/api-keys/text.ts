@@ -1,3 +1,5 @@
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
+
 export const text = {
   title: 'API keys',
   intro: 'API keys let clients call the API as you, within the scopes you choose.',
@@ -10,6 +12,24 @@ export const text = {
   neverUsed: 'Never',
   more: (n: number) => `+${n} more`,
   fullAccess: 'Full access',
+  actions: 'Actions',
+  edit: {
+    title: 'Edit API key',
+    saved: 'Key saved',
+    keep: (at: string) => `Unchanged (${date.format(new Date(at))})`,
+  },
+  editNamed: (label: string) => `Edit ${label}`,
+  expiry: {
+    label: 'Expires',
+    never: 'Never',
+    days: (n: number) => (n === 1 ? 'In 1 day' : `In ${n} days`),
+    on: (at: string) => `Expires ${date.format(new Date(at))}`,
+    expired: 'Expired',
+  },
+  roll: 'Roll',
+  rollNamed: (label: string) => `Roll ${label}`,
+  rollTitle: (label: string) => `Roll “${label}”?`,
+  rollWarning: 'The key gets a new value, and clients using the current one lose access immediately.',
   revoke: 'Revoke',
   revokeNamed: (label: string) => `Revoke ${label}`,
   revokeTitle: (label: string) => `Revoke “${label}”?`,

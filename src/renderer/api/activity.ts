@@ -3,8 +3,10 @@ import { api, take } from './client.ts'
 
 const PAGE = 60
 
+export type ActivityFilter = Partial<Record<'search' | 'action' | 'key' | 'since' | 'until', string>>
+
 /** The log, page by page. Each page starts after the last entry of the previous one. */
-export const activityQuery = (filter: { search: string; action: string }) =>
+export const activityQuery = (filter: ActivityFilter) =>
   infiniteQueryOptions({
     queryKey: ['activity', 'all', filter],
     initialPageParam: undefined as number | undefined,
@@ -12,8 +14,7 @@ export const activityQuery = (filter: { search: string; action: string }) =>
       const query = {
         limit: PAGE,
         ...(pageParam !== undefined && { before: pageParam }),
-        ...(filter.search !== '' && { search: filter.search }),
-        ...(filter.action !== '' && { action: filter.action }),
+        ...filter,
       }
       return (await take(api.GET('/_companion/activity', { params: { query }, signal }))).results
     },

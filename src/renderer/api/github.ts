@@ -66,6 +66,39 @@ export const repositoriesQuery = (
     staleTime: 60_000,
   })
 
+export type RepositoryFilter = {
+  search: string
+  visibility: string
+  archived: string
+  language: string
+  sort: string
+}
+
+/** As {@link repositoriesQuery}, filtered and sorted. */
+export const filteredRepositoriesQuery = (
+  installation: string,
+  options: RepositoryFilter & { snapshot: string | null; page: number },
+) =>
+  queryOptions({
+    queryKey: ['repositories', installation, 'filtered', options],
+    queryFn: ({ signal }) => {
+      const { snapshot, page, ...filter } = options
+      const query = new URLSearchParams({
+        ...filter,
+        limit: String(REPOSITORY_PAGE),
+        offset: String(page * REPOSITORY_PAGE),
+      })
+      return take(
+        api.GET('/_companion/integrations/{installation_id}/repositories', {
+          params: { path: { installation_id: installation } },
+          querySerializer: () => query.toString(),
+          signal,
+        }),
+      )
+    },
+    staleTime: 60_000,
+  })
+
 const BRANCH_PAGE = 200
 
 export const branchesQuery = (installation: string, repo: string, search: string) =>

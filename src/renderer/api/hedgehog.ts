@@ -15,7 +15,7 @@ export const hedgehogQuery = queryOptions({
 })
 
 /** Replaces the config. It is sent under its field's name, so that none of its keys is taken for a field of the user. */
-export function useSaveHedgehog() {
+export function useSaveHedgehog({ shownInPlace = true } = {}) {
   return useMutation({
     mutationFn: async (config: StoredHedgehog): Promise<StoredHedgehog> =>
       storedSchema.parse(
@@ -27,7 +27,7 @@ export function useSaveHedgehog() {
           }),
         ),
       ),
-    meta: { shownInPlace: true },
+    meta: { shownInPlace },
     onSuccess: (saved, _config, _result, { client }) => client.setQueryData(hedgehogQuery.queryKey, saved),
   })
 }

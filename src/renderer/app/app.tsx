@@ -1,6 +1,6 @@
 import { CSPProvider } from '@base-ui/react/csp-provider'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { Suspense, useState } from 'react'
+import { Suspense } from 'react'
 import { Route, Switch } from 'wouter'
 import { createQueryClient } from '../api/query-client.ts'
 import { lazyPage } from '../ui/lazy-page.ts'
@@ -8,6 +8,7 @@ import { Toaster } from '../ui/toaster.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { Elsewhere } from './elsewhere.tsx'
 import { ErrorBoundary } from './error-boundary.tsx'
+import { startFirstQueries } from './first-queries.ts'
 import { Login } from './login.tsx'
 import { Session } from './session.tsx'
 
@@ -17,9 +18,11 @@ const AccountConnected = lazyPage(() =>
 
 const Authorize = lazyPage(() => import('../authorize/authorize.tsx').then(({ Authorize }) => Authorize))
 
+const client = createQueryClient((error) => toasts.failed(error.message))
+startFirstQueries(client)
+
 /** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {
-  const [client] = useState(() => createQueryClient((error) => toasts.failed(error.message)))
   return (
     <CSPProvider disableStyleElements>
       <QueryClientProvider client={client}>

@@ -1,7 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import {
   ArrowLeftRight,
-  BookOpen,
   Building2,
   Download,
   Folder,
@@ -57,7 +56,6 @@ export function useCommands(go: (path: string) => void, showShortcuts: () => voi
     action(palette.failedRequests, ArrowLeftRight, () => go('/requests?status=failed')),
     action(palette.unservedRequests, ArrowLeftRight, () => go('/requests?served=false')),
     action(palette.exportRequests, Download, () => exportRequests.mutate(HAR_PATH)),
-    action(palette.reference, BookOpen, () => location.assign('/_companion/docs')),
     action(palette.light, Sun, () => theme.mutate('light')),
     action(palette.dark, Moon, () => theme.mutate('dark')),
     action(palette.system, Monitor, () => theme.mutate('system')),

@@ -10,6 +10,7 @@ import { APP_NAME } from '../ui/text.ts'
 import { useFocusOnNavigation, useFocusRecovery } from './focus.ts'
 import { NAVIGATION } from './navigation.ts'
 import { PageSkeleton } from './page-skeleton.tsx'
+import { preloadPage, usePreloading } from './preload.ts'
 import { PAGES } from './routes.ts'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -27,6 +28,7 @@ export function Layout({ me }: { me: User | null }) {
   const content = useRef<HTMLElement>(null)
   const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never')
 
+  usePreloading(me !== null)
   useFocusOnNavigation(location, content)
   useFocusRecovery(content)
   useShortcuts({
@@ -64,7 +66,14 @@ export function Layout({ me }: { me: User | null }) {
           <ul>
             {NAVIGATION.map(({ path, name, icon: Icon }) => (
               <li key={path}>
-                <Link href={path} className="sidebar-link" title={name} {...current(isAt(location, path))}>
+                <Link
+                  href={path}
+                  className="sidebar-link"
+                  title={name}
+                  onPointerEnter={() => preloadPage(path)}
+                  onFocus={() => preloadPage(path)}
+                  {...current(isAt(location, path))}
+                >
                   <Icon aria-hidden size={16} strokeWidth={1.8} />
                   <span>{name}</span>
                 </Link>

@@ -2,6 +2,7 @@ import {
   Activity,
   ArrowLeftRight,
   Bell,
+  BookOpen,
   GitBranch,
   House,
   KeyRound,
@@ -30,5 +31,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { path: '/api-keys', name: text.nav.apiKeys, icon: KeyRound, shortcut: 'k' },
   { path: '/connected-apps', name: text.nav.connectedApps, icon: Plug, shortcut: 'c' },
   { path: '/activity', name: text.nav.activity, icon: Activity, shortcut: 'a' },
+  { path: '/_companion/docs', name: text.nav.reference, icon: BookOpen, shortcut: 'd' },
   { path: '/settings', name: text.nav.settings, icon: Settings, shortcut: 's' },
 ]

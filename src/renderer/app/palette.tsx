@@ -3,7 +3,8 @@ import { Dialog } from '@base-ui/react/dialog'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { type Command, useCommands } from './commands.ts'
-import { findCommands } from './find-commands.ts'
+import { findCommands, inSections, type Section, startingCommands } from './find-commands.ts'
+import { rememberCommand } from './recent-commands.ts'
 import { useRepositoryCommands } from './repository-commands.ts'
 import { text } from './text.ts'
 import '../ui/dialog.css'
@@ -30,9 +31,14 @@ function Search({ onClose, onShowShortcuts }: Omit<Props, 'open'>) {
   const [query, setQuery] = useState('')
   const commands = useCommands(go, onShowShortcuts)
   const repositories = useRepositoryCommands(query.trim(), go)
-  const found = [...findCommands(commands, query.trim()), ...repositories]
+  const words = query.trim()
+  const found =
+    words === ''
+      ? startingCommands(commands)
+      : inSections([...findCommands(commands, words), ...repositories])
   const run = (command: Command) => {
     onClose()
+    rememberCommand(command.id)
     command.run()
   }
   return (
@@ -53,17 +59,23 @@ function Search({ onClose, onShowShortcuts }: Omit<Props, 'open'>) {
       />
       <Autocomplete.Empty className="palette-empty">{text.palette.none}</Autocomplete.Empty>
       <Autocomplete.List className="palette-list">
-        {(command: Command) => (
-          <Autocomplete.Item
-            key={command.id}
-            value={command}
-            className="palette-item"
-            onClick={() => run(command)}
-          >
-            <command.icon aria-hidden size={15} strokeWidth={1.8} />
-            <span className="truncate">{command.name}</span>
-            <small>{command.section}</small>
-          </Autocomplete.Item>
+        {(section: Section) => (
+          <Autocomplete.Group key={section.value} items={section.items}>
+            <Autocomplete.GroupLabel className="palette-section">{section.value}</Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(command: Command) => (
+                <Autocomplete.Item
+                  key={command.id}
+                  value={command}
+                  className="palette-item"
+                  onClick={() => run(command)}
+                >
+                  <command.icon aria-hidden size={15} strokeWidth={1.8} />
+                  <span className="truncate">{command.name}</span>
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
         )}
       </Autocomplete.List>
     </Autocomplete.Root>

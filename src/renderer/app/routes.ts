@@ -2,8 +2,13 @@ import type { ComponentType } from 'react'
 import { Overview } from '../overview/overview.tsx'
 import { lazyPage } from '../ui/lazy-page.ts'
 
-/** The pages by path. All but the first load on demand. */
-export const PAGES: readonly { path: string; component: ComponentType }[] = [
+/** The API reference, which is also open to users who are not signed in. */
+export const REFERENCE_PATH = '/_companion/docs'
+
+type PageComponent = ComponentType & { preload?: () => Promise<void> }
+
+/** The pages by path. All but the first load on demand, or while the browser is idle. */
+export const PAGES: readonly { path: string; component: PageComponent }[] = [
   { path: '/', component: Overview },
   {
     path: '/requests',
@@ -26,6 +31,10 @@ export const PAGES: readonly { path: string; component: ComponentType }[] = [
   {
     path: '/activity',
     component: lazyPage(() => import('../activity/activity.tsx').then(({ ActivityLog }) => ActivityLog)),
+  },
+  {
+    path: REFERENCE_PATH,
+    component: lazyPage(() => import('../reference/reference.tsx').then(({ ApiReference }) => ApiReference)),
   },
   {
     path: '/integrations',

@@ -33,7 +33,7 @@ export function ConnectedApps() {
   const apps = useQuery({ ...connectedAppsQuery, refetchInterval: LAST_USED_POLL_MS })
   const [leaving, setLeaving] = useState<Connection | null>(null)
   return (
-    <Page title={text.title} intro={text.intro}>
+    <Page title={text.title} intro={text.intro} wide>
       <Card>
         <QueryView query={apps} skeleton={<SkeletonRows rows={3} height={64} />}>
           {(rows) =>

@@ -23,19 +23,24 @@ const JsonEditor = lazyPage(() => import('./json-editor.tsx').then(({ JsonEditor
 export function Editor({ stored, sheet }: { stored: StoredHedgehog; sheet: SpriteSheet }) {
   const draft = useDraft(stored)
   const save = useSaveHedgehog()
+  const undo = useSaveHedgehog({ shownInPlace: false })
   const [tab, setTab] = useUrlState('tab', 'appearance')
   const options = toPlayerOptions(draft.config)
   const discard = () => {
     draft.discard()
     save.reset()
   }
-  const store = () =>
+  const store = () => {
+    const before = stored
     save.mutate(draft.whole, {
       onSuccess: () => {
         draft.discard()
-        toasts.succeeded(text.saved)
+        toasts.succeeded(text.saved, () =>
+          undo.mutate(before, { onSuccess: () => toasts.succeeded(text.undone) }),
+        )
       },
     })
+  }
   useSaveShortcut(() => {
     if (draft.canSave && !save.isPending) store()
   })

@@ -13,6 +13,7 @@ export const text = {
   unsaved: 'Unsaved changes',
   discard: 'Discard',
   saved: 'Hedgehog saved',
+  undone: 'Hedgehog restored',
   notSaved: (why: string) => `Couldn’t save: ${why}`,
   notJson: 'Enter a valid JSON object to save.',
   old: 'This config uses PostHog’s older format. Saving converts it to the current one.',

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { GitBranch, SearchX } from 'lucide-react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { ExternalLink, GitBranch, SearchX } from 'lucide-react'
 import { useDeferredValue, useRef, useState } from 'react'
-import { branchesQuery, type Link } from '../api/github.ts'
+import { branchesQuery, githubQuery, type Link } from '../api/github.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CopyIcon } from '../ui/copy.tsx'
@@ -32,8 +32,33 @@ export function Branches({
       intro={text.branches}
       side
     >
-      {repository !== null && <BranchList link={link} repository={repository} />}
+      {repository !== null && (
+        <>
+          <RepositoryActions link={link} repository={repository} />
+          <BranchList link={link} repository={repository} />
+        </>
+      )}
     </Dialog>
+  )
+}
+
+function RepositoryActions({ link, repository }: { link: Link; repository: string }) {
+  const github = useQuery(githubQuery).data
+  return (
+    <div className="button-row">
+      {github && !link.seeded && (
+        <a
+          className="button button-plain"
+          href={new URL(repository, github.url).href}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          <ExternalLink aria-hidden size={15} strokeWidth={1.9} />
+          {text.openOnGitHub}
+        </a>
+      )}
+      <CopyIcon value={repository} what={text.repositoryName} />
+    </div>
   )
 }
 

@@ -1,8 +1,7 @@
-import { Building2, ChevronRight, UserRound } from 'lucide-react'
+import { Building2, UserRound } from 'lucide-react'
 import { Link as RouterLink } from 'wouter'
 import type { Link } from '../api/github.ts'
 import { Badge } from '../ui/badge.tsx'
-import { repositoryCount } from '../ui/text.ts'
 import { Ago } from '../ui/time.tsx'
 import { text } from './text.ts'
 
@@ -11,46 +10,58 @@ export const nameOf = (link: Link) => link.account?.name ?? text.unnamed(link.in
 
 export const isOrganization = (link: Link) => link.account?.type?.toLowerCase() === 'organization'
 
+export const INSTALLATION_COLUMNS = [
+  { label: text.columns.account },
+  { label: text.columns.access, className: 'installation-access wide-only' },
+  { label: text.columns.repositories, className: 'installation-count' },
+  { label: text.columns.synced, className: 'installation-time medium-only' },
+]
+
 export function InstallationRow({ link }: { link: Link }) {
   const Icon = isOrganization(link) ? Building2 : UserRound
   return (
-    <RouterLink href={`/integrations/${link.installation_id}`} className="installation-row">
-      <Icon aria-hidden size={18} strokeWidth={1.6} />
-      <span className="installation-name">
-        <strong className="truncate">{nameOf(link)}</strong>
-        <span className="muted truncate">
-          {link.github_login === null
-            ? text.unnamed(link.installation_id)
-            : text.connectedAs(link.github_login)}
+    <tr>
+      <td>
+        <span className="installation-name">
+          <Icon aria-hidden size={16} strokeWidth={1.6} />
+          <RouterLink href={`/integrations/${link.installation_id}`} className="row-link truncate">
+            {nameOf(link)}
+          </RouterLink>
+          {link.github_login !== null && link.github_login !== link.account?.name && (
+            <span className="muted truncate medium-only">{text.connectedAs(link.github_login)}</span>
+          )}
+          <States link={link} />
         </span>
-      </span>
-      <Badges link={link} />
-      <span className="installation-state muted number">
-        {link.snapshot === null ? (
-          text.notSynced
-        ) : (
-          <>
-            {repositoryCount(link.snapshot.total)}
-            <br />
-            {text.synced} <Ago at={link.snapshot.fetched_at} />
-          </>
-        )}
-      </span>
-      <ChevronRight aria-hidden size={15} />
-    </RouterLink>
+      </td>
+      <td className="muted wide-only">{accessOf(link)}</td>
+      <td className="muted number installation-count">{link.snapshot?.total.toLocaleString() ?? '–'}</td>
+      <td className="muted medium-only">
+        {link.snapshot === null ? text.notSynced : <Ago at={link.snapshot.fetched_at} />}
+      </td>
+    </tr>
   )
 }
 
-/** An installation's badges. */
+const accessOf = ({ repository_selection }: Link) =>
+  repository_selection === null ? '' : repository_selection === 'all' ? text.all : text.selected
+
+/** What is out of the ordinary about an installation. */
+function States({ link }: { link: Link }) {
+  return (
+    <>
+      {link.uses_shared_installation && <Badge>{text.sharedShort}</Badge>}
+      {link.needs_reauthorization && <Badge tone="warn">{text.needsReauthorization}</Badge>}
+      {link.seeded && <Badge>{text.seeded}</Badge>}
+    </>
+  )
+}
+
+/** An installation's access and state, on its own page. */
 export function Badges({ link }: { link: Link }) {
   return (
     <span className="badges">
-      {link.repository_selection !== null && (
-        <Badge>{link.repository_selection === 'all' ? text.all : text.selected}</Badge>
-      )}
-      {link.uses_shared_installation && <Badge>{text.shared}</Badge>}
-      {link.needs_reauthorization && <Badge tone="warn">{text.needsReauthorization}</Badge>}
-      {link.seeded && <Badge>{text.seeded}</Badge>}
+      {link.repository_selection !== null && <Badge>{accessOf(link)}</Badge>}
+      <States link={link} />
     </span>
   )
 }

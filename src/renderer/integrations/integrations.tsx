@@ -4,12 +4,13 @@ import { githubQuery, linksQuery } from '../api/github.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
+import { Table } from '../ui/table.tsx'
 import { AppCard } from './app-card.tsx'
 import { useConnect } from './connect.ts'
 import { ConnectionNotice } from './connection-notice.tsx'
 import { CreateAppResult } from './create-app-result.tsx'
 import { InstallRequests } from './install-requests.tsx'
-import { InstallationRow } from './installation-row.tsx'
+import { INSTALLATION_COLUMNS, InstallationRow } from './installation-row.tsx'
 import { useIsKeychainUnavailable } from './keychain.ts'
 import { KeychainNotice } from './keychain-notice.tsx'
 import { text } from './text.ts'
@@ -34,25 +35,23 @@ export function Integrations() {
     </Button>
   )
   return (
-    <Page title={text.title} intro={text.intro} actions={connect}>
+    <Page title={text.title} intro={text.intro} actions={connect} wide>
       <CreateAppResult />
       <KeychainNotice />
       <ConnectionNotice connection={connection} />
       <Card>
-        <QueryView query={links} skeleton={<SkeletonRows rows={2} height={64} />}>
+        <QueryView query={links} skeleton={<SkeletonRows rows={2} height={52} />}>
           {(rows) =>
             rows.length === 0 ? (
               <Empty icon={GitBranch} title={text.none}>
                 {configured ? text.noneHint : text.noneUnconfigured}
               </Empty>
             ) : (
-              <ul className="rows">
+              <Table label={text.title} columns={INSTALLATION_COLUMNS}>
                 {rows.map((link) => (
-                  <li key={link.id}>
-                    <InstallationRow link={link} />
-                  </li>
+                  <InstallationRow key={link.id} link={link} />
                 ))}
-              </ul>
+              </Table>
             )
           }
         </QueryView>

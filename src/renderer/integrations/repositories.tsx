@@ -8,6 +8,7 @@ import { Empty, SkeletonRows } from '../ui/states.tsx'
 import { repositoryCount } from '../ui/text.ts'
 import { useUrlState } from '../ui/url-state.ts'
 import { LinkProblem } from './link-problem.tsx'
+import { RepositoryFilters, useRepositoryFilters } from './repository-filters.tsx'
 import { RepositoryRow } from './repository-row.tsx'
 import { text } from './text.ts'
 import { useRepositories } from './use-repositories.ts'
@@ -17,7 +18,10 @@ const ROW = 40
 /** All repositories of an installation in one virtualized list box with keyboard navigation. */
 export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: string) => void }) {
   const [input, setInput] = useUrlState('search')
-  const search = useDeferredValue(input.trim())
+  const filters = useRepositoryFilters()
+  const filter = useDeferredValue({ search: input.trim(), ...filters.values })
+  const { search } = filter
+  const isFiltered = Object.entries(filter).some(([name, value]) => name !== 'sort' && value !== '')
   const list = useRef<HTMLDivElement>(null)
   const [active, setActive] = useState(0)
   const [total, setTotal] = useState(0)
@@ -29,7 +33,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
     overscan: 12,
   })
   const { startIndex = 0, endIndex = 0 } = virtual.range ?? {}
-  const repositories = useRepositories(link, search, startIndex, endIndex)
+  const repositories = useRepositories(link, filter, startIndex, endIndex)
   const { top } = repositories
 
   useEffect(() => setTotal(repositories.total), [repositories.total])
@@ -37,7 +41,7 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
   useEffect(() => {
     setActive(0)
     list.current?.scrollTo(0, 0)
-  }, [search])
+  }, [JSON.stringify(filter)])
 
   const open = (index: number) => {
     const repository = repositories.at(index)
@@ -80,8 +84,9 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
           onKeyDown={onSearchKeyDown}
         />
         <span className="muted number" role="status">
-          {top.data && (search === '' ? repositoryCount(total) : text.found(top.data.total))}
+          {top.data && (isFiltered ? text.found(top.data.total) : repositoryCount(total))}
         </span>
+        <RepositoryFilters filters={filters} languages={repositories.languages} />
       </div>
       {top.isPending && <SkeletonRows rows={8} height={40} />}
       {top.isError && top.data === undefined && (
@@ -89,10 +94,10 @@ export function Repositories({ link, onOpen }: { link: Link; onOpen: (fullName: 
       )}
       {top.data?.total === 0 && (
         <Empty
-          icon={search === '' ? FolderGit2 : SearchX}
-          title={search === '' ? text.noRepositories : text.noMatch(search)}
+          icon={isFiltered ? SearchX : FolderGit2}
+          title={isFiltered ? text.noMatch(search) : text.noRepositories}
         >
-          {search === '' && text.noRepositoriesHint}
+          {!isFiltered && text.noRepositoriesHint}
         </Empty>
       )}
       {total > 0 && (

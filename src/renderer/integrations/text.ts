@@ -23,7 +23,8 @@ export const text = {
   connectedAs: (login: string) => `Connected as ${login}`,
   all: 'All repositories',
   selected: 'Selected repositories',
-  shared: 'Shared with this project',
+  sharedShort: 'Shared',
+  columns: { account: 'Account', access: 'Access', repositories: 'Repositories', synced: 'Synced' },
   seeded: 'Seeded',
   needsReauthorization: 'Reconnect needed',
   seededHint: 'These repositories come from a seed file, not from GitHub.',
@@ -60,11 +61,34 @@ export const text = {
   repositories: 'Repositories',
   noRepositories: 'No repositories',
   noRepositoriesHint: 'Give the installation access to some on GitHub, then refresh.',
-  noMatch: (search: string) => `No repositories match “${search}”`,
+  noMatch: (search: string) =>
+    search === '' ? 'No repositories match' : `No repositories match “${search}”`,
   found: (found: number) => `${found.toLocaleString()} found`,
   private: 'Private',
   archived: 'Archived',
   pushed: 'Updated',
+  filters: {
+    visibility: 'Visibility',
+    visibilities: [
+      { value: '', label: 'Public and private' },
+      { value: 'public', label: 'Public' },
+      { value: 'private', label: 'Private' },
+    ],
+    archived: 'Archived',
+    archivedStates: [
+      { value: '', label: 'Active and archived' },
+      { value: 'active', label: 'Active' },
+      { value: 'archived', label: 'Archived' },
+    ],
+    language: 'Language',
+    anyLanguage: 'Any language',
+    sort: 'Sort',
+    orders: [
+      { value: '', label: 'GitHub’s order' },
+      { value: 'name', label: 'Name' },
+      { value: 'updated', label: 'Last updated' },
+    ],
+  },
   hint: 'Use the arrow keys to move and Enter to show branches',
   branches: 'Branches',
   searchBranches: 'Search branches',
@@ -74,6 +98,8 @@ export const text = {
   noBranchMatch: (search: string) => `No branches match “${search}”`,
   moreBranches: 'Show more',
   branchName: (name: string) => `branch name ${name}`,
+  repositoryName: 'repository name',
+  openOnGitHub: 'Open on GitHub',
 }
 
 export const appText = {

@@ -15,10 +15,9 @@ export function Overview() {
       title={text.title}
       intro={text.intro}
       actions={
-        <a className="button button-plain" href="/_companion/docs">
-          <BookOpen aria-hidden size={15} strokeWidth={1.9} />
+        <ButtonLink to="/_companion/docs" icon={BookOpen}>
           {text.reference}
-        </a>
+        </ButtonLink>
       }
     >
       <ServerStatus />

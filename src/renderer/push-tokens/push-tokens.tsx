@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { Bell, Monitor, Plus, Send } from 'lucide-react'
+import { Bell, Monitor, Plus, SearchX, Send, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { SearchField } from '../ui/field.tsx'
 import { Card, Page } from '../ui/page.tsx'
 import { Empty, QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Table } from '../ui/table.tsx'
+import { useUrlState } from '../ui/url-state.ts'
 import { Cap } from './cap.tsx'
-import { pushTokensQuery, useRegisterToken, useUnregisterToken } from './queries.ts'
+import { type PushToken, pushTokensQuery, useRegisterToken, useUnregisterToken } from './queries.ts'
 import { RegisterToken } from './register-token.tsx'
+import { RemoveTokens } from './remove-tokens.tsx'
+import { useSelection } from './selection.ts'
 import { TestPush } from './test-push.tsx'
 import { text } from './text.ts'
 import { makeThisComputersToken, mayNotify, thisComputersToken } from './this-computer.ts'
@@ -29,7 +33,11 @@ export function PushTokens() {
   const [testing, setTesting] = useState<readonly string[] | null>(null)
   const registerHere = useRegisterToken({ toast: text.registered })
   const unregister = useUnregisterToken()
+  const [search, setSearch] = useUrlState('search')
+  const [removing, setRemoving] = useState<readonly PushToken[] | null>(null)
   const rows = tokens.data?.results ?? []
+  const found = rows.filter((row) => matches(row, search))
+  const { selected, toggle, toggleAll } = useSelection(found)
   const own = thisComputersToken()
   const isHere = rows.some(({ token }) => token === own)
 
@@ -42,6 +50,7 @@ export function PushTokens() {
     <Page
       title={text.title}
       intro={text.intro}
+      wide
       actions={
         <>
           <Button
@@ -60,6 +69,18 @@ export function PushTokens() {
       <Card>
         <div className="token-bar">
           <Cap held={tokens.data && rows.length} cap={tokens.data?.cap} />
+          {rows.length > 1 && (
+            <SearchField
+              label={text.search}
+              value={search}
+              onChange={(event) => setSearch(event.target.value)}
+            />
+          )}
+          {selected.length > 0 && (
+            <Button variant="danger" icon={Trash2} onClick={() => setRemoving(selected)}>
+              {text.removeSelected(selected.length)}
+            </Button>
+          )}
           <Button
             icon={Monitor}
             disabled={tokens.data === undefined || isHere}
@@ -75,12 +96,33 @@ export function PushTokens() {
               <Empty icon={Bell} title={text.none}>
                 {text.noneHint}
               </Empty>
+            ) : found.length === 0 ? (
+              <Empty icon={SearchX} title={text.noMatch} />
             ) : (
-              <Table label={text.title} columns={COLUMNS}>
-                {rows.map((token) => (
+              <Table
+                label={text.title}
+                columns={[
+                  {
+                    label: text.selectAll,
+                    className: 'token-select',
+                    content: (
+                      <input
+                        type="checkbox"
+                        aria-label={text.selectAll}
+                        checked={selected.length === found.length}
+                        onChange={toggleAll}
+                      />
+                    ),
+                  },
+                  ...COLUMNS,
+                ]}
+              >
+                {found.map((token) => (
                   <TokenRow
                     key={token.id}
                     token={token}
+                    isSelected={selected.includes(token)}
+                    onSelect={() => toggle(token)}
                     isHere={token.token === own}
                     onTest={() => setTesting([token.id])}
                     onUnregister={() => unregister.mutate(token)}
@@ -91,8 +133,12 @@ export function PushTokens() {
           }
         </QueryView>
       </Card>
+      <RemoveTokens tokens={removing} onClose={() => setRemoving(null)} />
       <RegisterToken open={registering} onClose={() => setRegistering(false)} />
       <TestPush tokens={rows} chosen={testing} onClose={() => setTesting(null)} />
     </Page>
   )
 }
+
+const matches = ({ token, platform }: PushToken, search: string): boolean =>
+  `${text.platforms[platform]} ${token}`.toLowerCase().includes(search.trim().toLowerCase())

@@ -28,20 +28,27 @@ export function useRegisterToken(options: { toast?: string; shownInPlace?: boole
   })
 }
 
-/** Unregisters a token. The toast offers to undo it. */
-export function useUnregisterToken() {
-  const restore = useMutation({
-    mutationFn: (removed: PushToken) => done(api.POST('/_companion/push_tokens/restore', { body: removed })),
-    onSuccess: (_done, _removed, _result, { client }) => {
-      toasts.succeeded(pushTokensText.restored)
+/** Puts removed tokens back as they were. */
+export function useRestoreTokens() {
+  return useMutation({
+    mutationFn: async (removed: readonly PushToken[]) => {
+      for (const body of removed) await done(api.POST('/_companion/push_tokens/restore', { body }))
+    },
+    onSuccess: (_done, removed, _result, { client }) => {
+      toasts.succeeded(removed.length === 1 ? pushTokensText.restored : pushTokensText.allRestored)
       return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
     },
   })
+}
+
+/** Unregisters a token. The toast offers to undo it. */
+export function useUnregisterToken() {
+  const restore = useRestoreTokens()
   return useMutation({
     mutationFn: ({ token }: PushToken) =>
       done(api.POST('/api/users/{uuid}/push_tokens/unregister', { params: ME, body: { token } })),
     onSuccess: (_done, removed, _result, { client }) => {
-      toasts.succeeded(pushTokensText.unregistered, () => restore.mutate(removed))
+      toasts.succeeded(pushTokensText.unregistered, () => restore.mutate([removed]))
       return client.invalidateQueries({ queryKey: pushTokensQuery.queryKey })
     },
   })

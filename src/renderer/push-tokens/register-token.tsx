@@ -5,30 +5,43 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { type Platform, useRegisterToken } from './queries.ts'
 import { text } from './text.ts'
 
 type Values = { token: string; platform: Platform }
 
+/** The name under which the form's input is kept. */
+const KEPT = 'push-token'
+
 const platforms = PLATFORMS.map((value) => ({ value, label: text.platforms[value] }))
 
 export function RegisterToken({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const close = () => {
+    forgetInput(KEPT)
+    onClose()
+  }
   return (
-    <Dialog open={open} onClose={onClose} title={text.form.title} intro={text.form.intro}>
+    <Dialog open={open} onClose={close} title={text.form.title} intro={text.form.intro}>
       <RegisterForm onDone={onClose} />
     </Dialog>
   )
 }
 
 function RegisterForm({ onDone }: { onDone: () => void }) {
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(registerPushTokenSchema),
     defaultValues: { token: '', platform: 'ios' },
   })
+  const { register, handleSubmit, setError, formState } = form
+  useKeptInput(KEPT, form)
   const send = useRegisterToken({ toast: text.registered, shownInPlace: true })
   const submit = handleSubmit((values) =>
     send.mutate(values, {
-      onSuccess: onDone,
+      onSuccess: () => {
+        forgetInput(KEPT)
+        onDone()
+      },
       onError: (error) => showFieldError<Values>(error, ['token', 'platform'], setError),
     }),
   )

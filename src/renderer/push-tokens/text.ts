@@ -1,3 +1,5 @@
+import { counted } from '../ui/text.ts'
+
 export const text = {
   title: 'Push tokens',
   intro: 'Devices that receive push notifications. Apps register themselves; test and remove them here.',
@@ -21,6 +23,16 @@ export const text = {
   registered: 'Device registered',
   unregistered: 'Device unregistered',
   restored: 'Device registered again',
+  allRestored: 'Devices registered again',
+  search: 'Search devices',
+  noMatch: 'No results',
+  selectAll: 'Select all devices',
+  select: (device: string) => `Select ${device}`,
+  removeSelected: (n: number) => `Unregister ${n}`,
+  removeTitle: (n: number) => `Unregister ${counted(n, 'device', 'devices')}?`,
+  removeWarning: 'They stop receiving push notifications until their apps register again.',
+  remove: 'Unregister',
+  removed: (n: number) => `Unregistered ${counted(n, 'device', 'devices')}`,
   ticket: (id: string) => `Ticket ${id}`,
   form: {
     title: 'Register a device',

@@ -9,16 +9,21 @@ import { text } from './text.ts'
 const ICONS: Record<Platform, LucideIcon> = { ios: Smartphone, android: TabletSmartphone, web: Globe }
 
 const SHOWN_END = 8
+const NARROW_END = 5
 
 /** One device. Its buttons' names include the token's end, which tells devices of one platform apart. */
 export function TokenRow({
   token,
   isHere,
+  isSelected,
+  onSelect,
   onTest,
   onUnregister,
 }: {
   token: PushToken
   isHere: boolean
+  isSelected: boolean
+  onSelect: () => void
   onTest: () => void
   onUnregister: () => void
 }) {
@@ -28,9 +33,13 @@ export function TokenRow({
   return (
     <tr>
       <td>
+        <input type="checkbox" aria-label={text.select(name)} checked={isSelected} onChange={onSelect} />
+      </td>
+      <td>
         <span className="token-device">
           <Icon aria-hidden size={16} strokeWidth={1.6} />
           <strong>{platform}</strong>
+          <code className="muted narrow-only">…{token.token.replace(/\]$/, '').slice(-NARROW_END)}</code>
           {isHere && <Badge>{text.here}</Badge>}
         </span>
       </td>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { FileQuestion, FlaskConical, X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { Link } from 'wouter'
 import { ApiError } from '../api/client.ts'
 import { type RecordedRequest, requestQuery } from '../api/requests.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -103,9 +104,9 @@ function Facts({ request }: { request: RecordedRequest }) {
       {request.operation !== null && (
         <Fact name={text.operationId}>
           <code>{request.operation}</code>{' '}
-          <a href={`/_companion/docs?operation=${encodeURIComponent(request.operation)}`}>
+          <Link href={`/_companion/docs?operation=${encodeURIComponent(request.operation)}`}>
             {text.openReference}
-          </a>
+          </Link>
         </Fact>
       )}
       <Fact name={text.credential}>{credentialText(request)}</Fact>

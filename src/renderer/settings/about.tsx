@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ChevronRight } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { Link } from 'wouter'
 import type { CompanionBridge, UpdateAnswer } from '../../shared/ipc.ts'
 import { desktop } from '../api/desktop.ts'
 import { healthQuery } from '../api/queries.ts'
@@ -30,7 +31,7 @@ export function About() {
             <p>{text.about}</p>
             <p className="muted">{text.notAffiliated}</p>
             <p className="about-links">
-              <a href="/_companion/docs">{text.reference}</a>
+              <Link href="/_companion/docs">{text.reference}</Link>
               <a href="/api/schema/">{text.schema}</a>
             </p>
           </div>

@@ -8,29 +8,40 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
+
+/** The name under which the form's input is kept. */
+const KEPT = 'new-user'
 
 type Values = { email: string; first_name: string; last_name: string; is_staff: boolean }
 
 export function AddUser({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const close = () => {
+    forgetInput(KEPT)
+    onClose()
+  }
   return (
-    <Dialog open={open} onClose={onClose} title={text.addUser}>
+    <Dialog open={open} onClose={close} title={text.addUser}>
       <UserForm onDone={onClose} />
     </Dialog>
   )
 }
 
 function UserForm({ onDone }: { onDone: () => void }) {
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(createUserSchema),
     defaultValues: { email: '', first_name: '', last_name: '', is_staff: false },
   })
+  const { register, handleSubmit, setError, formState } = form
+  useKeptInput(KEPT, form)
   const add = useMutation({
     mutationFn: (body: Values) => take(api.POST('/_companion/users', { body })),
     meta: { shownInPlace: true },
     onSuccess: ({ email }, _values, _result, { client }) => {
       toasts.succeeded(text.userAdded(email))
+      forgetInput(KEPT)
       onDone()
       return client.invalidateQueries({ queryKey: usersQuery.queryKey })
     },

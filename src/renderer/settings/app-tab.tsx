@@ -37,13 +37,13 @@ export function AppTab({ me }: { me: User }) {
       {(data) => (
         <>
           {!me.is_staff && <Notice tone="info">{text.onlyStaff}</Notice>}
-          <Section title={text.server}>
+          <Section aside title={text.server}>
             <Card padded>
               <ServerForm settings={data} isStaff={me.is_staff} />
             </Card>
           </Section>
           <Desktop />
-          <Section title={text.data}>
+          <Section aside title={text.data}>
             <Card padded>
               <DataFacts settings={data} />
             </Card>

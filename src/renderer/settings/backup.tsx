@@ -31,7 +31,7 @@ export function Backup({ settings }: { settings: AppSettings }) {
   const save = useMutation({ mutationFn: download })
   const inMemory = settings.data_dir === null
   return (
-    <Section title={text.backup} intro={text.backupHint}>
+    <Section aside title={text.backup} intro={text.backupHint}>
       {settings.restore_pending && (
         <Notice
           tone="warn"

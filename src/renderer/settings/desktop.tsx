@@ -14,18 +14,13 @@ const statusKey = ['desktop-status']
 
 /** Settings that only the desktop app has. */
 export function Desktop() {
+  if (desktop === null) return null
   return (
-    <Section title={text.desktop}>
+    <Section aside title={text.desktop}>
       <Card padded>
-        {desktop === null ? (
-          <p className="muted">{text.desktopNone}</p>
-        ) : (
-          <>
-            <DesktopSwitches bridge={desktop} />
-            <DesktopNotes bridge={desktop} />
-            <Button onClick={() => void desktop?.showLogs()}>{text.showLogs}</Button>
-          </>
-        )}
+        <DesktopSwitches bridge={desktop} />
+        <DesktopNotes bridge={desktop} />
+        <Button onClick={() => void desktop?.showLogs()}>{text.showLogs}</Button>
       </Card>
     </Section>
   )

@@ -21,12 +21,12 @@ export function ProfileTab({ me }: { me: User }) {
   const mode = theme.isPending ? theme.variables : themeMode(me.theme_mode)
   return (
     <>
-      <Section title={text.profile} intro={text.profileHint}>
+      <Section aside title={text.profile} intro={text.profileHint}>
         <Card padded>
           <ProfileForm me={me} />
         </Card>
       </Section>
-      <Section title={text.appearance}>
+      <Section aside title={text.appearance}>
         <Card padded>
           <div className="themes" role="radiogroup" aria-label={text.appearance}>
             {THEMES.map((name) => (
@@ -44,17 +44,17 @@ export function ProfileTab({ me }: { me: User }) {
           </div>
         </Card>
       </Section>
-      <Section title={text.currentProject} intro={text.currentProjectHint}>
+      <Section aside title={text.currentProject} intro={text.currentProjectHint}>
         <Card padded>
           <CurrentProject me={me} />
         </Card>
       </Section>
-      <Section title={text.password} intro={text.passwordHint}>
+      <Section aside title={text.password} intro={text.passwordHint}>
         <Card padded>
           <PasswordForm key={String(me.has_password)} me={me} />
         </Card>
       </Section>
-      <Section title={text.session} intro={text.sessionHint}>
+      <Section aside title={text.session} intro={text.sessionHint}>
         <div>
           <Button icon={LogOut} busy={signOut.isPending} onClick={() => signOut.mutate()}>
             {text.signOut}

@@ -68,6 +68,10 @@ export const text = {
   staff: 'Staff',
   staffFor: (name: string) => `Staff access for ${name}`,
   you: 'You',
+  userActions: (name: string) => `Actions for ${name}`,
+  signInAs: 'Sign in as this user',
+  copySignInLink: 'Copy one-time sign-in link',
+  signInLinkCopied: 'Sign-in link copied. It works once, within 10 minutes',
   onlyStaff: 'Only staff users can change these settings.',
   created: (name: string) => `Created ${name}`,
   renamed: 'Renamed',
@@ -80,7 +84,6 @@ export const text = {
   origins: 'Allowed origins',
   noOrigins: 'None. Start the server with --allow-origin to add one.',
   desktop: 'Desktop app',
-  desktopNone: 'These settings are only available in the desktop app.',
   desktopSwitches: {
     startAtLogin: { label: 'Start at login', hint: 'The API runs without opening a window.' },
     closeToTray: { label: 'Keep running when closed', hint: 'Closing the window keeps the app in the tray.' },

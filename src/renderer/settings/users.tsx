@@ -11,6 +11,7 @@ import { QueryView, SkeletonRows } from '../ui/states.tsx'
 import { Switch } from '../ui/switch.tsx'
 import { AddUser } from './add-user.tsx'
 import { text } from './text.ts'
+import { UserMenu } from './user-menu.tsx'
 
 /** All users, and which of them are staff. */
 export function Users({ me }: { me: User }) {
@@ -60,6 +61,7 @@ function UserRow({ user, isMe }: { user: ListedUser; isMe: boolean }) {
       <strong>{name}</strong>
       {isMe && <Badge>{text.you}</Badge>}
       <span className="muted truncate">{user.email}</span>
+      {!isMe && <UserMenu user={user} name={name} />}
       <span className="staff">
         <span aria-hidden>{text.staff}</span>
         <Switch

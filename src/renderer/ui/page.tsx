@@ -36,20 +36,22 @@ export function Page({
   )
 }
 
-/** A titled section of a page. */
+/** A titled section of a page. `aside` puts the title beside the content, for settings. */
 export function Section({
   title,
   intro,
   actions,
   children,
+  aside = false,
 }: {
   title: string
   intro?: ReactNode
   actions?: ReactNode
   children: ReactNode
+  aside?: boolean
 }) {
   return (
-    <section className="section" aria-label={title}>
+    <section className={aside ? 'section section-aside' : 'section'} aria-label={title}>
       <header className="section-header">
         <div>
           <h2>{title}</h2>

@@ -4,6 +4,8 @@ import { ago } from './text.ts'
 const TICK_MS = 15_000
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
 
+export const exactTime = (at: string) => exact.format(new Date(at))
+
 const listeners = new Set<() => void>()
 let minute = Date.now()
 let timer: ReturnType<typeof setInterval> | undefined
@@ -27,7 +29,7 @@ function subscribe(listener: () => void): () => void {
 export function Ago({ at }: { at: string }) {
   useSyncExternalStore(subscribe, () => minute)
   return (
-    <time dateTime={at} title={exact.format(new Date(at))} className="number">
+    <time dateTime={at} title={exactTime(at)} className="number">
       {ago(Math.max(0, (Date.now() - Date.parse(at)) / 1000))}
     </time>
   )

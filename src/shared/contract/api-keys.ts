@@ -12,16 +12,28 @@ export const apiKeySchema = z.object({
   scopes: z.array(z.string()),
   created_at: z.string(),
   last_used_at: z.string().nullable(),
+  last_rolled_at: z.string().nullable(),
+  expires_at: z.string().nullable().meta({ description: 'From then on the key is refused.' }),
 })
 
 export type ApiKey = z.infer<typeof apiKeySchema>
 
 export const apiKeyListSchema = z.object({ results: z.array(apiKeySchema) })
 
+const label = textField({ max: 40 })
+
+/** Null for a key that does not expire. */
+const expiresAt = z.iso.datetime({ offset: true }).nullable()
+
 export const createApiKeySchema = z.object({
-  label: textField({ max: 40 }),
+  label,
   scopes: z.array(scopeSchema).min(1, 'Select at least one scope.'),
+  expires_at: expiresAt.optional(),
 })
+
+export const updateApiKeySchema = z.object({ label: label.optional(), expires_at: expiresAt.optional() })
+
+export type ApiKeyUpdate = z.output<typeof updateApiKeySchema>
 
 /** A new key with its value, which is not stored. */
 export const createdApiKeySchema = z.object({
@@ -40,7 +52,7 @@ export const currentApiKeySchema = z
     mask_value: z.string().meta({ examples: ['phx_...aB3x'] }),
     created_at: z.string(),
     last_used_at: z.string().nullable(),
-    last_rolled_at: z.null(),
+    last_rolled_at: z.string().nullable(),
     user_id: z.int(),
     scopes: z.array(z.string()),
     scoped_teams: z

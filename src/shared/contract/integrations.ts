@@ -94,6 +94,22 @@ export const repositoryPageSchema = z.object({
   total: z.int().meta({ description: 'The number of repositories that match the search.' }),
 })
 
+/** An empty value means any. */
+const choice = <const Name extends string>(...names: Name[]) => z.enum(['', ...names]).default('')
+
+export const repositoryFilterSchema = repositoryQuerySchema.extend({
+  visibility: choice('public', 'private'),
+  archived: choice('archived', 'active'),
+  language: z.string().default(''),
+  sort: choice('name', 'updated').meta({ description: 'By default as GitHub lists them.' }),
+})
+
+export const filteredRepositoriesSchema = repositoryPageSchema.extend({
+  languages: z.array(z.string()).meta({ description: 'Those of all repositories, to choose from.' }),
+})
+
+export type FilteredRepositories = z.infer<typeof filteredRepositoriesSchema>
+
 export const repositoryRefreshSchema = z.object({ repositories: z.array(repositorySchema), total: z.int() })
 
 const PART = /^[A-Za-z0-9_.-]+$/

@@ -189,6 +189,9 @@ export const userSummarySchema = z.object({
 
 export type UserSummary = z.infer<typeof userSummarySchema>
 
+/** A one-time sign-in link, without the server's address. */
+export const loginLinkSchema = z.object({ path: z.string() })
+
 export const createUserSchema = z.object({
   email: emailField,
   first_name: textField({ max: 150, blank: true }).default(''),

@@ -90,7 +90,7 @@ describe.skipIf(!hasBrowser)('a web page in the owner’s browser', () => {
         })
       return {
         image: await loaded('img', 'src', `${url}/assets/logo.png`),
-        script: await loaded('script', 'src', `${url}/_companion/docs/standalone.js`),
+        script: await loaded('script', 'src', `${url}/assets/index.js`),
         module: await loaded('script', 'src', `${url}/api/schema/`),
         style: await loaded('link', 'href', `${url}/assets/index.css`),
         fetch: await fetched(`${url}/_companion/health`, {}),

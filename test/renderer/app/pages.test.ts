@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
+import { axeFindings, axeFindingsInBothThemes } from '../../support/browser/axe.ts'
 import { authorizePath, DEVELOPMENT_CLIENT, parameters } from '../../support/oauth.ts'
 
 const app = prepareApp()
@@ -14,6 +14,11 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
   ['/requests', 'Requests', (page) => page.getByText('No requests yet').waitFor()],
   ['/hedgehog', 'Hedgehog', (page) => page.getByRole('radio', { name: 'Robohog' }).waitFor()],
   ['/integrations', 'Integrations', (page) => page.getByText('No GitHub App configured').waitFor()],
+  [
+    '/_companion/docs?operation=users_partial_update',
+    'API reference',
+    (page) => page.getByRole('button', { name: 'Send' }).waitFor(),
+  ],
   ['/integrations/12345', 'acme', (page) => page.getByRole('option', { name: 'acme/docs' }).waitFor()],
   ['/push-tokens', 'Push tokens', (page) => page.getByText('2 of 20 devices').waitFor()],
   ['/api-keys', 'API keys', (page) => page.getByText('desktop client').waitFor()],
@@ -23,7 +28,11 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
     'Allow PostHog development apps to access your account?',
     (page) => page.getByRole('button', { name: 'Allow' }).waitFor(),
   ],
-  ['/activity', 'Activity', (page) => page.getByText('grace@example.com').waitFor()],
+  [
+    '/activity',
+    'Activity',
+    (page) => page.getByRole('cell', { name: 'grace@example.com', exact: true }).waitFor(),
+  ],
   ['/settings', 'Settings', (page) => page.getByLabel('First name').waitFor()],
   ['/settings/organization', 'Settings', (page) => page.getByText('Grace Hopper').waitFor()],
   ['/settings/app', 'Settings', (page) => page.getByText('Download backup').waitFor()],
@@ -32,12 +41,32 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
   ['/no/such/page', 'Page not found', (page) => page.getByText('There’s nothing').waitFor()],
 ]
 
-it.each(PAGES)('%s has no accessibility violations in either theme', async (path, heading, ready) => {
-  const page = await app.open(path)
-  await ready(page)
-  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
-  expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
-})
+it.each(PAGES)(
+  '%s has no accessibility violations, and nothing moves as it loads',
+  async (path, heading, ready) => {
+    const page = await app.open(path)
+    await ready(page)
+    expect(await layoutShift(page)).toBeLessThanOrEqual(0.02)
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
+    expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
+    await page.emulateMedia({ forcedColors: 'active' })
+    expect(await axeFindings(page)).toEqual([])
+  },
+)
+
+/** How far the content moved in all since the page was opened, as browsers count it. */
+const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const shiftOf = (entry: PerformanceEntry) => ('value' in entry ? Number(entry.value) : 0)
+        new PerformanceObserver((list) =>
+          resolve(list.getEntries().reduce((sum, entry) => sum + shiftOf(entry), 0)),
+        ).observe({ type: 'layout-shift', buffered: true })
+        // Without any shift there is no report.
+        setTimeout(() => resolve(0), 200)
+      }),
+  )
 
 it.each(PAGES)('%s does not overflow a window of 720 or 400 pixels', async (path, _heading, ready) => {
   const page = await app.open(path, { width: 720 })
@@ -53,10 +82,3 @@ const overflow = (page: Page): Promise<number> =>
     const area = document.querySelector('main')
     return area === null ? -1 : area.scrollWidth - area.clientWidth
   })
-
-it('only the current page’s script is loaded', async () => {
-  const page = await app.open('/')
-  await page.getByText('Running · v0').waitFor()
-  const loaded = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name))
-  expect(loaded.filter((name) => /sprites|json-editor-|hedgehog-page|settings-/.test(name))).toEqual([])
-})

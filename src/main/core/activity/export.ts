@@ -1,18 +1,11 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
-import type { ActivityEntry } from '../../../shared/contract/activity.ts'
+import { type ActivityEntry, activityExportSchema } from '../../../shared/contract/activity.ts'
 import { SESSION_ACCESS } from '../auth/access.ts'
 import { callerOf } from '../auth/caller.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { ActivityLog } from './log.ts'
 import { visibleTo } from './visible-to.ts'
-
-const exportSchema = z.object({
-  format: z.enum(['csv', 'json']).default('csv'),
-  action: z.string().optional(),
-  search: z.string().optional(),
-})
 
 const COLUMNS = ['id', 'at', 'email', 'via', 'key_label', 'action', 'subject'] as const
 
@@ -24,7 +17,7 @@ export function activityExportRoute(server: FastifyInstance, activity: ActivityL
     config: { access: SESSION_ACCESS },
     schema: { hide: true },
     handler: (request, reply) => {
-      const { format, ...filter } = validate(exportSchema, queryOf(request))
+      const { format, ...filter } = validate(activityExportSchema, queryOf(request))
       const entries = activity.list(
         { ...filter, limit: Number.MAX_SAFE_INTEGER },
         visibleTo(callerOf(request)),

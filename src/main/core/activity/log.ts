@@ -5,7 +5,7 @@ import {
 } from '../../../shared/contract/activity.ts'
 import type { Actor } from '../base/actor.ts'
 import type { Change, Recorder } from '../base/change.ts'
-import { type Clock, timestamp } from '../base/time.ts'
+import { type Clock, timestamp, timestampAt } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 
 export type ActivityLog = ReturnType<typeof createActivityLog>
@@ -32,6 +32,9 @@ export function createActivityLog(
     WHERE (@user IS NULL OR activity.user_id = @user)
       AND (@before IS NULL OR activity.id < @before)
       AND (@action IS NULL OR action = @action OR substr(action, 1, length(@action) + 1) = @action || '.')
+      AND (@key IS NULL OR key_label = @key)
+      AND (@since IS NULL OR at >= @since)
+      AND (@until IS NULL OR at < @until)
       AND (@search IS NULL OR instr(fold(subject || ' ' || coalesce(users.email, '') || ' ' || coalesce(key_label, '')), fold(@search)) > 0)
     ORDER BY activity.id DESC LIMIT @limit`)
 
@@ -56,9 +59,16 @@ export function createActivityLog(
           before: filter.before ?? null,
           action: filter.action ?? null,
           search: filter.search ?? null,
+          key: filter.key ?? null,
+          since: comparable(filter.since),
+          until: comparable(filter.until),
           limit: filter.limit,
         }),
       )
     },
   }
 }
+
+/** A moment in the form in which all are stored, so that they compare as text. */
+const comparable = (moment: string | undefined) =>
+  moment === undefined ? null : timestampAt(Date.parse(moment))

@@ -54,8 +54,6 @@ export type AppConfig = Readonly<{
   proxy: ProxySettings | null
   /** The folder of the built UI, or null to serve no UI. */
   uiDir: string | null
-  /** The folder of the API reference viewer, or null to serve none. */
-  viewerDir: string | null
   github: GitHubEnvironment
 }>
 
@@ -82,8 +80,8 @@ export type SystemInfo = Readonly<{
   platform: NodeJS.Platform
 }>
 
-/** The build's version and asset folders. */
-export type Build = Pick<AppConfig, 'version' | 'uiDir' | 'viewerDir'>
+/** The build's version and the folder of its UI. */
+export type Build = Pick<AppConfig, 'version' | 'uiDir'>
 
 /**
  * Parses flags and environment, for every host. A flag overrides its variable; values are trimmed, and empty values count as unset.

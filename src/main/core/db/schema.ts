@@ -4,6 +4,7 @@ import { sessionsWithoutACookie } from './migrations/002-sessions-without-a-cook
 import { statesNameTheirServer } from './migrations/003-states-name-their-server.ts'
 import { oauth } from './migrations/004-oauth.ts'
 import { organizationSettingsAndCliSignIn } from './migrations/005-organization-settings-and-cli-sign-in.ts'
+import { apiKeysThatExpire } from './migrations/006-api-keys-that-expire.ts'
 
 /** Applied in this order and never reversed; the position is the schema version. Never edit a released one. */
 export const MIGRATIONS: readonly string[] = [
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly string[] = [
   statesNameTheirServer,
   oauth,
   organizationSettingsAndCliSignIn,
+  apiKeysThatExpire,
 ]
 
 /** `PRAGMA user_version` after all migrations. */

@@ -16,6 +16,7 @@ import { createGitHubAppSettings, serverOf } from './app/settings.ts'
 import { createGitHubApi } from './client/api.ts'
 import { createRateLimits } from './client/rate-limits.ts'
 import { linkListRoutes } from './installations/companion-routes.ts'
+import { filteredRepositoriesRoute } from './installations/filtered-repositories.ts'
 import { createRepositoryReader } from './installations/reader.ts'
 import { integrationRoutes } from './installations/routes.ts'
 import { createSnapshotStore } from './installations/snapshots.ts'
@@ -188,6 +189,7 @@ export function createGitHub(deps: {
       githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
       pendingLinkRoutes(server, states)
       linkListRoutes(server, { integrations, organizations, snapshots, reader })
+      filteredRepositoriesRoute(server, { db, integrations, reader })
     },
   }
 }

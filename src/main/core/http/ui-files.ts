@@ -96,6 +96,8 @@ export function servePages(
   }
   // What another program cached under our names while it had our port would fail its integrity check and leave the page empty.
   addPage(LOGIN_PATH, page, { 'clear-site-data': '"cache"' })
+  // The API reference, for which one need not be signed in.
+  addPage('/_companion/docs', page)
   // The page of the desktop hedgehog, which needs the desktop app to show anything.
   addPage('/_companion/overlay', overlay)
 }

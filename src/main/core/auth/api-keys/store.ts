@@ -1,19 +1,31 @@
 import { v7 as uuidv7 } from 'uuid'
 import { z } from 'zod'
-import type { ApiKey, CreatedApiKey, CurrentApiKey } from '../../../../shared/contract/api-keys.ts'
+import type {
+  ApiKey,
+  ApiKeyUpdate,
+  CreatedApiKey,
+  CurrentApiKey,
+} from '../../../../shared/contract/api-keys.ts'
 import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
-import { type Clock, timestamp } from '../../base/time.ts'
+import { type Clock, timestamp, timestampAt } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import type { UsedKey } from '../authenticate.ts'
 import { createUseRecorder } from '../record-use.ts'
 
 const KEY_LENGTH = 43
 
-type UseRow = { id: string; label: string; scopes: string; last_used_at: string | null; user_id: number }
+type UseRow = {
+  id: string
+  label: string
+  scopes: string
+  last_used_at: string | null
+  user_id: number
+  expires_at: string | null
+}
 
 type SeededKey = { value: string; label?: string | undefined; scopes?: readonly string[] | undefined }
 
@@ -27,20 +39,22 @@ const listRowSchema = z.object({
   scopes: z.string().transform((text) => z.array(z.string()).parse(JSON.parse(text))),
   created_at: z.string(),
   last_used_at: z.string().nullable(),
+  last_rolled_at: z.string().nullable(),
+  expires_at: z.string().nullable(),
 })
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>
 
 export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; log: Log }) {
   const insert = db.prepare(
-    'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
   const use = db.prepare<[string], UseRow>(
-    'SELECT id, label, scopes, last_used_at, user_id FROM api_keys WHERE hash = ?',
+    'SELECT id, label, scopes, last_used_at, user_id, expires_at FROM api_keys WHERE hash = ?',
   )
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
   const list = db.prepare(`
-    SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at
+    SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at, last_rolled_at, expires_at
     FROM api_keys JOIN users ON users.id = api_keys.user_id
     WHERE @user IS NULL OR user_id = @user ORDER BY created_at`)
   const remove = db.prepare<[{ id: string; user: number | null }], { label: string }>(
@@ -58,29 +72,69 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       scopes: string
       created_at: string
       last_used_at: string | null
+      last_rolled_at: string | null
       user_id: number
     }
   >('SELECT * FROM api_keys WHERE id = ?')
+  const owned = db.prepare<[string, number], { label: string; expires_at: string | null; scopes: string }>(
+    'SELECT label, expires_at, scopes FROM api_keys WHERE id = ? AND user_id = ?',
+  )
+  const edit = db.prepare('UPDATE api_keys SET label = ?, expires_at = ? WHERE id = ?')
+  const replaceValue = db.prepare('UPDATE api_keys SET hash = ?, mask = ?, last_rolled_at = ? WHERE id = ?')
   const anyOf = db.prepare('SELECT 1 FROM api_keys WHERE user_id = ? LIMIT 1')
   const exists = db.prepare('SELECT 1 FROM api_keys WHERE hash = ?')
   const recordUse = createUseRecorder({ clock: deps.clock, log: deps.log, what: 'an API key' })
 
-  const addHidden = (userId: number, label: string, scopes: readonly string[], key: HiddenKey): string => {
+  const addHidden = (
+    userId: number,
+    label: string,
+    scopes: readonly string[],
+    key: HiddenKey,
+    expiresAt: string | null = null,
+  ): string => {
     const id = uuidv7()
-    insert.run(id, userId, label, key.hash, key.mask, JSON.stringify(scopes), timestamp(deps.clock))
+    const now = timestamp(deps.clock)
+    insert.run(id, userId, label, key.hash, key.mask, JSON.stringify(scopes), now, expiresAt)
     return id
   }
-  const add = (userId: number, label: string, scopes: readonly string[], value: string): string =>
-    addHidden(userId, label, scopes, hide(value))
 
   return {
     /** Creates a key and returns its value, which is not stored. */
-    create: (actor: Actor, userId: number, label: string, scopes: readonly string[]): CreatedApiKey =>
+    create: (
+      actor: Actor,
+      userId: number,
+      label: string,
+      scopes: readonly string[],
+      expiresAt: string | null = null,
+    ): CreatedApiKey =>
       deps.change(actor, (record) => {
-        const value = `phx_${randomAlphanumerics(KEY_LENGTH)}`
-        const id = add(userId, label, scopes, value)
+        const value = newValue()
+        const id = addHidden(userId, label, scopes, hide(value), comparable(expiresAt))
         record('api_key.created', `${label} (${scopes.join(', ')})`)
         return { id, label, scopes: [...scopes], value }
+      }),
+
+    /** Renames a key, or changes when it expires. Returns false if it does not exist or belongs to another user. */
+    update: (actor: Actor, id: string, userId: number, change: ApiKeyUpdate): boolean =>
+      deps.change(actor, (record) => {
+        const row = owned.get(id, userId)
+        if (row === undefined) return false
+        const label = change.label ?? row.label
+        edit.run(label, change.expires_at === undefined ? row.expires_at : comparable(change.expires_at), id)
+        record('api_key.updated', label === row.label ? label : `${row.label} → ${label}`)
+        return true
+      }),
+
+    /** Gives a key another value; the former one is refused at once. Null if it does not exist or belongs to another user. */
+    roll: (actor: Actor, id: string, userId: number): CreatedApiKey | null =>
+      deps.change(actor, (record) => {
+        const row = owned.get(id, userId)
+        if (row === undefined) return null
+        const value = newValue()
+        const { hash, mask } = hide(value)
+        replaceValue.run(hash, mask, timestamp(deps.clock), id)
+        record('api_key.rolled', row.label)
+        return { id, label: row.label, scopes: [...parseScopes(row.scopes)], value }
       }),
 
     /** Adds a key whose value is known elsewhere. Inside a change. */
@@ -95,7 +149,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       const text = scopes === undefined ? null : JSON.stringify(scopes)
       if (update.run(label ?? null, text, hash, userId).changes > 0) return true
       if (exists.get(hash) !== undefined) return false
-      add(userId, label ?? 'seed', scopes ?? ['*'], value)
+      addHidden(userId, label ?? 'seed', scopes ?? ['*'], hide(value))
       return true
     },
 
@@ -104,6 +158,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       const hash = sha256(value)
       const row = use.get(hash)
       if (row === undefined) return null
+      if (row.expires_at !== null && row.expires_at <= timestampAt(deps.clock())) return null
       recordUse(row.last_used_at, { key: row.id }, (now) => touch.run(now, row.id))
       return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
     },
@@ -112,7 +167,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
     describe(id: string): CurrentApiKey | null {
       const row = byId.get(id)
       if (row === undefined) return null
-      const { label, created_at, last_used_at, user_id } = row
+      const { label, created_at, last_used_at, last_rolled_at, user_id } = row
       return {
         id,
         label,
@@ -120,7 +175,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
         mask_value: maskAsPostHog(row.mask),
         created_at,
         last_used_at,
-        last_rolled_at: null,
+        last_rolled_at,
         user_id,
         scopes: [...parseScopes(row.scopes)],
         scoped_teams: [],
@@ -151,6 +206,11 @@ function parseScopes(json: string): readonly string[] {
   parsedScopes.set(json, scopes)
   return scopes
 }
+
+const newValue = () => `phx_${randomAlphanumerics(KEY_LENGTH)}`
+
+/** A moment in the form in which all are stored, so that they compare as text. */
+const comparable = (moment: string | null) => (moment === null ? null : timestampAt(Date.parse(moment)))
 
 /** The masked form with PostHog's three dots. */
 export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
