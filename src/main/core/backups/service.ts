@@ -43,7 +43,7 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       const partial = `${target}.partial-${randomUUID()}`
       try {
         await pipeline(upload, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
-        checkDatabaseFile(partial, 'This file')
+        checkDatabaseFile(partial, 'This file', { fromElsewhere: true })
         renameSync(partial, target)
       } catch (error) {
         if (error instanceof StartError) throw invalid(error.message)
