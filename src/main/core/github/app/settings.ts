@@ -21,9 +21,6 @@ export type GitHubApp = Readonly<{
   requestMs: number
 }>
 
-/** Identifies a GitHub: users, codes, and refresh tokens go to the first URL, access tokens to the second. */
-export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => `${url} ${apiUrl}`
-
 type StoredUrls = { url: string | null; apiUrl: string | null }
 
 /** URLs from a request; one that is left out keeps its stored value. */
