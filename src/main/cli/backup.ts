@@ -41,7 +41,7 @@ export function backupCommands(program: Command): void {
       if (options.json) printJson({ restored: resolve(file), set_aside: aside })
       else
         process.stdout.write(
-          `Restored.${aside === null ? '' : ` The previous database was moved to ${aside}.`}\n`,
+          `Restored. API keys and app sign-ins revoked since the backup work again.${aside === null ? '' : ` The previous database was moved to ${aside}.`}\n`,
         )
     })
 }

@@ -134,7 +134,7 @@ export const text = {
   restoreNotInMemory: 'In-memory servers can’t restore backups.',
   restoreTitle: 'Restore this backup?',
   restoreWarning: (name: string) =>
-    `On restart, ${name} replaces everything here. The current data is kept under another name in the data folder.`,
+    `On restart, ${name} replaces everything here. API keys and app sign-ins revoked since the backup work again. The current data is kept under another name in the data folder.`,
   restorePlan: 'Restore on restart',
   restorePlanned: 'A backup will be restored on restart.',
   restoreDone: 'Backup checked. It will be restored on restart',

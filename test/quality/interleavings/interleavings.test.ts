@@ -2,9 +2,8 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Bench } from './bench.ts'
 import { commands, type Model } from './commands.ts'
+import { SECONDS } from './search.ts'
 
-/** Minutes in `npm run interleavings`. */
-const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10)
 const SEED = process.env.INTERLEAVINGS_SEED
 
 /** Numbers from 0 to 3, derived from the seed. */

@@ -16,7 +16,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   const incoming = `${databaseFile}.incoming-${process.pid}`
   try {
     copyDatabase(source, incoming)
-    checkDatabaseFile(incoming, source)
+    checkDatabaseFile(incoming, source, { fromElsewhere: true })
     forgetHome(incoming)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)

@@ -42,10 +42,13 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       // Concurrent uploads must not write to the same file.
       const partial = `${target}.partial-${randomUUID()}`
       try {
-        await pipeline(upload, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
-        checkDatabaseFile(partial, 'This file')
+        // Destroying the upload would close its connection before the client got the reason.
+        const chunks = upload.iterator({ destroyOnReturn: false })
+        await pipeline(chunks, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
+        checkDatabaseFile(partial, 'This file', { fromElsewhere: true })
         renameSync(partial, target)
       } catch (error) {
+        upload.resume()
         if (error instanceof StartError) throw invalid(error.message)
         if (isFull(error))
           throw unavailable('The disk is full, so the backup was not saved. Free some space and try again.')

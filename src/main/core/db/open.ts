@@ -40,6 +40,7 @@ export function openDatabase(dataDir: string): Db {
     createPrivateFile(path)
     const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
     try {
+      db.pragma('trusted_schema = OFF')
       db.pragma('journal_mode = WAL')
       // An acknowledged write must survive a power failure, so each commit is synced to disk.
       db.pragma('synchronous = FULL')
@@ -74,7 +75,9 @@ function refuseUnusable(path: string, dataDir: string): void {
   }
   const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
   try {
+    db.pragma('trusted_schema = OFF')
     const version = Number(db.pragma('user_version', { simple: true }))
+    if (version < 0) throw new StartError(damaged(path, dataDir))
     if (version > SCHEMA_VERSION) {
       throw new StartError(
         `The database at ${path} is from a newer version of PostHog Companion (schema ${version}; this version supports ${SCHEMA_VERSION}). Update the program, or restore an older backup with ${hint('restore', newestBackup(dataDir) ?? 'FILE')}. For details, run ${hint('doctor')}.`,

@@ -2,9 +2,10 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { restoreNow } from '../../../../src/main/core/backups/pending-restore.ts'
 import { writeBackup } from '../../../../src/main/core/backups/write.ts'
+import { StartError } from '../../../../src/main/core/base/errors.ts'
 import { openDatabase } from '../../../../src/main/core/db/open.ts'
 
 let dataDir: string
@@ -56,4 +57,55 @@ it('a restore keeps what was only in the log, and forgets an upload that waits',
   expect(mark(aside ?? '')).toBe('acknowledged')
   expect(readdirSync(dataDir)).not.toContain('restore-at-next-start.db')
   first.close()
+})
+
+describe('a file to restore that somebody changed', () => {
+  const SETTING = "INSERT INTO settings VALUES ('github_url', 'javascript:alert(1)')"
+  it.each([
+    [
+      'a trigger',
+      'CREATE TRIGGER planted AFTER INSERT ON users BEGIN UPDATE users SET is_staff = 1; END',
+      'planted',
+    ],
+    ['a view', 'CREATE VIEW planted AS SELECT * FROM users', 'planted'],
+    ['another table', 'CREATE TABLE planted (text TEXT)', 'planted'],
+    ['an index', 'CREATE UNIQUE INDEX planted ON users (is_staff)', 'planted'],
+    ['a missing table', 'DROP TABLE push_tokens', 'push_tokens'],
+    ['a changed table', 'ALTER TABLE users ADD COLUMN planted TEXT', 'users'],
+    ['an older version', 'PRAGMA user_version = 1', 'schema 1'],
+    ['version 0', 'PRAGMA user_version = 0', 'user_version'],
+    ['a negative version', 'PRAGMA user_version = -1', 'user_version'],
+    ['a GitHub that is no URL', SETTING, 'github_url'],
+    [
+      'a GitHub without encryption',
+      SETTING.replace('javascript:alert(1)', 'http://github.example'),
+      'github_url',
+    ],
+    ['a port that is none', "INSERT INTO settings VALUES ('port', '99999')", 'port'],
+  ])('by %s is refused, and everything is left as it was', async (_what, sql, named) => {
+    const copy = join(dataDir, 'copy', 'backup.db')
+    const db = openDatabase(dataDir)
+    set(db, 'mine')
+    await writeBackup(db, copy, false)
+    db.close()
+    const changed = new Database(copy)
+    changed.exec(sql)
+    changed.close()
+    const before = readdirSync(dataDir)
+    expect(() => restoreNow(copy, dataDir)).toThrow(named)
+    expect(readdirSync(dataDir)).toEqual(before)
+    expect(mark(file())).toBe('mine')
+  })
+})
+
+it.each([
+  ['a trigger', 'CREATE TRIGGER planted AFTER INSERT ON users BEGIN SELECT 1; END'],
+  ['a view', 'CREATE VIEW planted AS SELECT * FROM users'],
+  ['a negative version', 'PRAGMA user_version = -1'],
+])('a database with %s is not opened', (_what, sql) => {
+  openDatabase(dataDir).close()
+  const db = new Database(file())
+  db.exec(sql)
+  db.close()
+  expect(() => openDatabase(dataDir)).toThrow(StartError)
 })

@@ -5,13 +5,8 @@ import type { Change } from '../../base/change.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import type { SecretStore } from '../../base/host.ts'
 import { createTurns } from '../../base/turns.ts'
-import {
-  type AppChanges,
-  CLIENT_SECRET,
-  type GitHubAppSettings,
-  serverOf,
-  type UrlChanges,
-} from './settings.ts'
+import { serverOf } from '../client/server.ts'
+import { type AppChanges, CLIENT_SECRET, type GitHubAppSettings, type UrlChanges } from './settings.ts'
 
 export type GitHubAppStatus = {
   configured: boolean

@@ -1,5 +1,6 @@
 import { type Redirect, redirectSchema } from '../../../../shared/contract/github-app.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
+import { parseGitHubUrl } from '../../base/config-values.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
 
@@ -19,9 +20,6 @@ export type GitHubApp = Readonly<{
   apiUrl: string
   requestMs: number
 }>
-
-/** Identifies a GitHub: users, codes, and refresh tokens go to the first URL, access tokens to the second. */
-export const serverOf = ({ url, apiUrl }: Pick<GitHubApp, 'url' | 'apiUrl'>) => `${url} ${apiUrl}`
 
 type StoredUrls = { url: string | null; apiUrl: string | null }
 
@@ -45,8 +43,8 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
   }
 
   const stored = (): StoredUrls => ({
-    url: settings.get('github_url'),
-    apiUrl: settings.get('github_api_url'),
+    url: usable(settings.get('github_url')),
+    apiUrl: usable(settings.get('github_api_url')),
   })
 
   const current = (): GitHubApp => ({
@@ -94,6 +92,15 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     forget(): void {
       for (const name of STORED) settings.set(name, null)
     },
+  }
+}
+
+/** A stored URL that someone made invalid counts as none, so that the server starts and the settings can be corrected. */
+function usable(url: string | null): string | null {
+  try {
+    return url === null ? null : parseGitHubUrl(url)
+  } catch {
+    return null
   }
 }
 

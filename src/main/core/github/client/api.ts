@@ -4,12 +4,12 @@ import { createBound } from '../../base/bound.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
 import type { Clock } from '../../base/time.ts'
-import { serverOf } from '../app/settings.ts'
 import { GitHubFailure, otherServer, toFailure } from './failures.ts'
 import { fetchPages } from './fetch-pages.ts'
 import type { GitHubRequest } from './octokit.ts'
 import { type ListReader, listOf, PAGE_SIZE, type Page, plainListOf, readPage } from './pages.ts'
 import type { RateLimits } from './rate-limits.ts'
+import { serverOf } from './server.ts'
 
 /** GitHub allows 100 concurrent requests for each user; this leaves room for their other tools. */
 const REQUESTS_AT_ONCE = 20

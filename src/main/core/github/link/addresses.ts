@@ -1,6 +1,7 @@
 import type { Redirect } from '../../../../shared/contract/github-app.ts'
 import { invalid } from '../../base/errors.ts'
-import { type GitHubApp, serverOf } from '../app/settings.ts'
+import type { GitHubApp } from '../app/settings.ts'
+import { serverOf } from '../client/server.ts'
 import type { NewState, StateStore } from './states.ts'
 
 export const CALLBACK_PATH = '/complete/github-link/'

@@ -3,7 +3,6 @@ import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
 import { type Clock, SECOND } from '../../base/time.ts'
 import type { GitHubApp } from '../app/settings.ts'
-import { serverOf } from '../app/settings.ts'
 import {
   GitHubFailure,
   otherServer,
@@ -11,6 +10,7 @@ import {
   toAppError,
   toFailure,
 } from '../client/failures.ts'
+import { serverOf } from '../client/server.ts'
 import type { Tokens } from './entries.ts'
 
 /** Fields other than the token may be missing or malformed: the grant is already spent, so its token must not be lost. */

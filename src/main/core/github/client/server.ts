@@ -1,0 +1,2 @@
+/** Identifies a GitHub: users, codes, and refresh tokens go to the first URL, access tokens to the second. */
+export const serverOf = ({ url, apiUrl }: Readonly<{ url: string; apiUrl: string }>) => `${url} ${apiUrl}`
