@@ -149,5 +149,4 @@ export const text = {
   // Overview.
   recent: 'Recent requests',
   viewAll: 'View all',
-  openRequest: (method: string, path: string) => `Open ${method} ${path}`,
 }
