@@ -70,18 +70,15 @@ function Row({ request }: { request: RequestSummary }) {
   const by = credentialText(request)
   return (
     <tr>
-      <td data-tone={statusTone(request.status)}>
-        <Link
-          href={`/requests?id=${request.id}`}
-          className="row-link recent-link"
-          aria-label={text.openRequest(request.method, request.path)}
-        >
-          {statusText(request.status)}
-        </Link>
+      <td className="number" data-tone={statusTone(request.status)}>
+        {statusText(request.status)}
       </td>
       <td>{request.method}</td>
       <td title={pathText(request)}>
-        <code>{pathText(request)}</code> {!request.served && <Badge tone="warn">{text.notServed}</Badge>}
+        <Link href={`/requests?id=${request.id}`} className="row-link">
+          <code>{pathText(request)}</code>
+        </Link>{' '}
+        {!request.served && <Badge tone="warn">{text.notServed}</Badge>}
       </td>
       <td className="muted wide-only" title={by}>
         {by}

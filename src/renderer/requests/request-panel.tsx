@@ -98,7 +98,7 @@ function Facts({ request }: { request: RecordedRequest }) {
       )}
       {request.fault !== null && (
         <Fact name={text.faultFact}>
-          <Badge tone="info">{text.faultId(request.fault)}</Badge> {text.faultApplied(request.fault)}
+          <Badge tone="info">{text.faultId(request.fault)}</Badge> {text.faultApplied}
         </Fact>
       )}
       {request.operation !== null && (

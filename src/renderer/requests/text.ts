@@ -83,7 +83,7 @@ export const text = {
   openReference: 'API reference',
   refusedBy: 'Refused by',
   faultFact: 'Fault',
-  faultApplied: (id: number) => `Fault ${id} of the test world changed this response.`,
+  faultApplied: 'A fault of the test world changed this response.',
   showMore: (n: number) => `Show ${n.toLocaleString()} more`,
   items: (n: number) => counted(n, 'item', 'items'),
   fields: (n: number) => counted(n, 'field', 'fields'),
@@ -149,5 +149,4 @@ export const text = {
   // Overview.
   recent: 'Recent requests',
   viewAll: 'View all',
-  openRequest: (method: string, path: string) => `Open ${method} ${path}`,
 }

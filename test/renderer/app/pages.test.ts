@@ -11,7 +11,7 @@ const PKCE = { verifier: 'v'.repeat(43), challenge: 'c'.repeat(43) }
 /** Every page, and what to wait for. */
 const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Promise<unknown>][] = [
   ['/', 'Overview', (page) => page.getByText('Running · v0').waitFor()],
-  ['/requests', 'Requests', (page) => page.getByText('No requests yet').waitFor()],
+  ['/requests', 'Requests', (page) => page.getByRole('row').filter({ hasText: 'PATCH' }).waitFor()],
   ['/hedgehog', 'Hedgehog', (page) => page.getByRole('radio', { name: 'Robohog' }).waitFor()],
   ['/integrations', 'Integrations', (page) => page.getByText('No GitHub App configured').waitFor()],
   [

@@ -141,9 +141,10 @@ describe.each(['curl', 'fetch', 'httpie'] as const)('what is copied as %s', (for
       text.replace(/(phx_)?\*\*\*/, () => z.string().parse(VALUES[name as keyof typeof VALUES]))
     const { method, path, query, request: sent } = request
     expect(seen).toHaveLength(1)
-    expect(seen[0]).toMatchObject({
+    // HTTPie encodes brackets, which mean the same.
+    expect({ ...seen[0], url: decodeURIComponent(seen[0]?.url ?? '') }).toMatchObject({
       method,
-      url: path + (query === '' ? '' : `?${query}`),
+      url: decodeURIComponent(path + (query === '' ? '' : `?${query}`)),
       headers: Object.fromEntries(
         Object.entries(sent.headers).map(([name, value]) => [name, fill(value, 'POSTHOG_KEY')]),
       ),

@@ -271,6 +271,6 @@ it('Overview shows the last ten requests of clients, live', async () => {
   expect(await table.getByRole('row').count()).toBe(11)
   await anonymous('/api/newest/')
   await table.getByText('/api/newest/').waitFor({ timeout: 2000 })
-  await table.getByRole('link', { name: 'Open GET /api/newest/' }).click()
+  await table.getByRole('link', { name: '/api/newest/' }).click()
   await page.getByRole('heading', { name: 'GET /api/newest/' }).waitFor()
 })
