@@ -126,7 +126,11 @@ export default defineConfig({
           codeSplitting: {
             groups: [
               // By itself: the desktop hedgehog's page has no React.
-              { name: 'contract', test: /node_modules\/zod\/|src\/shared\//, priority: 1 },
+              {
+                name: 'contract',
+                test: /node_modules\/zod\/|src\/shared\/|src\/renderer\/no-jit/,
+                priority: 1,
+              },
               {
                 name: 'react',
                 test: /node_modules\/(react|react-dom|scheduler|wouter|@tanstack\/(react-query|query-core))\//,

@@ -1,3 +1,4 @@
+import './no-jit.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/forced-colors.css'

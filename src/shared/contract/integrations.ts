@@ -95,13 +95,11 @@ export const repositoryPageSchema = z.object({
 })
 
 /** An empty value means any. */
-const choice = <const Name extends string>(...names: Name[]) => z.enum(['', ...names]).default('')
-
 export const repositoryFilterSchema = repositoryQuerySchema.extend({
-  visibility: choice('public', 'private'),
-  archived: choice('archived', 'active'),
+  visibility: z.enum(['', 'public', 'private']).default(''),
+  archived: z.enum(['', 'archived', 'active']).default(''),
   language: z.string().default(''),
-  sort: choice('name', 'updated').meta({ description: 'By default as GitHub lists them.' }),
+  sort: z.enum(['', 'name', 'updated']).default('').meta({ description: 'By default as GitHub lists them.' }),
 })
 
 export const filteredRepositoriesSchema = repositoryPageSchema.extend({

@@ -48,7 +48,7 @@ describe('activity', () => {
     await page.getByText('No results').waitFor()
     await page.getByRole('button', { name: 'Clear filters' }).click()
     await page.getByRole('cell', { name: 'grace@example.com', exact: true }).waitFor()
-    await expect.poll(() => new URL(page.url()).search).toBe('')
+    await expect.poll(() => new URL(page.url()).search, { timeout: 10_000 }).toBe('')
   })
 
   it('exports the filtered entries', async () => {

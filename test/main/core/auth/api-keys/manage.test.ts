@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { activityListSchema } from '../../../../../src/shared/contract/activity.ts'
+import { apiKeySchema } from '../../../../../src/shared/contract/api-keys.ts'
+import { loginLinkSchema, userListSchema } from '../../../../../src/shared/contract/users.ts'
 import { ADA, GRACE, KEYS } from '../../../../support/seed.ts'
 import { createWorld, type Session, type World } from '../../../../support/world.ts'
 
@@ -12,23 +16,23 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-type Key = { id: string; value: string }
-type Listed = {
-  id: string
-  label: string
-  mask: string
-  expires_at: string | null
-  last_rolled_at: string | null
-}
+const keySchema = z.object({
+  id: z.string(),
+  label: z.string(),
+  scopes: z.array(z.string()),
+  value: z.string(),
+})
+const keysSchema = z.object({ results: apiKeySchema.array() })
 
-const create = async (body: object): Promise<Key> =>
-  (
-    await world.call('POST', '/_companion/keys', { session: ada, body: { scopes: ['user:read'], ...body } })
-  ).json()
-const listed = async (id: string): Promise<Listed | undefined> => {
+const create = async (body: object) =>
+  keySchema.parse(
+    (
+      await world.call('POST', '/_companion/keys', { session: ada, body: { scopes: ['user:read'], ...body } })
+    ).json(),
+  )
+const listed = async (id: string) => {
   const answer = await world.call('GET', '/_companion/keys', { session: ada })
-  const { results }: { results: Listed[] } = answer.json()
-  return results.find((key) => key.id === id)
+  return keysSchema.parse(answer.json()).results.find((key) => key.id === id)
 }
 const status = async (key: string) => (await world.call('GET', '/api/users/@me/', { key })).status
 
@@ -65,7 +69,7 @@ describe('an API key', () => {
     expect((await world.call('POST', path, { session: grace })).status).toBe(404)
     const answer = await world.call('POST', path, { session: ada })
     expect(answer.status).toBe(200)
-    const rolled: Key = answer.json()
+    const rolled = keySchema.parse(answer.json())
     expect(rolled).toMatchObject({ id, label: 'leaked', scopes: ['user:read'] })
     expect([await status(value), await status(rolled.value)]).toEqual([401, 200])
     const current = await world.call('GET', '/api/personal_api_keys/@current', { key: rolled.value })
@@ -79,12 +83,13 @@ describe('the activity log', () => {
     const body = { first_name: 'Ada' }
     const start = new Date().toISOString()
     await world.call('PATCH', '/api/users/@me/', { key: KEYS.ada, body })
-    const [{ label }] = (await world.call('GET', '/_companion/keys', { session: ada })).json().results
+    const label =
+      keysSchema.parse((await world.call('GET', '/_companion/keys', { session: ada })).json()).results[0]
+        ?.label ?? ''
     const entries = async (query: object) => {
       const search = new URLSearchParams({ ...query })
       const answer = await world.call('GET', `/_companion/activity?${search}`, { session: ada })
-      const { results }: { results: { key_label: string | null; at: string }[] } = answer.json()
-      return results
+      return activityListSchema.parse(answer.json()).results
     }
     const byKey = await entries({ key: label })
     expect(byKey.length).toBeGreaterThan(0)
@@ -99,13 +104,14 @@ describe('the activity log', () => {
 
 describe('a sign-in link for another user', () => {
   it('is made by staff, works once, and is in the log', async () => {
-    const { results } = (await world.call('GET', '/_companion/users', { session: ada })).json()
-    const { uuid } = results.find(({ email }: { email: string }) => email === GRACE)
+    const answered = await world.call('GET', '/_companion/users', { session: ada })
+    const { results } = userListSchema.parse(answered.json())
+    const uuid = results.find(({ email }) => email === GRACE)?.uuid
     const path = `/_companion/users/${uuid}/login_link`
     expect((await world.call('POST', path, { session: grace })).status).toBe(403)
     const answer = await world.call('POST', path, { session: ada })
     expect(answer.status).toBe(201)
-    const link: { path: string } = answer.json()
+    const link = loginLinkSchema.parse(answer.json())
     const token = new URL(link.path, 'http://localhost').searchParams.get('token')
     const spend = () => world.call('POST', '/_companion/login', { body: { token } })
     expect((await spend()).status).toBe(200)
