@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
+import { signedIn } from '../../support/sign-in.ts'
 
 const app = prepareApp()
 
@@ -35,17 +36,18 @@ describe('a list of repositories', () => {
 })
 
 describe('staff', () => {
-  it('sign in as another user', async () => {
+  it('copy a sign-in link for another user', async () => {
     const page = await app.open('/settings/organization')
     await page.getByRole('button', { name: 'Actions for Grace Hopper' }).click()
-    await page.getByRole('menuitem', { name: 'Sign in as this user' }).click()
-    // Hers is a first run.
-    await page.getByRole('heading', { name: 'Set up your profile' }).waitFor()
-    expect(await page.getByLabel('First name').inputValue()).toBe('Grace')
+    await page.getByRole('menuitem', { name: 'Copy one-time sign-in link' }).click()
+    await page.getByText('Sign-in link copied.').waitFor()
+    const link = await page.evaluate(() => navigator.clipboard.readText())
+    const me = await fetch(`${app.companion().url}/api/users/@me/`, { headers: await signedIn(link) })
+    expect(await me.json()).toMatchObject({ email: 'grace@example.com' })
   }, 60_000)
 })
 
-describe('the hedgehog', () => {
+describe('a saved hedgehog', () => {
   it('comes back as it was when saving is undone', async () => {
     const stored = async () => (await app.companion().call('GET', '/api/users/@me/hedgehog_config/')).json()
     const before = await stored()
@@ -60,7 +62,7 @@ describe('the hedgehog', () => {
   }, 60_000)
 })
 
-describe('push tokens', () => {
+describe('several push tokens', () => {
   it('are searched, unregistered together, and brought back', async () => {
     const page = await app.open('/push-tokens')
     const rows = page.locator('tbody tr')
