@@ -22,7 +22,7 @@ import { useSaveMe } from '../api/settings.ts'
 import { nameOf } from '../integrations/installation-row.tsx'
 import { text as settingsText } from '../settings/text.ts'
 import { toasts } from '../ui/toasts.ts'
-import { NAVIGATION } from './navigation.ts'
+import { NAVIGATION } from './routes.ts'
 import { text } from './text.ts'
 
 export type Command = { id: string; section: string; name: string; icon: LucideIcon; run: () => void }

@@ -2,7 +2,7 @@ import { useLocation } from 'wouter'
 import { Card, Page } from '../ui/page.tsx'
 import { SkeletonRows } from '../ui/states.tsx'
 import { common } from '../ui/text.ts'
-import { NAVIGATION } from './navigation.ts'
+import { NAVIGATION } from './routes.ts'
 
 /** Shown while a page's script loads. */
 export function PageSkeleton() {

@@ -1,5 +1,5 @@
 import { Dialog } from '../ui/dialog.tsx'
-import { NAVIGATION } from './navigation.ts'
+import { NAVIGATION } from './routes.ts'
 import { text } from './text.ts'
 
 /** The list of keyboard shortcuts. */

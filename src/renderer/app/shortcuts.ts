@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react'
-import { NAVIGATION } from './navigation.ts'
+import { NAVIGATION } from './routes.ts'
 
 const SEQUENCE_MS = 1200
 
