@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
 import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
+import { authorizePath, parameters } from '../test/support/oauth.ts'
 import { now } from './setup/fixed-time.mjs'
 
 // The demo data's timestamps are relative to when it is loaded.
@@ -15,16 +16,31 @@ const target = join(import.meta.dirname, '../docs/images')
 
 /** How long to wait for slow elements on a busy machine. */
 const SETTLING_MS = 500
+const SIZE = { width: 1280, height: 800 }
+
+const PKCE = { verifier: 'v'.repeat(43), challenge: 'c'.repeat(43) }
+const APP = 'dashboards'
+const APP_REDIRECT = 'https://dashboards.example.com/callback'
 
 /** Each page by the name of its screenshot, with text that appears when it has loaded. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['overview', '/', 'Running · v0'],
+  ['requests', '/requests?request=3', 'users_push_tokens_create'],
   ['hedgehog', '/hedgehog', 'All changes saved'],
   ['integrations', '/integrations', 'acme'],
   ['repositories', '/integrations/12345', 'acme/docs'],
   ['push-tokens', '/push-tokens', '3 of 20 devices'],
   ['api-keys', '/api-keys', 'desktop client'],
+  ['connected-apps', '/connected-apps', 'Dashboards'],
+  [
+    'authorize',
+    authorizePath(
+      parameters(APP, PKCE, { redirect_uri: APP_REDIRECT, scope: 'openid email user:read insight:read' }),
+    ),
+    'Allow Dashboards to access your account?',
+  ],
   ['activity', '/activity', 'User updated'],
+  ['reference', '/_companion/docs?operation=users_hedgehog_config_retrieve', 'Try it'],
   ['settings', '/settings', 'Profile'],
   ['welcome', '/welcome', 'Set up your profile'],
 ]
@@ -41,6 +57,32 @@ async function makeSomeActivity(companion: RunningCompanion): Promise<void> {
   const token = { token: 'ExponentPushToken[Kw3Pe8rTb5Yu1Io6Al9Sd2]', platform: 'ios' }
   await companion.call('POST', `${me}push_tokens/`, token)
   await companion.call('PATCH', `${me}hedgehog_config/`, WORLD.users[0].hedgehog_config)
+  await companion.call('GET', `${me}integrations/`)
+  await companion.call('GET', `${me}integrations/github/12345/repos/?search=web`)
+  await companion.call('POST', `${me}push_tokens/`, { token: '', platform: 'ios' })
+  await companion.call('GET', '/api/projects/1/insights/')
+}
+
+/** The seeded world, with an app that is connected. */
+function worldWithApp() {
+  const [owner, ...others] = WORLD.users
+  const token = { client_id: APP, access_token: 'pha_dashboards', scopes: ['openid', 'email', 'user:read'] }
+  return {
+    ...WORLD,
+    oauth_applications: [
+      { name: 'Dashboards', client_id: APP, redirect_uris: [APP_REDIRECT], verified: true },
+    ],
+    users: [{ ...owner, oauth_tokens: [token] }, ...others],
+  }
+}
+
+/** How long a request took differs from run to run. */
+async function fixDurations(context: BrowserContext): Promise<void> {
+  await context.route('**/_companion/requests/**', async (route) => {
+    const response = await route.fetch()
+    const text = (await response.text()).replace(/"duration_ms":[\d.]+/g, '"duration_ms":1.8')
+    await route.fulfill({ response, body: text })
+  })
 }
 
 /** Takes a screenshot once the page stops changing. */
@@ -73,13 +115,11 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
   const converter = await browser.newPage()
   for (const [name, path, ready] of asked) {
     for (const theme of ['light', 'dark'] as const) {
-      for (const width of [1280, 720] as const) {
-        const { page, context } = await openWindow(browser, companion, { path, theme, width })
-        await page.getByText(ready).first().waitFor()
-        await page.evaluate(() => document.fonts.ready)
-        writeFileSync(join(target, `${name}-${theme}-${width}.webp`), await takeScreenshot(page, converter))
-        await context.close()
-      }
+      const { page, context } = await openWindow(browser, companion, { path, theme, ...SIZE })
+      await page.getByText(ready).first().waitFor()
+      await page.evaluate(() => document.fonts.ready)
+      writeFileSync(join(target, `${name}-${theme}.webp`), await takeScreenshot(page, converter))
+      await context.close()
     }
   }
 }
@@ -87,7 +127,7 @@ async function takeAll(browser: Browser, companion: RunningCompanion): Promise<v
 mkdirSync(target, { recursive: true })
 // The default port, because it appears in the screenshots.
 const companion = await startCompanion({
-  seed: WORLD,
+  seed: worldWithApp(),
   port: 7676,
   env: { NODE_OPTIONS: `--import=${new URL('setup/fixed-clock.mjs', import.meta.url).href}` },
 })
@@ -96,6 +136,7 @@ const newContext = browser.newContext.bind(browser)
 browser.newContext = async (options) => {
   const context = await newContext(options)
   await context.clock.setFixedTime(now)
+  await fixDurations(context)
   return context
 }
 try {

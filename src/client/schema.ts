@@ -4258,7 +4258,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         activity_limit: number;
+                        /** @description Origins of pages that may call the API with a key, besides those given at the start. */
                         allowed_origins: string[];
+                        /** @description Those that flags and environment variables gave. */
+                        allowed_origins_at_start: string[];
                         /** @description Null if everything is in memory. */
                         data_dir: string | null;
                         listening_on: number;
@@ -4296,6 +4299,7 @@ export interface operations {
             content: {
                 "application/json": {
                     activity_limit?: number;
+                    allowed_origins?: string[];
                     port?: number;
                     record_requests?: boolean;
                 };
@@ -4310,7 +4314,10 @@ export interface operations {
                 content: {
                     "application/json": {
                         activity_limit: number;
+                        /** @description Origins of pages that may call the API with a key, besides those given at the start. */
                         allowed_origins: string[];
+                        /** @description Those that flags and environment variables gave. */
+                        allowed_origins_at_start: string[];
                         /** @description Null if everything is in memory. */
                         data_dir: string | null;
                         listening_on: number;

@@ -118,7 +118,8 @@ async function assemble(
     expandHints: host.expandHints,
     guard: {
       port: () => port,
-      allowedOrigins: config.allowedOrigins,
+      isAllowedOrigin: (origin) =>
+        config.allowedOrigins.includes(origin) || app.settings.allowedOrigins().includes(origin),
       allowedHosts: config.allowedHosts,
     },
     onUnroutable: app.recorder.recordUnroutable,

@@ -1,6 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, take } from '../api/client.ts'
 import { desktop } from '../api/desktop.ts'
 import { databaseQuery, type User } from '../api/queries.ts'
 import { type AppSettings, settingsQuery } from '../api/settings.ts'
@@ -10,24 +9,14 @@ import { CopyIcon } from '../ui/copy.tsx'
 import { TextField } from '../ui/field.tsx'
 import { Card, Section } from '../ui/page.tsx'
 import { QueryView, SkeletonRows } from '../ui/states.tsx'
+import { SwitchRow } from '../ui/switch.tsx'
 import { common } from '../ui/text.ts'
-import { toasts } from '../ui/toasts.ts'
 import { bytes } from '../ui/units.ts'
+import { AllowedOrigins } from './allowed-origins.tsx'
 import { Backup } from './backup.tsx'
 import { Desktop } from './desktop.tsx'
 import { text } from './text.ts'
-
-type Change = { port?: number; activity_limit?: number }
-
-function useSaveSettings() {
-  return useMutation({
-    mutationFn: (body: Change) => take(api.PATCH('/_companion/settings', { body })),
-    onSuccess: (settings, _body, _result, { client }) => {
-      toasts.succeeded(text.saved)
-      client.setQueryData(settingsQuery.queryKey, settings)
-    },
-  })
-}
+import { useSaveSettings } from './use-save-settings.ts'
 
 /** Settings of the server, its data, and backups. */
 export function AppTab({ me }: { me: User }) {
@@ -78,10 +67,14 @@ function ServerForm({ settings, isStaff }: { settings: AppSettings; isStaff: boo
           onSave={(activity_limit) => save.mutate({ activity_limit })}
         />
       </div>
-      <div>
-        <p className="fact-name">{text.origins}</p>
-        <p>{settings.allowed_origins.length === 0 ? text.noOrigins : settings.allowed_origins.join(', ')}</p>
-      </div>
+      <SwitchRow
+        label={text.recordRequests.label}
+        hint={text.recordRequests.hint}
+        checked={settings.record_requests}
+        disabled={!isStaff}
+        onChange={(record_requests) => save.mutate({ record_requests })}
+      />
+      <AllowedOrigins settings={settings} isStaff={isStaff} />
     </div>
   )
 }

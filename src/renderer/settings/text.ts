@@ -82,7 +82,15 @@ export const text = {
   activityLimit: 'Activity log entries to keep',
   activityRange: 'Enter a number from 100 to 1,000,000.',
   origins: 'Allowed origins',
-  noOrigins: 'None. Start the server with --allow-origin to add one.',
+  originsHint: 'Pages of these origins can call the API with a key or token.',
+  originAtStart: 'given at the start',
+  addOrigin: 'Add an origin',
+  add: 'Add',
+  removeOrigin: (origin: string) => `Remove ${origin}`,
+  recordRequests: {
+    label: 'Record requests',
+    hint: 'For the Requests page. In memory only, and without credentials.',
+  },
   desktop: 'Desktop app',
   desktopSwitches: {
     startAtLogin: { label: 'Start at login', hint: 'The API runs without opening a window.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { originsSchema } from './origin.ts'
 
 export const settingsSchema = z.object({
   version: z.string(),
@@ -9,7 +10,14 @@ export const settingsSchema = z.object({
   record_requests: z
     .boolean()
     .meta({ description: 'Whether requests to the API are recorded, in memory, for the requests page.' }),
-  allowed_origins: z.array(z.string()),
+  allowed_origins: z
+    .array(z.string())
+    .meta({
+      description: 'Origins of pages that may call the API with a key, besides those given at the start.',
+    }),
+  allowed_origins_at_start: z
+    .array(z.string())
+    .meta({ description: 'Those that flags and environment variables gave.' }),
   test_world: z
     .boolean()
     .meta({ description: 'Whether tests control this server, so that it can be reset and made to fail.' }),
@@ -24,6 +32,7 @@ export const settingsPatchSchema = z.object({
   port: z.int().min(1024).max(65_535).optional(),
   activity_limit: z.int().min(100).max(1_000_000).optional(),
   record_requests: z.boolean().optional(),
+  allowed_origins: originsSchema.optional(),
 })
 
 export type SettingsPatch = z.output<typeof settingsPatchSchema>

@@ -132,6 +132,28 @@ describe('settings', () => {
     expect(await page.getByLabel('Port').inputValue()).toBe('7700')
   })
 
+  it('an origin that is added may call the API at once, until it is removed', async () => {
+    const page = await app.open('/settings/app')
+    const origin = 'http://localhost:5173'
+    const { url } = app.companion()
+    const answer = () => fetch(`${url}/api/users/@me/`, { headers: { origin } })
+    expect((await answer()).status).toBe(403)
+
+    const field = page.getByLabel('Add an origin')
+    await field.fill(`${origin}/path`)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByText('with nothing after the port').waitFor()
+    await field.fill(origin)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('button', { name: `Remove ${origin}` }).waitFor()
+    const allowed = await answer()
+    expect([allowed.status, allowed.headers.get('access-control-allow-origin')]).toEqual([401, origin])
+
+    await page.getByRole('button', { name: `Remove ${origin}` }).click()
+    await page.getByText(origin, { exact: true }).waitFor({ state: 'detached' })
+    expect((await answer()).status).toBe(403)
+  })
+
   it('a backup can be downloaded, scheduled for restore, and canceled', async () => {
     const page = await app.open('/settings/app')
     const [download] = await Promise.all([

@@ -1,3 +1,5 @@
+import { originSchema } from '../../../shared/contract/origin.ts'
+
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -10,9 +12,8 @@ export function parsePort(text: string): number {
   return port
 }
 
-/** An origin as browsers send it: scheme, host, and port. An origin with an app's custom scheme has no port. */
 export function parseOrigin(text: string): string {
-  if (URL.parse(text)?.origin === text || /^[a-z][a-z0-9+.-]*:\/\/[a-z0-9.-]+$/.test(text)) return text
+  if (originSchema.safeParse(text).success) return text
   throw new Error(
     `"${text}" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.`,
   )

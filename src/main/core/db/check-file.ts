@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import { originsSchema } from '../../../shared/contract/origin.ts'
 import { parseGitHubUrl, parsePort } from '../base/config-values.ts'
 import { StartError } from '../base/errors.ts'
 import { findUnexpected } from './expected-schema.ts'
@@ -61,6 +62,7 @@ const CHECKED_SETTINGS = [
   ['github_url', parseGitHubUrl],
   ['github_api_url', parseGitHubUrl],
   ['port', parsePort],
+  ['allowed_origins', (text: string) => originsSchema.parse(JSON.parse(text))],
 ] as const
 
 function isAccepted(value: unknown, parse: (text: string) => unknown): boolean {

@@ -46,7 +46,8 @@ const OPEN_TO_PAGES = /^\/(oauth\/(token|register|revoke)|\.well-known\/[\w.-]+)
 export type GuardOptions = {
   /** The port the server listens on, known once it has started. */
   port: () => number
-  allowedOrigins: readonly string[]
+  /** Origins besides our own whose pages may call `/api/`. */
+  isAllowedOrigin: (origin: string) => boolean
   /** Further names that `Host` may have, in lower case, with or without a port. */
   allowedHosts?: readonly string[]
 }
@@ -102,7 +103,7 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   if (origin !== undefined) {
     if (isOwnOrigin(origin, port) || isAllowed(request, origin, options)) return null
     return permissionDenied(
-      'This origin is not allowed. The owner of this server can allow it with --allow-origin.',
+      'This origin is not allowed. The owner of this server can allow it in the settings or with --allow-origin.',
     )
   }
   const site = request.headers['sec-fetch-site']
@@ -145,9 +146,7 @@ function isOwnOrigin(origin: string, port: number): boolean {
 
 function isAllowed(request: FastifyRequest, origin: string, options: GuardOptions): boolean {
   return (
-    options.allowedOrigins.includes(origin) &&
-    request.url.startsWith('/api/') &&
-    !isOwnOrigin(origin, options.port())
+    request.url.startsWith('/api/') && !isOwnOrigin(origin, options.port()) && options.isAllowedOrigin(origin)
   )
 }
 

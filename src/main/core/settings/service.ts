@@ -26,7 +26,8 @@ export function createSettingsService(deps: {
       listening_on: port(),
       activity_limit: settings.activityLimit(),
       record_requests: settings.recordRequests(),
-      allowed_origins: [...config.allowedOrigins],
+      allowed_origins: settings.allowedOrigins(),
+      allowed_origins_at_start: [...config.allowedOrigins],
       test_world: config.controlToken !== null,
       restore_pending: isRestorePending(),
     }),
@@ -37,6 +38,8 @@ export function createSettingsService(deps: {
         if (patch.activity_limit !== undefined) settings.set('activity_limit', String(patch.activity_limit))
         if (patch.record_requests !== undefined)
           settings.set('record_requests', String(patch.record_requests))
+        if (patch.allowed_origins !== undefined)
+          settings.set('allowed_origins', JSON.stringify([...new Set(patch.allowed_origins)]))
         record('settings.updated', Object.keys(patch).join(', '))
       })
       journal.switch(settings.recordRequests())

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { originsSchema } from '../../../shared/contract/origin.ts'
 import type { Db } from '../db/open.ts'
 
 const valueSchema = z.object({ value: z.string() })
@@ -14,6 +15,7 @@ export type SettingName =
   | 'port'
   | 'activity_limit'
   | 'record_requests'
+  | 'allowed_origins'
   | 'github_client_id'
   | 'github_slug'
   | 'github_url'
@@ -52,6 +54,8 @@ export function createSettings(db: Db) {
     activityLimit: () => getPositive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
     /** Whether requests are recorded. */
     recordRequests: () => get('record_requests') !== 'false',
+    /** Origins whose pages may call the API, besides those given at the start. */
+    allowedOrigins: (): string[] => originsSchema.parse(JSON.parse(get('allowed_origins') ?? '[]')),
     /** The port to answer at where neither flag nor environment names one. */
     port: () => getPositive('port', DEFAULT_PORT),
   }

@@ -271,7 +271,7 @@ describe('a server for tests', () => {
 it('a route that states no access keeps the server from starting', async () => {
   const server = createServer({
     ...testHost(),
-    guard: { port: () => 7676, allowedOrigins: [] },
+    guard: { port: () => 7676, isAllowedOrigin: () => false },
   })
   const authenticator = createAuthenticator({
     useKey: () => null,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { KEYS } from '../../../support/seed.ts'
+import { ADA, KEYS } from '../../../support/seed.ts'
 import { createWorld, NO_ENDPOINT, type World } from '../../../support/world.ts'
 
 const FRIEND = 'http://localhost:3000'
@@ -130,7 +130,7 @@ describe('Origin', () => {
   })
 
   it('that is allowed can never use the session', async () => {
-    const session = await world.signIn('ada@example.com')
+    const session = await world.signIn(ADA)
     const answer = await world.call('GET', HEDGEHOG, { session, headers: { origin: FRIEND } })
     expect(answer.status).toBe(401)
   })
@@ -238,5 +238,32 @@ describe('every response', () => {
   it('for an error is JSON', async () => {
     const { headers } = await world.call('GET', HEDGEHOG)
     expect(headers['content-type']).toMatch(/^application\/json/)
+  })
+})
+
+describe('an origin in the settings', () => {
+  const patch = async (allowed_origins: unknown) =>
+    world.call('PATCH', '/_companion/settings', {
+      session: await world.signIn(ADA),
+      body: { allowed_origins },
+    })
+  const call = (origin: string) => world.call('GET', HEDGEHOG, { key: KEYS.ada, headers: { origin } })
+
+  it('is allowed besides those given at the start, as long as it is there', async () => {
+    const other = 'http://localhost:5173'
+    expect((await call(other)).status).toBe(403)
+    expect((await patch([other, other])).json()).toMatchObject({
+      allowed_origins: [other],
+      allowed_origins_at_start: [FRIEND],
+    })
+    expect((await call(other)).headers['access-control-allow-origin']).toBe(other)
+    expect((await call(FRIEND)).status).toBe(200)
+    await patch([])
+    expect((await call(other)).status).toBe(403)
+  })
+
+  it.each(['*', 'null', 'localhost:3000', 'http://localhost:3000/', ''])('cannot be %j', async (origin) => {
+    const answer = await patch([origin])
+    expect([answer.status, answer.json()]).toMatchObject([400, { attr: 'allowed_origins__0' }])
   })
 })
