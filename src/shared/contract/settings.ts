@@ -10,11 +10,9 @@ export const settingsSchema = z.object({
   record_requests: z
     .boolean()
     .meta({ description: 'Whether requests to the API are recorded, in memory, for the requests page.' }),
-  allowed_origins: z
-    .array(z.string())
-    .meta({
-      description: 'Origins of pages that may call the API with a key, besides those given at the start.',
-    }),
+  allowed_origins: z.array(z.string()).meta({
+    description: 'Origins of pages that may call the API with a key, besides those given at the start.',
+  }),
   allowed_origins_at_start: z
     .array(z.string())
     .meta({ description: 'Those that flags and environment variables gave.' }),
