@@ -28,6 +28,8 @@ function allInOneWorld(): void {
   beforeAll(async () => {
     world = await createWorld()
   })
+  // Refused requests count as well.
+  beforeEach(() => world.companion.app.forgetCallers())
   afterAll(() => world.close())
 }
 
