@@ -30,7 +30,7 @@ export function InstallationRow({ link }: { link: Link }) {
           {link.github_login !== null && link.github_login !== link.account?.name && (
             <span className="muted truncate medium-only">{text.connectedAs(link.github_login)}</span>
           )}
-          <States link={link} />
+          <States link={link} shared={text.sharedShort} />
         </span>
       </td>
       <td className="muted wide-only">{accessOf(link)}</td>
@@ -46,10 +46,10 @@ const accessOf = ({ repository_selection }: Link) =>
   repository_selection === null ? '' : repository_selection === 'all' ? text.all : text.selected
 
 /** What is out of the ordinary about an installation. */
-function States({ link }: { link: Link }) {
+function States({ link, shared }: { link: Link; shared: string }) {
   return (
     <>
-      {link.uses_shared_installation && <Badge>{text.sharedShort}</Badge>}
+      {link.uses_shared_installation && <Badge>{shared}</Badge>}
       {link.needs_reauthorization && <Badge tone="warn">{text.needsReauthorization}</Badge>}
       {link.seeded && <Badge>{text.seeded}</Badge>}
     </>
@@ -61,7 +61,7 @@ export function Badges({ link }: { link: Link }) {
   return (
     <span className="badges">
       {link.repository_selection !== null && <Badge>{accessOf(link)}</Badge>}
-      <States link={link} />
+      <States link={link} shared={text.shared} />
     </span>
   )
 }

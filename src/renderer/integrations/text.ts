@@ -24,6 +24,7 @@ export const text = {
   all: 'All repositories',
   selected: 'Selected repositories',
   sharedShort: 'Shared',
+  shared: 'Shared with this project',
   columns: { account: 'Account', access: 'Access', repositories: 'Repositories', synced: 'Synced' },
   seeded: 'Seeded',
   needsReauthorization: 'Reconnect needed',

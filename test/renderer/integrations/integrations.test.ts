@@ -247,7 +247,7 @@ describe('an installation', () => {
   it('offers to reconnect after it was revoked', async () => {
     const page = await app.open('/integrations')
     await page.getByRole('link', { name: /acme/ }).waitFor()
-    await page.route('**/repos?*', (route) =>
+    await page.route('**/repositories?*', (route) =>
       route.fulfill({
         status: 409,
         json: {
