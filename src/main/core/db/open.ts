@@ -9,10 +9,13 @@ import { migrate } from './migrate.ts'
 import { databasePath } from './paths.ts'
 import { createPrivateFile, createPrivateFolder } from './private-files.ts'
 import { SCHEMA_VERSION } from './schema.ts'
+import { isBusy } from './write-lock.ts'
 
 export type Db = Database.Database
 
 const BUSY_TIMEOUT_MS = 5000
+const RETRY_MS = 10
+
 /** The row of an `INSERT … RETURNING`, which always returns one. */
 export function inserted<T>(row: T | undefined): T {
   if (row === undefined) throw new Error('an insert returned no row')
@@ -36,25 +39,44 @@ export function openDatabase(dataDir: string): Db {
   const path = databasePath(dataDir)
   try {
     preparePrivateFolder(dataDir)
-    if (existsSync(path)) refuseUnusable(path, dataDir)
-    createPrivateFile(path)
-    const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
-    try {
-      db.pragma('trusted_schema = OFF')
-      db.pragma('journal_mode = WAL')
-      // An acknowledged write must survive a power failure, so each commit is synced to disk.
-      db.pragma('synchronous = FULL')
-      // On macOS, a plain sync leaves data in the drive's cache.
-      db.pragma('fullfsync = ON')
-      db.pragma('foreign_keys = ON')
-      migrate(db, dataDir)
-    } catch (error) {
-      db.close()
-      throw error
-    }
-    return db
+    return retryWhileOthersStart(() => {
+      if (existsSync(path)) refuseUnusable(path, dataDir)
+      createPrivateFile(path)
+      return openAndMigrate(path, dataDir)
+    })
   } catch (error) {
     throw explain(error, dataDir)
+  }
+}
+
+function openAndMigrate(path: string, dataDir: string): Db {
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    db.pragma('trusted_schema = OFF')
+    db.pragma('journal_mode = WAL')
+    // An acknowledged write must survive a power failure, so each commit is synced to disk.
+    db.pragma('synchronous = FULL')
+    // On macOS, a plain sync leaves data in the drive's cache.
+    db.pragma('fullfsync = ON')
+    db.pragma('foreign_keys = ON')
+    migrate(db, dataDir)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Where two processes would wait for each other, as when both switch to the write-ahead log, SQLite tells one at once that it is busy. */
+function retryWhileOthersStart<T>(work: () => T): T {
+  const end = performance.now() + BUSY_TIMEOUT_MS
+  for (;;) {
+    try {
+      return work()
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > end) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_MS)
+    }
   }
 }
 
@@ -76,6 +98,8 @@ function refuseUnusable(path: string, dataDir: string): void {
   const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
   try {
     db.pragma('trusted_schema = OFF')
+    // One snapshot, because another process may be migrating.
+    db.exec('BEGIN')
     const version = Number(db.pragma('user_version', { simple: true }))
     if (version < 0) throw new StartError(damaged(path, dataDir))
     if (version > SCHEMA_VERSION) {
