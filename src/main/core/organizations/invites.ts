@@ -27,7 +27,7 @@ export type PendingInvite = {
 
 export type InviteStore = ReturnType<typeof createInviteStore>
 
-/** Invitations to an organization. One that was accepted or cancelled is gone. */
+/** Invitations to an organization. One that was accepted or canceled is gone. */
 export function createInviteStore(db: Db, clock: Clock) {
   const insert = db.prepare<unknown[], InviteRow>(`
     INSERT INTO invites (id, organization_id, target_email, message, level, created_by, created_at)

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import pTimeout from 'p-timeout'
 import type { Background } from '../../base/background.ts'
 import { AppError, notFound } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
@@ -226,12 +227,10 @@ export function createRepositoryReader(deps: {
 /** The new snapshot if it arrives in time; otherwise the stale one, while the fetch continues. Without a stale one, waits for the fetch. */
 async function staleWhileRefreshing<T>(fetching: Promise<T>, stale: () => T | null): Promise<T> {
   if (stale() === null) return fetching
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), REFRESH_WAIT_MS)
-  })
-  const soon = await Promise.race([fetching.catch(() => null), timeout])
-  clearTimeout(timer)
+  const soon = await pTimeout(
+    fetching.catch(() => null),
+    { milliseconds: REFRESH_WAIT_MS, fallback: () => null },
+  )
   return soon ?? stale() ?? fetching
 }
 

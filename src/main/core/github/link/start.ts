@@ -1,3 +1,4 @@
+import pTimeout from 'p-timeout'
 import type { CallerUser } from '../../auth/caller.ts'
 import { AppError, invalid } from '../../base/errors.ts'
 import type { SecretStore } from '../../base/host.ts'
@@ -55,13 +56,8 @@ export function createLinkStarter(deps: {
   }
 
   /** The user is waiting for the redirect, so the check times out early. */
-  const allLinkedInTime = async (rows: readonly IntegrationRow[]): Promise<boolean> => {
-    let timer: NodeJS.Timeout | undefined
-    const timeout = new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS)
-    })
-    return Promise.race([allLinked(rows), timeout]).finally(() => clearTimeout(timer))
-  }
+  const allLinkedInTime = (rows: readonly IntegrationRow[]): Promise<boolean> =>
+    pTimeout(allLinked(rows), { milliseconds: CHECK_TIMEOUT_MS, fallback: () => false })
 
   /** `beforeGitHub` is called once everything that needs no GitHub was checked, and may throw. */
   return async (
