@@ -1,3 +1,5 @@
+import { formats } from '../requests/copy-as.ts'
+import { KEY_VARIABLE } from '../requests/pieces.ts'
 import type { Operation } from './document.ts'
 
 export type Filled = {
@@ -22,14 +24,15 @@ export function target({ operation, values }: Filled): string {
   return query.size === 0 ? path : `${path}?${query}`
 }
 
-const quoted = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`
-
 /** The request as a command for a POSIX shell. */
-export function toCurl(filled: Filled, key: string | null): string {
-  const { operation, body } = filled
-  const lines = [`curl ${quoted(location.origin + target(filled))}`]
-  if (operation.method !== 'GET') lines.push(`-X ${operation.method}`)
-  lines.push(`-H "Authorization: Bearer ${key ?? '$POSTHOG_KEY'}"`)
-  if (body !== null) lines.push("-H 'Content-Type: application/json'", `-d ${quoted(body)}`)
-  return lines.join(' \\\n  ')
-}
+export const toCurl = (filled: Filled, key: string | null): string =>
+  formats.curl({
+    method: filled.operation.method,
+    url: location.origin + target(filled),
+    headers: [
+      ['authorization', key === null ? ['Bearer ', KEY_VARIABLE] : [`Bearer ${key}`]],
+      ...(filled.body === null ? [] : ([['content-type', ['application/json']]] as const)),
+    ],
+    body: filled.body === null ? null : [filled.body],
+    variables: [],
+  })

@@ -15,7 +15,7 @@ export type SentRequest = {
 }
 
 /** The variable for an API key, also used by the examples elsewhere in the app. */
-const KEY = 'POSTHOG_KEY'
+export const KEY_VARIABLE: Variable = { name: 'POSTHOG_KEY' }
 
 /** Headers that a client sets by itself, or that mean nothing outside their connection. */
 const OWN_HEADERS =
@@ -48,7 +48,8 @@ export function toSend(recorded: Recorded, origin: string): SentRequest {
   const headers = Object.entries(request.headers)
     .filter(([name, value]) => !OWN_HEADERS.test(name) && !(name === 'accept' && value === '*/*'))
     .map(([name, value]) => [name, pieces(value, nameFor(name, value))] as const)
-  if (credential?.kind === 'session') headers.push(['authorization', ['Bearer ', variable(KEY)]])
+  if (credential?.kind === 'session')
+    headers.push(['authorization', ['Bearer ', variable(KEY_VARIABLE.name)]])
   const url = `${origin}${path}${query === '' ? '' : `?${query}`}`
   return {
     method,
@@ -60,6 +61,6 @@ export function toSend(recorded: Recorded, origin: string): SentRequest {
 }
 
 function nameFor(header: string, value: string): string | undefined {
-  if (header === 'authorization') return value.startsWith('Bearer ') ? KEY : 'CREDENTIALS'
+  if (header === 'authorization') return value.startsWith('Bearer ') ? KEY_VARIABLE.name : 'CREDENTIALS'
   return undefined
 }
