@@ -21,6 +21,8 @@ export default defineConfig({
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // On a busy machine a second, the default, is soon over.
+    expect: { poll: { timeout: 20_000 } },
     // Many test files start servers and browsers of their own: more at once only makes them wait for each other.
     maxWorkers: 2,
     coverage: {
