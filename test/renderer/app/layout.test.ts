@@ -20,7 +20,7 @@ describe('the layout', () => {
       expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(name)
     }
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'API keys' }).waitFor()
+    await page.locator('#content').getByRole('button', { name: 'Create key' }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.id)).toBe('content')
     await page.keyboard.press('Tab')
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Create key')
