@@ -25,7 +25,7 @@ const APP_REDIRECT = 'https://dashboards.example.com/callback'
 /** Each page by the name of its screenshot, with text that appears when it has loaded. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['overview', '/', 'Running · v0'],
-  ['requests', '/requests?request=3', 'users_push_tokens_create'],
+  ['requests', '/requests?id=3', 'Copy as'],
   ['hedgehog', '/hedgehog', 'All changes saved'],
   ['integrations', '/integrations', 'acme'],
   ['repositories', '/integrations/12345', 'acme/docs'],

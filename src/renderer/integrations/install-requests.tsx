@@ -29,7 +29,7 @@ export function InstallRequests() {
           {requests.data.map((request) => {
             const name = request.account_login ?? request.github_login ?? text.someOrganization
             return (
-              <li key={request.id} className="request-row">
+              <li key={request.id} className="install-request">
                 <strong>{name}</strong>
                 <Badge tone={request.status === 'approved' ? 'good' : 'warn'}>
                   {text.requestStates[request.status]}

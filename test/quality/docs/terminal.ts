@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -22,7 +22,9 @@ export type CommandOutput = { stdout: string; stderr: string; code: number | nul
 export async function openTerminal() {
   const folder = mkdtempSync(join(tmpdir(), 'companion docs '))
   for (const name of readdirSync(ROOT))
-    if (name !== '.git' && name !== 'README.md') symlinkSync(join(ROOT, name), join(folder, name))
+    if (!['.git', 'README.md', 'out'].includes(name)) symlinkSync(join(ROOT, name), join(folder, name))
+  // Of its own, because `npm run dev` builds, and other tests run what is built here.
+  cpSync(join(ROOT, 'out'), join(folder, 'out'), { recursive: true, preserveTimestamps: true })
   copyFileSync(join(ROOT, 'docs/examples/world.json'), join(folder, 'world.json'))
   const ports = new Map<string, string>()
   for (const port of DOCUMENTED_PORTS) ports.set(port, String(await freePort()))

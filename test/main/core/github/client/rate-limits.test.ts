@@ -8,7 +8,7 @@ import { ADA, createLinkedWorld, GITHUB } from '../../../../support/github/linke
 
 it("doctor shows GitHub's rate limit as of the server's last request", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'companion-limit-'))
-  const world = await createLinkedWorld({ dataDir })
+  const world = await createLinkedWorld({ dataDir, port: 0 })
   try {
     const app = { clientId: 'Iv23liABC', slug: 'mine', clientSecret: 'secret' }
     const left = async (): Promise<string> => {
