@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { payloadFor } from './head-requests.ts'
 
 /**
  * Has a server that stops let go of each connection as soon as it has nothing more to answer there: at once those that never asked for
@@ -19,9 +20,10 @@ export function letGoWhenStopping(server: FastifyInstance): void {
       if (stopping) setImmediate(() => server.server.closeIdleConnections())
     })
   })
-  server.addHook('onSend', (_request, reply, payload, done) => {
+  server.addHook('onSend', (request, reply, payload, done) => {
     if (stopping) reply.header('connection', 'close')
-    done(null, payload)
+    // Here rather than in a hook of its own, which each response would pay for.
+    done(null, payloadFor(request, reply, payload))
   })
   server.addHook('preClose', async () => {
     stopping = true

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, permissionDenied } from '../base/errors.ts'
 import { sendError } from './error-handler.ts'
+import { restoreHead } from './head-requests.ts'
 
 const LOOPBACK_NAMES = ['127.0.0.1', 'localhost', '[::1]']
 
@@ -60,6 +61,8 @@ export type GuardOptions = {
  */
 export function guardRequests(server: FastifyInstance, options: GuardOptions): void {
   server.addHook('onRequest', (request, reply, done) => {
+    // Here rather than in a hook of its own, which each request would pay for.
+    restoreHead(request.raw)
     reply.headers(SECURITY_HEADERS)
     const refusal = refuse(request, options)
     if (refusal) {

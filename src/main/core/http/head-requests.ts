@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { Readable } from 'node:stream'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 const heads = new WeakSet<IncomingMessage>()
 
@@ -21,12 +21,8 @@ export function restoreHead(request: IncomingMessage): void {
   if (heads.has(request)) request.method = 'HEAD'
 }
 
-/** Answers HEAD as GET without the body, except for routes with `exposeHeadRoute: false`. Call it before adding hooks and routes. */
-export function answerHeadRequests(server: FastifyInstance): void {
-  server.addHook('onRequest', (request, _reply, done) => {
-    restoreHead(request.raw)
-    done()
-  })
+/** HEAD is not for routes with `exposeHeadRoute: false`. Call it before adding routes. */
+export function refuseHeadWhereHidden(server: FastifyInstance): void {
   server.addHook('onRoute', (route) => {
     if (route.exposeHeadRoute !== false) return
     route.onRequest = [
@@ -37,14 +33,13 @@ export function answerHeadRequests(server: FastifyInstance): void {
       },
     ]
   })
-  server.addHook('onSend', (request, reply, payload, done) => {
-    if (request.method !== 'HEAD') {
-      done(null, payload)
-      return
-    }
-    if (payload instanceof Readable) payload.destroy()
-    else if (typeof payload === 'string' || Buffer.isBuffer(payload))
-      reply.header('content-length', Buffer.byteLength(payload))
-    done(null, null)
-  })
+}
+
+/** What is sent of a payload: for HEAD its length alone. */
+export function payloadFor(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (request.method !== 'HEAD') return payload
+  if (payload instanceof Readable) payload.destroy()
+  else if (typeof payload === 'string' || Buffer.isBuffer(payload))
+    reply.header('content-length', Buffer.byteLength(payload))
+  return null
 }

@@ -8,7 +8,7 @@ import { answerUnreadable } from './client-errors.ts'
 import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
-import { answerHeadRequests, restoreHead, routeHeadAsGet } from './head-requests.ts'
+import { refuseHeadWhereHidden, restoreHead, routeHeadAsGet } from './head-requests.ts'
 import { endServiceWorkers } from './service-worker.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -58,7 +58,7 @@ export function createServer(options: {
   server.setValidatorCompiler(() => (value) => ({ value }))
   server.setSerializerCompiler(serializerCompiler)
   answerErrors(server, options)
-  answerHeadRequests(server)
+  refuseHeadWhereHidden(server)
   guardRequests(server, options.guard)
   endServiceWorkers(server)
   readBodies(server)
