@@ -2643,7 +2643,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         has_more: boolean;
-                        /** @description Those of all repositories, to choose from. */
+                        /** @description Those of all repositories, to choose from; on the first page alone. */
                         languages: string[];
                         repositories: components["schemas"]["GitHubRepository"][];
                         /** @description The number of repositories that match the search. */

@@ -3,6 +3,8 @@ import { KeyRound } from 'lucide-react'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
 import { revealKey, useRevealedKey } from '../api-keys/revealed-key.ts'
+import { formats } from '../requests/copy-as.ts'
+import { authorization } from '../requests/pieces.ts'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock } from '../ui/copy.tsx'
 import { Card, Section } from '../ui/page.tsx'
@@ -19,7 +21,13 @@ export function TryIt() {
       revealKey(value)
     },
   })
-  const command = `curl "${location.origin}/api/users/@me/" \\\n  -H "Authorization: Bearer ${key ?? '$POSTHOG_KEY'}"`
+  const command = formats.curl({
+    method: 'GET',
+    url: `${location.origin}/api/users/@me/`,
+    headers: [authorization(key)],
+    body: null,
+    variables: [],
+  })
   return (
     <Section
       title={text.tryIt}

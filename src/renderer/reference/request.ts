@@ -1,5 +1,5 @@
 import { formats } from '../requests/copy-as.ts'
-import { KEY_VARIABLE } from '../requests/pieces.ts'
+import { authorization } from '../requests/pieces.ts'
 import type { Operation } from './document.ts'
 
 export type Filled = {
@@ -30,7 +30,7 @@ export const toCurl = (filled: Filled, key: string | null): string =>
     method: filled.operation.method,
     url: location.origin + target(filled),
     headers: [
-      ['authorization', key === null ? ['Bearer ', KEY_VARIABLE] : [`Bearer ${key}`]],
+      authorization(key),
       ...(filled.body === null ? [] : ([['content-type', ['application/json']]] as const)),
     ],
     body: filled.body === null ? null : [filled.body],

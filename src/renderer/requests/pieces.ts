@@ -15,7 +15,11 @@ export type SentRequest = {
 }
 
 /** The variable for an API key, also used by the examples elsewhere in the app. */
-export const KEY_VARIABLE: Variable = { name: 'POSTHOG_KEY' }
+const KEY_VARIABLE: Variable = { name: 'POSTHOG_KEY' }
+
+/** The header that sends an API key, or the variable for one that is not known. */
+export const authorization = (key: string | null) =>
+  ['authorization', key === null ? ['Bearer ', KEY_VARIABLE] : [`Bearer ${key}`]] as const
 
 /** Headers that a client sets by itself, or that mean nothing outside their connection. */
 const OWN_HEADERS =

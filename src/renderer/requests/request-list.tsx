@@ -62,18 +62,18 @@ export function RequestList({
       onFocus={() => setActive((now) => now ?? open ?? requests[0]?.id ?? null)}
       onScroll={(event) => onScrolled(event.currentTarget.scrollTop > ROW / 2)}
     >
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      {/* biome-ignore lint/a11y/useSemanticElements: part of the virtualized grid */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus */}
       <div role="row" className="request-row request-header" aria-rowindex={1}>
         {COLUMNS.map(([name, label]) => (
-          // biome-ignore lint/a11y/useSemanticElements: see above
+          // biome-ignore lint/a11y/useSemanticElements: part of the virtualized grid
           // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus
           <span key={name} role="columnheader" className={`request-${name}`}>
             {label}
           </span>
         ))}
       </div>
-      {/* biome-ignore lint/a11y/useSemanticElements: see above */}
+      {/* biome-ignore lint/a11y/useSemanticElements: part of the virtualized grid */}
       <div role="rowgroup" className="requests-inner" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const request = requests[index]

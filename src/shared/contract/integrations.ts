@@ -103,7 +103,9 @@ export const repositoryFilterSchema = repositoryQuerySchema.extend({
 })
 
 export const filteredRepositoriesSchema = repositoryPageSchema.extend({
-  languages: z.array(z.string()).meta({ description: 'Those of all repositories, to choose from.' }),
+  languages: z
+    .array(z.string())
+    .meta({ description: 'Those of all repositories, to choose from; on the first page alone.' }),
 })
 
 export type FilteredRepositories = z.infer<typeof filteredRepositoriesSchema>

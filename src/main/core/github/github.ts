@@ -190,7 +190,7 @@ export function createGitHub(deps: {
       githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
       pendingLinkRoutes(server, states)
       linkListRoutes(server, { integrations, organizations, snapshots, reader })
-      filteredRepositoriesRoute(server, { db, integrations, reader })
+      filteredRepositoriesRoute(server, { db, integrations, reader, snapshots })
     },
   }
 }
