@@ -83,7 +83,7 @@ export const text = {
   activityRange: 'Enter a number from 100 to 1,000,000.',
   origins: 'Allowed origins',
   originsHint: 'Pages of these origins can call the API with a key or token.',
-  originAtStart: 'given at the start',
+  originAtStart: 'set at startup',
   addOrigin: 'Add an origin',
   add: 'Add',
   removeOrigin: (origin: string) => `Remove ${origin}`,

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
-const NOT_AN_ORIGIN =
-  'An origin looks like http://localhost:3000, with nothing after the port. Enter one like that.'
+const NOT_AN_ORIGIN = 'An origin looks like http://localhost:3000, with nothing after the port.'
 
 /** An origin as browsers send it: scheme, host, and port. An origin with an app's custom scheme has no port. */
 export const originSchema = z
