@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type CompanionSetup, type RunningCompanion, startCompanion } from './companion.ts'
 import {
   closePages,
+  describeWindow,
   launchBrowser,
   newProfile,
   openIn,
@@ -33,13 +34,16 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
       await companion.call('PATCH', '/api/users/@me/', seen)
     }
   }, 120_000)
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const faults = windows.flatMap(({ window }) => window.faults)
+    const failed = task.result?.state === 'fail'
+    const shown = failed ? await Promise.all(windows.map(({ window }) => describeWindow(window))) : []
     for (const { profile, free } of windows) {
       await closePages(profile)
       free.push(profile)
     }
     windows = []
+    if (failed) throw new Error(shown.join('\n\n'))
     expect(faults).toEqual([])
   })
   afterAll(async () => {

@@ -29,6 +29,8 @@ export type Window = {
   context: BrowserContext
   /** CSP violations, requests to other origins, exceptions, and console errors. Must stay empty. */
   faults: string[]
+  /** Addresses of requests without a complete response. */
+  waiting: Set<string>
 }
 
 export type WindowOptions = {
@@ -84,11 +86,12 @@ export async function openIn(
   await store(staying, session)
   const page = await context.newPage()
   const faults = watch(page, companion.url)
+  const waiting = watchRequests(page)
   if (size.width !== undefined || size.height !== undefined) await page.setViewportSize({ ...SIZE, ...size })
   if (theme !== 'light' || motion)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: motion ? 'no-preference' : 'reduce' })
   await page.goto(`${companion.url}${path}`)
-  return { page, context, faults }
+  return { page, context, faults, waiting }
 }
 
 /** Opens a path in its own profile. */
@@ -114,6 +117,28 @@ const store = (page: Page, session: string | null) =>
     localStorage.clear()
     if (session !== null) localStorage.setItem('posthog-companion.session', session)
   }, session)
+
+function watchRequests(page: Page): Set<string> {
+  const waiting = new Set<string>()
+  page.on('request', (request) => waiting.add(request.url()))
+  page.on('requestfinished', (request) => waiting.delete(request.url()))
+  page.on('requestfailed', (request) => waiting.delete(request.url()))
+  return waiting
+}
+
+/** What a window showed and waited for, to tell why a test failed. */
+export async function describeWindow({ page, faults, waiting }: Window): Promise<string> {
+  const text = await page
+    .locator('body')
+    .innerText({ timeout: 2000 })
+    .catch((error: unknown) => `(no text: ${error})`)
+  return [
+    `The window at ${page.url()} shows:`,
+    text.replaceAll(/\s+/g, ' ').slice(0, 800),
+    `Faults: ${faults.join(' · ') || 'none'}`,
+    `Waiting for: ${[...waiting].join(' · ') || 'nothing'}`,
+  ].join('\n')
+}
 
 function watch(page: Page, origin: string): string[] {
   const faults: string[] = []
