@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { BookOpen } from 'lucide-react'
+import { databaseQuery, healthQuery } from '../api/queries.ts'
 import { RecentRequests } from '../requests/recent-requests.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card, Page, Section } from '../ui/page.tsx'
@@ -10,6 +12,7 @@ import './overview.css'
 
 /** The server's state, how to call it, and what happened last. */
 export function Overview() {
+  const isStatusPending = [useQuery(healthQuery), useQuery(databaseQuery)].some((query) => query.isPending)
   return (
     <Page
       title={text.title}
@@ -21,20 +24,23 @@ export function Overview() {
       }
     >
       <ServerStatus />
-      <TryIt />
-      <RecentRequests />
-      <Section
-        title={text.recent}
-        actions={
-          <ButtonLink to="/activity" variant="quiet">
-            {text.allActivity}
-          </ButtonLink>
-        }
-      >
-        <Card>
-          <RecentActivity />
-        </Card>
-      </Section>
+      {/* It loads at once, but appears when no notice above can move it any more. */}
+      <div className="overview-rest" hidden={isStatusPending}>
+        <TryIt />
+        <RecentRequests />
+        <Section
+          title={text.recent}
+          actions={
+            <ButtonLink to="/activity" variant="quiet">
+              {text.allActivity}
+            </ButtonLink>
+          }
+        >
+          <Card>
+            <RecentActivity />
+          </Card>
+        </Section>
+      </div>
     </Page>
   )
 }

@@ -22,7 +22,7 @@ export function ServerStatus() {
           <p className="server-state">
             <StatusDot tone={isConnected ? (data ? 'good' : 'plain') : 'bad'} />
             {isConnected ? data && text.running(data.version) : text.notResponding}
-            {database.data && (
+            {data && database.data && (
               <span className="muted">
                 {database.data.path === null ? text.inMemory : text.databaseSize(bytes(database.data.size))}
               </span>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 
-/** Browsers limit how often the URL may change, which fast typing would exceed. */
-const WRITE_DELAY_MS = 200
+/** The shortest time between two writes: browsers limit how often the URL may change, which fast typing would exceed. */
+const WRITE_INTERVAL_MS = 200
 
 /** State kept in the URL's query, so that it survives a reload and can be bookmarked. */
 export function useUrlState(name: string, fallback = ''): [string, (value: string) => void] {
@@ -10,6 +10,7 @@ export function useUrlState(name: string, fallback = ''): [string, (value: strin
   const inUrl = search.get(name) ?? fallback
   const [value, setValue] = useState(inUrl)
   const written = useRef(inUrl)
+  const nextWriteAt = useRef(0)
   if (inUrl !== written.current) {
     written.current = inUrl
     setValue(inUrl)
@@ -18,6 +19,7 @@ export function useUrlState(name: string, fallback = ''): [string, (value: strin
     if (value === written.current) return
     const timer = setTimeout(() => {
       written.current = value
+      nextWriteAt.current = Date.now() + WRITE_INTERVAL_MS
       setSearch(
         (before) => {
           const next = new URLSearchParams(before)
@@ -27,7 +29,7 @@ export function useUrlState(name: string, fallback = ''): [string, (value: strin
         },
         { replace: true },
       )
-    }, WRITE_DELAY_MS)
+    }, nextWriteAt.current - Date.now())
     return () => clearTimeout(timer)
   }, [value, name, fallback, setSearch])
   return [value, setValue]

@@ -6,6 +6,7 @@ import { authorizePath, DEVELOPMENT_CLIENT, parameters } from '../../support/oau
 
 const app = prepareApp()
 
+const DELAY_MS = 400
 const PKCE = { verifier: 'v'.repeat(43), challenge: 'c'.repeat(43) }
 
 /** Every page, and what to wait for. */
@@ -44,8 +45,10 @@ const PAGES: readonly [path: string, heading: string, ready: (page: Page) => Pro
 it.each(PAGES)(
   '%s has no accessibility violations, and nothing moves as it loads',
   async (path, heading, ready) => {
-    const page = await app.open(path)
+    const page = await app.open(path, { delay: DELAY_MS })
     await ready(page)
+    // All that it asked for has arrived by then.
+    await page.waitForTimeout(DELAY_MS)
     expect(await layoutShift(page)).toBeLessThanOrEqual(0.02)
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe(heading)
     expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })

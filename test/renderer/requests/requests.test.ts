@@ -201,6 +201,7 @@ describe('an open request', () => {
     await sent.getByText(/^Headers/).click()
     await sent.getByText('Bearer ***').waitFor()
     await page.getByRole('region', { name: 'Response' }).getByText('color "green"').waitFor()
+    await page.waitForURL(/[?]id=\d+$/)
     const id = new URL(page.url()).searchParams.get('id')
     await page.reload()
     await page

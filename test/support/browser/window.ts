@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
 import { signedIn } from '../sign-in.ts'
@@ -41,6 +42,8 @@ export type WindowOptions = {
   motion?: boolean
   signedIn?: boolean
   locale?: string
+  /** Delays each response by up to this many ms, each by another time, so that they arrive in another order. */
+  delay?: number
 }
 
 /**
@@ -78,7 +81,7 @@ export async function closePages({ context, staying }: Profile): Promise<void> {
 export async function openIn(
   { context, staying }: Profile,
   companion: RunningCompanion,
-  { path = '/', theme = 'light', motion = false, signedIn = true, ...size }: WindowOptions = {},
+  { path = '/', theme = 'light', motion = false, signedIn = true, delay = 0, ...size }: WindowOptions = {},
 ): Promise<Window> {
   await context.clearPermissions()
   await context.grantPermissions(PERMISSIONS)
@@ -90,6 +93,7 @@ export async function openIn(
   if (size.width !== undefined || size.height !== undefined) await page.setViewportSize({ ...SIZE, ...size })
   if (theme !== 'light' || motion)
     await page.emulateMedia({ colorScheme: theme, reducedMotion: motion ? 'no-preference' : 'reduce' })
+  if (delay > 0) await delayResponses(page, delay)
   await page.goto(`${companion.url}${path}`)
   return { page, context, faults, waiting }
 }
@@ -118,6 +122,16 @@ const store = (page: Page, session: string | null) =>
     if (session !== null) localStorage.setItem('posthog-companion.session', session)
   }, session)
 
+const delayResponses = (page: Page, longest: number) => {
+  let count = 0
+  return page.route(/[/](api|_companion)[/]/, async (route) => {
+    // A step that shares no divisor with ten visits all tenths of the longest delay.
+    await setTimeout(((count++ * 7) % 10) * (longest / 10))
+    // The page may be closed by now.
+    await route.continue().catch(() => undefined)
+  })
+}
+
 function watchRequests(page: Page): Set<string> {
   const waiting = new Set<string>()
   page.on('request', (request) => waiting.add(request.url()))
@@ -128,13 +142,13 @@ function watchRequests(page: Page): Set<string> {
 
 /** What a window showed and waited for, to tell why a test failed. */
 export async function describeWindow({ page, faults, waiting }: Window): Promise<string> {
-  const text = await page
+  const shown = await page
     .locator('body')
-    .innerText({ timeout: 2000 })
-    .catch((error: unknown) => `(no text: ${error})`)
+    .ariaSnapshot({ timeout: 2000 })
+    .catch((error: unknown) => `(nothing: ${error})`)
   return [
     `The window at ${page.url()} shows:`,
-    text.replaceAll(/\s+/g, ' ').slice(0, 800),
+    shown.slice(0, 3000),
     `Faults: ${faults.join(' · ') || 'none'}`,
     `Waiting for: ${[...waiting].join(' · ') || 'nothing'}`,
   ].join('\n')

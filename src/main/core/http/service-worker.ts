@@ -5,8 +5,8 @@ self.addEventListener('activate', () => self.registration.unregister())
 `
 
 /**
- * The app has no service worker. If another program registered one while it used our port, this script makes it unregister itself at its
- * next update check.
+ * The app has no service worker. If another program registered one while it used our port, this script makes it
+ * unregister itself at its next update check.
  */
 export function endServiceWorkers(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
