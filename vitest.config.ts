@@ -19,6 +19,8 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'measuring', include: measuring } },
     ],
+    // On a busy machine a browser or a process may be late; no other failure is retried. Retried tests are reported.
+    retry: { count: 1, condition: /timed out|Timeout \d+ms exceeded|in time/ },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // On a busy machine a second, the default, is soon over.

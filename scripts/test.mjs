@@ -45,6 +45,7 @@ const runTests = (args) => {
   rmSync(reportFile, { force: true })
   const reporters = [
     ...(args.some((arg) => arg.startsWith('--reporter')) ? [] : ['--reporter=default']),
+    `--reporter=${inProject('scripts', 'setup', 'retried-reporter.mjs')}`,
     '--reporter=json',
     `--outputFile.json=${reportFile}`,
   ]

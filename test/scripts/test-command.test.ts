@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createTempProject } from './temp-project.ts'
 
@@ -32,6 +34,24 @@ describe('npm test', () => {
     const { code, stdout } = await project.run('test')
     expect(lastLine(stdout)).toBe('1 passed, 2 failed, 0 skipped')
     expect(code).toBe(1)
+  })
+
+  it('retries only what ran out of time, and names it', async () => {
+    using project = createTestedProject()
+    project.write(
+      'vitest.config.ts',
+      readFileSync(join(import.meta.dirname, '../../vitest.config.ts'), 'utf8'),
+    )
+    project.write(
+      'test/a.test.ts',
+      `import { it } from 'vitest'
+      let attempts = 0
+      it('is late once', () => { if (attempts++ === 0) throw new Error('Timeout 30000ms exceeded.') })
+      it('is wrong once', () => { if (attempts++ < 3) throw new Error('expected 1 to be 2') })`,
+    )
+    const { stdout } = await project.run('test')
+    expect(stdout).toContain('retried after a timeout: test/a.test.ts > is late once')
+    expect(lastLine(stdout)).toBe('1 passed, 1 failed, 0 skipped')
   })
 
   it('fails if only the types are wrong, after running the tests', async () => {

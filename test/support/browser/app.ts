@@ -36,15 +36,15 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
   }, 120_000)
   afterEach(async ({ task }) => {
     const faults = windows.flatMap(({ window }) => window.faults)
-    const failed = task.result?.state === 'fail'
-    const shown = failed ? await Promise.all(windows.map(({ window }) => describeWindow(window))) : []
+    const error = task.result?.errors?.at(-1)
+    if (error !== undefined)
+      for (const { window } of windows) error.message += `\n\n${await describeWindow(window)}`
     for (const { profile, free } of windows) {
       await closePages(profile)
       free.push(profile)
     }
     windows = []
-    if (failed) throw new Error(shown.join('\n\n'))
-    expect(faults).toEqual([])
+    if (error === undefined) expect(faults).toEqual([])
   })
   afterAll(async () => {
     await browser?.close()
