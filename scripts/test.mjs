@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { delimiter } from 'node:path'
 import { ensureBuilt } from './build.mjs'
 import { findBrowser } from './setup/browser.mjs'
+import { missingClients } from './setup/clients.mjs'
 import { electronBinary, fetchElectron } from './setup/electron.mjs'
 import { keyringObstacle, runWithKeyring } from './setup/keyring.mjs'
 import { failWith, inProject, projectNode, SetupError, say, tools } from './setup/project.mjs'
@@ -16,10 +17,14 @@ const reportFile = inProject('out', 'test', 'vitest.json')
 /** Tests that can't run here, and why. */
 const findLeftOut = () => {
   const keyring = keyringObstacle()
+  const clients = missingClients()
   return [
     ...(keyring ? [`keychain tests: ${keyring}`] : []),
     ...(findBrowser() ? [] : ['browser tests: there is no Chromium or Chrome']),
     ...(electronBinary() ? [] : ['desktop end-to-end tests: Electron is not downloaded']),
+    ...(clients.length > 0
+      ? [`tests of ${clients.join(' and ')}: \`npm run test:clients\` installs them`]
+      : []),
   ]
 }
 
@@ -35,6 +40,7 @@ const testEnvironment = () => {
     NODE_COMPILE_CACHE: inProject('out', '.compile-cache'),
     COMPANION_TEST_KEYRING: keyringObstacle() ? '0' : '1',
     ...(browser && { COMPANION_TEST_BROWSER: browser }),
+    ...(missingClients().length === 0 && { COMPANION_TEST_CLIENTS: inProject('out', 'clients') }),
     ...(electron && { COMPANION_TEST_ELECTRON: electron }),
   }
 }

@@ -80,7 +80,7 @@ export const hasKeychainModule = () =>
  * @param {import('./toolchain.mjs').Toolchain} [toolchain] the Node and npm to use, if not the current ones
  * @returns {[command: string, args: string[]]}
  */
-const npmCommand = (toolchain) => {
+export const npmCommand = (toolchain) => {
   const npm = toolchain?.npm ?? process.env.npm_execpath
   const node = toolchain?.node ?? process.env.npm_node_execpath
   if (npm && node && !node.startsWith(inProject('node_modules'))) return [node, [npm]]
