@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { common } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import { EXPIRIES, expiryOf } from './expiry.ts'
@@ -29,10 +30,13 @@ export function EditKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: (
 }
 
 function EditForm({ apiKey, onDone }: { apiKey: ApiKey; onDone: () => void }) {
-  const { register, handleSubmit, setError, formState } = useForm<Values>({
+  const kept = `edit-key.${apiKey.id}`
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(formSchema),
     defaultValues: { label: apiKey.label, expiry: apiKey.expires_at === null ? '' : UNCHANGED },
   })
+  const { register, handleSubmit, setError, formState } = form
+  useKeptInput(kept, form)
   const save = useMutation({
     mutationFn: ({ label, expiry }: Values) =>
       done(
@@ -43,6 +47,7 @@ function EditForm({ apiKey, onDone }: { apiKey: ApiKey; onDone: () => void }) {
       ),
     meta: { shownInPlace: true },
     onSuccess: (_done, _values, _result, { client }) => {
+      forgetInput(kept)
       toasts.succeeded(text.edit.saved)
       onDone()
       return client.invalidateQueries({ queryKey: keysQuery.queryKey })
@@ -50,7 +55,7 @@ function EditForm({ apiKey, onDone }: { apiKey: ApiKey; onDone: () => void }) {
     onError: (error) => showFieldError<Values>(error, ['label'], setError),
   })
   const { errors } = formState
-  const kept =
+  const current =
     apiKey.expires_at === null ? [] : [{ value: UNCHANGED, label: text.edit.keep(apiKey.expires_at) }]
   return (
     <form className="form" onSubmit={handleSubmit((values) => save.mutate(values))} noValidate>
@@ -60,7 +65,7 @@ function EditForm({ apiKey, onDone }: { apiKey: ApiKey; onDone: () => void }) {
         maxLength={40}
         {...register('label')}
       />
-      <SelectField label={text.expiry.label} options={[...kept, ...EXPIRIES]} {...register('expiry')} />
+      <SelectField label={text.expiry.label} options={[...current, ...EXPIRIES]} {...register('expiry')} />
       {save.isError && Object.keys(errors).length === 0 && <Notice tone="bad">{save.error.message}</Notice>}
       <div className="dialog-end">
         <Button type="submit" variant="primary" busy={save.isPending}>

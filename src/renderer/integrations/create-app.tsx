@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { useState } from 'react'
 import { z } from 'zod'
 import { api, take } from '../api/client.ts'
 import { desktop } from '../api/desktop.ts'
@@ -8,10 +7,13 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { forgetInput, useKeptText } from '../ui/kept-input.ts'
 import { rememberReturn } from './create-app-result.tsx'
 import { appText } from './text.ts'
 
 const words = appText.manifest
+
+const KEPT = 'app-organization'
 
 /** Creates a GitHub App from a manifest: the user confirms on GitHub, which sends back the App's credentials. */
 export function CreateApp({
@@ -26,7 +28,7 @@ export function CreateApp({
   onUseExisting: () => void
   status: GitHubStatus
 }) {
-  const [organization, setOrganization] = useState('')
+  const [organization, setOrganization] = useKeptText(KEPT)
   const prepare = useMutation({
     mutationFn: () =>
       take(
@@ -36,6 +38,7 @@ export function CreateApp({
       ),
     meta: { shownInPlace: true },
     onSuccess: ({ action, manifest }) => {
+      forgetInput(KEPT)
       if (desktop === null) {
         rememberReturn()
         post(action, manifest)

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { showFieldError, validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { common } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
 import { appText } from './text.ts'
@@ -23,6 +24,9 @@ type Values = {
 }
 
 const { existing } = appText
+
+const KEPT = 'existing-app'
+const SECRETS = ['client_secret']
 
 const CALLBACKS: Record<Redirect, string> = {
   loopback: `${location.origin}/complete/github-link/`,
@@ -44,7 +48,7 @@ export function ExistingApp({ open, onClose, status }: Props) {
 const optional = { setValueAs: (value: string) => (value.trim() === '' ? undefined : value.trim()) }
 
 function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHubStatus }) {
-  const { register, handleSubmit, setError, formState, watch } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(configureSchema),
     defaultValues: {
       client_id: status.client_id ?? '',
@@ -55,6 +59,8 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
       redirect: status.redirect,
     },
   })
+  const { register, handleSubmit, setError, formState, watch } = form
+  useKeptInput(KEPT, form, SECRETS)
   const save = useMutation({
     mutationFn: ({ client_id, slug, client_secret, url, api_url, redirect }: Values) =>
       take(
@@ -71,6 +77,7 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
       ),
     meta: { shownInPlace: true },
     onSuccess: (saved, _values, _result, { client }) => {
+      forgetInput(KEPT)
       client.setQueryData(githubQuery.queryKey, saved)
       // This page's content security policy names the GitHub server that forms may be sent to.
       if (saved.url !== status.url) location.reload()

@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
 import { validatedBy } from '../ui/form-errors.ts'
+import { forgetInput, useKeptInput } from '../ui/kept-input.ts'
 import { common } from '../ui/text.ts'
 import { Outcome } from './outcome.tsx'
 import { type PushToken, type TestResult, useTestPush } from './queries.ts'
@@ -15,6 +16,10 @@ import { notifyHere, thisComputersToken } from './this-computer.ts'
 type Values = { ids: string[]; title: string; body: string }
 
 const words = text.testForm
+
+const KEPT = 'test-push'
+/** The form is opened with the devices that were selected. */
+const NOT_KEPT = ['ids']
 
 /** Sends a message to the selected devices and shows each result. */
 export function TestPush({
@@ -45,15 +50,19 @@ function TestForm({
   // A pruned token leaves the list, but its result must stay readable.
   const [shown] = useState(tokens)
   const [results, setResults] = useState<ReadonlyMap<string, TestResult>>(new Map())
-  const { register, handleSubmit, formState } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: validatedBy<Values>(testPushSchema),
     defaultValues: { ids: [...chosen], title: words.defaultTitle, body: words.defaultBody },
   })
+  const { register, handleSubmit, formState } = form
+  useKeptInput(KEPT, form, NOT_KEPT)
   const send = useTestPush()
   const submit = handleSubmit((values) =>
     send.mutate(values, {
-      onSuccess: (answer) =>
-        setResults(new Map(answer.results.map((result) => [result.id, showHere(result, shown, values)]))),
+      onSuccess: (answer) => {
+        forgetInput(KEPT)
+        setResults(new Map(answer.results.map((result) => [result.id, showHere(result, shown, values)])))
+      },
     }),
   )
   const { errors } = formState

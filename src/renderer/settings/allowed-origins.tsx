@@ -4,6 +4,7 @@ import { originSchema } from '../../shared/contract/origin.ts'
 import type { AppSettings } from '../api/settings.ts'
 import { Button, IconButton } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
+import { useKeptText } from '../ui/kept-input.ts'
 import { text } from './text.ts'
 import { useSaveSettings } from './use-save-settings.ts'
 import './allowed-origins.css'
@@ -12,7 +13,7 @@ import './allowed-origins.css'
 export function AllowedOrigins({ settings, isStaff }: { settings: AppSettings; isStaff: boolean }) {
   const { allowed_origins: stored, allowed_origins_at_start: given } = settings
   const save = useSaveSettings()
-  const [input, setInput] = useState('')
+  const [input, setInput] = useKeptText('allowed-origin')
   const [error, setError] = useState<string>()
   const store = (allowed_origins: string[], onSuccess?: () => void) =>
     save.mutate({ allowed_origins }, onSuccess === undefined ? {} : { onSuccess })

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
+import { forgetInput, useKeptText } from '../ui/kept-input.ts'
 import { common, errors } from '../ui/text.ts'
 import { text } from './text.ts'
 
@@ -18,7 +19,8 @@ export function NameDialog({ naming, onClose }: { naming: Naming | null; onClose
 }
 
 function NameForm({ naming, onClose }: { naming: Naming; onClose: () => void }) {
-  const [name, setName] = useState(naming.name)
+  const kept = `name.${naming.title}`
+  const [name, setName] = useKeptText(kept, naming.name)
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const submit = (event: FormEvent) => {
@@ -30,9 +32,13 @@ function NameForm({ naming, onClose }: { naming: Naming; onClose: () => void }) 
     setBusy(true)
     naming
       .save(name.trim())
-      .then(onClose, (reason: unknown) => {
-        setError(reason instanceof Error ? reason.message : errors.invalid)
-      })
+      .then(
+        () => {
+          forgetInput(kept)
+          onClose()
+        },
+        (reason: unknown) => setError(reason instanceof Error ? reason.message : errors.invalid),
+      )
       .finally(() => setBusy(false))
   }
   return (
