@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { z } from 'zod'
 import { type RunningCompanion, startCompanion } from '../test/support/browser/companion.ts'
 import { launchBrowser, openWindow } from '../test/support/browser/window.ts'
 import { authorizePath, parameters } from '../test/support/oauth.ts'
@@ -18,6 +19,10 @@ const target = join(import.meta.dirname, '../docs/images')
 const SETTLING_MS = 500
 const SIZE = { width: 1280, height: 800 }
 
+const summariesSchema = z.looseObject({
+  results: z.array(z.looseObject({ credential: z.looseObject({ kind: z.string() }).nullable() })),
+})
+
 const PKCE = { verifier: 'v'.repeat(43), challenge: 'c'.repeat(43) }
 const APP = 'dashboards'
 const APP_REDIRECT = 'https://dashboards.example.com/callback'
@@ -25,7 +30,7 @@ const APP_REDIRECT = 'https://dashboards.example.com/callback'
 /** Each page by the name of its screenshot, with text that appears when it has loaded. */
 const PAGES: readonly [name: string, path: string, ready: string][] = [
   ['overview', '/', 'Running · v0'],
-  ['requests', '/requests?id=3', 'Copy as'],
+  ['requests', '/requests?id=4', 'Copy as'],
   ['hedgehog', '/hedgehog', 'All changes saved'],
   ['integrations', '/integrations', 'acme'],
   ['repositories', '/integrations/12345', 'acme/docs'],
@@ -76,12 +81,18 @@ function worldWithApp() {
   }
 }
 
-/** How long a request took differs from run to run. */
-async function fixDurations(context: BrowserContext): Promise<void> {
+/** How long a request took differs from run to run, and so does how often the page itself has asked by now. */
+async function fixRequests(context: BrowserContext): Promise<void> {
   await context.route('**/_companion/requests/**', async (route) => {
     const response = await route.fetch()
-    const text = (await response.text()).replace(/"duration_ms":[\d.]+/g, '"duration_ms":1.8')
-    await route.fulfill({ response, body: text })
+    const body = (await response.text()).replace(/"duration_ms":[\d.]+/g, '"duration_ms":1.8')
+    const summaries = summariesSchema.safeParse(JSON.parse(body)).data
+    const isOwn = ({ credential }: { credential: { kind: string } | null }) => credential?.kind === 'session'
+    if (summaries === undefined) await route.fulfill({ response, body })
+    else {
+      const results = summaries.results.filter((request) => !isOwn(request))
+      await route.fulfill({ response, json: { ...summaries, results } })
+    }
   })
 }
 
@@ -136,7 +147,7 @@ const newContext = browser.newContext.bind(browser)
 browser.newContext = async (options) => {
   const context = await newContext(options)
   await context.clock.setFixedTime(now)
-  await fixDurations(context)
+  await fixRequests(context)
   return context
 }
 try {
