@@ -215,8 +215,11 @@ const comparable = (moment: string | null) => (moment === null ? null : timestam
 /** The masked form with PostHog's three dots. */
 export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
 
+/** Eight characters of a shorter value, which only a seed can have, would be too much of it. PostHog's rule. */
+const SHORTEST_MASKED = 16
+
 /** What is kept of a key's value. */
 const hide = (value: string): HiddenKey => ({
   hash: sha256(value),
-  mask: `${value.slice(0, 4)}…${value.slice(-4)}`,
+  mask: value.length < SHORTEST_MASKED ? '********' : `${value.slice(0, 4)}…${value.slice(-4)}`,
 })

@@ -39,6 +39,15 @@ describe('the key of a request', () => {
     expect(answer.text).not.toContain(KEYS.graceOther)
   })
 
+  it('shows nothing of a short value from a seed', async () => {
+    await world.close()
+    world = await createWorld({
+      seed: { version: 1, users: [{ email: ADA, keys: [{ value: 'phx_0123456789a' }] }] },
+    })
+    const answer = await world.call('GET', PATH, { key: 'phx_0123456789a' })
+    expect(answer.json()).toMatchObject({ mask_value: '********' })
+  })
+
   it('is found in the body and the query as well', async () => {
     const inBody = await world.call('GET', PATH, { body: { personal_api_key: KEYS.adaRead } })
     expect(inBody.json()).toMatchObject({ label: 'reads', user_id: 1 })
