@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { ensureBuilt } from '../../scripts/build.mjs'
 import { fetchElectron } from '../../scripts/setup/electron.mjs'
 import { ensureInstalled } from '../../scripts/setup/install.mjs'
-import { failWith, inProject, projectNode, root, say } from '../../scripts/setup/project.mjs'
+import { failWith, inProject, projectNode, root, SetupError, say } from '../../scripts/setup/project.mjs'
 import { run } from '../../scripts/setup/run.mjs'
 import configuration, { leftOut } from '../electron-builder.mjs'
 import { buildInfo } from './build-info.mjs'
@@ -50,11 +50,10 @@ const prepare = async () => {
 /** @param {string[]} args */
 const makeInstallers = async (args) => {
   if (leftOut !== null && !args.includes('--dir')) say(leftOut)
-  if (!(await fetchElectron())) {
-    say('installers       skipped: Electron’s binary is missing and can’t be downloaded')
-    say('fuses            skipped: they are set in that binary')
-    return
-  }
+  if (!(await fetchElectron()))
+    throw new SetupError(
+      'Electron can’t be downloaded, so there are no installers. To make only what needs no Electron, run: npm run package -- --no-installers',
+    )
   const builder = inProject('node_modules', 'electron-builder', 'cli.js')
   process.exitCode = await run(projectNode(), [
     builder,

@@ -32,6 +32,18 @@ describe('packaging, without the steps that need Electron', () => {
     expect(output('third-party-licenses.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
   })
 
+  it('fails without Electron, unless only the rest is wanted', async () => {
+    const script = join(root, 'build', 'package', 'package.mjs')
+    const nowhere = 'http://127.0.0.1:9'
+    const env = { ...process.env, ELECTRON_OVERRIDE_DIST_PATH: '/nonexistent', ELECTRON_MIRROR: nowhere }
+    await expect(promisify(execFile)(process.execPath, [script], { cwd: root, env })).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /Electron can’t be downloaded, so there are no installers\. .* npm run package -- --no-installers\n$/,
+      ),
+    })
+  })
+
   it('is reproducible', async () => {
     await prepare()
     const first = output('sbom.cdx.json') + output('third-party-licenses.txt')
