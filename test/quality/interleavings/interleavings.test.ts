@@ -2,16 +2,8 @@ import fc from 'fast-check'
 import { it } from 'vitest'
 import { Bench } from './bench.ts'
 import { commands, type Model } from './commands.ts'
-import { SECONDS, search } from './search.ts'
-
-/** Numbers from 0 to 3, derived from the seed. */
-function pausesOf(seed: number): () => number {
-  let state = seed >>> 0 || 1
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state >>> 30
-  }
-}
+import { pausesOf } from './pauses.ts'
+import { search, TIMEOUT_MS } from './search.ts'
 
 it(
   'a link is right under every order of links, removals, reads, crashes and refusals',
@@ -28,7 +20,7 @@ it(
         await bench.end()
       }
     }
-    await search('links', histories, run, SECONDS)
+    await search('links', 0.4, histories, run)
   },
-  (SECONDS + 120) * 1000,
+  TIMEOUT_MS,
 )

@@ -1,20 +1,23 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 
-/** Minutes in `npm run interleavings`. */
-export const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10)
+/** For all searches together; minutes in `npm run interleavings`. */
+const SECONDS = Number(process.env.INTERLEAVINGS_SECONDS ?? 10)
+/** Includes the shortest history of a failure, which takes longer than finding it. */
+export const TIMEOUT_MS = SECONDS * 1000 + 10 * 60_000
 const SEED = process.env.INTERLEAVINGS_SEED
 
 /**
- * Tries histories for a third of the time that the links get, and at least one, however slow the machine is. A failure prints its seed and
- * the shortest history. `run` returns how many steps a history had.
+ * Tries histories for a share of the time, and at least one, however slow the machine is. A failure prints its seed and the shortest
+ * history. `run` returns how many steps a history had.
  */
 export async function search<T>(
   what: string,
+  share: number,
   histories: fc.Arbitrary<T>,
   run: (history: T) => Promise<number>,
-  seconds = SECONDS / 3,
 ): Promise<void> {
+  const seconds = SECONDS * share
   let runs = 0
   let steps = 0
   let current: { history: T; done: Promise<number> } | null = null

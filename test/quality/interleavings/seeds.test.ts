@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseSeed } from '../../../src/main/core/seeds/parse.ts'
 import { createWorld } from '../../support/world.ts'
-import { search } from './search.ts'
+import { search, TIMEOUT_MS } from './search.ts'
 import { step } from './seed-histories.ts'
 import { applyToModel, type Fields, KINDS, type Model, observe } from './seed-model.ts'
 
@@ -29,7 +29,7 @@ const withBranches = (fields: Fields): Fields => ({
 it(
   'a seed that is applied twice is applied once, what it leaves out is left alone, and what it changes changes',
   async () => {
-    await search('seeds', fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
+    await search('seeds', 0.15, fc.array(step, { minLength: 1, maxLength: 5 }), async (steps) => {
       const dataDir = mkdtempSync(join(tmpdir(), 'companion-seeds-'))
       const world = await createWorld({ seed: { version: 1 }, config: { dataDir } })
       const db = new Database(join(dataDir, 'companion.db'), { readonly: true })
@@ -75,5 +75,5 @@ it(
       }
     })
   },
-  15 * 60_000,
+  TIMEOUT_MS,
 )

@@ -9,7 +9,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { sha256 } from '../../../src/main/core/base/hashing.ts'
-import { SECONDS, search } from './search.ts'
+import { search, TIMEOUT_MS } from './search.ts'
 
 const list = z.array(z.string())
 const doneSchema = z.object({ owner: z.string(), keys: list, users: list, tokens: list, backups: list })
@@ -41,40 +41,33 @@ async function together(dataDir: string, copies: string, all: readonly string[][
 it(
   'two processes that begin on a fresh folder at once lose nothing that either acknowledged',
   async () => {
-    await search(
-      'two processes',
-      fc.tuple(operations, operations),
-      async (all) => {
-        const root = mkdtempSync(join(tmpdir(), 'companion-two-'))
-        const [dataDir, copies] = [join(root, 'data'), join(root, 'copies')]
-        mkdirSync(copies)
-        try {
-          const done = await together(dataDir, copies, all)
-          expect(new Set(done.map(({ owner }) => owner)).size, 'owners').toBe(1)
-          const db = new Database(join(dataDir, 'companion.db'), { readonly: true })
-          const column = (sql: string) => db.prepare<[], string>(sql).pluck().all()
-          const of = (kind: 'keys' | 'users' | 'tokens' | 'backups') => done.flatMap((one) => one[kind])
-          expect(column('SELECT hash FROM api_keys').sort()).toEqual(of('keys').map(sha256).sort())
-          expect(column('SELECT email FROM users')).toEqual(expect.arrayContaining(of('users')))
-          expect(column('SELECT hash FROM oauth_access_tokens').sort()).toEqual(
-            of('tokens').map(sha256).sort(),
-          )
-          expect(column('SELECT DISTINCT organization_id FROM memberships')).toHaveLength(1)
-          expect(column("SELECT value FROM settings WHERE name = 'instance'")).toHaveLength(1)
-          db.close()
-          for (const file of of('backups')) {
-            const copy = new Database(file, { readonly: true })
-            expect(copy.pragma('integrity_check', { simple: true })).toBe('ok')
-            expect(copy.prepare('SELECT count(*) FROM users').pluck().get()).toBeGreaterThan(0)
-            copy.close()
-          }
-          return all.flat().length
-        } finally {
-          rmSync(root, { recursive: true, force: true })
+    await search('two processes', 0.15, fc.tuple(operations, operations), async (all) => {
+      const root = mkdtempSync(join(tmpdir(), 'companion-two-'))
+      const [dataDir, copies] = [join(root, 'data'), join(root, 'copies')]
+      mkdirSync(copies)
+      try {
+        const done = await together(dataDir, copies, all)
+        expect(new Set(done.map(({ owner }) => owner)).size, 'owners').toBe(1)
+        const db = new Database(join(dataDir, 'companion.db'), { readonly: true })
+        const column = (sql: string) => db.prepare<[], string>(sql).pluck().all()
+        const of = (kind: 'keys' | 'users' | 'tokens' | 'backups') => done.flatMap((one) => one[kind])
+        expect(column('SELECT hash FROM api_keys').sort()).toEqual(of('keys').map(sha256).sort())
+        expect(column('SELECT email FROM users')).toEqual(expect.arrayContaining(of('users')))
+        expect(column('SELECT hash FROM oauth_access_tokens').sort()).toEqual(of('tokens').map(sha256).sort())
+        expect(column('SELECT DISTINCT organization_id FROM memberships')).toHaveLength(1)
+        expect(column("SELECT value FROM settings WHERE name = 'instance'")).toHaveLength(1)
+        db.close()
+        for (const file of of('backups')) {
+          const copy = new Database(file, { readonly: true })
+          expect(copy.pragma('integrity_check', { simple: true })).toBe('ok')
+          expect(copy.prepare('SELECT count(*) FROM users').pluck().get()).toBeGreaterThan(0)
+          copy.close()
         }
-      },
-      SECONDS / 2,
-    )
+        return all.flat().length
+      } finally {
+        rmSync(root, { recursive: true, force: true })
+      }
+    })
   },
-  15 * 60_000,
+  TIMEOUT_MS,
 )
