@@ -49,6 +49,7 @@ export const SEED = {
   users: [
     {
       email: ADA,
+      onboarding_skipped: false,
       first_name: 'Ada',
       last_name: 'Lovelace',
       is_staff: true,
@@ -73,6 +74,7 @@ export const SEED = {
     },
     {
       email: GRACE,
+      onboarding_skipped: false,
       first_name: 'Grace',
       last_name: 'Hopper',
       hedgehog_config: { version: 2, enabled: true },

@@ -72,7 +72,9 @@ export async function createWorld(
     log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
     ...options.host,
   })
-  const config = testConfig({ port: PORT, ...options.config })
+  // Whoever applies a seed to a folder first makes sure that its port is free, which the default one need not be here.
+  const port = options.config?.dataDir == null ? PORT : 0
+  const config = testConfig({ port, ...options.config })
   const parsed = parseSeed(JSON.stringify(options.seed ?? SEED), 'the seed')
   const seed = { parsed, progress: () => {} }
   const companion = await openCompanion(config, host, seed, options.settableClock)

@@ -147,6 +147,7 @@ export function composeApp(
   })
   const applySeed = createSeeder({
     db,
+    clock,
     organizations,
     users,
     userService,

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { applyPendingRestore, pendingRestorePath } from '../../../src/main/core/backups/pending-restore.ts'
 import { writeBackup } from '../../../src/main/core/backups/write.ts'
 import { openDatabase } from '../../../src/main/core/db/open.ts'
@@ -19,6 +19,14 @@ afterAll(() => {
   if (isMounted) spawnSync('umount', [disk])
   rmSync(disk, { recursive: true, force: true })
 })
+
+function fill(file: string, size: number): void {
+  try {
+    for (;;) writeFileSync(file, Buffer.alloc(size), { flag: 'a' })
+  } catch {
+    // No room for a block of this size.
+  }
+}
 
 describe.skipIf(!isMounted)('on a full disk', () => {
   const dataDir = join(disk, 'data')
@@ -44,18 +52,37 @@ describe.skipIf(!isMounted)('on a full disk', () => {
     await world.close()
   })
 
+  it('a download without room for its copy is refused with a reason, leaves nothing behind, and can be repeated', async () => {
+    const world = await createListeningWorld({ config: { dataDir } })
+    const headers = { [SESSION_HEADER]: await world.signIn(ADA) }
+    const get = () => fetch(`${world.url}/_companion/backup`, { headers })
+    vi.stubEnv('TMPDIR', disk)
+    fill(filler, 65_536)
+    const refused = await get()
+    expect(refused.status).toBe(503)
+    expect(await refused.json()).toMatchObject({
+      code: 'database_unavailable',
+      detail: expect.stringContaining('There is no room for a backup'),
+    })
+    expect(readdirSync(disk).sort()).toEqual(['data', 'filler'])
+    rmSync(filler)
+    const copy = new Uint8Array(await (await get()).arrayBuffer())
+    const restore = (body: Uint8Array<ArrayBuffer>) =>
+      fetch(`${world.url}/_companion/restore`, { method: 'PUT', headers, body })
+    // As a program that doesn't notice that a download broke off would have it.
+    expect((await restore(copy.slice(0, copy.length / 2))).status).toBe(400)
+    expect((await restore(copy)).status).toBe(204)
+    await fetch(`${world.url}/_companion/restore`, { method: 'DELETE', headers })
+    await expect.poll(() => readdirSync(disk)).toEqual(['data'])
+    vi.unstubAllEnvs()
+    await world.close()
+  })
+
   it('a backup that waits to be restored waits until there is room', async () => {
     const db = openDatabase(dataDir)
     await writeBackup(db, pendingRestorePath(dataDir), false)
     db.close()
-    const sizes = [65_536, 4096]
-    for (const size of sizes) {
-      try {
-        for (;;) writeFileSync(filler, Buffer.alloc(size), { flag: 'a' })
-      } catch {
-        // No room for a block of this size.
-      }
-    }
+    for (const size of [65_536, 4096]) fill(filler, size)
     expect(() => applyPendingRestore(dataDir)).toThrow()
     expect(existsSync(pendingRestorePath(dataDir))).toBe(true)
     expect(readdirSync(dataDir).filter((name) => name.includes('incoming'))).toEqual([])

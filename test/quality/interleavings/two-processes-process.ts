@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs'
+import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import { composeApp } from '../../../src/main/core/app.ts'
 import { writeBackup } from '../../../src/main/core/backups/write.ts'
 import { COMMAND_LINE } from '../../../src/main/core/base/actor.ts'
@@ -11,10 +10,13 @@ import { testConfig } from '../../support/config.ts'
 import { testHost } from '../../support/host.ts'
 import { DEVELOPMENT_CLIENT } from '../../support/oauth.ts'
 
-/** One of two processes on a folder: does what it is told, in order, once both are ready. Prints what was acknowledged. */
-const [dataDir = '', gate = '', name = '', ...operations] = process.argv.slice(2)
+/** One of two processes on a folder: does what it is told, in order, once it gets a line. Prints what was acknowledged. */
+const [dataDir = '', copies = '', name = '', ...operations] = process.argv.slice(2)
 process.stdout.write('waiting\n')
-while (!existsSync(join(gate, 'open'))) await setTimeout(1)
+const withoutParent = () => process.exit(1)
+process.stdin.once('end', withoutParent)
+await once(process.stdin, 'data')
+process.stdin.off('end', withoutParent)
 
 const db = openDatabase(dataDir)
 const app = composeApp(db, testConfig({ dataDir }), testHost({ openSecrets: openMemorySecrets }), {
@@ -43,7 +45,7 @@ for (const [index, operation] of operations.entries()) {
     const wish = { user: email, clientId: DEVELOPMENT_CLIENT, scopes: ['user:read'] }
     done.tokens.push((await write(() => app.oauth.createToken(wish))).accessToken)
   } else {
-    const file = join(gate, `${label}.db`)
+    const file = join(copies, `${label}.db`)
     await writeBackup(db, file, false)
     done.backups.push(file)
   }

@@ -167,6 +167,14 @@ describe('settings', () => {
     await page.getByText('Restore canceled').waitFor()
   })
 
+  it('a download that breaks off says that nothing was saved', async () => {
+    const page = await app.open('/settings/app')
+    await page.route('**/_companion/backup', (route) => route.abort('connectionreset'))
+    await page.getByText('Download backup').click()
+    await page.getByText('The download broke off, and nothing was saved.').first().waitFor()
+    await page.unrouteAll()
+  })
+
   it('a file that isn’t a backup is rejected', async () => {
     const page = await app.open('/settings/app')
     const file = {

@@ -34,6 +34,7 @@ export type PathPattern = string | RegExp
 export class Faults {
   #faults: { path: PathPattern; fault: Fault; left: number }[] = []
   #delays: { path: PathPattern; ms: number }[] = []
+  #holds: { path: PathPattern; released: Promise<void> }[] = []
 
   /** Makes the next `times` matching requests fail, or all of them if omitted. */
   add(path: PathPattern, fault: Fault, times = Number.POSITIVE_INFINITY): void {
@@ -43,6 +44,21 @@ export class Faults {
   /** Delays every matching request by this long. */
   delay(path: PathPattern, ms: number): void {
     this.#delays.push({ path, ms })
+  }
+
+  /** Keeps every matching request waiting. Returns a function that lets them go. */
+  hold(path: PathPattern): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const hold = { path, released: promise }
+    this.#holds.push(hold)
+    return () => {
+      this.#holds = this.#holds.filter((one) => one !== hold)
+      resolve()
+    }
+  }
+
+  async released(path: string, query: string): Promise<void> {
+    for (const hold of this.#holds) if (matches(hold.path, path, query)) await hold.released
   }
 
   clear(): void {

@@ -58,6 +58,7 @@ export async function startGitHub({ port = 0, now = Date.now }: GitHubOptions = 
     const body = await text(request)
     const delay = faults.delayOf(path, target.search)
     if (delay > 0) await setTimeout(delay, undefined, { signal: closing.signal })
+    await faults.released(path, target.search)
     const fault = faults.take(path, target.search)
     entry.fault = fault?.kind
     if (fault?.kind === 'hang') return

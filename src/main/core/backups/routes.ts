@@ -19,12 +19,19 @@ export function backupRoutes(server: FastifyInstance, backups: BackupService, cl
     schema: { hide: true },
     handler: async (request, reply) => {
       requireStaff(callerOf(request))
-      const { path, remove } = await backups.copy()
+      const { path, size, remove } = await backups.copy()
       const day = timestampAt(clock()).slice(0, 10)
+      const file = createReadStream(path)
+      file.on('close', () => {
+        remove()
+        // Node would end the response as if it were complete.
+        if (request.method !== 'HEAD' && file.bytesRead < size) request.raw.socket.destroy()
+      })
       return reply
         .header('content-disposition', `attachment; filename="posthog-companion-${day}.db"`)
+        .header('content-length', size)
         .type('application/vnd.sqlite3')
-        .send(createReadStream(path).on('close', remove))
+        .send(file)
     },
   })
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -20,17 +20,17 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
   const { db, dataDir, change } = deps
   return {
     /** Creates a copy in a temporary folder; `remove` deletes it. */
-    async copy(): Promise<{ path: string; remove: () => void }> {
+    async copy(): Promise<{ path: string; size: number; remove: () => void }> {
       const folder = mkdtempSync(join(tmpdir(), 'posthog-companion-'))
       const remove = () => rmSync(folder, { recursive: true, force: true })
       const path = join(folder, 'backup.db')
       try {
         await writeBackup(db, path, false)
+        return { path, size: statSync(path).size, remove }
       } catch (error) {
         remove()
         throw error instanceof StartError ? unavailable(error.message) : error
       }
-      return { path, remove }
     },
 
     /** Stores an uploaded backup for the next start to restore. @throws AppError invalid_input if the file is not a valid backup */

@@ -21,6 +21,7 @@ import { createApprovals } from './consent/approvals.ts'
 import { consentRoutes } from './consent/routes.ts'
 import { createCodeStore } from './grants/codes.ts'
 import { createLiveTokens } from './grants/live.ts'
+import { createRestatement } from './grants/restate.ts'
 import { createTokenStore } from './grants/tokens.ts'
 import { createIdTokens } from './identity/id-token.ts'
 import { createSigningKey } from './identity/signing-key.ts'
@@ -61,6 +62,7 @@ export function createOAuth(deps: {
   const applications = createApplicationStore(db, clock)
   const codes = createCodeStore(db, clock)
   const tokens = createTokenStore(db, clock)
+  const restatement = createRestatement(db)
   const liveTokens = createLiveTokens(db, clock)
   const exchange = createTokenExchange({ db, clock, codes, tokens, isActive, groupCommit })
   const authorization = createAuthorization({ change, codes, organizations, liveTokens })
@@ -88,7 +90,8 @@ export function createOAuth(deps: {
     /** For tests that replace the data as a whole: nobody waits for an answer any more. */
     dataReplaced: approvals.clear,
     createToken: createTokenMint({ change, users, applications, authorization, exchange }),
-    putSeededToken: createSeededTokens({ tokens, clock, authorization }),
+    putSeededToken: createSeededTokens({ tokens, restatement, clock, authorization }),
+    applicationRenamed: restatement.applicationName,
 
     addRoutes(
       server: FastifyInstance,

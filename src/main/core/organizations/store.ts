@@ -36,6 +36,9 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   const join = db.prepare(
     'INSERT INTO memberships (user_id, organization_id, level, joined_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
+  const raise = db.prepare(
+    'UPDATE memberships SET level = @level WHERE user_id = @user AND organization_id = @organization AND level < @level',
+  )
   const members = db
     .prepare(
       'SELECT count(*) FROM memberships JOIN users ON users.id = user_id WHERE organization_id = ? AND is_active = 1',
@@ -100,6 +103,10 @@ export function createOrganizationStore(db: Db, clock: Clock) {
     findByName: (name: string): OrganizationRow | null => byName.get(name) ?? null,
     join(userId: number, organizationId: string, level: number): void {
       join.run(userId, organizationId, level, timestamp(clock))
+    },
+    /** Gives a member this level, unless theirs is higher already. */
+    raise(user: number, organization: string, level: number): void {
+      raise.run({ user, organization, level })
     },
 
     /** Who is in the organization and in no project is in this one from then on. */

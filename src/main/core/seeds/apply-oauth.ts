@@ -7,7 +7,8 @@ import type { SeededApplication, SeededOAuthToken } from './oauth-schema.ts'
 export function createOAuthSeeder({
   applications,
   putSeededToken,
-}: Pick<OAuth, 'applications' | 'putSeededToken'>) {
+  applicationRenamed,
+}: Pick<OAuth, 'applications' | 'putSeededToken' | 'applicationRenamed'>) {
   return {
     applyApplications(seeded: readonly SeededApplication[], organizationId: string | null): void {
       for (const application of seeded) {
@@ -26,6 +27,7 @@ export function createOAuthSeeder({
           isFirstParty: application.first_party ?? known?.isFirstParty ?? false,
           organizationId,
         })
+        if (known !== null && known.name !== application.name) applicationRenamed(known.id, application.name)
       }
     },
 
@@ -44,7 +46,7 @@ export function createOAuthSeeder({
           scopes: token.scopes,
           expiresIn: token.expires_in,
         })
-        if (taken !== null) throw refuse(taken, 'somebody else here has this token.')
+        if (taken !== null) throw refuse(taken, 'another user or another app here has this token.')
       })
     },
   }

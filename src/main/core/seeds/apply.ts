@@ -4,6 +4,7 @@ import { LEVEL } from '../../../shared/contract/organizations.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
 import { StartError } from '../base/errors.ts'
+import { type Clock, timestamp } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 import type { SnapshotStore } from '../github/installations/snapshots.ts'
 import type { IntegrationStore } from '../github/installations/store.ts'
@@ -13,7 +14,7 @@ import type { OrganizationStore } from '../organizations/store.ts'
 import type { PushTokenStore } from '../push-tokens/store.ts'
 import { FIRST_ORGANIZATION } from '../users/first-start.ts'
 import type { UserService } from '../users/service.ts'
-import type { UserRow, UserStore } from '../users/store.ts'
+import type { UserChanges, UserRow, UserStore } from '../users/store.ts'
 import { createOAuthSeeder } from './apply-oauth.ts'
 import type { ParsedSeed } from './parse.ts'
 import type { Seed, SeedInstallation } from './schema.ts'
@@ -27,6 +28,7 @@ export type SeedProgress = (done: number, total: number) => void
 /** Writes a seed's data to the database. */
 export function createSeeder(deps: {
   db: Db
+  clock: Clock
   organizations: OrganizationStore
   users: UserStore
   userService: UserService
@@ -36,7 +38,7 @@ export function createSeeder(deps: {
   integrations: IntegrationStore
   snapshots: SnapshotStore
 }) {
-  const { db, organizations, users, userService, apiKeys, pushTokens, integrations, snapshots } = deps
+  const { db, clock, organizations, users, userService, apiKeys, pushTokens, integrations, snapshots } = deps
   const oauth = createOAuthSeeder(deps.oauth)
 
   /** All or nothing, and idempotent. @throws StartError */
@@ -78,7 +80,8 @@ export function createSeeder(deps: {
           organizations.shareInstallation(id, project.github_installation_id)
       }
     }
-    if (seed.users.length === 0 && organizations.first() === null) return
+    const isEmpty = seed.users.length === 0 && seed.oauth_applications.length === 0
+    if (isEmpty && organizations.first() === null) return
     const first = organizations.first() ?? findOrCreateOrganization(FIRST_ORGANIZATION, undefined)
     if (organizations.projects().length === 0) organizations.createProject(first.id, FIRST_PROJECT)
   }
@@ -100,14 +103,16 @@ export function createSeeder(deps: {
     index: number,
     advance: (count: number) => void,
   ): void {
-    const user = findOrCreate(seed, index === 0)
+    const { user, isNew } = findOrCreate(seed, index === 0)
     // Fields that the seed leaves out keep their values.
     users.update(user.id, {
+      email: seed.email,
       first_name: seed.first_name,
       last_name: seed.last_name,
       is_staff: seed.is_staff === undefined ? undefined : Number(seed.is_staff),
       is_active: seed.is_active === undefined ? undefined : Number(seed.is_active),
       ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
+      ...onboarding(users.get(user.id), seed.onboarding_skipped ?? (isNew ? true : undefined)),
     })
     seed.keys.forEach((key, k) => {
       if (apiKeys.put(user.id, key)) return
@@ -120,30 +125,41 @@ export function createSeeder(deps: {
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
   }
 
-  function findOrCreate(seed: Seed['users'][number], isFirst: boolean): UserRow {
+  function findOrCreate(seed: Seed['users'][number], isFirst: boolean): { user: UserRow; isNew: boolean } {
     const known = users.findByEmail(seed.email)
+    const level = isFirst ? LEVEL.owner : LEVEL.member
     const organization =
       seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
     if (known !== null) {
-      if (seed.organization !== undefined && organization !== null) joinOrganization(known, organization.id)
-      return known
+      if (organization !== null) place(known, organization.id, level, seed.organization !== undefined)
+      return { user: known, isNew: false }
     }
     const { email, first_name = '', last_name = '', is_staff = false } = seed
-    const place = organization && {
-      organizationId: organization.id,
-      level: isFirst ? LEVEL.owner : LEVEL.member,
+    const home = organization === null ? undefined : { organizationId: organization.id, level }
+    return {
+      user: userService.create(SYSTEM, { email, first_name, last_name, is_staff }, home),
+      isNew: true,
     }
-    return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, place ?? undefined)
   }
 
-  /** If the seed names another organization, the user joins it too, and it becomes the current one. */
-  function joinOrganization(user: UserRow, organizationId: string): void {
-    if (organizations.organizationsOf(user.id).some(({ id }) => id === organizationId)) return
-    organizations.join(user.id, organizationId, LEVEL.member)
+  /** An organization that the seed names becomes the user's current one, which they join unless they are in it. */
+  function place(user: UserRow, organizationId: string, level: number, isNamed: boolean): void {
+    if (isNamed) organizations.join(user.id, organizationId, level)
+    if (level === LEVEL.owner) organizations.raise(user.id, organizationId, level)
+    if (!isNamed || user.current_organization_id === organizationId) return
     users.update(user.id, {
       current_organization_id: organizationId,
       current_project_id: organizations.projectsOf(organizationId)[0]?.id ?? null,
     })
+  }
+
+  function onboarding(user: UserRow, skipped: boolean | undefined): UserChanges {
+    if (skipped === undefined || skipped === (user.onboarding_skipped_at !== null)) return {}
+    return {
+      onboarding_skipped_at: skipped ? timestamp(clock) : null,
+      onboarding_skipped_reason: skipped ? 'provisioned' : null,
+      onboarding_skipped_organization_id: skipped ? user.current_organization_id : null,
+    }
   }
 
   function applyInstallation(user: UserRow, seed: SeedInstallation, advance: (count: number) => void): void {

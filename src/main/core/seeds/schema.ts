@@ -77,6 +77,10 @@ const userSchema = z.strictObject({
     .string()
     .optional()
     .meta({ description: 'The name of one of the organizations; the first, if left out.' }),
+  onboarding_skipped: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Whether the app opens without its setup; true for a new user, if left out.' }),
   hedgehog_config: hedgehogConfig.optional(),
   keys: z.array(keySchema).default([]),
   push_tokens: z.array(pushTokenSchema).default([]),

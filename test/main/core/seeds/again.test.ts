@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { parseSeed } from '../../../../src/main/core/seeds/parse.ts'
+import { LEVEL } from '../../../../src/shared/contract/organizations.ts'
 import { createLinkedWorld, GITHUB, type LinkedWorld, PATHS } from '../../../support/github/linked.ts'
 
 let world: LinkedWorld
@@ -48,6 +49,54 @@ it('moves a user to the organization that a changed file names', () => {
   expect(current()).toBe('Acme')
   apply(seedOf({ organization: 'Beta' }, ['Acme', 'Beta']))
   expect(current()).toBe('Beta')
+  apply(seedOf({ organization: 'Acme' }, ['Acme', 'Beta']))
+  expect(current()).toBe('Acme')
+})
+
+it('a project that the user chose in the organization that a file names stays their current one', () => {
+  apply(seedOf({ organization: 'Acme' }))
+  const { organizations, users } = world.companion.app
+  const other = organizations.createProject(organizations.findByName('Acme')?.id ?? '', 'Other')
+  users.update(ada()?.id ?? 0, { current_project_id: other.id })
+  apply(seedOf({ organization: 'Acme' }))
+  expect(ada()?.current_project_id).toBe(other.id)
+})
+
+it('spells an address as a changed file does', () => {
+  apply(seedOf({}))
+  apply(seedOf({ email: 'Ada@example.com' }))
+  expect(ada()?.email).toBe('Ada@example.com')
+})
+
+it('makes the first user of a changed file an owner of their organization', () => {
+  const level = (email: string) => {
+    const { organizations, users } = world.companion.app
+    const id = users.findByEmail(email)?.id ?? 0
+    return organizations.organizationsOf(id).map((one) => [one.name, one.level])
+  }
+  const seed = seedOf({})
+  const grace = { email: 'grace@example.com' }
+  apply({ ...seed, users: [...seed.users, grace] })
+  expect(level(grace.email)).toEqual([['Acme', LEVEL.member]])
+  apply({ ...seed, users: [grace, ...seed.users] })
+  expect(level(grace.email)).toEqual([['Acme', LEVEL.owner]])
+  apply({ ...seedOf({ organization: 'Beta' }, ['Beta']) })
+  expect(level('ada@example.com')).toContainEqual(['Beta', LEVEL.owner])
+})
+
+it('whether the setup opens follows the file; for a seeded user it does not', () => {
+  apply(seedOf({}))
+  const skipped = ada()?.onboarding_skipped_at
+  expect(skipped).not.toBeNull()
+  world.clock.advance(1000)
+  apply(seedOf({ onboarding_skipped: true }))
+  expect(ada()?.onboarding_skipped_at).toBe(skipped)
+  apply(seedOf({ onboarding_skipped: false }))
+  expect(ada()?.onboarding_skipped_at).toBeNull()
+  apply(seedOf({}))
+  expect(ada()?.onboarding_skipped_at).toBeNull()
+  apply(seedOf({ onboarding_skipped: true }))
+  expect(ada()?.onboarding_skipped_at).not.toBeNull()
 })
 
 it('a link that was seeded over is erased and revoked when it is removed', async () => {

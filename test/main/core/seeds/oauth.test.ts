@@ -3,7 +3,15 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { parseSeed } from '../../../../src/main/core/seeds/parse.ts'
-import { DEVELOPMENT_CLIENT, me, refresh, SECRET, signInThrough, tokensIn } from '../../../support/oauth.ts'
+import {
+  DEVELOPMENT_CLIENT,
+  FORM,
+  me,
+  refresh,
+  SECRET,
+  signInThrough,
+  tokensIn,
+} from '../../../support/oauth.ts'
 import { ADA, GRACE, KEYS } from '../../../support/seed.ts'
 import { createWorld, type World } from '../../../support/world.ts'
 
@@ -53,6 +61,74 @@ describe('a seed’s OAuth tokens', () => {
     await refresh(world, 'partner', 'phr_seeded')
     apply(seedWith())
     expect((await me(world, 'pha_seeded')).status).toBe(401)
+  })
+
+  const withToken = (changes: Record<string, unknown>, app: Record<string, unknown> = {}) =>
+    seedWith({
+      apps: [{ ...APP, ...app }],
+      users: [{ email: ADA, oauth_tokens: [{ ...TOKEN, ...changes }] }],
+    })
+
+  it('get the scopes of a changed seed, also when they are refreshed', async () => {
+    apply(withToken({ scopes: ['project:read'] }))
+    expect((await me(world, 'pha_seeded')).status).toBe(403)
+    expect(tokensIn(await refresh(world, 'partner', 'phr_seeded')).scope).toBe('project:read')
+  })
+
+  it('end when a changed seed says, counted from the first time that it was applied', async () => {
+    world.clock.advance(20_000)
+    apply(withToken({ expires_in: 30 }))
+    expect((await me(world, 'pha_seeded')).status).toBe(200)
+    world.clock.advance(10_000)
+    expect((await me(world, 'pha_seeded')).status).toBe(401)
+    apply(withToken({ expires_in: 31 }))
+    expect((await me(world, 'pha_seeded')).status).toBe(200)
+    apply(withToken({ expires_in: undefined }))
+    world.clock.advance(1000)
+    expect((await me(world, 'pha_seeded')).status).toBe(401)
+  })
+
+  it('get the refresh token that a changed seed adds, and the access token that it replaces', async () => {
+    apply(withToken({ access_token: 'pha_second', refresh_token: undefined }))
+    apply(withToken({ access_token: 'pha_second', refresh_token: 'phr_second' }))
+    expect(tokensIn(await refresh(world, 'partner', 'phr_second')).scope).toBe('user:read')
+    apply(withToken({ access_token: 'pha_third' }))
+    apply(withToken({ access_token: 'pha_third' }))
+    expect((await me(world, 'pha_third')).status).toBe(200)
+    expect((await refresh(world, 'partner', 'phr_seeded')).status).toBe(200)
+    expect((await me(world, 'pha_third')).status).toBe(401)
+  })
+
+  it('stay ended where the app revoked them', async () => {
+    const form = String(new URLSearchParams({ client_id: 'partner', token: 'phr_seeded' }))
+    await world.call('POST', '/oauth/revoke/', { body: form, headers: FORM })
+    apply(withToken({ scopes: ['*'], access_token: 'pha_second' }))
+    expect((await me(world, 'pha_second')).status).toBe(401)
+    expect((await refresh(world, 'partner', 'phr_seeded')).status).toBe(400)
+  })
+
+  it('show the name that a changed seed gives their app', async () => {
+    apply(withToken({ scopes: ['*'] }, { name: 'Renamed' }))
+    await world.call('PATCH', '/api/users/@me/', { key: 'pha_seeded', body: { first_name: 'Ada' } })
+    const session = await world.signIn(ADA)
+    const answer = await world.call('GET', '/_companion/activity?limit=1', { session })
+    expect(answer.json()).toMatchObject({ results: [{ action: 'user.updated', key_label: 'Renamed' }] })
+  })
+
+  it('reach the organization that a changed seed puts their user in', async () => {
+    const seeded = (organization: string) => ({
+      ...withToken({ scopes: ['*'] }, { first_party: true }),
+      organizations: ['Acme', 'Beta'].map((name) => ({ name, projects: [{ name: 'Default' }] })),
+      users: [{ email: ADA, organization, oauth_tokens: [{ ...TOKEN, scopes: ['*'] }] }],
+    })
+    apply(seeded('Acme'))
+    apply(seeded('Beta'))
+    const { organizations } = world.companion.app
+    const id = organizations.findByName('Beta')?.id
+    const [project] = organizations.projectsOf(id ?? '')
+    expect((await world.call('GET', `/api/organizations/${id}/`, { key: 'pha_seeded' })).status).toBe(200)
+    expect((await world.call('GET', `/api/projects/${project?.id}/`, { key: 'pha_seeded' })).status).toBe(200)
+    expect(tokensIn(await refresh(world, 'partner', 'phr_seeded')).scoped_organizations).toContain(id)
   })
 
   it.each([
@@ -161,6 +237,14 @@ describe('a seed with a fault in its OAuth parts', () => {
   ])('is rejected at %s if two are the same', (at, seed) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: Two `)
   })
+})
+
+it('an application is in the first organization also where a seed has nothing else', async () => {
+  await world.close()
+  world = await createWorld({ seed: { version: 1, oauth_applications: [APP] } })
+  const { oauth, organizations, owner } = world.companion.app
+  expect(oauth.applications.byClientId('partner')?.organizationId).toBe(organizations.first()?.id)
+  expect(organizations.organizationsOf(owner().id)).toHaveLength(1)
 })
 
 it('the example in the documents is one', async () => {

@@ -142,6 +142,11 @@ export function createTokenStore(db: Db, clock: Clock) {
       purge(token.grant.id)
     },
 
+    /** Adds a refresh token to an access token that has none. */
+    addRefresh(token: AccessToken, value: string, scope: string): void {
+      insertRefresh.run(sha256(value), token.grant.id, token.hash, scope, timestamp(clock))
+    },
+
     /** Ends a grant: none of its tokens works any more. */
     end(grantId: number, why: Ending): void {
       end.run(why, grantId)

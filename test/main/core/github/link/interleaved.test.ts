@@ -86,6 +86,29 @@ describe('concurrently', () => {
     ])
   })
 
+  it.each([
+    ['repositories', PATHS.repositories, REPOS],
+    ['branches', /branches/, BRANCHES],
+  ])(
+    'a read of %s whose link is removed meanwhile finds none, and one whose link is made again succeeds',
+    async (_what, path, url) => {
+      const held = async (change: () => Promise<unknown>) => {
+        world.github.requests.clear()
+        const release = world.github.faults.hold(path)
+        const reading = world.ask('GET', url)
+        await expect.poll(() => world.github.requests.list(path).length).toBeGreaterThan(0)
+        await change()
+        release()
+        return (await reading).status
+      }
+      await world.link()
+      expect(await held(() => world.link(undefined, { connect_from: 'posthog_code' }, 'monalisa'))).toBe(200)
+      await remove()
+      await world.link()
+      expect(await held(remove)).toBe(404)
+    },
+  )
+
   it('150 lists of branches are read with few concurrent requests', async () => {
     await world.link()
     for (let i = 0; i < 150; i++) world.github.world.addRepository({ name: `many-${i}` })
