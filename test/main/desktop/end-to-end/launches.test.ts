@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serve } from './headless-server.ts'
 import { addressOf, soon } from './launch.ts'
-import { type Running, useStandIn } from './stand-in-world.ts'
+import { appWindow, type Running, shownWindow, useStandIn } from './stand-in-world.ts'
 
 const world = useStandIn()
 const dialogs = async (desktop: Running) => (await desktop.call('desk')).dialogs
@@ -99,7 +99,7 @@ describe('an app that is still starting', () => {
 })
 
 describe('a second launch', () => {
-  it('opens a seed file relative to its own working directory', async () => {
+  it('opens a seed file relative to its own working directory, and the settings', async () => {
     const folder = join(world.folder, 'elsewhere')
     mkdirSync(folder)
     writeFileSync(
@@ -107,19 +107,31 @@ describe('a second launch', () => {
       '{ "version": 1, "users": [{ "email": "a@example.com" }] }',
     )
     const desktop = await world.open({ args: ['--hidden'] })
-    await addressOf(world.dataDir)
+    const origin = await addressOf(world.dataDir)
     expect(await desktop.startAgain(['w.companion-seed'], folder)).toBe(0)
     await soon(async () => (await dialogs(desktop))[0]?.message).toBe('Apply w.companion-seed?')
     await desktop.call('answerDialog', 1)
+
+    expect(await desktop.startAgain(['--settings'])).toBe(0)
+    await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
   })
 
   it('opens a seed file with the server that has it, if the app uses another process’s', async () => {
-    await using _server = await serve(world.dataDir)
+    await using server = await serve(world.dataDir)
     const desktop = await world.open({ args: ['--hidden'] })
     await soon(async () => (await dialogs(desktop))[0]?.buttons[0]).toBe('Use Running Server')
     await desktop.call('answerDialog', 0)
     await soon(async () => (await desktop.tray()).length).toBeGreaterThan(0)
     await desktop.call('openFile', join(world.folder, 'w.companion-seed'))
     await soon(async () => (await dialogs(desktop)).at(-1)?.message).toContain('can’t be applied')
+    await desktop.call('answerDialog', 0)
+
+    await desktop.clickTray('open')
+    await shownWindow(desktop)
+    expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
+    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
+      attachedTo: server.url,
+      hedgehog: 'attached',
+    })
   })
 })
