@@ -20,6 +20,8 @@ Tray.prototype.setContextMenu = function (menu) {
 Menu.prototype.popup = function () {
   spied.contextMenu = this
 }
+// A virtual display has no notification service.
+Notification.isSupported = () => true
 Notification.prototype.show = function () {
   spied.notifications.push(this.title)
 }
