@@ -2,33 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { Arch } from 'electron-builder'
 import { SetupError } from '../scripts/setup/project.mjs'
 import { nativeModuleProblems } from './package/native-modules.mjs'
+import { readPublisher } from './package/publisher.mjs'
 
 /** The update feed of the installed app, which the user can enable; an app built without one never checks for updates. */
 const feed = process.env.COMPANION_UPDATE_FEED
 if (feed && !/^https:\/\//.test(feed))
   throw new SetupError(`COMPANION_UPDATE_FEED is ${feed}, but an update feed must use https.`)
 
-const HOMEPAGE = process.env.GITHUB_REPOSITORY
-  ? `https://github.com/${process.env.GITHUB_REPOSITORY}`
-  : 'https://github.com/posthog-companion/posthog-companion'
-
-/** The maintainer: a deb package requires a contact. */
-const maintainer = () => {
-  if (process.env.COMPANION_MAINTAINER) return process.env.COMPANION_MAINTAINER
-  const [name, email] = ['user.name', 'user.email'].map(gitSetting)
-  return name && email
-    ? `${name} <${email}>`
-    : 'PostHog Companion <posthog-companion@users.noreply.github.com>'
-}
-
-/** @param {string} name */
-const gitSetting = (name) => {
-  try {
-    return execFileSync('git', ['config', name], { encoding: 'utf8' }).trim()
-  } catch {
-    return ''
-  }
-}
+const { homepage, maintainer } = readPublisher()
 
 const canMakeRpm = () => {
   try {
@@ -39,11 +20,20 @@ const canMakeRpm = () => {
   }
 }
 
+/** Both formats require a homepage and a contact. */
+const canNamePublisher = homepage !== null && maintainer !== null
+const hasRpm = canNamePublisher && canMakeRpm()
+
+const reasonToSkip = () => {
+  if (!canNamePublisher)
+    return 'Skipping deb and rpm: they name a homepage and a maintainer, so set COMPANION_HOMEPAGE and COMPANION_MAINTAINER'
+  return hasRpm
+    ? null
+    : 'Skipping rpm: rpmbuild is not installed (on Debian and Ubuntu: sudo apt-get install rpm)'
+}
+
 /** A message about formats that can't be built here, or null. */
-export const leftOut =
-  process.platform === 'linux' && !canMakeRpm()
-    ? 'Skipping rpm: rpmbuild is not installed (on Debian and Ubuntu: sudo apt-get install rpm)'
-    : null
+export const leftOut = process.platform === 'linux' ? reasonToSkip() : null
 
 /** @type {import('electron-builder').Configuration} */
 const configuration = {
@@ -52,8 +42,7 @@ const configuration = {
   copyright: 'MIT license',
   directories: { output: 'dist', buildResources: 'build' },
   extraMetadata: {
-    homepage: HOMEPAGE,
-    author: 'The PostHog Companion authors',
+    ...(homepage && { homepage }),
     // Linux desktops match windows to their launcher by this name.
     desktopName: 'posthog-companion.desktop',
   },
@@ -141,9 +130,9 @@ const configuration = {
     executableName: 'posthog-companion',
     category: 'Development',
     synopsis: 'PostHog’s user endpoints on your own machine',
-    maintainer: maintainer(),
+    ...(maintainer && { maintainer }),
     vendor: 'The PostHog Companion authors',
-    target: ['deb', ...(leftOut === null ? ['rpm'] : []), 'AppImage'],
+    target: [...(canNamePublisher ? ['deb'] : []), ...(hasRpm ? ['rpm'] : []), 'AppImage'],
     syncDesktopName: true,
   },
   // Replaces the defaults, which are right for deb; those for rpm lack the keychain's library.

@@ -11,9 +11,8 @@ import { enableSandbox, setAppIdentity } from './desktop/system/process-setup.ts
 const launch = readLaunchOptions(process.argv, process.env)
 // Before anything is opened in the data folder: where another app has it, that one gets our arguments and this one ends.
 const claim = launch && claimDataFolder(launch)
-if (launch === null || claim === null) app.exit(1)
-else if (claim.kind === 'taken') app.exit(0)
-else {
+if (claim?.kind === 'taken') app.exit(0)
+else if (launch !== null && claim !== null) {
   const log = createAppLog(launch.config.dataDir)
   reportUncaughtErrors(log)
 

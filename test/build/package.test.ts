@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
@@ -12,6 +13,7 @@ const bomSchema = z.object({
 })
 
 const output = (name: string) => readFileSync(join(root, 'out', 'package', name), 'utf8')
+const documents = () => output('sbom.cdx.json') + output('third-party-licenses.txt')
 const prepare = async () => {
   const script = join(root, 'build', 'package', 'package.mjs')
   const { stderr } = await promisify(execFile)(process.execPath, [script, '--no-installers'], { cwd: root })
@@ -19,8 +21,9 @@ const prepare = async () => {
 }
 
 describe('packaging, without the steps that need Electron', () => {
-  it('validates the configuration, icons, and desktop entry, and lists the shipped packages', async () => {
+  it('validates the configuration, icons, and desktop entry, and lists the shipped packages, reproducibly', async () => {
     const said = await prepare()
+    const first = documents()
     expect(said).toMatch(/configuration +valid/)
     expect(said).toMatch(/icons +15 files/)
     expect(said).not.toContain('without a license')
@@ -30,6 +33,10 @@ describe('packaging, without the steps that need Electron', () => {
     )
     expect(names).not.toContain('vitest')
     expect(output('third-party-licenses.txt')).toMatch(/^fastify \d+\.\d+\.\d+ \(MIT\)$/m)
+
+    // Building them again changes nothing.
+    await prepare()
+    expect(documents()).toBe(first)
   })
 
   it('fails without Electron, unless only the rest is wanted', async () => {
@@ -44,11 +51,32 @@ describe('packaging, without the steps that need Electron', () => {
     })
   })
 
-  it('is reproducible', async () => {
-    await prepare()
-    const first = output('sbom.cdx.json') + output('third-party-licenses.txt')
-    await prepare()
-    expect(output('sbom.cdx.json') + output('third-party-licenses.txt')).toBe(first)
+  it('names the clone’s own repository and author, and nobody where there is none', async () => {
+    const { readPublisher } = await import(join(root, 'build/package/publisher.mjs'))
+    const folder = mkdtempSync(join(tmpdir(), 'companion-publisher-'))
+    expect(readPublisher({}, folder).homepage).toBeNull()
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: folder })
+    git('init', '--quiet')
+    git('config', 'user.name', 'Ada')
+    git('config', 'user.email', 'ada@example.com')
+    const page = 'https://git.example.com/ada/companion'
+    for (const remote of [
+      'git@git.example.com:ada/companion.git',
+      `${page}.git`,
+      'ssh://git@git.example.com/ada/companion',
+      page,
+    ]) {
+      git('config', 'remote.origin.url', remote)
+      expect(readPublisher({}, folder)).toEqual({ homepage: page, maintainer: 'Ada <ada@example.com>' })
+    }
+    git('config', 'remote.origin.url', '/srv/companion.git')
+    expect(readPublisher({}, folder).homepage).toBeNull()
+    const release = { GITHUB_REPOSITORY: 'ada/companion', COMPANION_MAINTAINER: 'Grace <grace@example.com>' }
+    expect(readPublisher(release, folder)).toEqual({
+      homepage: 'https://github.com/ada/companion',
+      maintainer: 'Grace <grace@example.com>',
+    })
+    rmSync(folder, { recursive: true })
   })
 
   it('sets the fuses that prevent running other code in the app', async () => {

@@ -51,6 +51,7 @@ beforeAll(async () => {
     [builder, '--config', configuration, '--publish', 'never', '--dir'],
     {
       cwd: root,
+      env: { ...process.env, COMPANION_HOMEPAGE: '', GITHUB_REPOSITORY: 'someone/companion' },
     },
   )
   resources = join(folder, 'dist/linux-unpacked/resources')
@@ -84,7 +85,7 @@ describe.runIf(canRun)('the packaged app', () => {
     expect(JSON.parse(readFileSync(join(app, 'package.json'), 'utf8'))).toMatchObject({
       desktopName: 'posthog-companion.desktop',
       author: expect.stringContaining('PostHog Companion'),
-      homepage: expect.stringMatching(/^https:\/\/github\.com\//),
+      homepage: 'https://github.com/someone/companion',
     })
   })
 

@@ -92,6 +92,12 @@ describe('the packaging configuration', () => {
     expect(configuration.mac.extendInfo).toMatchObject({ NSAppSleepDisabled: true })
   })
 
+  it('depends on what shows notifications and on the keychain in rpm packages, and on electron-builder’s defaults in deb packages', async () => {
+    const { default: configuration } = await import(join(root, 'build/electron-builder.mjs'))
+    expect(configuration.rpm.depends).toEqual(expect.arrayContaining(['libnotify', 'libsecret']))
+    expect(configuration.deb?.depends).toBeUndefined()
+  })
+
   it('removes what the app itself registers on Windows, under the names that the app uses', async () => {
     const { default: configuration } = await import(join(root, 'build/electron-builder.mjs'))
     const script = readFileSync(join(root, configuration.nsis.include), 'utf8')

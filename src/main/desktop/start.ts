@@ -1,6 +1,7 @@
 import { app } from 'electron'
 import type { Launches } from './deep-links/launch-events.ts'
 import { registerScheme } from './deep-links/link-registration.ts'
+import { restartFor } from './deep-links/restart.ts'
 import { createDesktop } from './desktop.ts'
 import type { FolderClaim } from './system/data-folder.ts'
 import { createExternalOpener } from './system/external-opener.ts'
@@ -27,15 +28,25 @@ export async function startDesktop({ launch, claim, launches, log }: Deps): Prom
   // Before the first window, which loads the first page.
   guardPages({ origin: () => core?.pages ?? '', openExternal, followLink: launches.addLink, scheme, log })
 
+  // The app can be asked to quit while it is starting, too.
+  const quitting = quitCleanly({
+    close: async () => core?.close(),
+    onExit: () => restartFor(launches.kept(), launch, log),
+    log,
+  })
+  quitting.onBegin(launches.keep)
+
   const notifier = createNotifier(launches.addStart, log)
   core = await openCore({ launch, claim, notifier, openExternal, log })
+  if (quitting.begun()) {
+    await core?.close()
+    return
+  }
   if (core === null) {
     app.exit(1)
     return
   }
 
-  // From here on, quitting has something to close.
-  const quitting = quitCleanly(core.close, log)
   const state = openStateFile(config.dataDir, log)
   const desktop = createDesktop({ launch, core, state, quitting, notifier, openExternal, log })
   const { window } = desktop

@@ -15,7 +15,8 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 export const pathOf = (name: string): string => {
   const known = paths.get(name)
   if (known !== undefined) return known
-  if (name === 'logs' || name === 'crashDumps') return join(pathOf('userData'), name)
+  if (name === 'logs') return join(pathOf('userData'), name)
+  if (name === 'crashDumps') return join(pathOf('userData'), 'Crashpad')
   return join(root, 'out', 'test', name)
 }
 
@@ -41,6 +42,8 @@ const calls = {
   isReady,
   setPath(name: string, path: string) {
     if (!isAbsolute(path)) throw new Error('Path must be absolute')
+    // Chromium has opened its profile by then.
+    if (name === 'userData' || name === 'sessionData') onlyBeforeReady(`app.setPath('${name}')`)
     if (!existsSync(path)) throw new Error(`Failed to set path: there is no folder ${path}`)
     paths.set(name, path)
   },
@@ -73,8 +76,13 @@ const calls = {
     desk.jumpList = categories
     return 'ok' as const
   },
-  relaunch: (options: Electron.RelaunchOptions = {}) =>
-    void process.stderr.write(`stand-in: relaunch ${JSON.stringify(options)}\n`),
+  /** Only reported. The new process would inherit the environment, as it is now. */
+  relaunch(options: Electron.RelaunchOptions = {}) {
+    const { COMPANION_DATA_DIR, COMPANION_PORT } = process.env
+    process.stderr.write(
+      `relaunch ${JSON.stringify({ ...options, env: { COMPANION_DATA_DIR, COMPANION_PORT } })}\n`,
+    )
+  },
   /** As in Electron, quitting asks the app, then each window, and any of them can prevent it. */
   quit() {
     if (isExiting() || prevented(app, 'before-quit')) return
@@ -123,10 +131,13 @@ function claimOrHandOver(folder: string, data: Record<string, unknown> | undefin
   mkdirSync(post, { recursive: true })
   writeFileSync(lock, String(process.pid))
   const seen = new Set<string>()
-  watch(post, () => {
+  const deliverAll = (): void => {
     for (const name of readdirSync(post).filter((file) => !seen.has(file)))
       deliver(join(post, name), name, seen)
-  })
+  }
+  // The event is guaranteed to come after `ready`.
+  watch(post, () => isReady() && deliverAll())
+  app.once('ready', () => setImmediate(deliverAll))
   return true
 }
 

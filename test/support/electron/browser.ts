@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import type { BrowserContext } from 'playwright-core'
 import { pathOf } from './app.ts'
 
 let context: Promise<BrowserContext> | null = null
 
 /** The system's Chromium with the app's own profile, started with the first window. */
 export function browserContext(): Promise<BrowserContext> {
-  context ??= chromium.launchPersistentContext(pathOf('sessionData'), {
+  context ??= launch()
+  return context
+}
+
+/** Playwright takes long to load, and many tests run without a browser. */
+async function launch(): Promise<BrowserContext> {
+  const { chromium } = await import('playwright-core')
+  return chromium.launchPersistentContext(pathOf('sessionData'), {
     executablePath: process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium',
     viewport: null,
     args: [
@@ -20,7 +27,6 @@ export function browserContext(): Promise<BrowserContext> {
       '--disable-gpu',
     ],
   })
-  return context
 }
 
 /** The address for tests to connect to the browser; null before the first window. */

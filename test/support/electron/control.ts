@@ -1,5 +1,5 @@
 import type * as Electron from 'electron'
-import { app } from './app.ts'
+import { app, pathOf } from './app.ts'
 import { debuggingAddress } from './browser.ts'
 import { desk, display } from './desk.ts'
 import { isReady } from './lifecycle.ts'
@@ -47,6 +47,11 @@ const commands = {
     return fetchAsPage(origin, method, path, body)
   },
   isReady,
+  pathOf,
+  crashDumps: () => ({
+    folder: pathOf('crashDumps'),
+    uploaded: desk.crashReporter?.uploadToServer !== false,
+  }),
   desk: () => desk,
   /** Sets the system's answers for the login item, the proxy, and notifications. */
   setDesk: (change: Partial<typeof desk>) => void Object.assign(desk, change),
@@ -71,10 +76,21 @@ const commands = {
     })),
   aboutPanel: () => desk.about,
   clickTray: (id: string) => click(currentMenus().tray?.template, id),
+  menuItem(id: string) {
+    const item = findItem(currentMenus().application?.template ?? [], id)
+    return item === undefined
+      ? null
+      : { id: item.id, label: item.label, accelerator: String(item.accelerator) }
+  },
   clickMenu: (id: string) => click(currentMenus().application?.template, id),
   answerDialog: (answer: number | string[]) => void desk.answers.push(answer),
   openUrl: (link: string) => void app.emit('open-url', { preventDefault() {} }, link),
   openFile: (path: string) => void app.emit('open-file', { preventDefault() {} }, path),
+  /** Another process was launched with these arguments. */
+  secondInstance: (args: string[]) =>
+    void app.emit('second-instance', {}, [...process.argv, ...args], process.cwd(), { args }),
+  /** The user clicks the Dock icon. */
+  activate: () => void app.emit('activate', {}, false),
   /** A right click on the page. */
   contextMenu(params: Partial<Electron.ContextMenuParams>) {
     windowOf('app')?.contents.emit('context-menu', {}, params)

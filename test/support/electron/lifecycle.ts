@@ -23,6 +23,11 @@ export function becomeExiting(): void {
 
 export const isExiting = () => exiting
 
+/** Reports what the app shows after `app.exit()`. In Electron, it flashes up and disappears with the process. */
+export function notWhileExiting(name: string): void {
+  if (exiting) process.stderr.write(`stand-in: ${name} was called after app.exit()\n`)
+}
+
 export function onlyAfterReady(name: string): void {
   if (!ready) throw new Error(`${name} can't be used before the app is ready`)
 }

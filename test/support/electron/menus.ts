@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type * as Electron from 'electron'
-import { onlyAfterReady } from './lifecycle.ts'
+import { notWhileExiting, onlyAfterReady } from './lifecycle.ts'
 import { isFailing, strict, strictEmitter } from './strict.ts'
 
 type Template = readonly Electron.MenuItemConstructorOptions[]
@@ -20,14 +20,27 @@ export const currentMenus = () => ({
   trayRebuilt,
 })
 
+/** Electron throws for an item that has nothing to show, or no submenu where its type needs one. */
+function checkTemplate(template: Template): void {
+  for (const { label, role, type, submenu } of template) {
+    if (!label && !role && !type)
+      throw new TypeError('Invalid template for MenuItem: must have at least one of label, role or type')
+    if (type === 'submenu' && submenu === undefined) throw new Error('Invalid submenu: the item has none')
+    if (Array.isArray(submenu)) checkTemplate(submenu)
+  }
+}
+
 export const Menu = strict('Menu', {
-  buildFromTemplate: (template: Template): BuiltMenu => ({
-    template,
-    popup() {
-      onlyAfterReady('Menu.popup')
-      contextMenu = template
-    },
-  }),
+  buildFromTemplate(template: Template): BuiltMenu {
+    checkTemplate(template)
+    return {
+      template,
+      popup() {
+        onlyAfterReady('Menu.popup')
+        contextMenu = template
+      },
+    }
+  },
   setApplicationMenu(menu: BuiltMenu | null) {
     onlyAfterReady('Menu.setApplicationMenu')
     applicationMenu = menu
@@ -43,6 +56,7 @@ export const nativeImage = strict('nativeImage', {
 export class Tray {
   constructor(image: { path: string; isEmpty(): boolean }) {
     onlyAfterReady('new Tray')
+    notWhileExiting('new Tray')
     if (isFailing('Tray')) throw new Error('There is no tray here')
     // Electron shows an icon that nobody can see.
     if (image.isEmpty()) throw new Error(`The tray’s image ${image.path} is empty`)

@@ -2,8 +2,8 @@ import { type RequestOptions, request } from 'node:http'
 import type * as Electron from 'electron'
 import { closeBrowser } from './browser.ts'
 import { desk, display } from './desk.ts'
-import { isExiting, onlyAfterReady } from './lifecycle.ts'
-import { isWayland } from './profile.ts'
+import { isReady, notWhileExiting, onlyAfterReady, onlyBeforeReady } from './lifecycle.ts'
+import { isWayland, platform } from './profile.ts'
 import { strict, strictEmitter } from './strict.ts'
 
 export const clipboard = strict(
@@ -33,6 +33,7 @@ export const dialog = strict('dialog', {
   ): Promise<Electron.MessageBoxReturnValue> {
     onlyAfterReady('dialog.showMessageBox')
     notWhileExiting('dialog.showMessageBox')
+    notOnDestroyed(first)
     const options = second ?? ('message' in first ? first : { message: '' })
     const { message, detail = '', buttons = [], cancelId = 0 } = options
     desk.dialogs.push({ message, detail, buttons })
@@ -46,6 +47,7 @@ export const dialog = strict('dialog', {
   ): number {
     onlyAfterReady('dialog.showMessageBoxSync')
     notWhileExiting('dialog.showMessageBoxSync')
+    notOnDestroyed(first)
     const options = second ?? ('message' in first ? first : { message: '' })
     const { message, detail = '', buttons = [], cancelId = 0 } = options
     desk.dialogs.push({ message, detail, buttons })
@@ -58,13 +60,18 @@ export const dialog = strict('dialog', {
     const answer = await nextAnswer()
     return { canceled: !Array.isArray(answer), filePaths: Array.isArray(answer) ? answer : [] }
   },
-  /** The only dialog that works before `ready`. */
-  showErrorBox: (title: string, content: string) => void desk.errorBoxes.push({ title, content }),
+  /** The only dialog that works before `ready`, except on Linux, where nobody sees it without a terminal. */
+  showErrorBox(title: string, content: string) {
+    const seen = isReady() || platform !== 'linux'
+    if (seen) desk.errorBoxes.push({ title, content })
+    process.stderr.write(`${seen ? 'error box' : 'no error box'}: ${title}: ${content}\n`)
+  },
 } satisfies Partial<Record<keyof Electron.Dialog, unknown>>)
 
-/** In Electron, such a dialog flashes up and disappears with the process. */
-function notWhileExiting(name: string): void {
-  if (isExiting()) process.stderr.write(`stand-in: ${name} was called after app.exit()\n`)
+/** Electron converts the window before it shows the dialog, which fails once the window is gone. */
+function notOnDestroyed(parent: Electron.BaseWindow | object): void {
+  if ('isDestroyed' in parent && parent.isDestroyed())
+    throw new TypeError('Error processing argument at index 0, conversion failure')
 }
 
 /** A dialog stays open until it is answered. */
@@ -84,6 +91,7 @@ export class Notification {
     onlyAfterReady('new Notification')
     const notification = strictEmitter('Notification', {
       show() {
+        notWhileExiting('Notification.show')
         const failure = desk.notificationFailure
         if (failure === null) desk.notifications.push({ title, body })
         else setImmediate(() => notification.emit('failed', {}, failure))
@@ -128,8 +136,10 @@ const knownTheme: Pick<typeof theme, Extract<keyof typeof theme, keyof Electron.
 export const nativeTheme = strict('nativeTheme', knownTheme, { afterReady: true })
 
 export const crashReporter = strict('crashReporter', {
-  start: (options: Electron.CrashReporterStartOptions) =>
-    void Object.assign(desk, { crashReporter: options }),
+  start(options: Electron.CrashReporterStartOptions) {
+    onlyBeforeReady('crashReporter.start()')
+    desk.crashReporter = options
+  },
 } satisfies Partial<Electron.CrashReporter>)
 
 type RequestHandler = Parameters<Electron.Session['setPermissionRequestHandler']>[0]

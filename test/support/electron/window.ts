@@ -2,8 +2,8 @@ import { EventEmitter } from 'node:events'
 import type * as Electron from 'electron'
 import { app, prevented } from './app.ts'
 import { desk } from './desk.ts'
-import { onlyAfterReady } from './lifecycle.ts'
-import { isMac, isWayland, isWindows } from './profile.ts'
+import { notWhileExiting, onlyAfterReady } from './lifecycle.ts'
+import { isMac, isWayland, isWindows, platform, platformsOf } from './profile.ts'
 import { ignoredCalls, strict } from './strict.ts'
 import { StandInContents } from './web-contents.ts'
 import { windows } from './windows.ts'
@@ -40,6 +40,21 @@ type Used = Pick<
 function scaleError(x: number): number {
   const on = desk.displays.find(({ bounds }) => x >= bounds.x && x < bounds.x + bounds.width)
   return isWindows ? (on?.scaleFactor ?? 1) / (desk.displays[0]?.scaleFactor ?? 1) : 1
+}
+
+/** Electron can't convert other numbers. */
+function onlyIntegers({ x, y, width, height }: Partial<Electron.Rectangle>): void {
+  for (const value of [x, y, width, height])
+    if (value !== undefined && !Number.isInteger(value))
+      throw new TypeError(`Error processing argument at index 0, conversion failure from ${value}`)
+}
+
+/** Notes options that this system ignores, as the declarations say. */
+function noteIgnored(call: string, type: string, options: object | undefined): void {
+  for (const option of Object.keys(options ?? {})) {
+    const platforms = platformsOf(type, option)
+    if (platforms !== undefined && !platforms.includes(platform)) ignoredCalls.push(`${call} with ${option}`)
+  }
 }
 
 /** A window whose content is a page in Chromium. There is no screen: its visible state is kept as plain data. */
@@ -82,6 +97,8 @@ class StandInWindow extends EventEmitter implements Used {
 
   constructor(options: Electron.BrowserWindowConstructorOptions) {
     onlyAfterReady('new BrowserWindow')
+    notWhileExiting('new BrowserWindow')
+    onlyIntegers(options)
     super()
     const { width = 800, height = 600 } = options
     // On Wayland, only the compositor positions windows.
@@ -130,7 +147,10 @@ class StandInWindow extends EventEmitter implements Used {
     this.#note({ focusable: on, ...(isWindows && on ? { inTaskbar: true } : {}) })
   }
   setSkipTaskbar = (skip: boolean) => this.#note({ inTaskbar: !skip })
-  setIgnoreMouseEvents = (on: boolean) => this.#note({ ignoresMouse: on })
+  setIgnoreMouseEvents(on: boolean, options?: Electron.IgnoreMouseEventsOptions): void {
+    noteIgnored('BrowserWindow.setIgnoreMouseEvents', 'IgnoreMouseEventsOptions', options)
+    this.#note({ ignoresMouse: on })
+  }
   setProgressBar = (progress: number) => this.#note({ progress })
   show = () => this.#show()
   showInactive = () => this.#show()
@@ -152,12 +172,14 @@ class StandInWindow extends EventEmitter implements Used {
   }
 
   setBounds(bounds: Partial<Electron.Rectangle>): void {
+    onlyIntegers(bounds)
     const { width = this.#bounds.width, height = this.#bounds.height } = bounds
     Object.assign(this.#bounds, isWayland ? { width, height } : bounds)
     this.facts.boundsSet += 1
   }
 
   setVisibleOnAllWorkspaces(_visible: boolean, options?: Electron.VisibleOnAllWorkspacesOptions): void {
+    noteIgnored('BrowserWindow.setVisibleOnAllWorkspaces', 'VisibleOnAllWorkspacesOptions', options)
     if (isMac && options?.skipTransformProcessType !== true) desk.dock.transformed += 1
   }
 

@@ -11,6 +11,10 @@ export type Launches = {
   /** Shows the window, as a second launch would. */
   addStart(): void
   open(handlers: Handlers): void
+  /** Keeps the requests from now on, because the app is quitting. */
+  keep(): void
+  /** The requests since `keep`. */
+  kept(): LaunchRequest[]
 }
 
 type Handlers = {
@@ -63,6 +67,8 @@ export function listenForLaunches(
       started = true
       queue.open((request) => handle(request, handlers))
     },
+    keep: queue.close,
+    kept: queue.take,
   }
 }
 

@@ -11,6 +11,10 @@ export type LaunchQueue = {
   add(request: LaunchRequest): boolean
   /** Handles queued requests and, from now on, new ones. */
   open(handle: (request: LaunchRequest) => Promise<void>): void
+  /** Handles no more requests, and forgets those that are waiting. */
+  close(): void
+  /** Removes and returns the requests that are waiting. */
+  take(): LaunchRequest[]
 }
 
 /** More than a user would open at once. */
@@ -18,17 +22,24 @@ const MAX_WAITING = 20
 
 /** Handles requests in order, including those received before the app is ready. */
 export function createLaunchQueue(onError: (error: unknown) => void): LaunchQueue {
-  const waiting: LaunchRequest[] = []
+  let waiting: LaunchRequest[] = []
   let handle: ((request: LaunchRequest) => Promise<void>) | null = null
   let draining = false
 
   const drain = async (): Promise<void> => {
-    if (draining || handle === null) return
+    if (draining) return
     draining = true
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    while (handle !== null) {
+      const next = waiting.shift()
+      if (next === undefined) break
       await handle(next).catch(onError)
     }
     draining = false
+  }
+  const take = (): LaunchRequest[] => {
+    const taken = waiting
+    waiting = []
+    return taken
   }
 
   return {
@@ -42,6 +53,11 @@ export function createLaunchQueue(onError: (error: unknown) => void): LaunchQueu
       handle = handler
       void drain()
     },
+    close() {
+      handle = null
+      take()
+    },
+    take,
   }
 }
 

@@ -55,8 +55,9 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
   if (process.platform === 'darwin') window.excludedFromShownWindowsMenu = true
   window.setAlwaysOnTop(true, 'floating')
   // Shown on all desktops but not above full-screen windows, without changing the app's activation policy.
-  if (process.platform !== 'win32')
+  if (process.platform === 'darwin')
     window.setVisibleOnAllWorkspaces(true, { visibleOnFullScreen: false, skipTransformProcessType: true })
+  else if (process.platform === 'linux') window.setVisibleOnAllWorkspaces(true)
   catchPointer(window, false)
   window.once('ready-to-show', () => window.showInactive())
   window.on('blur', () => takeKeys(window, false))
@@ -84,7 +85,9 @@ export function openOverlayWindow(display: Display, deps: Deps): BrowserWindow {
 
 /** Sets whether the window receives clicks. If not, macOS and Windows still forward pointer movement. */
 export function catchPointer(window: BrowserWindow, caught: boolean): void {
-  if (!window.isDestroyed()) window.setIgnoreMouseEvents(!caught, { forward: true })
+  if (window.isDestroyed()) return
+  if (process.platform === 'linux') window.setIgnoreMouseEvents(!caught)
+  else window.setIgnoreMouseEvents(!caught, { forward: true })
 }
 
 /** Linux windows that were created unfocusable can't become focusable later. */

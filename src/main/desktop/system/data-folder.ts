@@ -2,6 +2,7 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import type { LaunchOptions } from './launch-options.ts'
+import { relaunch } from './relaunch.ts'
 import { StartError } from './running-core.ts'
 
 /**
@@ -32,13 +33,12 @@ export function claimDataFolder({ config, argv, devServer }: LaunchOptions): Fol
 
 /**
  * Tries again to create the data folder. If that works, the app restarts, because Chromium's paths can only be set in a new process, and the
- * promise stays pending. An AppImage's program is gone once it exits, so the image itself is started.
+ * promise stays pending.
  */
 export async function retryDataFolder({ config, argv, environment }: LaunchOptions): Promise<never> {
   makeDataFolder(config.dataDir)
   makeWritable(join(config.dataDir, 'chromium'))
-  const { APPIMAGE } = environment
-  app.relaunch(APPIMAGE ? { execPath: APPIMAGE, args: [...argv] } : {})
+  relaunch(argv, environment)
   app.exit(0)
   return new Promise(() => {})
 }

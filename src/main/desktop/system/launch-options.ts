@@ -17,7 +17,7 @@ export type LaunchOptions = {
   environment: NodeJS.ProcessEnv
 }
 
-/** Reads the arguments, which override the environment. If they are invalid, shows an error and returns null. */
+/** Reads the arguments, which override the environment. If they are invalid, returns null, and shows an error before the app exits. */
 export function readLaunchOptions(
   argv: readonly string[],
   environment: NodeJS.ProcessEnv,
@@ -40,7 +40,11 @@ export function readLaunchOptions(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     process.stderr.write(`${reason}\n`)
-    dialog.showErrorBox('PostHog Companion can’t start', reason)
+    // On Linux, there is no dialog before the app is ready.
+    void app.whenReady().then(() => {
+      dialog.showErrorBox('PostHog Companion can’t start', reason)
+      app.exit(1)
+    })
     return null
   }
 }

@@ -6,10 +6,13 @@ import type { LoginItem } from '../../../shared/ipc.ts'
 import { desktopFile } from './desktop-file.ts'
 import type { Log } from './running-core.ts'
 
-/** Windows matches these with the registered item, so setting and reading must use the same values. In development, the program is Electron. */
+/** In development, the program is Electron, which needs the app's folder. */
+const programArguments = () => [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden']
+
+/** Windows matches these with the registered item, so setting and reading must use the same values. It splits arguments at spaces. */
 const item = () => ({
   path: process.execPath,
-  args: [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden'],
+  args: programArguments().map((argument) => (/\s/.test(argument) ? `"${argument}"` : argument)),
 })
 
 /** Sets whether the system starts the app in the tray at login. */
@@ -30,7 +33,7 @@ export function setStartAtLogin(on: boolean, environment: NodeJS.ProcessEnv): vo
     desktopFile({
       name: 'PostHog Companion',
       comment: 'Starts PostHog Companion in the tray',
-      command: [program, ...item().args],
+      command: [program, ...programArguments()],
       icon: null,
       mimeTypes: [],
       visible: true,

@@ -13,8 +13,15 @@ export type Quitting = {
 /** The core waits five seconds for open requests; after this, something hangs, and the data is safe without it. */
 const LIMIT_MS = 15_000
 
+type Deps = {
+  close: () => Promise<void>
+  /** Called right before the app exits, unless an installer takes over. */
+  onExit: () => void
+  log: Log
+}
+
 /** Delays quitting until the core has finished open requests and saved everything. */
-export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
+export function quitCleanly({ close, onExit, log }: Deps): Quitting {
   const stops: (() => void)[] = []
   let begun = false
   let ended = false
@@ -31,12 +38,17 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
     await close()
   }
 
+  const exit = (code: number): void => {
+    attempt('could not start again', onExit, log)
+    app.exit(code)
+  }
+
   const quit = (finish: () => void): void => {
     if (begun) return
     begun = true
     const limit = setTimeout(() => {
       log.error({}, 'could not shut down in time')
-      app.exit(1)
+      exit(1)
     }, LIMIT_MS)
     end()
       .then(() => {
@@ -45,7 +57,7 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
       })
       .catch((error: unknown) => {
         log.error({ error: String(error) }, 'could not shut down cleanly')
-        app.exit(1)
+        exit(1)
       })
       .finally(() => clearTimeout(limit))
   }
@@ -53,7 +65,7 @@ export function quitCleanly(close: () => Promise<void>, log: Log): Quitting {
   app.on('before-quit', (event) => {
     if (ended) return
     event.preventDefault()
-    quit(() => app.exit(0))
+    quit(() => exit(0))
   })
   // The system is about to shut down, and waits for apps that say so. Windows has another event, after which it waits for none.
   powerMonitor.on('shutdown', (event?: { preventDefault(): void }) => {

@@ -49,6 +49,24 @@ describe('launch requests', () => {
     expect(taken.filter((yes) => yes)).toHaveLength(20)
   })
 
+  it('are kept from when the queue is closed, while the one that is being handled is finished', async () => {
+    const done: string[] = []
+    const queue = createLaunchQueue(() => {})
+    queue.add(link('first'))
+    queue.add(link('forgotten'))
+    queue.open(async (request) => {
+      await new Promise((resolve) => setImmediate(resolve))
+      done.push(nameOf(request))
+    })
+    queue.close()
+    queue.add(link('kept'))
+    await expect.poll(() => done).toEqual(['first'])
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(done).toEqual(['first'])
+    expect(queue.take().map(nameOf)).toEqual(['kept'])
+    expect(queue.take()).toEqual([])
+  })
+
   it('are just a start if there is nothing to open', () => {
     expect(requestsOf({ links: [], seedFiles: [], settings: false })).toEqual([{ kind: 'start' }])
     expect(requestsOf({ links: ['a', 'b'], seedFiles: ['c'], settings: false })).toEqual([

@@ -1,50 +1,74 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { connect } from 'node:net'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { DatabaseSync } from 'node:sqlite'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { HOSTILE_LINKS } from '../deep-links/hostile-links.ts'
 import type { Desktop, Launch } from './driver.ts'
 import { countOutcomes, createKey, fetchInPage, isMarked, mark } from './in-page.ts'
-import { addressOf, HOST, launch, soon } from './launch.ts'
+import { addressOf, canRun, HOST, launch, SCHEME, soon } from './launch.ts'
 
-const canRun =
-  process.env.COMPANION_TEST_ELECTRON !== undefined ||
-  existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
-const SCHEME = 'posthog-companion-dev'
 const success = `${SCHEME}://integration?provider=github&status=success&installation_id=12345`
 const failure = `${SCHEME}://integration?provider=github&status=error&error_code=access_denied`
 
+// Starting the app with a browser takes far longer than most of these tests, so they share one, in this order.
 let folder = ''
+let desktop: Desktop
+let page: Page
+let key = ''
 const running: Desktop[] = []
 
-async function open(options: Omit<Launch, 'dataDir'> = {}): Promise<Desktop> {
-  folder ||= mkdtempSync(join(tmpdir(), 'companion-desktop-'))
-  const desktop = await launch({ dataDir: join(folder, 'data'), ...options })
-  running.push(desktop)
-  return desktop
+async function open(options: Partial<Launch> = {}): Promise<Desktop> {
+  const opened = await launch({ dataDir: join(folder, 'data'), ...options })
+  running.push(opened)
+  return opened
 }
 
-afterEach(async (context) => {
-  if (context.task.result?.state === 'fail') for (const d of running) console.log(d.log())
-  for (const desktop of running.splice(0)) {
-    await desktop.quit().catch(() => undefined)
-    await desktop.exited
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'companion-desktop-'))
+})
+beforeEach((context) => {
+  context.onTestFailed(() => {
+    for (const one of running) console.log(one.log())
+  })
+})
+afterAll(async () => {
+  for (const one of running) {
+    await one.quit().catch(() => undefined)
+    await one.exited
   }
   rmSync(folder, { recursive: true, force: true })
-  folder = ''
 })
 
-const visible = async (desktop: Desktop, part: string) =>
-  (await desktop.windows()).filter(({ url, visible }) => visible && url.includes(part)).length
-const toldOutcomes = (desktop: Desktop) =>
-  [...desktop.log().matchAll(/the outcome of a GitHub link status="(\w+)"/g)].map(([, status]) => status)
+const visible = async (one: Desktop, part: string) =>
+  (await one.windows()).filter(({ url, visible }) => visible && url.includes(part)).length
+/** The outcomes that the app was told, since an earlier point of its log. */
+const toldOutcomes = (one: Desktop, since = 0) =>
+  [
+    ...one
+      .log()
+      .slice(since)
+      .matchAll(/the outcome of a GitHub link status="(\w+)"/g),
+  ].map(([, status]) => status)
+/** All rows of all tables. */
+function contents(): string {
+  const db = new DatabaseSync(join(desktop.dataDir, 'companion.db'), { readOnly: true })
+  try {
+    const tables = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()
+    return JSON.stringify(tables.map(({ name }) => [name, db.prepare(`SELECT * FROM "${name}"`).all()]))
+  } finally {
+    db.close()
+  }
+}
 
 process.stdout.write(`The desktop app runs on ${HOST}.\n`)
 
 describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('starts for the first time and shows a signed-in window', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
+    desktop = await open()
+    page = await desktop.page('app')
     await soon(() => visible(desktop, new URL(page.url()).origin)).toBe(1)
     expect(page.url()).not.toContain('token')
     expect(await fetchInPage(page, 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
@@ -53,7 +77,6 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   })
 
   it('exposes the bridge to its page, and nothing from Node or Electron', async () => {
-    const page = await (await open()).page('app')
     const seen = await page.evaluate(() => ({
       companion: Object.keys(window.companion ?? {}).sort(),
       leaks: ['require', 'process', 'module', 'global', 'ipcRenderer', 'electron', 'Buffer'].filter(
@@ -66,83 +89,94 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     expect(info).toMatchObject({ version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   })
 
-  it('saves preferences', async () => {
-    const page = await (await open()).page('app')
-    const wanted = { closeToTray: false, startAtLogin: false, checkForUpdates: true }
-    await page.evaluate((preferences) => window.companion?.setPreferences(preferences), wanted)
+  it('checks for updates in the background only if asked to, and saves preferences', async () => {
+    const preferences = { closeToTray: true, startAtLogin: false, checkForUpdates: false }
+    expect(await page.evaluate(() => window.companion?.getPreferences())).toEqual(preferences)
+    const wanted = { ...preferences, checkForUpdates: true }
+    await page.evaluate((chosen) => window.companion?.setPreferences(chosen), wanted)
     expect(await page.evaluate(() => window.companion?.getPreferences())).toEqual(wanted)
     const refused = page.evaluate(() =>
       Reflect.apply(window.companion?.setPreferences ?? (() => {}), null, [{ closeToTray: 'yes' }]),
     )
     // Only the message, without Electron's prefix.
     await expect(refused).rejects.toThrow(/Error: Invalid arguments for preferences:set/)
+    // A build from source has no feed to ask.
+    expect(await page.evaluate(() => window.companion?.checkForUpdates())).toEqual({ kind: 'off' })
   })
 
-  it('shows the outcome of a link that launched it', async () => {
-    const desktop = await open({ args: ['--hidden', success] })
-    await desktop.page('app')
-    await soon(() => toldOutcomes(desktop)).toEqual(['success'])
-    await soon(() => visible(desktop, 'http')).toBe(1)
-  })
-
-  it('accepts links while it starts, in order', async () => {
-    const desktop = await open({ args: [success] })
-    // It has claimed its folder but is not running yet.
-    await soon(() => existsSync(join(desktop.dataDir, 'companion.db'))).toBe(true)
-    expect(await desktop.startAgain([failure])).toBe(0)
-    expect(await desktop.startAgain([success, failure])).toBe(0)
-    await soon(() => toldOutcomes(desktop)).toEqual(['success', 'error', 'success', 'error'])
+  it('reports what this desktop supports', async () => {
+    const status = await page.evaluate(() => window.companion?.status())
+    expect(status).toMatchObject({ hedgehog: 'not enabled', attachedTo: null, loginItem: 'off' })
   })
 
   it('accepts links while it runs, from the system and from a second launch', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
+    const since = desktop.log().length
     await countOutcomes(page)
     await desktop.openUrl(success)
     expect(await desktop.startAgain([failure])).toBe(0)
-    await soon(() => toldOutcomes(desktop)).toEqual(['success', 'error'])
+    await soon(() => toldOutcomes(desktop, since)).toEqual(['success', 'error'])
     await soon(() => page.evaluate(() => window.outcomes)).toBe(2)
   })
 
-  it('ignores unknown links, and logs them without their query', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
+  it('ignores unknown and hostile links, and logs none of their queries', async () => {
     await mark(page)
+    const before = contents()
+    const since = desktop.log().length
     await desktop.openUrl(`${SCHEME}://integrations?provider=github&status=success&token=geheim`)
     await desktop.openUrl(`${SCHEME}://complete/github-link/?code=geheim&state=made-up`)
-    await soon(() => desktop.log()).toContain('ignored a link')
-    await soon(() => desktop.log()).toContain('ignored a GitHub redirect with an unknown state')
-    expect(desktop.log()).not.toContain('geheim')
+    for (const { link } of HOSTILE_LINKS)
+      await desktop.openUrl(link.replace(/^posthog-companion:/, `${SCHEME}:`))
+    const log = () => desktop.log().slice(since)
+    await soon(() => log().split('ignored a link').length - 1).toBe(HOSTILE_LINKS.length + 1)
+    await soon(log).toContain('ignored a GitHub redirect with an unknown state')
+    expect(log()).not.toContain('geheim')
+    expect(contents()).toBe(before)
+    expect(await isMarked(page)).toBe(true)
+    expect(await desktop.openedExternally()).toEqual([])
+    expect(await desktop.dialogs()).toEqual([])
+  })
+
+  it('applies its pages’ theme to the title bar', async () => {
+    await soon(() => desktop.theme()).toBe('system')
+    const saved = await fetchInPage(page, 'PATCH', '/api/users/@me/', { theme_mode: 'dark' })
+    expect(saved.status).toBe(200)
+    await page.reload()
+    await soon(() => desktop.theme()).toBe('dark')
+    const refused = page.evaluate(() =>
+      Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
+    )
+    await expect(refused).rejects.toThrow('Invalid arguments')
+  })
+
+  it('keeps its page on its own origin, and opens only https externally', async () => {
+    await mark(page)
+    await page.evaluate(() => {
+      window.open('https://posthog.com/docs')
+      window.open('http://example.com/')
+      window.open('file:///etc/passwd')
+    })
+    await soon(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
+    await page.evaluate(() => location.assign('http://127.0.0.1:9/elsewhere')).catch(() => undefined)
+    await soon(() => desktop.log()).toContain('blocked a navigation away from the app')
     expect(await isMarked(page)).toBe(true)
   })
 
-  it('runs once: a second launch shows the first one’s window and exits', async () => {
-    const desktop = await open({ args: ['--hidden'] })
-    await addressOf(desktop.dataDir)
-    expect(await visible(desktop, 'http')).toBe(0)
-    expect(await desktop.startAgain([])).toBe(0)
-    await desktop.page('app')
-    await soon(() => visible(desktop, 'http')).toBe(1)
-  })
-
-  it('stays in the tray when its window is closed, and can be opened from there', async () => {
-    const desktop = await open()
-    await desktop.page('app')
+  it('stays in the tray when its window is closed, and can be opened from there or by a second launch', async () => {
+    await desktop.closeWindow()
+    await soon(() => visible(desktop, 'http')).toBe(0)
+    const url = await addressOf(desktop.dataDir)
+    expect(await fetch(`${url}/_companion/health`)).toMatchObject({ status: 200 })
+    await desktop.clickTray('open')
     await soon(() => visible(desktop, 'http')).toBe(1)
     await desktop.closeWindow()
     await soon(() => visible(desktop, 'http')).toBe(0)
-    expect(await fetch(`${await addressOf(desktop.dataDir)}/_companion/health`)).toMatchObject({
-      status: 200,
-    })
-    await desktop.clickTray('open')
+    expect(await desktop.startAgain([])).toBe(0)
     await soon(() => visible(desktop, 'http')).toBe(1)
   })
 
-  it('copies the API URL from the tray, pauses for clients, resumes, and quits', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
+  it('copies the API URL from the tray, pauses for clients, and resumes', async () => {
     const url = await addressOf(desktop.dataDir)
-    const key = await createKey(page)
+    key = await createKey(page)
     const ask = async () =>
       (await fetch(`${url}/api/users/@me/hedgehog_config`, { headers: { authorization: `Bearer ${key}` } }))
         .status
@@ -158,87 +192,9 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     )
     await desktop.clickTray('pause')
     expect(await ask()).toBe(200)
-    await desktop.clickTray('quit').catch(() => undefined)
-    expect(await desktop.exited).toBe(0)
-  })
-
-  it('finishes an open request before it quits', async () => {
-    const desktop = await open()
-    const key = await createKey(await desktop.page('app'))
-    const { port } = new URL(await addressOf(desktop.dataDir))
-    const body = '{"version":2,"enabled":false}'
-    const socket = connect(Number(port), '127.0.0.1')
-    let answer = ''
-    socket.on('data', (chunk) => {
-      answer += String(chunk)
-    })
-    socket.write(
-      `PATCH /api/users/@me/hedgehog_config HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
-    )
-    await soon(() => answer).toContain('100 Continue')
-    socket.write(body.slice(0, 10))
-    await desktop.quit()
-    socket.write(body.slice(10))
-    await soon(() => answer).toContain('200 OK')
-    expect(await desktop.exited).toBe(0)
-  })
-
-  it('reloads a page that crashed, still signed in', async () => {
-    const desktop = await open()
-    const before = await desktop.page('app')
-    await before.evaluate(() => Object.assign(window, { beforeCrash: true }))
-    await desktop.crash('app')
-    await soon(() => desktop.log()).toContain('the main window’s page crashed')
-    await soon(() => desktop.inPage('!("beforeCrash" in window)').catch(() => false)).toBe(true)
-    const session = "{ 'x-companion-session': localStorage.getItem('posthog-companion.session') }"
-    const status = `fetch('/api/users/@me/', { headers: ${session} }).then(({ status }) => status)`
-    await soon(() => desktop.inPage(status).catch(() => 0)).toBe(200)
-  })
-
-  it('keeps a log, and reports what this desktop supports', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
-    await desktop.openUrl(`${SCHEME}://nowhere`)
-    // macOS has one folder for the logs of all apps.
-    const file = join(desktop.dataDir, 'logs', 'companion.log')
-    if (process.platform !== 'darwin')
-      await soon(() => readFileSync(file, 'utf8')).toContain('ignored a link')
-    const status = await page.evaluate(() => window.companion?.status())
-    expect(status).toMatchObject({ hedgehog: 'not enabled', attachedTo: null, loginItem: 'off' })
-  })
-
-  it('applies its pages’ theme to the title bar', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
-    await soon(() => desktop.theme()).toBe('system')
-    const saved = await fetchInPage(page, 'PATCH', '/api/users/@me/', { theme_mode: 'dark' })
-    expect(saved.status).toBe(200)
-    await page.reload()
-    await soon(() => desktop.theme()).toBe('dark')
-    const refused = page.evaluate(() =>
-      Reflect.apply(window.companion?.setTheme ?? (() => {}), null, ['pink']),
-    )
-    await expect(refused).rejects.toThrow('Invalid arguments')
-  })
-
-  it('keeps its page on its own origin, and opens only https externally', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
-    await mark(page)
-    await page.evaluate(() => {
-      window.open('https://posthog.com/docs')
-      window.open('http://example.com/')
-      window.open('file:///etc/passwd')
-    })
-    await soon(() => desktop.openedExternally()).toEqual(['https://posthog.com/docs'])
-    await page.evaluate(() => location.assign('http://127.0.0.1:9/elsewhere')).catch(() => undefined)
-    await soon(() => desktop.log()).toContain('blocked a navigation away from the app')
-    expect(await isMarked(page)).toBe(true)
   })
 
   it('shows the hedgehog on the desktop while it is enabled, and follows its config', async () => {
-    const desktop = await open()
-    const page = await desktop.page('app')
     const save = (config: object) => fetchInPage(page, 'PATCH', '/api/users/@me/hedgehog_config', config)
     expect(await visible(desktop, '/_companion/overlay')).toBe(0)
 
@@ -267,4 +223,60 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
     await save({})
     await soon(() => visible(desktop, '/_companion/overlay')).toBe(0)
   })
+
+  it('reloads a page that crashed, still signed in', async () => {
+    await page.evaluate(() => Object.assign(window, { beforeCrash: true }))
+    await desktop.crash('app')
+    await soon(() => desktop.log()).toContain('the main window’s page crashed')
+    await soon(() => desktop.inPage('!("beforeCrash" in window)').catch(() => false)).toBe(true)
+    const session = "{ 'x-companion-session': localStorage.getItem('posthog-companion.session') }"
+    const status = `fetch('/api/users/@me/', { headers: ${session} }).then(({ status }) => status)`
+    await soon(() => desktop.inPage(status).catch(() => 0)).toBe(200)
+  })
+
+  it('finishes an open request before it quits, and starts again for the links that it was sent meanwhile', async () => {
+    const since = desktop.log().length
+    const request = await openRequest(new URL(await addressOf(desktop.dataDir)), key)
+    await desktop.clickTray('quit').catch(() => undefined)
+    // The window is closed first.
+    await soon(() => visible(desktop, 'http').catch(() => 0)).toBe(0)
+    await desktop.openUrl(failure)
+    await desktop.openUrl(success)
+    request.finish()
+    await soon(request.answer).toContain('200 OK')
+    expect(await desktop.exited).toBe(0)
+    expect(toldOutcomes(desktop, since)).toEqual([])
+    const [, options = ''] = /^relaunch (.*)$/m.exec(desktop.log()) ?? []
+    const { args } = JSON.parse(options)
+    expect(args.slice(-2)).toEqual([failure, success])
+  })
+
+  it('shows the outcomes of the links that launched it, and of those that arrive while it starts, in order', async () => {
+    const dataDir = join(folder, 'second')
+    const next = await open({ dataDir, args: ['--hidden', failure, success], pages: 'none' })
+    // It has claimed its folder but is not running yet.
+    await soon(() => existsSync(join(dataDir, 'companion.db'))).toBe(true)
+    expect(await next.startAgain([failure])).toBe(0)
+    expect(await next.startAgain([success, failure])).toBe(0)
+    await soon(() => toldOutcomes(next)).toEqual(['error', 'success', 'error', 'success', 'error'])
+    await soon(() => visible(next, 'http')).toBe(1)
+    await next.quit()
+    expect(await next.exited).toBe(0)
+  })
 })
+
+/** Sends half of a request, which keeps the server from closing. */
+async function openRequest({ port }: URL, key: string) {
+  const body = '{"version":2,"enabled":false}'
+  const socket: Socket = connect(Number(port), '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += String(chunk)
+  })
+  socket.write(
+    `PATCH /api/users/@me/hedgehog_config HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${key}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
+  )
+  await soon(() => answer).toContain('100 Continue')
+  socket.write(body.slice(0, 10))
+  return { answer: () => answer, finish: () => socket.write(body.slice(10)) }
+}

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import type { Profile } from '../../../support/electron/profile.ts'
 
 export type WindowFacts = {
   url: string
@@ -6,7 +7,18 @@ export type WindowFacts = {
   bounds: { x: number; y: number; width: number; height: number }
   alwaysOnTop: boolean
   focusable: boolean
+  /** Left out of macOS's Window menu. */
+  excludedFromWindowMenu: boolean
 }
+
+/** An item of a menu; roles are in lowercase. */
+export type Item = {
+  id?: string | undefined
+  label?: string | undefined
+  role?: string | undefined
+  accelerator?: string | undefined
+}
+export type Dialog = { message: string; detail: string; buttons: string[] }
 
 /** A running desktop app, on real Electron or the stand-in: user actions, and what the user sees. */
 export type Desktop = {
@@ -17,8 +29,30 @@ export type Desktop = {
   inPage(expression: string): Promise<unknown>
   windows(): Promise<WindowFacts[]>
   /** The items of the tray's menu. */
-  tray(): Promise<{ id?: string | undefined; label?: string | undefined }[]>
+  tray(): Promise<Item[]>
   clickTray(id: string): Promise<void>
+  /** An item of the application menu. */
+  menuItem(id: string): Promise<Item | null>
+  clickMenu(id: string): Promise<void>
+  /** The items of the menu for a right click on such an element. */
+  contextMenu(clicked: { selectionText?: string; linkURL?: string; isEditable?: boolean }): Promise<Item[]>
+  clickContextMenu(id: string): Promise<void>
+  /** The Dock icon on macOS, and its menu. */
+  dock(): Promise<{ visible: boolean; menu: Item[] }>
+  /** The message boxes so far. */
+  dialogs(): Promise<Dialog[]>
+  /** Answers the current message box, or the next one. */
+  answerDialog(button: number): Promise<void>
+  /** The titles of the notifications so far. */
+  notifications(): Promise<string[]>
+  /** The folders that were opened in the file manager. */
+  openedPaths(): Promise<string[]>
+  /** Where crash dumps are stored, and whether they are uploaded. */
+  crashDumps(): Promise<{ folder: string; uploaded: boolean }>
+  logFolder(): Promise<string>
+  /** Leaves a promise of the app rejected. */
+  rejectUnhandled(): Promise<void>
+  moveWindow(x: number, y: number): Promise<void>
   clipboard(): Promise<string>
   /** The theme of title bars and menus. */
   theme(): Promise<string>
@@ -31,12 +65,22 @@ export type Desktop = {
   startAgain(args: readonly string[]): Promise<number | null>
   /** Asks the app to quit, without waiting. */
   quit(): Promise<void>
+  /** Ends the process without asking it, as Windows does when the user signs out. */
+  kill(): void
   exited: Promise<number | null>
   /** The log so far. */
   log(): string
 }
 
-export type Launch = { dataDir: string; args?: readonly string[]; env?: Readonly<Record<string, string>> }
+export type Launch = {
+  dataDir: string
+  args?: readonly string[]
+  env?: Readonly<Record<string, string>>
+  /** The system that the stand-in simulates; real Electron has its own. */
+  profile?: Profile
+  /** Without a browser, the stand-in is much faster, and renders nothing. */
+  pages?: 'chromium' | 'none'
+}
 
 /** The environment of an app under test, without the user's own settings. */
 export function testEnvironment({ dataDir, env = {} }: Launch): Record<string, string> {

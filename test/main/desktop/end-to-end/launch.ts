@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Desktop, Launch } from './driver.ts'
@@ -7,9 +7,18 @@ import { launchStandIn } from './stand-in-driver.ts'
 
 const binary = process.env.COMPANION_TEST_ELECTRON
 
+export const isReal = binary !== undefined
+
 /** Which Electron runs here. */
 export const HOST =
   binary === undefined ? 'the stand-in for Electron, with the system’s Chromium' : 'real Electron'
+
+/** Without either Electron or a browser, there is nothing to show the pages. */
+export const canRun =
+  binary !== undefined || existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
+
+/** The scheme of a build from source. */
+export const SCHEME = 'posthog-companion-dev'
 
 export const launch = (options: Launch): Promise<Desktop> =>
   binary === undefined ? launchStandIn(options) : launchReal(binary, options)

@@ -4,14 +4,22 @@ import { resolve } from 'node:path'
 import type { Menu } from 'electron'
 import { type ElectronApplication, _electron as electron, type Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { type Desktop, type Launch, settled, testEnvironment } from './driver.ts'
+import { type Desktop, type Dialog, type Launch, settled, testEnvironment } from './driver.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 const spy = resolve(import.meta.dirname, 'spy.cjs')
 
 declare global {
   /** What `spy.cjs` keeps in the app's process. */
-  var spied: { trayMenu: Menu | null; openedExternally: string[] }
+  var spied: {
+    trayMenu: Menu | null
+    contextMenu: Menu | null
+    openedExternally: string[]
+    openedPaths: string[]
+    notifications: string[]
+    dialogs: Dialog[]
+    answers: number[]
+  }
 }
 
 /** The built app in real Electron. */
@@ -45,12 +53,63 @@ export async function launchReal(binary: string, launch: Launch): Promise<Deskto
           bounds: window.getBounds(),
           alwaysOnTop: window.isAlwaysOnTop(),
           focusable: window.isFocusable(),
+          excludedFromWindowMenu: window.excludedFromShownWindowsMenu === true,
         })),
       ),
     tray: () =>
       running.evaluate(() => globalThis.spied.trayMenu?.items.map(({ id, label }) => ({ id, label })) ?? []),
     clickTray: (id) =>
       running.evaluate((_, itemId) => globalThis.spied.trayMenu?.getMenuItemById(itemId)?.click(), id),
+    menuItem: (id) =>
+      running.evaluate(({ Menu }, itemId) => {
+        const item = Menu.getApplicationMenu()?.getMenuItemById(itemId) ?? null
+        return item && { id: item.id, label: item.label, accelerator: String(item.accelerator) }
+      }, id),
+    clickMenu: (id) =>
+      running.evaluate(
+        ({ Menu }, itemId) => void Menu.getApplicationMenu()?.getMenuItemById(itemId)?.click(),
+        id,
+      ),
+    contextMenu: (clicked) =>
+      running.evaluate(({ BrowserWindow }, params) => {
+        Object.assign(globalThis.spied, { contextMenu: null })
+        for (const { webContents } of BrowserWindow.getAllWindows())
+          if (!webContents.getURL().includes('/_companion/overlay'))
+            Reflect.apply(webContents.emit, webContents, ['context-menu', {}, params])
+        const items = globalThis.spied.contextMenu?.items ?? []
+        return items.map(({ id, label, role }) => ({ id, label, role: role && String(role).toLowerCase() }))
+      }, clicked),
+    clickContextMenu: (id) =>
+      running.evaluate(
+        (_, itemId) => void globalThis.spied.contextMenu?.getMenuItemById(itemId)?.click(),
+        id,
+      ),
+    dock: () =>
+      running.evaluate(({ app }) => ({
+        visible: app.dock?.isVisible() ?? false,
+        menu: (app.dock?.getMenu()?.items ?? []).map(({ id, label }) => ({ id, label })),
+      })),
+    dialogs: () => running.evaluate(() => globalThis.spied.dialogs),
+    answerDialog: (button) =>
+      running.evaluate((_, index) => void globalThis.spied.answers.push(index), button),
+    notifications: () => running.evaluate(() => globalThis.spied.notifications),
+    openedPaths: () => running.evaluate(() => globalThis.spied.openedPaths),
+    crashDumps: () =>
+      running.evaluate(({ app, crashReporter }) => ({
+        folder: app.getPath('crashDumps'),
+        uploaded: crashReporter.getUploadToServer(),
+      })),
+    logFolder: () => running.evaluate(({ app }) => app.getPath('logs')),
+    rejectUnhandled: () =>
+      running.evaluate(() => void setTimeout(() => void Promise.reject(new Error('made by the test')))),
+    moveWindow: (x, y) =>
+      running.evaluate(
+        ({ BrowserWindow }, [left, top]) => {
+          for (const window of BrowserWindow.getAllWindows())
+            if (!window.webContents.getURL().includes('/_companion/overlay')) window.setPosition(left, top)
+        },
+        [x, y] as const,
+      ),
     theme: () => running.evaluate(({ nativeTheme }) => nativeTheme.themeSource),
     clipboard: async () => running.evaluate(({ clipboard }) => clipboard.readText()),
     openedExternally: () => running.evaluate(() => globalThis.spied.openedExternally),
@@ -73,6 +132,7 @@ export async function launchReal(binary: string, launch: Launch): Promise<Deskto
       return code
     },
     quit: () => running.evaluate(({ app }) => app.quit()).catch(() => undefined),
+    kill: () => void child.kill('SIGKILL'),
   }
 }
 

@@ -4,17 +4,13 @@ import { resolve } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { Commands } from '../../../support/electron/control.ts'
-import type { Profile } from '../../../support/electron/profile.ts'
 import { type Desktop, type Launch, settled, testEnvironment } from './driver.ts'
 
 const root = resolve(import.meta.dirname, '../../../..')
 
-/** The system that the stand-in simulates, and the calls that fail from the start. */
 export type StandInLaunch = Launch & {
-  profile?: Profile
+  /** The calls that fail from the start. */
   failing?: readonly string[]
-  /** Runs without a browser, which renders nothing and is much faster. */
-  pages?: 'chromium' | 'none'
   /** The unpacked files of a packaged app; by default, the app built from source. */
   packaged?: { app: string; resources: string }
 }
@@ -28,7 +24,6 @@ export type Call = <C extends keyof Commands>(
 export async function launchStandIn(launch: StandInLaunch): Promise<
   Desktop & {
     call: Call
-    kill: () => void
     /** Nobody reads the app's output anymore, as when the terminal that started it is closed. */
     closeOutput: () => void
     startAgain(args: readonly string[], workingDirectory?: string): Promise<number | null>
@@ -69,6 +64,23 @@ export async function launchStandIn(launch: StandInLaunch): Promise<
     windows: () => call('windows'),
     tray: async () => (await call('tray')).items,
     clickTray: (id) => call('clickTray', id),
+    menuItem: (id) => call('menuItem', id),
+    clickMenu: (id) => call('clickMenu', id),
+    contextMenu: async (clicked) =>
+      (await call('contextMenu', clicked)).map((item) => ({ ...item, role: item.role?.toLowerCase() })),
+    clickContextMenu: (id) => call('clickContextMenu', id),
+    dock: async () => {
+      const { visible, menu } = (await call('desk')).dock
+      return { visible, menu: menu.map(({ id, label }) => ({ id, label })) }
+    },
+    dialogs: async () => (await call('desk')).dialogs,
+    answerDialog: (button) => call('answerDialog', button),
+    notifications: async () => (await call('desk')).notifications.map(({ title }) => title),
+    openedPaths: async () => (await call('desk')).openedPaths,
+    crashDumps: () => call('crashDumps'),
+    logFolder: () => call('pathOf', 'logs'),
+    rejectUnhandled: () => call('rejectUnhandled'),
+    moveWindow: (x, y) => call('moveWindow', x, y).then(() => undefined),
     theme: async () => (await call('desk')).theme,
     clipboard: async () => (await call('desk')).clipboard,
     openedExternally: async () => (await call('desk')).openedExternally,

@@ -1,30 +1,43 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { soon } from './launch.ts'
 import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
 
 export type Running = Awaited<ReturnType<typeof launchStandIn>>
 
-/** Creates a folder for each test, and stops the apps that it started. */
-export function useStandIn() {
+/**
+ * Creates a folder, and stops the apps that were started in it, for each test. For a `group`, its tests share both, in their order, because
+ * starting an app takes longer than most tests.
+ */
+export function useStandIn(scope: 'test' | 'group' = 'test') {
   const world = { folder: '', dataDir: '' }
   const running: Running[] = []
 
-  beforeEach(() => {
+  const begin = (): void => {
     world.folder = mkdtempSync(join(tmpdir(), 'companion-stand-in-'))
     world.dataDir = join(world.folder, 'data')
-  })
-  afterEach(async (context) => {
+  }
+  const end = async (): Promise<void> => {
     for (const desktop of running.splice(0)) {
-      if (context.task.result?.state === 'fail') console.log(desktop.log())
       await desktop.quit().catch(() => undefined)
       setTimeout(desktop.kill, 8000).unref()
       await desktop.exited
     }
     rmSync(world.folder, { recursive: true, force: true })
+  }
+  beforeEach((context) => {
+    if (scope === 'test') begin()
+    context.onTestFailed(() => {
+      for (const desktop of running) console.log(desktop.log())
+    })
   })
+  if (scope === 'test') afterEach(end)
+  else {
+    beforeAll(begin)
+    afterAll(end)
+  }
 
   return Object.assign(world, {
     async open(options: Omit<StandInLaunch, 'dataDir'> & { dataDir?: string } = {}): Promise<Running> {

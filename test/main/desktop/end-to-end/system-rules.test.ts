@@ -1,26 +1,13 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { addressOf, soon } from './launch.ts'
+import { soon } from './launch.ts'
 import { appWindow, shownWindow, useStandIn } from './stand-in-world.ts'
 
 const world = useStandIn()
 
 describe('the app’s system integration', () => {
-  it('includes the sandbox, local crash dumps, and a log that can be shown', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
-    const desk = await desktop.call('desk')
-    expect(desk.sandboxEnabled).toBe(true)
-    expect(desk.crashReporter).toEqual({ uploadToServer: false })
-    const logs = join(world.dataDir, 'logs')
-    await desktop.openUrl('posthog-companion-dev://nowhere')
-    await soon(() => readFileSync(join(logs, 'companion.log'), 'utf8')).toContain('ignored a link')
-    await desktop.call('clickMenu', 'show-logs')
-    await soon(async () => (await desktop.call('desk')).openedPaths).toEqual([logs])
-  })
-
   it('disables the sandbox if the AppImage’s launcher says that it is not allowed', async () => {
     const desktop = await world.open({ args: ['--no-sandbox'] })
     await shownWindow(desktop)
@@ -60,19 +47,7 @@ describe('the app’s system integration', () => {
     expect(await desktop.call('invoke', 'app', 'preferences:get')).toMatchObject({ startAtLogin: true })
   })
 
-  it('includes a Dock menu and a login item that may need approval on macOS, but no link handler in development', async () => {
-    const desktop = await world.open({ profile: 'macos' })
-    await shownWindow(desktop)
-    expect((await desktop.call('desk')).protocolClient).toEqual([])
-    await desktop.call('clickDock', 'copy-address')
-    await soon(() => desktop.clipboard()).toBe(await addressOf(world.dataDir))
-    await desktop.call('setDesk', { loginItem: { openAtLogin: true, status: 'requires-approval' } })
-    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
-      loginItem: 'requires approval',
-    })
-  })
-
-  it('is optional: failures are logged, and the app keeps running', async () => {
+  it('is optional: failures are logged and reported, and the app keeps running', async () => {
     const desktop = await world.open({
       profile: 'windows',
       failing: ['app.setAsDefaultProtocolClient', 'crashReporter.start', 'app.setJumpList'],
@@ -80,24 +55,13 @@ describe('the app’s system integration', () => {
     await shownWindow(desktop)
     expect(desktop.log()).toContain('could not register the app for its links')
     expect(desktop.log()).toContain('could not enable crash dumps')
-  })
 
-  it('reports a failed notification', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
     await desktop.call('setDesk', { notificationFailure: 'the app is not signed' })
     await desktop.closeWindow()
     await soon(async () => (await appWindow(desktop))?.visible).toBe(false)
     await soon(() => desktop.call('invoke', 'app', 'status:get')).toMatchObject({
       notificationFailure: 'the app is not signed',
     })
-  })
-
-  it('opens the settings for a second launch with --settings', async () => {
-    const desktop = await world.open({ args: ['--hidden'] })
-    const origin = await addressOf(world.dataDir)
-    expect(await desktop.startAgain(['--settings'])).toBe(0)
-    await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
   })
 })
 
@@ -113,29 +77,6 @@ describe('a data folder', () => {
     await desktop.call('answerDialog', 3)
     expect(await desktop.exited).toBe(1)
     expect(existsSync(join(inTheWay, 'data'))).toBe(false)
-  })
-
-  it('in use by a headless server is opened on that server', async () => {
-    const { serve } = await import('./headless-server.ts')
-    await using server = await serve(world.dataDir)
-    const desktop = await world.open()
-    const dialogs = async () => (await desktop.call('desk')).dialogs
-    await soon(async () => (await dialogs())[0]?.buttons[0]).toBe('Use Running Server')
-    await desktop.call('answerDialog', 0)
-    await shownWindow(desktop)
-    expect((await appWindow(desktop))?.url).toBe(`${server.url}/`)
-    expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
-    expect(await desktop.call('invoke', 'app', 'status:get')).toMatchObject({
-      attachedTo: server.url,
-      hedgehog: 'attached',
-    })
-    const items = (await desktop.tray())
-      .map(({ id, label }) => (id === 'status' ? label : id))
-      .filter(Boolean)
-    expect(items).toEqual([`Using the server at ${server.url}`, 'open', 'copy-address', 'quit'])
-    await desktop.quit()
-    expect(await desktop.exited).toBe(0)
-    expect(await fetch(`${server.url}/_companion/health`)).toMatchObject({ status: 200 })
   })
 })
 

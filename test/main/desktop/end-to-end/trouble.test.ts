@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { serve } from './headless-server.ts'
@@ -7,24 +7,70 @@ import {
   appWindow,
   enableHedgehog,
   overlayCount,
-  overlays,
   type Running,
   shownWindow,
   useStandIn,
 } from './stand-in-world.ts'
 
-const world = useStandIn()
 const dialogs = async (desktop: Running) => (await desktop.call('desk')).dialogs
 
 describe('the window', () => {
+  const group = useStandIn('group')
+  let desktop: Running
+
   it('is not shown empty if a link launched the app', async () => {
-    const desktop = await world.open({
+    desktop = await group.open({
       args: ['posthog-companion-dev://integration?provider=github&status=success'],
     })
     await shownWindow(desktop)
     await soon(() => desktop.log()).toContain('received the outcome of a GitHub link')
     expect(await appWindow(desktop)).toMatchObject({ flashedEmpty: false })
   })
+
+  it('comes back to a screen if the one that it was on is gone', async () => {
+    await desktop.call('addDisplay')
+    await desktop.call('moveWindow', 1600, 50)
+    await desktop.closeWindow()
+    await desktop.call('removeDisplay')
+    await desktop.clickTray('open')
+    await soon(async () => (await appWindow(desktop))?.bounds.x).toBeLessThan(1440)
+  })
+
+  it('offers to reload a page that doesn’t respond', async () => {
+    await desktop.call('hang', 'app')
+    await desktop.call('hang', 'app')
+    await soon(() => dialogs(desktop)).toMatchObject([{ buttons: ['Reload', 'Wait'] }])
+    await desktop.call('answerDialog', 0)
+    await soon(() => desktop.log()).toContain('the main window’s page does not respond')
+    await soon(() => desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
+    expect(await dialogs(desktop)).toHaveLength(1)
+  })
+
+  it('survives a lost GPU process, which is logged', async () => {
+    await desktop.call('loseGpu')
+    await soon(() => desktop.log()).toContain('a helper process ended')
+  })
+
+  it('asks before it leaves a page with unsaved changes, but not when the app quits', async () => {
+    const origin = await addressOf(group.dataDir)
+    await desktop.call('askToStay')
+    await desktop.call('clickMenu', 'settings')
+    await soon(() => dialogs(desktop)).toMatchObject([
+      { buttons: ['Reload', 'Wait'] },
+      { buttons: ['Leave', 'Stay'] },
+    ])
+    expect((await appWindow(desktop))?.url).toBe(`${origin}/`)
+    await desktop.call('answerDialog', 0)
+    await desktop.call('clickMenu', 'settings')
+    await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
+    await desktop.call('askToStay')
+    await desktop.quit()
+    expect(await desktop.exited).toBe(0)
+  })
+})
+
+describe('a window that has no page', () => {
+  const world = useStandIn()
 
   it('says that its page can’t be loaded, and tries again when asked to, or when it is opened again', async () => {
     const server = await serve(world.dataDir)
@@ -46,77 +92,16 @@ describe('the window', () => {
     await soon(async () => (await appWindow(desktop))?.visible).toBe(false)
     await using again = await serve(world.dataDir, new URL(server.url).port)
     expect(again.url).toBe(server.url)
-    await desktop.clickTray('open')
-    await soon(async () => (await appWindow(desktop))?.url).toBe(`${server.url}/`)
+    // Signing in again and going to the page are one load, since a second one would cancel the first.
+    await desktop.call('clickMenu', 'settings')
+    await soon(async () => (await appWindow(desktop))?.url).toBe(`${server.url}/settings`)
     expect((await appWindow(desktop))?.visible).toBe(true)
-  })
-
-  it('asks before it leaves a page with unsaved changes, but not when the app quits', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
-    const origin = await addressOf(world.dataDir)
-    await desktop.call('askToStay')
-    await desktop.call('clickMenu', 'settings')
-    await soon(() => dialogs(desktop)).toMatchObject([{ buttons: ['Leave', 'Stay'] }])
-    expect((await appWindow(desktop))?.url).toBe(`${origin}/`)
-    await desktop.call('answerDialog', 0)
-    await desktop.call('clickMenu', 'settings')
-    await soon(async () => (await appWindow(desktop))?.url).toBe(`${origin}/settings`)
-    await desktop.call('askToStay')
-    await desktop.quit()
-    expect(await desktop.exited).toBe(0)
-  })
-
-  it('offers to reload a page that doesn’t respond', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
-    await desktop.call('hang', 'app')
-    await desktop.call('hang', 'app')
-    await soon(() => dialogs(desktop)).toMatchObject([{ buttons: ['Reload', 'Wait'] }])
-    await desktop.call('answerDialog', 0)
-    await soon(() => desktop.log()).toContain('the main window’s page does not respond')
-    await soon(() => desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
-    expect(await dialogs(desktop)).toHaveLength(1)
-  })
-
-  it('comes back to a screen if the one that it was on is gone', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
-    await desktop.call('addDisplay')
-    await desktop.call('moveWindow', 1600, 50)
-    await desktop.closeWindow()
-    await desktop.call('removeDisplay')
-    await desktop.clickTray('open')
-    await soon(async () => (await appWindow(desktop))?.bounds.x).toBeLessThan(1440)
-  })
-
-  it('is not shown because macOS activates an app that it starts at login', async () => {
-    const desktop = await world.open({ profile: 'macos', args: ['--hidden'] })
-    await addressOf(world.dataDir)
-    await soon(async () => (await desktop.tray()).length).toBeGreaterThan(0)
-    // The Dock icon is hidden as well while the app is only in the menu bar.
-    await soon(async () => (await desktop.call('desk')).dock.visible).toBe(false)
-    expect(await appWindow(desktop)).toBeUndefined()
-    expect(await desktop.startAgain([])).toBe(0)
-    await shownWindow(desktop)
-    expect((await desktop.call('desk')).dock.visible).toBe(true)
-  })
-})
-
-describe('a menu', () => {
-  it('that is still open when its window is closed does nothing to it', async () => {
-    const desktop = await world.open({ profile: 'macos' })
-    await shownWindow(desktop)
-    const clicked = { isEditable: true, misspelledWord: 'hegdehog', dictionarySuggestions: ['hedgehog'] }
-    await desktop.call('contextMenu', clicked)
-    await desktop.call('killWindow')
-    await desktop.call('clickContextMenu', 'hedgehog')
-    await desktop.clickTray('open')
-    await shownWindow(desktop)
   })
 })
 
 describe('a page of the app', () => {
+  const world = useStandIn()
+
   it('that has crashed or navigated away is neither sent anything nor answered', async () => {
     const desktop = await world.open()
     await enableHedgehog(desktop)
@@ -129,63 +114,10 @@ describe('a page of the app', () => {
     await soon(() => desktop.call('invoke', 'app', 'links:take')).toHaveLength(1)
     expect(desktop.log()).not.toMatch(/unhandled|could not handle/)
   })
-
-  it('that hangs with the hedgehog is replaced, because it may be catching all clicks', async () => {
-    const desktop = await world.open()
-    await enableHedgehog(desktop)
-    await soon(() => overlayCount(desktop)).toBe(1)
-    await desktop.call('invoke', 'overlay', 'overlay:catch-pointer', true)
-    await desktop.call('hang', 'overlay')
-    await soon(() => desktop.log()).toContain('the hedgehog page does not respond')
-    await soon(() => overlays(desktop)).toMatchObject([{ ignoresMouse: true }])
-  })
-})
-
-describe('the hedgehog on the desktop', () => {
-  it('covers the width of each screen on Windows, whatever their scale factors', async () => {
-    const desktop = await world.open({ profile: 'windows' })
-    await enableHedgehog(desktop)
-    await desktop.call('addDisplay', 1.5)
-    await soon(async () => (await overlays(desktop)).map(({ bounds }) => bounds.width)).toEqual([1440, 1440])
-  })
-
-  it('goes away on a battery saver, even without an event for it', async () => {
-    const programs = join(world.folder, 'programs')
-    mkdirSync(programs)
-    writeFileSync(join(programs, 'powershell.exe'), '#!/bin/sh\necho On\n')
-    chmodSync(join(programs, 'powershell.exe'), 0o755)
-    const desktop = await world.open({
-      profile: 'windows',
-      env: { PATH: `${programs}:${process.env.PATH}`, STAND_IN_FAST_TIME: '1' },
-    })
-    await enableHedgehog(desktop)
-    await soon(() => overlayCount(desktop)).toBe(1)
-    await desktop.call('setOnBattery', true)
-    await soon(() => desktop.call('invoke', 'app', 'status:get')).toMatchObject({
-      hedgehog: 'saving battery',
-    })
-    await soon(() => overlayCount(desktop)).toBe(0)
-  })
-
-  it.each(['macos', 'windows', 'x11'] as const)(
-    'asks %s for nothing that it doesn’t have',
-    async (profile) => {
-      const desktop = await world.open({ profile })
-      await enableHedgehog(desktop)
-      await soon(() => overlayCount(desktop)).toBe(1)
-      await desktop.call('invoke', 'overlay', 'overlay:take-keys', true)
-      expect(await desktop.call('ignoredCalls')).toEqual([])
-    },
-  )
 })
 
 describe('the process', () => {
-  it('logs a lost GPU process, and keeps running', async () => {
-    const desktop = await world.open()
-    await shownWindow(desktop)
-    await desktop.call('loseGpu')
-    await soon(() => desktop.log()).toContain('a helper process ended')
-  })
+  const world = useStandIn()
 
   it('keeps running if nobody reads its output anymore', async () => {
     const desktop = await world.open()
@@ -194,13 +126,6 @@ describe('the process', () => {
     for (const round of [1, 2, 3]) await desktop.openUrl(`posthog-companion-dev://nowhere-${round}`)
     expect(await desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
     expect((await desktop.call('desk')).errorBoxes).toEqual([])
-  })
-
-  it.each(['macos', 'x11'] as const)('ends when the user signs out or shuts down on %s', async (profile) => {
-    const desktop = await world.open({ profile })
-    await shownWindow(desktop)
-    await desktop.call('endSession')
-    expect(await desktop.exited).toBe(0)
   })
 
   it('saves the window’s position when Windows ends it', async () => {
@@ -245,49 +170,6 @@ describe('the process', () => {
     await desktop.call('answerDialog', 0)
     expect(await desktop.exited).toBe(0)
     expect(desktop.log()).not.toContain('was called after app.exit()')
-    expect(desktop.log()).toContain('stand-in: relaunch {"execPath":"/opt/Companion.AppImage"')
-  })
-})
-
-describe('in development', () => {
-  it('waits for the previous process, which a development server is still ending', async () => {
-    const env = { ELECTRON_RENDERER_URL: 'http://127.0.0.1:9/' }
-    const first = await world.open({ args: ['--hidden'], env })
-    const url = await addressOf(world.dataDir)
-    const second = await world.open({ args: ['--hidden'], env })
-    await soon(() => second.call('isReady')).toBe(true)
-    await first.quit()
-    expect(await first.exited).toBe(0)
-    await soon(async () => (await second.tray()).length).toBeGreaterThan(0)
-    const next = await addressOf(world.dataDir)
-    expect(next).not.toBe(url)
-    expect(await fetch(`${next}/_companion/health`)).toMatchObject({ status: 200 })
-    expect(await dialogs(second)).toEqual([])
-  })
-})
-
-describe('a second launch', () => {
-  it('opens a seed file relative to its own working directory', async () => {
-    const folder = join(world.folder, 'elsewhere')
-    mkdirSync(folder)
-    writeFileSync(
-      join(folder, 'w.companion-seed'),
-      '{ "version": 1, "users": [{ "email": "a@example.com" }] }',
-    )
-    const desktop = await world.open({ args: ['--hidden'] })
-    await addressOf(world.dataDir)
-    expect(await desktop.startAgain(['w.companion-seed'], folder)).toBe(0)
-    await soon(async () => (await dialogs(desktop))[0]?.message).toBe('Apply w.companion-seed?')
-    await desktop.call('answerDialog', 1)
-  })
-
-  it('opens a seed file with the server that has it, if the app uses another process’s', async () => {
-    await using _server = await serve(world.dataDir)
-    const desktop = await world.open({ args: ['--hidden'] })
-    await soon(async () => (await dialogs(desktop))[0]?.buttons[0]).toBe('Use Running Server')
-    await desktop.call('answerDialog', 0)
-    await soon(async () => (await desktop.tray()).length).toBeGreaterThan(0)
-    await desktop.call('openFile', join(world.folder, 'w.companion-seed'))
-    await soon(async () => (await dialogs(desktop)).at(-1)?.message).toContain('can’t be applied')
+    expect(desktop.log()).toMatch(/^relaunch .*"execPath":"\/opt\/Companion.AppImage"/m)
   })
 })
