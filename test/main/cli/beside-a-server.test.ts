@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { prepareProgram, run, runJson, seedFile, serve, temporaryFolder } from '../../support/program.ts'
@@ -112,4 +114,17 @@ it('login uses the port from the environment if no server is running', async () 
   const dir = ['--data-dir', temporaryFolder()]
   const { stdout } = await run(['login', ...dir], { env: { COMPANION_PORT: '7700' } })
   expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:7700\/_companion\/login\?token=\w{48}\n$/)
+})
+
+it('login makes no link to another program that has the port', async () => {
+  const other = createServer((_request, response) => response.end('hello')).listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  const address = other.address()
+  const port = typeof address === 'object' ? String(address?.port) : ''
+  const { code, stdout, stderr } = await run(['login', '--data-dir', temporaryFolder()], {
+    env: { COMPANION_PORT: port },
+  })
+  other.close()
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toContain(`Port ${port} is in use.`)
 })

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { ADA, GRACE, INSTALLATION, KEYS, SECOND_INSTALLATION } from '../../../../support/seed.ts'
 import { createWorld, invalidField, NO_INSTALLATION, type World } from '../../../../support/world.ts'
 
@@ -94,6 +95,16 @@ describe('the list of integrations', () => {
       400,
       invalidField('invalid_input', `Unsupported integration kind: '${kind}'`),
     ])
+  })
+
+  it('quotes the rejected kind as Python does', async () => {
+    const quoted = async (kind: string) => {
+      const answer = await world.call('GET', `${LIST}?kind=${encodeURIComponent(kind)}`, { key: KEYS.ada })
+      return z.object({ detail: z.string() }).parse(answer.json()).detail
+    }
+    expect(await quoted("it's")).toBe(`Unsupported integration kind: "it's"`)
+    expect(await quoted(`it's "quoted"`)).toBe(`Unsupported integration kind: 'it\\'s "quoted"'`)
+    expect(await quoted('a\nb')).toBe(String.raw`Unsupported integration kind: 'a\nb'`)
   })
 
   it('checks the user before the kind', async () => {
