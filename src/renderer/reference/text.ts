@@ -32,7 +32,6 @@ export const text = {
   fillIn: 'Required',
   failed: 'The server isn’t responding.',
   answered: (status: number, milliseconds: number) => `${status} in ${milliseconds} ms`,
-  answer: 'Response',
   answerWhat: 'response',
   empty: 'No content',
   file: (type: string, size: string) => `${type || 'File'}, ${size}`,

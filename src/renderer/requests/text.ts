@@ -50,7 +50,6 @@ export const text = {
   none: 'No requests yet',
   noneHint: 'Point a client at this base URL. Its requests appear here as they arrive.',
   noneExample: 'Or try this command:',
-  baseUrl: 'base URL',
   command: 'command',
   noMatch: 'No results',
   noMatchHint: 'No recorded request matches these filters.',
