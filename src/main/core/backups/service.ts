@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
 import { AppError, invalid, StartError } from '../base/errors.ts'
-import { checkDatabaseFile } from '../db/check-file.ts'
+import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
 import { pendingRestorePath } from './pending-restore.ts'
@@ -45,7 +45,7 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
         // Destroying the upload would close its connection before the client got the reason.
         const chunks = upload.iterator({ destroyOnReturn: false })
         await pipeline(chunks, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
-        checkDatabaseFile(partial, 'This file', { fromElsewhere: true })
+        await checkDatabaseFileAside(partial, 'This file', { fromElsewhere: true })
         renameSync(partial, target)
       } catch (error) {
         upload.resume()

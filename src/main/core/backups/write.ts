@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from '
 import { basename, dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
-import { checkDatabaseFile } from '../db/check-file.ts'
+import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
 
@@ -32,7 +32,7 @@ export async function writeBackup(
     // Private from the start, while the copy is still growing.
     writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
     await copyAsItIs(db, partial, signal)
-    checkDatabaseFile(partial, partial)
+    await checkDatabaseFileAside(partial, partial)
     renameSync(partial, target)
   } catch (error) {
     throw error instanceof StartError ? error : explainWrite(error, target)

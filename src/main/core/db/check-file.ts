@@ -4,16 +4,18 @@ import { parseGitHubUrl, parsePort } from '../base/config-values.ts'
 import { StartError } from '../base/errors.ts'
 import { findUnexpected } from './expected-schema.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
+import { isSound } from './sound.ts'
 
 /**
  * Verifies a private copy of a database and checkpoints its write-ahead log. `name` is how messages refer to it. A file `fromElsewhere` may
- * have been prepared by somebody, so its schema and settings must be exactly what this program writes.
+ * have been prepared by somebody, so its schema and settings must be exactly what this program writes. `sound` is the verdict of an earlier
+ * check of its pages.
  * @throws StartError if it is damaged, not a database of this program, or from a newer version
  */
 export function checkDatabaseFile(
   copy: string,
   name: string,
-  { fromElsewhere = false }: { fromElsewhere?: boolean } = {},
+  { fromElsewhere = false, sound }: { fromElsewhere?: boolean; sound?: boolean } = {},
 ): void {
   let db: Database.Database | null = null
   try {
@@ -30,7 +32,8 @@ export function checkDatabaseFile(
         `${name} is from a newer version of PostHog Companion. Update the program, then restore the backup.`,
       )
     }
-    if (db.pragma('integrity_check(1)', { simple: true }) !== 'ok') throw new StartError(invalidBackup(name))
+    if (!(sound ?? db.pragma('integrity_check(1)', { simple: true }) === 'ok'))
+      throw new StartError(invalidBackup(name))
     if (fromElsewhere) refuseForeign(db, version, name)
     db.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
@@ -38,6 +41,15 @@ export function checkDatabaseFile(
   } finally {
     db?.close()
   }
+}
+
+/** The same while requests are handled. @throws StartError */
+export async function checkDatabaseFileAside(
+  copy: string,
+  name: string,
+  options: { fromElsewhere?: boolean } = {},
+): Promise<void> {
+  checkDatabaseFile(copy, name, { ...options, sound: await isSound(copy, 'integrity_check(1)') })
 }
 
 const invalidBackup = (file: string) => `${file} is damaged or not a database. Choose another backup.`

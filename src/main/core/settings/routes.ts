@@ -15,7 +15,7 @@ import type { SettingsService } from './service.ts'
 
 export function settingsRoutes(
   server: FastifyInstance,
-  deps: { settings: SettingsService; databaseState: () => DatabaseState },
+  deps: { settings: SettingsService; databaseState: () => Promise<DatabaseState> },
 ): void {
   const { settings, databaseState } = deps
 

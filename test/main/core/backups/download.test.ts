@@ -81,3 +81,12 @@ it('has its copy removed if the client goes away', async () => {
   socket.destroy()
   await expect.poll(copies).toEqual([])
 })
+
+it('an upload without a body is refused with the reason', async () => {
+  const headers = { [SESSION_HEADER]: session }
+  const answer = await fetch(`${world.url}/_companion/restore`, { method: 'PUT', headers })
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    expect.objectContaining({ detail: 'Send the backup as the body of the request.' }),
+  ])
+})
