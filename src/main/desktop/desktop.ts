@@ -65,7 +65,7 @@ export function createDesktop(deps: Deps): Desktop {
     openExternal,
     log,
   })
-  const battery = watchBattery(() => overlay.refresh())
+  const battery = watchBattery(() => overlay.refresh(), log)
   const overlay = createOverlay({
     address: overlayAddress(core),
     pages,

@@ -44,7 +44,7 @@ type Opened = { window: BrowserWindow; bounds: Bounds }
 /** The hedgehog on the desktop: one window per screen while it is shown, otherwise none. */
 export function createOverlay(deps: Deps): Overlay {
   const opened = new Map<number, Opened>()
-  const pointer = watchPointer(() => [...opened.values()].map(({ window }) => window))
+  const pointer = watchPointer(() => [...opened.values()].map(({ window }) => window), deps.log)
   const budget = createCrashBudget()
   let sentConfig = ''
   let crashed = false

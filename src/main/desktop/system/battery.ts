@@ -1,5 +1,6 @@
 import { powerMonitor } from 'electron'
 import { isSavingBattery } from './battery-saver.ts'
+import type { Log } from './running-core.ts'
 
 /** There is no event for the battery saver's mode, and Windows and Linux don't even report that the computer was unplugged. */
 const INTERVAL_MS = 2 * 60_000
@@ -7,13 +8,13 @@ const INTERVAL_MS = 2 * 60_000
 export type Battery = { saving(): boolean; stop(): void }
 
 /** Watches the system's battery saver; `onChange` is called when it turns on or off. */
-export function watchBattery(onChange: () => void): Battery {
+export function watchBattery(onChange: () => void, log: Log): Battery {
   let saving = false
   let stopped = false
 
   const check = async (): Promise<void> => {
     if (stopped) return
-    const now = powerMonitor.isOnBatteryPower() && (await isSavingBattery())
+    const now = isOnBattery(log) && (await isSavingBattery())
     if (stopped || now === saving) return
     saving = now
     onChange()
@@ -29,5 +30,14 @@ export function watchBattery(onChange: () => void): Battery {
       stopped = true
       clearInterval(timer)
     },
+  }
+}
+
+function isOnBattery(log: Log): boolean {
+  try {
+    return powerMonitor.isOnBatteryPower()
+  } catch (error) {
+    log.warn({ error: String(error) }, 'could not read the battery’s state')
+    return false
   }
 }

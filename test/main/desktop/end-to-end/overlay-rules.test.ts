@@ -131,6 +131,10 @@ describe('the hedgehog on other desktops', () => {
       hedgehog: 'shown',
       hedgehogTakesKeys: false,
     })
+    // Then the hedgehog only doesn't notice the pointer.
+    await desktop.call('setFailing', 'screen.getCursorScreenPoint', true)
+    await soon(() => desktop.log()).toContain('could not read the pointer’s position')
+    expect(await overlayCount(desktop)).toBe(1)
     // No macOS or Windows features were used on Linux.
     expect(await desktop.call('ignoredCalls')).toEqual([])
   })

@@ -51,6 +51,12 @@ export function useStandIn(scope: 'test' | 'group' = 'test') {
 export const overlays = async (desktop: Running) =>
   (await desktop.call('windows')).filter(({ url }) => url.includes('/_companion/overlay'))
 
+/** Answers the current dialog, and waits until it is closed, so that the next one can't take the answer. */
+export async function closeDialog(desktop: Running, button: number): Promise<void> {
+  await desktop.call('answerDialog', button)
+  await soon(async () => (await desktop.call('desk')).answers).toEqual([])
+}
+
 /** The main window; undefined if there is none. */
 export const appWindow = async (desktop: Running) =>
   (await desktop.call('windows')).find(({ url }) => !url.includes('/_companion/overlay'))

@@ -8,6 +8,7 @@ import { fetchInPage } from './in-page.ts'
 import { addressOf, soon } from './launch.ts'
 import {
   appWindow,
+  closeDialog,
   enableHedgehog,
   overlays,
   type Running,
@@ -85,7 +86,7 @@ describe('the running app', () => {
     desktop = await group.open({ args: [path] })
     await shownWindow(desktop)
     await soon(async () => (await dialogs(desktop))[0]?.message).toContain('users[0].email')
-    await desktop.call('answerDialog', 0)
+    await closeDialog(desktop, 0)
   })
 
   it('applies a seed file only after confirmation', async () => {
@@ -94,7 +95,7 @@ describe('the running app', () => {
     const emails = async () => (await desktop.call('fetchAsPage', 'GET', '/_companion/users')).body
     await desktop.call('openFile', path)
     await soon(async () => (await dialogs(desktop)).at(-1)?.message).toBe('Apply world.companion-seed?')
-    await desktop.call('answerDialog', 1)
+    await closeDialog(desktop, 1)
     expect(await emails()).not.toContain('grace')
 
     await desktop.call('openFile', path)

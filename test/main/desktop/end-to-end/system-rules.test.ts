@@ -50,11 +50,18 @@ describe('the app’s system integration', () => {
   it('is optional: failures are logged and reported, and the app keeps running', async () => {
     const desktop = await world.open({
       profile: 'windows',
-      failing: ['app.setAsDefaultProtocolClient', 'crashReporter.start', 'app.setJumpList'],
+      failing: [
+        'app.setAsDefaultProtocolClient',
+        'crashReporter.start',
+        'app.setJumpList',
+        'powerMonitor.isOnBatteryPower',
+      ],
     })
     await shownWindow(desktop)
     expect(desktop.log()).toContain('could not register the app for its links')
     expect(desktop.log()).toContain('could not enable crash dumps')
+    expect(desktop.log()).toContain('could not read the battery’s state')
+    expect((await desktop.call('desk')).dialogs).toEqual([])
 
     await desktop.call('setDesk', { notificationFailure: 'the app is not signed' })
     await desktop.closeWindow()

@@ -5,6 +5,7 @@ import { serve } from './headless-server.ts'
 import { addressOf, soon } from './launch.ts'
 import {
   appWindow,
+  closeDialog,
   enableHedgehog,
   overlayCount,
   type Running,
@@ -40,7 +41,7 @@ describe('the window', () => {
     await desktop.call('hang', 'app')
     await desktop.call('hang', 'app')
     await soon(() => dialogs(desktop)).toMatchObject([{ buttons: ['Reload', 'Wait'] }])
-    await desktop.call('answerDialog', 0)
+    await closeDialog(desktop, 0)
     await soon(() => desktop.log()).toContain('the main window’s page does not respond')
     await soon(() => desktop.call('fetchAsPage', 'GET', '/api/users/@me/')).toMatchObject({ status: 200 })
     expect(await dialogs(desktop)).toHaveLength(1)
