@@ -14,7 +14,7 @@ try {
   parentPort.postMessage(db.pragma(workerData.check, { simple: true }) === 'ok')
   db.close()
 } catch (error) {
-  if (!String(error.code).startsWith('SQLITE_')) throw error
+  if (!/^SQLITE_(CORRUPT|NOTADB)/.test(error.code)) throw error
   parentPort.postMessage(false)
 }`
 
