@@ -98,6 +98,11 @@ export class Tokens {
     }
   }
 
+  /** The token that a user got last, expired or not. */
+  newestOf(login: string): UserToken | undefined {
+    return [...this.#byAccess.values()].findLast(({ user }) => user.login === login)
+  }
+
   /** The number of valid access tokens of a user. */
   count(login: string): number {
     return [...this.#byAccess.keys()].filter((key) => this.find(key)?.user.login === login).length
