@@ -49,7 +49,6 @@ export const SEED = {
   users: [
     {
       email: ADA,
-      onboarding_skipped: false,
       first_name: 'Ada',
       last_name: 'Lovelace',
       is_staff: true,
@@ -74,7 +73,6 @@ export const SEED = {
     },
     {
       email: GRACE,
-      onboarding_skipped: false,
       first_name: 'Grace',
       last_name: 'Hopper',
       hedgehog_config: { version: 2, enabled: true },

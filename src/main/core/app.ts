@@ -203,7 +203,7 @@ export function composeApp(
     loginUrl: (origin = ownUrl()) => signInUrl(origin, sessions.issueLoginToken(owner().id)),
 
     /** Every route: PostHog's own, then the app's, then its pages, which take what is left. */
-    addRoutes(server: FastifyInstance, live: LiveStream): void {
+    addRoutes(server: FastifyInstance, live: LiveStream, { opensSetup }: { opensSetup: boolean }): void {
       recorder.record(server)
       const authenticator = createAuthenticator({
         useKey: apiKeys.use,
@@ -271,6 +271,7 @@ export function composeApp(
         servePages(server, {
           uiDir: config.uiDir,
           githubUrl: () => github.app.current().url,
+          opensSetup,
           loginCommand: inMemory ? null : host.expandHints(LOGIN).replaceAll('`', ''),
           onNotFound: refuseWrongMethods,
         })

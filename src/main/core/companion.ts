@@ -126,7 +126,7 @@ async function assemble(
   })
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
   if (dataDir !== null) waitWhileLocked(server, { isBusy, canWrite: () => canWrite(db) })
-  app.addRoutes(server, live)
+  app.addRoutes(server, live, { opensSetup: seed === null })
   control?.addTo(server, config.controlToken)
   await server.ready()
   if (dataDir !== null) limitLockWait(db)

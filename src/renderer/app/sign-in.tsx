@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useEffect } from 'react'
-import { loginCommand } from '../api/login-command.ts'
+import { loginCommand } from '../api/page-meta.ts'
 import { meQuery } from '../api/queries.ts'
 import { session } from '../api/session.ts'
 import { CodeBlock } from '../ui/copy.tsx'

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { linksQuery } from '../api/github.ts'
+import { opensSetup } from '../api/page-meta.ts'
 import { keysQuery, type User } from '../api/queries.ts'
 
 const MARK = 'posthog_companion_welcome'
@@ -10,11 +11,11 @@ const introsOf = (me: User): Record<string, unknown> => {
 }
 
 /**
- * Whether to open the setup: the user has neither finished nor skipped it, and nothing was set up otherwise, such as by a seed file.
- * Undefined while this is unknown.
+ * Whether to open the setup: the server was not started with a seed, the user has neither finished nor skipped the setup, and nothing was
+ * set up otherwise. Undefined while this is unknown.
  */
 export function useIsFirstRun(me: User): boolean | undefined {
-  const isUnfinished = me.onboarding_skipped_at === null && introsOf(me)[MARK] !== true
+  const isUnfinished = opensSetup && me.onboarding_skipped_at === null && introsOf(me)[MARK] !== true
   const keys = useQuery({ ...keysQuery, enabled: isUnfinished })
   const links = useQuery({ ...linksQuery, enabled: isUnfinished })
   if (!isUnfinished) return false

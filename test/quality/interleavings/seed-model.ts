@@ -54,7 +54,7 @@ export function applyToModel(model: Model, { organizations, users, oauth_applica
         is_active: true,
         hedgehog_config: null,
         organization: FIRST_ORGANIZATION,
-        onboarding_skipped: true,
+        onboarding_skipped: false,
       },
     )
     for (const { value, ...rest } of user.keys)

@@ -11,6 +11,7 @@ const fresh = prepareApp({
   env: { COMPANION_GITHUB_URL: github.url, COMPANION_GITHUB_API_URL: github.apiUrl },
 })
 const app = prepareApp({ welcome: true })
+const bare = prepareApp({ welcome: true, seed: { version: 1, users: [{ email: 'ada@example.com' }] } })
 
 const me = async (): Promise<unknown> => (await app.companion().call('GET', '/api/users/@me/')).json()
 
@@ -91,4 +92,10 @@ describe('the setup', () => {
     await page.getByText('Invited charles@example.com').waitFor()
     expect(await me()).toMatchObject({ onboarding_skipped_reason: 'delegated' })
   })
+})
+
+it('the setup does not open in a world from a seed, even where nothing is set up', async () => {
+  const page = await bare.open('/')
+  await page.getByText('Running · v0').waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
 })

@@ -56,11 +56,16 @@ export function servePages(
     githubUrl: () => string
     /** Prints a sign-in link; null if none can. */
     loginCommand: string | null
+    /** Whether a user who has set up nothing is led through the setup first. */
+    opensSetup: boolean
     onNotFound: preValidationHookHandler
   },
 ): void {
-  const { uiDir, githubUrl, loginCommand, onNotFound } = options
-  const page = readPage(uiDir, 'index.html', loginCommand)
+  const { uiDir, githubUrl, loginCommand, opensSetup, onNotFound } = options
+  const page = readPage(uiDir, 'index.html', {
+    'login-command': loginCommand ?? '',
+    'opens-setup': `${opensSetup}`,
+  })
   const overlay = readPage(uiDir, 'overlay.html')
   const send = (reply: FastifyReply, page: Page): FastifyReply =>
     reply
@@ -126,12 +131,14 @@ function ownOrigin({ hostname, port }: FastifyRequest): string | null {
   return `http://${ADDRESS}${port ? `:${port}` : ''}`
 }
 
-function readPage(uiDir: string | null, name: string, loginCommand: string | null = null): Page | null {
+/** `meta` has the contents of the page's `<meta>` elements, by name. */
+function readPage(uiDir: string | null, name: string, meta: Record<string, string> = {}): Page | null {
   const path = uiDir === null ? null : join(uiDir, name)
   if (path === null || !existsSync(path)) return null
   const html = readFileSync(path, 'utf8').replace(
-    /(<meta name="login-command" content=")[^"]*/,
-    (_, start: string) => start + escapeAttribute(loginCommand ?? ''),
+    /(<meta name="([\w-]+)" content=")([^"]*)/g,
+    (_, start: string, name: string, content: string) =>
+      start + (meta[name] === undefined ? content : escapeAttribute(meta[name])),
   )
   const importMap = /<script type="importmap">(.*?)<\/script>/s.exec(html)?.[1] ?? ''
   return { html: Buffer.from(html), importMapHash: `sha256-${hash('sha256', importMap, 'base64')}` }

@@ -103,7 +103,7 @@ export function createSeeder(deps: {
     index: number,
     advance: (count: number) => void,
   ): void {
-    const { user, isNew } = findOrCreate(seed, index === 0)
+    const user = findOrCreate(seed, index === 0)
     // Fields that the seed leaves out keep their values.
     users.update(user.id, {
       email: seed.email,
@@ -112,7 +112,7 @@ export function createSeeder(deps: {
       is_staff: seed.is_staff === undefined ? undefined : Number(seed.is_staff),
       is_active: seed.is_active === undefined ? undefined : Number(seed.is_active),
       ...(hedgehogText === null ? {} : { hedgehog_config: hedgehogText }),
-      ...onboarding(users.get(user.id), seed.onboarding_skipped ?? (isNew ? true : undefined)),
+      ...onboarding(users.get(user.id), seed.onboarding_skipped),
     })
     seed.keys.forEach((key, k) => {
       if (apiKeys.put(user.id, key)) return
@@ -125,21 +125,18 @@ export function createSeeder(deps: {
     for (const installation of seed.installations) applyInstallation(user, installation, advance)
   }
 
-  function findOrCreate(seed: Seed['users'][number], isFirst: boolean): { user: UserRow; isNew: boolean } {
+  function findOrCreate(seed: Seed['users'][number], isFirst: boolean): UserRow {
     const known = users.findByEmail(seed.email)
     const level = isFirst ? LEVEL.owner : LEVEL.member
     const organization =
       seed.organization === undefined ? organizations.first() : organizations.findByName(seed.organization)
     if (known !== null) {
       if (organization !== null) place(known, organization.id, level, seed.organization !== undefined)
-      return { user: known, isNew: false }
+      return known
     }
     const { email, first_name = '', last_name = '', is_staff = false } = seed
     const home = organization === null ? undefined : { organizationId: organization.id, level }
-    return {
-      user: userService.create(SYSTEM, { email, first_name, last_name, is_staff }, home),
-      isNew: true,
-    }
+    return userService.create(SYSTEM, { email, first_name, last_name, is_staff }, home)
   }
 
   /** An organization that the seed names becomes the user's current one, which they join unless they are in it. */

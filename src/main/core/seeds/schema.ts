@@ -80,7 +80,7 @@ const userSchema = z.strictObject({
   onboarding_skipped: z
     .boolean()
     .optional()
-    .meta({ description: 'Whether the app opens without its setup; true for a new user, if left out.' }),
+    .meta({ description: 'Whether the user has skipped the onboarding.' }),
   hedgehog_config: hedgehogConfig.optional(),
   keys: z.array(keySchema).default([]),
   push_tokens: z.array(pushTokenSchema).default([]),

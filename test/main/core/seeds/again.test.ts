@@ -84,8 +84,10 @@ it('makes the first user of a changed file an owner of their organization', () =
   expect(level('ada@example.com')).toContainEqual(['Beta', LEVEL.owner])
 })
 
-it('whether the setup opens follows the file; for a seeded user it does not', () => {
+it('whether a user has skipped the onboarding follows the file', () => {
   apply(seedOf({}))
+  expect(ada()?.onboarding_skipped_at).toBeNull()
+  apply(seedOf({ onboarding_skipped: true }))
   const skipped = ada()?.onboarding_skipped_at
   expect(skipped).not.toBeNull()
   world.clock.advance(1000)
