@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
+import { asciiOnly } from './build/ascii-only.ts'
 import { compressAssets } from './build/compress-assets.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
 import { subresourceIntegrity } from './build/subresource-integrity.ts'
@@ -63,7 +64,7 @@ function isSource(url: string): boolean {
 
 export default defineConfig({
   main: {
-    plugins: [shipped.collect],
+    plugins: [shipped.collect, asciiOnly],
     build: {
       externalizeDeps: false,
       minify: false,

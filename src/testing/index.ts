@@ -9,6 +9,7 @@ import { parseSeed } from '../main/core/seeds/parse.ts'
 import type { SeedInput } from '../main/core/seeds/schema.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
+import { exampleUser } from '../main/platform/system-user.ts'
 import type { RecordedRequest } from '../shared/contract/requests.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
@@ -167,7 +168,7 @@ function testHost(clock: Host['clock']): Host {
     clock,
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
     openSecrets: openMemorySecrets,
-    systemUser: () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' }),
+    systemUser: exampleUser,
     expandHints: (message) => message,
     openExternal: null,
     notify: null,

@@ -3,7 +3,7 @@ import type { Host } from '../core/base/host.ts'
 import { expandHints } from '../platform/hints.ts'
 import { openKeychain, openMemorySecrets } from '../platform/keychain.ts'
 import { createLog } from '../platform/log.ts'
-import { systemUser } from '../platform/system-user.ts'
+import { exampleUser, systemUser } from '../platform/system-user.ts'
 
 /** A host without a window. */
 export function nodeHost(options: {
@@ -16,7 +16,7 @@ export function nodeHost(options: {
     clock: Date.now,
     log: createLog(options),
     openSecrets: options.ephemeral ? openMemorySecrets : openKeychain,
-    systemUser,
+    systemUser: options.ephemeral ? exampleUser : systemUser,
     expandHints: (message) => expandHints(message, options),
     openExternal: null,
     notify: null,

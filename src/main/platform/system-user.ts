@@ -2,6 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { userInfo } from 'node:os'
 import { emailSchema } from '../../shared/contract/email.ts'
 
+/** The first user of a world in memory, the same on every machine. */
+export const exampleUser = () => ({ firstName: 'Olive', lastName: 'Owner', email: 'owner@example.com' })
+
 /** The signed-in OS user, with name and email from the git config if set. Used once, to create the first user. */
 export function systemUser(): { firstName: string; lastName: string; email: string } {
   const login = systemLogin()

@@ -30,11 +30,17 @@ describe('serve', () => {
     for (const line of stderr.split('\n').filter(Boolean)) expect(() => JSON.parse(line)).not.toThrow()
   })
 
-  it('uses no data folder in memory', async () => {
+  it('uses no data folder in memory, and has the same first user on every machine', async () => {
     const home = temporaryFolder()
-    const server = await serve(['--ephemeral'], { env: { HOME: home, XDG_CONFIG_HOME: home } })
+    const config = join(temporaryFolder(), 'gitconfig')
+    writeFileSync(config, '[user]\n  name = Marie Curie\n  email = marie@example.com\n')
+    const env = { HOME: home, XDG_CONFIG_HOME: home, GIT_CONFIG_GLOBAL: config }
+    const server = await serve(['--ephemeral'], { env })
     expect(server.ready.data_dir).toBeNull()
     await server.request('/api/schema/')
+    const headers = await signedIn(server.ready.login_url)
+    const user = await (await server.request('/api/users/@me/', { headers })).json()
+    expect(user).toMatchObject({ email: 'owner@example.com', first_name: 'Olive', is_staff: true })
     expect(await server.stop()).toBe(0)
     expect(readdirSync(home)).toEqual([])
   })

@@ -36,6 +36,16 @@ const rowFaults = (page: Page) =>
         if (Math.round(width) !== Math.round(height)) faults.push(`squashed avatar in ${row.textContent}`)
       }
     }
+    for (const table of document.querySelectorAll('main table')) {
+      const [first, ...rows] = [...table.querySelectorAll('tr')].map((row) =>
+        [...row.children].filter((cell) => cell.getClientRects().length > 0),
+      )
+      const starts = (cells: Element[] | undefined) =>
+        cells?.map((cell) => Math.round(cell.getBoundingClientRect().left)).join()
+      for (const row of rows)
+        if (row.length === first?.length && starts(row) !== starts(first))
+          faults.push(`columns at ${starts(row)} below ${starts(first)}`)
+    }
     return faults
   })
 
