@@ -1,35 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Desktop, Launch } from './driver.ts'
 import { serve } from './headless-server.ts'
-import { HOST, isReal, launch, SCHEME, soon } from './launch.ts'
+import { HOST, isReal, SCHEME, soon } from './launch.ts'
+import { useDesktops } from './use-desktops.ts'
 
-let folder = ''
-const running: Desktop[] = []
+const desktops = useDesktops()
 
-async function open(name: string, options: Partial<Launch> = {}): Promise<Desktop> {
-  const opened = await launch({ dataDir: join(folder, name), pages: 'none', ...options })
-  running.push(opened)
-  return opened
-}
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'companion-conventions-'))
-})
-beforeEach((context) => {
-  context.onTestFailed(() => {
-    for (const one of running) console.log(one.log())
-  })
-})
-afterAll(async () => {
-  for (const one of running) {
-    await one.quit().catch(() => undefined)
-    await one.exited
-  }
-  rmSync(folder, { recursive: true, force: true })
-})
+/** Starts the app without showing its pages. */
+const open = (name: string, options: Partial<Omit<Launch, 'dataDir'>> = {}) =>
+  desktops.open(name, { pages: 'none', ...options })
 
 const appWindow = async (desktop: Desktop) =>
   (await desktop.windows()).find(({ url }) => !url.includes('/_companion/overlay'))
@@ -115,7 +96,7 @@ describe(`what people expect of a desktop app, on ${HOST}`, () => {
 
 describe(`a folder that a headless server has, on ${HOST}`, () => {
   it('is shown in the window, signed in, and the server keeps running', async () => {
-    await using server = await serve(join(folder, 'served'))
+    await using server = await serve(join(desktops.folder, 'served'))
     const desktop = await open('served')
     await soon(async () => (await desktop.dialogs())[0]?.buttons[0]).toBe('Use Running Server')
     await desktop.answerDialog(0)

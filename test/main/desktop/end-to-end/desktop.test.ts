@@ -1,46 +1,23 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HOSTILE_LINKS } from '../deep-links/hostile-links.ts'
-import type { Desktop, Launch } from './driver.ts'
+import type { Desktop } from './driver.ts'
 import { countOutcomes, createKey, fetchInPage, isMarked, mark } from './in-page.ts'
-import { addressOf, canRun, HOST, launch, SCHEME, soon } from './launch.ts'
+import { addressOf, canRun, HOST, SCHEME, soon } from './launch.ts'
+import { useDesktops } from './use-desktops.ts'
 
 const success = `${SCHEME}://integration?provider=github&status=success&installation_id=12345`
 const failure = `${SCHEME}://integration?provider=github&status=error&error_code=access_denied`
 
 // Starting the app with a browser takes far longer than most of these tests, so they share one, in this order.
-let folder = ''
+const desktops = useDesktops()
 let desktop: Desktop
 let page: Page
 let key = ''
-const running: Desktop[] = []
-
-async function open(options: Partial<Launch> = {}): Promise<Desktop> {
-  const opened = await launch({ dataDir: join(folder, 'data'), ...options })
-  running.push(opened)
-  return opened
-}
-
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'companion-desktop-'))
-})
-beforeEach((context) => {
-  context.onTestFailed(() => {
-    for (const one of running) console.log(one.log())
-  })
-})
-afterAll(async () => {
-  for (const one of running) {
-    await one.quit().catch(() => undefined)
-    await one.exited
-  }
-  rmSync(folder, { recursive: true, force: true })
-})
 
 const visible = async (one: Desktop, part: string) =>
   (await one.windows()).filter(({ url, visible }) => visible && url.includes(part)).length
@@ -67,7 +44,7 @@ process.stdout.write(`The desktop app runs on ${HOST}.\n`)
 
 describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   it('starts for the first time and shows a signed-in window', async () => {
-    desktop = await open()
+    desktop = await desktops.open('data')
     page = await desktop.page('app')
     await soon(() => visible(desktop, new URL(page.url()).origin)).toBe(1)
     expect(page.url()).not.toContain('token')
@@ -252,8 +229,8 @@ describe.runIf(canRun)(`the desktop app, on ${HOST}`, () => {
   })
 
   it('shows the outcomes of the links that launched it, and of those that arrive while it starts, in order', async () => {
-    const dataDir = join(folder, 'second')
-    const next = await open({ dataDir, args: ['--hidden', failure, success], pages: 'none' })
+    const dataDir = join(desktops.folder, 'second')
+    const next = await desktops.open('second', { args: ['--hidden', failure, success], pages: 'none' })
     // It has claimed its folder but is not running yet.
     await soon(() => existsSync(join(dataDir, 'companion.db'))).toBe(true)
     expect(await next.startAgain([failure])).toBe(0)
