@@ -3,7 +3,7 @@ import { BookOpen } from 'lucide-react'
 import { databaseQuery, healthQuery } from '../api/queries.ts'
 import { RecentRequests } from '../requests/recent-requests.tsx'
 import { ButtonLink } from '../ui/button.tsx'
-import { Card, Page, Section } from '../ui/page.tsx'
+import { Page } from '../ui/page.tsx'
 import { RecentActivity } from './recent-activity.tsx'
 import { ServerStatus } from './server-status.tsx'
 import { text } from './text.ts'
@@ -28,18 +28,7 @@ export function Overview() {
       <div className="overview-rest" hidden={isStatusPending}>
         <TryIt />
         <RecentRequests />
-        <Section
-          title={text.recent}
-          actions={
-            <ButtonLink to="/activity" variant="quiet">
-              {text.allActivity}
-            </ButtonLink>
-          }
-        >
-          <Card>
-            <RecentActivity />
-          </Card>
-        </Section>
+        <RecentActivity />
       </div>
     </Page>
   )
