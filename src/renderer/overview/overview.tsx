@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { BookOpen } from 'lucide-react'
-import { databaseQuery, healthQuery } from '../api/queries.ts'
+import { healthQuery } from '../api/queries.ts'
 import { RecentRequests } from '../requests/recent-requests.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
@@ -12,7 +12,8 @@ import './overview.css'
 
 /** The server's state, how to call it, and what happened last. */
 export function Overview() {
-  const isStatusPending = [useQuery(healthQuery), useQuery(databaseQuery)].some((query) => query.isPending)
+  // Not the database's state as well: checking a large one takes seconds, and it rarely has a notice.
+  const isStatusPending = useQuery(healthQuery).isPending
   return (
     <Page
       title={text.title}
