@@ -54,7 +54,7 @@ export const ensureSystemPackages = async () => {
   // Separate groups, because an unknown package (Ubuntu has no Chromium) makes its whole group fail.
   const groups = [
     notInstalled([...keychainTests, ...(hasKeychainModule() ? [] : keychainBuild)]),
-    findBrowser() ? [] : ['chromium'],
+    findBrowser() ? [] : ['chromium-headless-shell'],
   ].filter((names) => names.length > 0)
   if (groups.length === 0) return false
   const manualCommand = `${process.getuid?.() === 0 ? '' : 'sudo '}apt-get install ${groups.flat().join(' ')}`

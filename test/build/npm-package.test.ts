@@ -15,6 +15,7 @@ import { delimiter, dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { browserPath, hasBrowser } from '../support/browser/executable.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const EXAMPLES = join(ROOT, 'examples')
@@ -219,11 +220,10 @@ describe.skipIf(!hasRegistry)('the examples', () => {
     expect([code, stderr]).toEqual([0, expect.stringMatching(/Tests: +2 passed/)])
   })
 
-  const browser = process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium'
-  if (!existsSync(browser)) process.stdout.write('skipped: the example for Playwright (no browser found)\n')
-  it.skipIf(!existsSync(browser))('for Playwright passes', { timeout: 120_000 }, async () => {
+  if (!hasBrowser) process.stdout.write('skipped: the example for Playwright (no browser found)\n')
+  it.skipIf(!hasBrowser)('for Playwright passes', { timeout: 120_000 }, async () => {
     const output = await succeed('playwright', ['test', '--reporter=line'], join(folder, 'playwright'), {
-      BROWSER_PATH: browser,
+      BROWSER_PATH: browserPath,
     })
     expect(output).toMatch(/2 passed/)
   })

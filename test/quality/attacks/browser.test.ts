@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BROWSER_FLAGS, browserPath, hasBrowser } from '../../support/browser/executable.ts'
 import { ADA, KEYS } from '../../support/seed.ts'
 import { createListeningWorld, type ListeningWorld } from './listening.ts'
 
-const executablePath = process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium'
-const hasBrowser = existsSync(executablePath)
 if (!hasBrowser) process.stdout.write('skipped: web page attacks (no browser found)\n')
 
 describe.skipIf(!hasBrowser)('a web page in the owner’s browser', () => {
@@ -34,14 +32,8 @@ describe.skipIf(!hasBrowser)('a web page in the owner’s browser', () => {
     closedPort = await port(spare)
     await new Promise((resolve) => spare.close(resolve))
     browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-quic',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      executablePath: browserPath,
+      args: BROWSER_FLAGS,
     })
     const context = await browser.newContext()
     page = await context.newPage()

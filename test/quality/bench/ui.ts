@@ -1,13 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
+import { BROWSER_FLAGS, browserPath, hasBrowser } from '../../support/browser/executable.ts'
 import { startOurs } from './processes.ts'
 import { notMeasured, type Row } from './row.ts'
 import { spread } from './statistics.ts'
 
 const ASSETS = join(import.meta.dirname, '../../../out/renderer/assets')
-const BROWSER = process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium'
 const ROUNDS = 5
 
 /** The size of the UI and its time to interactive. */
@@ -34,17 +34,11 @@ function sizeRows(): Row[] {
 
 async function interactiveRow(folder: string): Promise<Row> {
   const what = 'UI: first page interactive'
-  if (!existsSync(BROWSER)) return notMeasured(what, 'no browser found')
+  if (!hasBrowser) return notMeasured(what, 'no browser found')
   const ours = await startOurs(join(folder, 'ui'))
   const browser = await chromium.launch({
-    executablePath: BROWSER,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    executablePath: browserPath,
+    args: BROWSER_FLAGS,
   })
   try {
     const page = await browser.newPage()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
+import { axeFindingsInAllThemes } from '../../support/browser/axe.ts'
 
 const app = prepareApp()
 
@@ -65,5 +65,5 @@ it.each(STATES)('%s has no accessibility violations in either theme', async (_wh
   await page.locator('h1').waitFor()
   await open(page)
   await page.getByText(shown).first().waitFor()
-  expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
+  expect(await axeFindingsInAllThemes(page)).toEqual({ light: [], dark: [], forced: [] })
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
+import { axeFindingsInAllThemes } from '../../support/browser/axe.ts'
 import { KEY } from '../../support/browser/world.ts'
 
 const app = prepareApp()
@@ -37,7 +37,7 @@ it('a replay with another key compares the two responses', async () => {
   await dialog.getByText('200').waitFor()
   expect(await cells('Status').allTextContents()).toEqual(['401', '200'])
   expect(await cells('code').allTextContents()).toEqual(['"not_authenticated"', '(none)'])
-  expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
+  expect(await axeFindingsInAllThemes(page)).toEqual({ light: [], dark: [], forced: [] })
 })
 
 it('a replay that gets the same says so', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
+import { axeFindingsInAllThemes } from '../../support/browser/axe.ts'
 import { sessionOf } from '../../support/browser/window.ts'
 
 const app = prepareApp()
@@ -255,7 +255,7 @@ describe('an open request', () => {
     const page = await app.open('/requests')
     await entry(page, 'push_tokens').click()
     await page.getByRole('region', { name: 'Response' }).waitFor()
-    expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
+    expect(await axeFindingsInAllThemes(page)).toEqual({ light: [], dark: [], forced: [] })
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { axeFindingsInBothThemes } from '../../support/browser/axe.ts'
+import { axeFindingsInAllThemes } from '../../support/browser/axe.ts'
 
 const app = prepareApp({ control: true })
 
@@ -84,6 +84,6 @@ describe('a test world', () => {
     const page = await app.open('/requests')
     const dialog = await panel(page)
     await dialog.getByRole('button', { name: 'Add fault' }).waitFor()
-    expect(await axeFindingsInBothThemes(page)).toEqual({ light: [], dark: [] })
+    expect(await axeFindingsInAllThemes(page)).toEqual({ light: [], dark: [], forced: [] })
   })
 })

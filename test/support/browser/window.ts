@@ -3,23 +3,13 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
 import { signedIn } from '../sign-in.ts'
 import type { RunningCompanion } from './companion.ts'
-
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+import { BROWSER_FLAGS, browserPath } from './executable.ts'
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // Without a graphics card it would be emulated, which takes longer than painting without it.
-      '--disable-gpu',
-      // Pages of the app then share compiled scripts.
-      '--process-per-site',
-    ],
+    executablePath: browserPath,
+    // Pages of the app then share compiled scripts.
+    args: [...BROWSER_FLAGS, '--process-per-site'],
   })
 
 export type Theme = 'light' | 'dark'

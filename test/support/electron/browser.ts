@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
+import { BROWSER_FLAGS, browserPath } from '../browser/executable.ts'
 import { pathOf } from './app.ts'
 
 let context: Promise<BrowserContext> | null = null
@@ -15,17 +16,9 @@ export function browserContext(): Promise<BrowserContext> {
 async function launch(): Promise<BrowserContext> {
   const { chromium } = await import('playwright-core')
   return chromium.launchPersistentContext(pathOf('sessionData'), {
-    executablePath: process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium',
+    executablePath: browserPath,
     viewport: null,
-    args: [
-      '--no-sandbox',
-      '--remote-debugging-port=0',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--disable-gpu',
-    ],
+    args: [...BROWSER_FLAGS, '--remote-debugging-port=0'],
   })
 }
 

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { hasBrowser } from '../../../support/browser/executable.ts'
 import type { Desktop, Launch } from './driver.ts'
 import { launchReal } from './real-driver.ts'
 import { launchStandIn } from './stand-in-driver.ts'
@@ -14,8 +15,7 @@ export const HOST =
   binary === undefined ? 'the stand-in for Electron, with the system’s Chromium' : 'real Electron'
 
 /** Without either Electron or a browser, there is nothing to show the pages. */
-export const canRun =
-  binary !== undefined || existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
+export const canRun = binary !== undefined || hasBrowser
 
 /** The scheme of a build from source. */
 export const SCHEME = 'posthog-companion-dev'

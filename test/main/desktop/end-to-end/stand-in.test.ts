@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { hasBrowser } from '../../../support/browser/executable.ts'
 import { fetchInPage } from './in-page.ts'
 import { addressOf, soon } from './launch.ts'
 import {
@@ -17,7 +18,6 @@ import {
 } from './stand-in-world.ts'
 
 /** Only the stand-in records dialogs, permissions, screens, and calls to the system. */
-const hasBrowser = existsSync(process.env.COMPANION_TEST_BROWSER ?? '/usr/bin/chromium')
 const world = useStandIn()
 
 const dialogs = async (desktop: Running) => (await desktop.call('desk')).dialogs
