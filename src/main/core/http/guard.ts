@@ -91,7 +91,7 @@ export function guardRequests(server: FastifyInstance, options: GuardOptions): v
 export function refuse(request: FastifyRequest, options: GuardOptions): AppError | null {
   const { host, origin } = request.headers
   const port = options.port()
-  const repeated = DECISIVE.find((name) => countOf(request, name.toLowerCase()) > 1)
+  const repeated = hasRepeats(request) ? DECISIVE.find((name) => countOf(request, name) > 1) : undefined
   if (repeated !== undefined) {
     return new AppError('parse_error', `The request has more than one ${repeated} header.`)
   }
@@ -120,8 +120,16 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
 /** Node drops repeats of these, and another program may have read the one that it dropped. Repeats of all others are lists. */
 const DECISIVE = ['Host', 'Authorization', 'Content-Type'] as const
 
+/** Whether any header was sent more than once. */
+function hasRepeats({ raw }: FastifyRequest): boolean {
+  let names = 0
+  for (const _name in raw.headers) names++
+  return names < raw.rawHeaders.length / 2
+}
+
 function countOf({ raw }: FastifyRequest, name: string): number {
-  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === name).length
+  const wanted = name.toLowerCase()
+  return raw.rawHeaders.filter((text, index) => index % 2 === 0 && text.toLowerCase() === wanted).length
 }
 
 function isOwnHost(host: string, port: number): boolean {

@@ -27,13 +27,17 @@ export function waitWhileLocked(
   server.addHook('onError', async (_request, _reply, error) => {
     if (deps.isBusy(error)) watchfulUntil = performance.now() + WATCHFUL_MS
   })
-  server.addHook('preHandler', async (request) => {
-    if (READS.has(request.method) || performance.now() > watchfulUntil) return
+  const untilUnlocked = async (): Promise<void> => {
     const end = performance.now() + WAIT_MS
     while (!deps.canWrite()) {
       watchfulUntil = performance.now() + WATCHFUL_MS
       if (performance.now() > end) throw databaseLocked()
       await sleep(POLL_MS)
     }
+  }
+  // Not an async hook, for whose promise each request would pay.
+  server.addHook('preHandler', (request, _reply, done) => {
+    if (READS.has(request.method) || performance.now() > watchfulUntil) done()
+    else untilUnlocked().then(() => done(), done)
   })
 }
