@@ -1856,6 +1856,11 @@ export interface components {
                  */
                 truncated?: true;
             };
+            /**
+             * @description The kind of credential that was sent where none was accepted: it was refused, or never checked.
+             * @enum {string}
+             */
+            sent_credential?: "session" | "key" | "token" | "other";
             /** @description False if this server has no such address. */
             served: boolean;
             /** @description Null if the connection broke first. */
@@ -1885,6 +1890,11 @@ export interface components {
              * @example limit=5
              */
             query: string;
+            /**
+             * @description The kind of credential that was sent where none was accepted: it was refused, or never checked.
+             * @enum {string}
+             */
+            sent_credential?: "session" | "key" | "token" | "other";
             /** @description False if this server has no such address. */
             served: boolean;
             /** @description Null if the connection broke first. */

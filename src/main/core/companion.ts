@@ -86,7 +86,7 @@ async function assemble(
   const { dataDir } = config
   const { clock, log } = host
   let port = config.port ?? createSettings(db).port()
-  const live = createLiveStream(db, log)
+  const live = createLiveStream(db, log, settableClock)
   const listeners = new Set<(action: string) => void>([live.changed])
   const onChange = (action: string): void => {
     for (const listener of listeners) listener(action)

@@ -1,3 +1,4 @@
+import { serverNow } from '../api/server-clock.ts'
 import { text } from './text.ts'
 
 const DAY_MS = 86_400_000
@@ -10,4 +11,4 @@ export const EXPIRIES = [
 
 /** The moment that a choice stands for. */
 export const expiryOf = (days: string): string | null =>
-  days === '' ? null : new Date(Date.now() + Number(days) * DAY_MS).toISOString()
+  days === '' ? null : new Date(serverNow() + Number(days) * DAY_MS).toISOString()

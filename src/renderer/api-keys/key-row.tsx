@@ -2,7 +2,7 @@ import { Pencil, RotateCw, Trash2 } from 'lucide-react'
 import type { ApiKey } from '../api/queries.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
-import { Ago } from '../ui/time.tsx'
+import { Ago, useNow } from '../ui/time.tsx'
 import { text } from './text.ts'
 
 const SHOWN_SCOPES = 2
@@ -44,7 +44,7 @@ export function KeyRow({ apiKey, onAct }: { apiKey: ApiKey; onAct: (action: KeyA
 }
 
 function Expiry({ at }: { at: string }) {
-  const isExpired = Date.parse(at) <= Date.now()
+  const isExpired = Date.parse(at) <= useNow()
   return (
     <Badge tone={isExpired ? 'warn' : 'plain'}>{isExpired ? text.expiry.expired : text.expiry.on(at)}</Badge>
   )

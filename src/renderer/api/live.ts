@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { z } from 'zod'
+import { forgetServerClock, setServerClock } from './server-clock.ts'
 import { fetchSigned } from './session.ts'
 
 /** The queries to invalidate, by the first part of the change's action. */
@@ -54,9 +55,11 @@ export function followChanges(client: QueryClient, onLost: () => void = () => {}
         if (response.status === 401) return void client.invalidateQueries({ queryKey: ['me'] })
         if (response.ok && response.body !== null) {
           connections++
+          forgetServerClock()
           void client.invalidateQueries()
           await readEvents(response.body, (event, data) => {
             if (event === 'requests') announce(data)
+            else if (event === 'clock') setServerClock(data)
             else invalidate(client, actionOf(data))
           })
         }

@@ -14,8 +14,10 @@ export type RequestLog = RequestNews & { connection: number; entries: readonly R
 
 export const HAR_PATH = '/_companion/requests/har'
 
-/** A burst is shown so often, not request by request. */
+/** New requests are shown so often, not one by one. */
 const BATCH_MS = 250
+/** After a burst the page waits this much longer for each request that it read: reading a hundred costs the server as much as answering ten. */
+const PAUSE_PER_REQUEST_MS = 1.5
 
 /** Reads only what is new since the last time, as long as it is the same server. */
 async function fetchLog(before: RequestLog | undefined, signal: AbortSignal): Promise<RequestLog> {
@@ -70,12 +72,18 @@ function follow(client: QueryClient): () => void {
   const catchUp = async (): Promise<void> => {
     if (state !== 'idle') return
     state = 'busy'
+    const lastRead = () => client.getQueryData<RequestLog>(LIST_KEY)?.last ?? 0
+    const before = lastRead()
     await client.refetchQueries({ queryKey: LIST_KEY }, { cancelRefetch: false })
-    setTimeout(() => {
-      if (state === 'stopped') return
-      state = 'idle'
-      if (isBehind()) void catchUp()
-    }, BATCH_MS)
+    const count = Math.min(JOURNAL_LIMIT, Math.max(0, lastRead() - before))
+    setTimeout(
+      () => {
+        if (state === 'stopped') return
+        state = 'idle'
+        if (isBehind()) void catchUp()
+      },
+      BATCH_MS + count * PAUSE_PER_REQUEST_MS,
+    )
   }
   const stop = onRequestNews((next) => {
     news = next

@@ -6,6 +6,7 @@ import { api, done, take } from '../api/client.ts'
 import { desktop } from '../api/desktop.ts'
 import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
+import { serverNow } from '../api/server-clock.ts'
 
 /** The result of connecting. `failed` only if the reason is known. */
 export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
@@ -16,7 +17,7 @@ export type Connection = ReturnType<typeof useConnect>
 export function useConnect() {
   const client = useQueryClient()
   const pending = useQuery(pendingQuery)
-  const [begun, setBegun] = useState<{ url: string; at: string } | null>(null)
+  const [begun, setBegun] = useState<{ url: string; at: number } | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const waiting = pending.data?.pending ?? false
 
@@ -33,7 +34,7 @@ export function useConnect() {
     onSuccess: async ({ install_url }) => {
       if (desktop === null) markStartedHere()
       open(install_url, '_blank', 'noopener')
-      setBegun({ url: install_url, at: new Date().toISOString() })
+      setBegun({ url: install_url, at: serverNow() })
       await client.invalidateQueries({ queryKey: pendingQuery.queryKey })
     },
   })
@@ -77,10 +78,10 @@ export function useConnect() {
   }
 }
 
-async function linkedSince(moment: string): Promise<boolean> {
+async function linkedSince(moment: number): Promise<boolean> {
   const query = { action: 'integration', limit: 20 }
   const { results } = await take(api.GET('/_companion/activity', { params: { query } }))
-  return results.some(({ action, at }) => action !== 'integration.removed' && at >= moment)
+  return results.some(({ action, at }) => action !== 'integration.removed' && Date.parse(at) >= moment)
 }
 
 /** The failure reported to the desktop app by deep link, if any. */

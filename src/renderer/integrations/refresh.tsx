@@ -3,6 +3,7 @@ import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { type Link, linksQuery, SYNC_POLL_MS } from '../api/github.ts'
+import { serverNow } from '../api/server-clock.ts'
 import { Button } from '../ui/button.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { isRevocation } from './link-problem.tsx'
@@ -58,4 +59,4 @@ function useSecondsUntil(moment: string | null): number {
 }
 
 const secondsUntil = (moment: string | null) =>
-  moment === null ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - Date.now()) / 1000))
+  moment === null ? 0 : Math.max(0, Math.ceil((Date.parse(moment) - serverNow()) / 1000))

@@ -1,5 +1,6 @@
 import { isOwn, type RequestSummary } from '../api/requests.ts'
 import { useUrlState } from '../ui/url-state.ts'
+import { sentState } from './words.ts'
 
 /** What to show of the recorded requests. An empty field shows all. */
 export type RequestFilter = {
@@ -42,9 +43,11 @@ export function useRequestFilter() {
 export const isFiltered = (filter: RequestFilter) =>
   Object.values(filter).some((value) => value.trim() !== '')
 
-/** Who made a request, as the filter has it: `key: LABEL`, `token: APP`, `session`, or `anonymous`. */
-export function madeBy({ credential }: Pick<RequestSummary, 'credential'>): string {
-  if (credential === null) return 'anonymous'
+/** Who made a request, as the filter has it: `key: LABEL`, `token: APP`, `session`, `rejected key`, `unchecked key`, or `anonymous`. */
+export function madeBy(request: RequestSummary): string {
+  const { credential, sent_credential } = request
+  if (credential === null)
+    return sent_credential === undefined ? 'anonymous' : `${sentState(request) ?? 'sent'} ${sent_credential}`
   return credential.label === null ? credential.kind : `${credential.kind}: ${credential.label}`
 }
 

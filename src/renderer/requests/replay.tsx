@@ -44,8 +44,11 @@ export function Replay({ request }: { request: RecordedRequest }) {
   )
 }
 
+const isByKey = ({ credential, sent_credential }: RecordedRequest) =>
+  credential?.kind === 'key' || sent_credential === 'key'
+
 function ReplayForm({ request }: { request: RecordedRequest }) {
-  const [sender, setSender] = useState<Sender>(request.credential?.kind === 'key' ? 'key' : 'session')
+  const [sender, setSender] = useState<Sender>(isByKey(request) ? 'key' : 'session')
   const [key, setKey] = useState('')
   const send = useMutation({
     mutationFn: () => sendAgain(request, sender, key.trim()),

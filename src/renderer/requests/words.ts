@@ -9,9 +9,22 @@ export function statusTone(status: number | null): 'plain' | 'warn' | 'bad' {
 
 export const statusText = (status: number | null) => (status === null ? '—' : String(status))
 
-/** Which key, app, or session made a request. */
-export function credentialText({ credential }: Pick<RequestSummary, 'credential'>): string {
-  if (credential === null) return text.anonymous
+type Made = Pick<RequestSummary, 'credential' | 'sent_credential' | 'status'>
+
+/** What became of a credential that was sent but not accepted. Null if that can't be told, as for OAuth clients. */
+export function sentState({ sent_credential, status }: Made): 'rejected' | 'unchecked' | null {
+  if (status === 401) return 'rejected'
+  return sent_credential === 'other' || (status !== null && status < 400) ? null : 'unchecked'
+}
+
+/** Which key, app, or session made a request, or what else it was sent with. */
+export function credentialText(request: Made): string {
+  const { credential, sent_credential } = request
+  if (credential === null) {
+    if (sent_credential === undefined) return text.anonymous
+    const state = sentState(request)
+    return state === null ? text.sent[sent_credential] : text[state](text.sent[sent_credential])
+  }
   if (credential.kind === 'session') return text.session
   const label = credential.label ?? ''
   return credential.kind === 'key' ? text.key(label) : text.app(label)

@@ -9,6 +9,9 @@ const messageSchema = z.object({
   truncated: z.literal(true).optional().meta({ description: 'Set if only the first 64 KiB were kept.' }),
 })
 
+/** `other` is an `Authorization` header with a scheme other than `Bearer`. */
+export const sentCredentialSchema = z.enum(['session', 'key', 'token', 'other'])
+
 /** A request to the API without its headers and bodies, for lists. */
 export const requestSummarySchema = z
   .object({
@@ -23,6 +26,10 @@ export const requestSummarySchema = z
     credential: z
       .object({ kind: z.string().meta({ examples: ['key'] }), label: z.string().nullable() })
       .nullable(),
+    sent_credential: sentCredentialSchema.optional().meta({
+      description:
+        'The kind of credential that was sent where none was accepted: it was refused, or never checked.',
+    }),
     status: z.int().nullable().meta({ description: 'Null if the connection broke first.' }),
     duration_ms: z.number(),
     fault: z.int().nullable().meta({ description: 'The id of the fault that was applied.' }),

@@ -63,6 +63,26 @@ describe('the list of requests', () => {
     expect(await page.getByText('Not served', { exact: true }).locator('visible=true').count()).toBe(1)
   })
 
+  it('tells a credential that was refused, or that nobody looked at, from none', async () => {
+    const { call } = app.companion()
+    await call('GET', '/api/nowhere/')
+    await fetch(app.companion().url + ME, { headers: { authorization: 'Bearer phx_a-key-that-nobody-made' } })
+    await anonymous('/api/no-key/')
+    const page = await app.open('/requests')
+    for (const [path, by] of [
+      ['/api/nowhere/', 'API key (not checked)'],
+      [ME, 'API key (rejected)'],
+      ['/api/no-key/', 'No credentials'],
+    ] as const) {
+      await entry(page, path).getByText(by, { exact: true }).waitFor()
+      await entry(page, path).click()
+      await page.getByLabel('Details').getByText(by, { exact: true }).waitFor()
+      await page.keyboard.press('Escape')
+    }
+    await page.getByLabel('Made by').selectOption('API key (not checked)')
+    await page.getByText('1 of ').waitFor()
+  })
+
   it('is filtered by the address', async () => {
     await traffic()
     const page = await app.open('/requests')

@@ -51,7 +51,10 @@ export function createControl(deps: {
       deps.onChange('world.replaced')
     },
   })
-  clock.onJump(deps.endDeadStreams)
+  clock.onJump(() => {
+    deps.endDeadStreams()
+    deps.onChange('clock.set')
+  })
   const service = createControlService({
     world,
     clock,

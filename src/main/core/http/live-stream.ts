@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyContextConfig, FastifyInstance, FastifyRequest } from 'fastify'
 import type { Log } from '../base/host.ts'
+import type { SettableClock } from '../base/settable-clock.ts'
 import { SECOND } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 import { queryOf } from './query.ts'
@@ -19,8 +20,11 @@ type Listener = {
 
 export type LiveStream = ReturnType<typeof createLiveStream>
 
-/** Notifies listeners of changes, such as `push_token.registered`, or `external` for a write by another process. */
-export function createLiveStream(db: Db, log: Log) {
+/**
+ * Notifies listeners of changes, such as `push_token.registered`, or `external` for a write by another process. A clock that can be set is
+ * announced to each listener, and again when it jumps.
+ */
+export function createLiveStream(db: Db, log: Log, clock: SettableClock | null) {
   const listeners = new Set<Listener>()
   const version = db.prepare('PRAGMA data_version').pluck()
   let seen: unknown
@@ -68,13 +72,21 @@ export function createLiveStream(db: Db, log: Log) {
     timers = []
   }
 
+  const clockNews = (): string =>
+    clock === null
+      ? ''
+      : `event: clock\ndata: ${JSON.stringify({ now: new Date(clock.read()).toISOString(), frozen: clock.isFrozen() })}\n\n`
+  clock?.onJump(() => {
+    if (listeners.size > 0) send(clockNews())
+  })
+
   return {
     changed,
     /** Closes the streams of ended sessions. */
     endDead,
     /** Returns a function that sends something to this listener alone. */
     add(listener: Listener): (text: string) => void {
-      listener.stream.write(': connected\n\n')
+      listener.stream.write(`: connected\n\n${clockNews()}`)
       listeners.add(listener)
       listener.stream.once('close', () => end(listener))
       const sendToThis = (text: string) => sendTo(listener, text)
@@ -92,7 +104,7 @@ export function createLiveStream(db: Db, log: Log) {
   }
 }
 
-/** Server-sent events for the UI: `event: change` with `{"action": "…"}`, and comments as heartbeats. */
+/** Server-sent events for the UI: `event: change` with `{"action": "…"}`, those of recorded requests and of a clock that can be set, and comments as heartbeats. */
 export function serveLiveStream(
   server: FastifyInstance,
   live: LiveStream,

@@ -1,4 +1,8 @@
-import type { RecordedRequest, RequestSummary } from '../../../shared/contract/requests.ts'
+import {
+  type RecordedRequest,
+  type RequestSummary,
+  sentCredentialSchema,
+} from '../../../shared/contract/requests.ts'
 import { timestampAt } from '../base/time.ts'
 
 /** A request as it is recorded, with every secret masked. */
@@ -15,7 +19,7 @@ export type Entry = {
   query: string
   operation: string | null
   user: string | null
-  /** The kind of the credential, and its label. */
+  /** The kind of the credential, and its label. Without a user it was sent, but not accepted. */
   via: string | null
   label: string | null
   /** Names and values in turn, each with a line break, as they were sent. */
@@ -45,6 +49,7 @@ export function describe(id: number, entry: Entry): RecordedRequest {
 /** The form in which lists have it. */
 export function summarize(id: number, entry: EntryHead): RequestSummary {
   const { method, path, query, operation, served, user, via, label, status, fault } = entry
+  const sent = user === null ? sentCredentialSchema.safeParse(via).data : undefined
   return {
     id,
     at: timestampAt(entry.at),
@@ -54,7 +59,8 @@ export function summarize(id: number, entry: EntryHead): RequestSummary {
     operation,
     served,
     user,
-    credential: via === null ? null : { kind: via, label },
+    credential: via === null || user === null ? null : { kind: via, label },
+    ...(sent !== undefined && { sent_credential: sent }),
     status,
     duration_ms: Math.round(entry.durationMs * 1000) / 1000,
     fault,

@@ -48,6 +48,8 @@ function toEntry(recorded: RecordedRequest, origin: string) {
       bodySize: Buffer.byteLength(received),
     },
     cache: {},
+    // Chromium's developer tools tell the type by this; by the content type they would take JSON for scripts.
+    _resourceType: 'fetch',
     timings: { send: 0, wait: recorded.duration_ms, receive: 0 },
     ...(recorded.operation === null ? {} : { comment: recorded.operation }),
   }

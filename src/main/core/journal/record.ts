@@ -9,6 +9,7 @@ import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
 import type { Entry } from './entry.ts'
 import type { Journal } from './journal.ts'
 import { HeaderLines, maskAnswer, maskHeader, maskSent, maskUrl } from './mask.ts'
+import { sentCredential } from './sent-credential.ts'
 
 /** The addresses whose requests are recorded. The UI's own are not. */
 const RECORDED = /^(https?:\/\/[^/?#]*)?\/(api|oauth|\.well-known)\//i
@@ -74,7 +75,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       operation,
       served,
       user: caller ? caller.user.email : null,
-      via: caller ? caller.via.kind : null,
+      via: caller ? caller.via.kind : sentCredential(request),
       label: caller ? labelOf(caller) : null,
       requestHeaders: (request.waiting?.headers ?? new HeaderLines()).of(request.raw.rawHeaders),
       requestBody: sent === null ? null : maskSent(sent.text, path, request.contentType),

@@ -90,7 +90,27 @@ describe('an entry of the journal', () => {
     ['a foreign page', '/api/users/@me/', { headers: { origin: 'https://evil.example' } }, 403, true],
   ])('is made for %s', async (_name, path, init, status, served) => {
     await request(path, { key: 'phx_unknown_0123456789', ...init })
-    expect(await only()).toMatchObject({ path, status, served, user: null, credential: null })
+    expect(await only()).toMatchObject({
+      path,
+      status,
+      served,
+      user: null,
+      credential: null,
+      sent_credential: 'key',
+    })
+  })
+
+  it.each([
+    ['nothing', '/api/nowhere/', {}, undefined],
+    ['a session', '/api/nowhere/', { 'x-companion-session': 'a-session' }, 'session'],
+    ['a key in the address', '/api/nowhere/?personal_api_key=phx_unknown_0123456789', {}, 'key'],
+    ['an access token', '/api/users/@me/', { authorization: 'Bearer pha_unknown' }, 'token'],
+    ['another scheme', '/api/users/@me/', { authorization: 'Token phx_unknown_0123456789' }, 'other'],
+  ])('tells that %s was sent, even if nobody looked at it', async (_name, path, headers, kind) => {
+    await request(path, { headers })
+    const entry = await only()
+    expect(entry).toMatchObject({ user: null, credential: null })
+    expect(entry.sent_credential).toBe(kind)
   })
 
   it('is made for a foreign Host', async () => {
