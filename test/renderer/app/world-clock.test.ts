@@ -1,26 +1,32 @@
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { prepareApp } from '../../support/browser/app.ts'
 import { sessionOf } from '../../support/browser/window.ts'
+import { setClock } from '../../support/browser/world-clock.ts'
 
 const app = prepareApp({ control: true })
 
 const DAY_MS = 86_400_000
 
-const internal = async (method: string, path: string, body: unknown): Promise<unknown> => {
+const internal = async (method: string, path: string, body?: unknown): Promise<unknown> => {
   const answer = await fetch(`${app.companion().url}/_companion/${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(await sessionOf(app.companion())) },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   expect(answer.status).toBeLessThan(300)
   return answer.json()
 }
-const setClock = (change: { now?: string; advance?: string; frozen?: boolean }) =>
-  internal('PUT', 'test_world/clock', change) as Promise<{ now: string }>
+const keysSchema = z.object({
+  results: z.array(z.object({ label: z.string(), expires_at: z.string().nullable() })),
+})
+const linksSchema = z.object({
+  results: z.array(z.object({ installation_id: z.string(), refresh_available_at: z.string().nullable() })),
+})
 
 it('the UI goes by the clock of a test world, and follows it at once', async () => {
-  await setClock({ frozen: true })
-  const { now } = await setClock({ advance: '1d' })
+  await setClock(app.companion(), { frozen: true })
+  const now = await setClock(app.companion(), { advance: '1d' })
   const expires_at = new Date(Date.parse(now) + DAY_MS).toISOString()
   await internal('POST', 'keys', { label: 'short-lived', scopes: ['*'], expires_at })
   const page = await app.open('/api-keys')
@@ -28,7 +34,7 @@ it('the UI goes by the clock of a test world, and follows it at once', async () 
   await key.getByText('just now').waitFor()
   await key.getByText(/^Expires /).waitFor()
   // Nothing else asks the server for anything, so this comes by itself.
-  const later = await setClock({ advance: '2d' })
+  const later = await setClock(app.companion(), { advance: '2d' })
   await key.getByText('2 days ago').waitFor({ timeout: 5000 })
   await key.getByText('Expired').waitFor()
 
@@ -38,11 +44,9 @@ it('the UI goes by the clock of a test world, and follows it at once', async () 
   await dialog.getByLabel('Expires').selectOption('In 30 days')
   await dialog.getByRole('button', { name: 'Create key' }).click()
   await dialog.getByText(/^phx_/).waitFor()
-  const { results } = (await internal('GET', 'keys', undefined)) as {
-    results: { label: string; expires_at: string }[]
-  }
+  const { results } = keysSchema.parse(await internal('GET', 'keys'))
   const created = results.find(({ label }) => label === 'for a month')
-  expect(Date.parse(created?.expires_at ?? '')).toBe(Date.parse(later.now) + 30 * DAY_MS)
+  expect(Date.parse(created?.expires_at ?? '')).toBe(Date.parse(later) + 30 * DAY_MS)
 })
 
 it('Refresh is available when the clock of the test world says so, whatever this machine’s says', async () => {
@@ -50,13 +54,11 @@ it('Refresh is available when the clock of the test world says so, whatever this
   const refresh = page.getByRole('button', { name: 'Refresh' })
   await refresh.waitFor()
   await page.clock.setFixedTime('2040-01-01')
-  const { results } = (await internal('GET', 'integrations', undefined)) as {
-    results: { installation_id: string; refresh_available_at: string }[]
-  }
+  const { results } = linksSchema.parse(await internal('GET', 'integrations'))
   const link = results.find(({ installation_id }) => installation_id === '12345')
   const available = Date.parse(link?.refresh_available_at ?? '')
-  await setClock({ now: new Date(available - 20_000).toISOString(), frozen: true })
+  await setClock(app.companion(), { now: new Date(available - 20_000).toISOString(), frozen: true })
   await expect.poll(() => refresh.getAttribute('title')).toBe('Available in 20 s')
-  await setClock({ advance: '20s' })
+  await setClock(app.companion(), { advance: '20s' })
   await expect.poll(() => refresh.getAttribute('title')).toBeNull()
 })
