@@ -26,7 +26,7 @@ export default defineConfig({
     // On a busy machine a second, the default, is soon over.
     expect: { poll: { timeout: 20_000 } },
     // Many test files start servers and browsers of their own: more at once only makes them wait for each other.
-    maxWorkers: 2,
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],

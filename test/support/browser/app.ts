@@ -2,9 +2,9 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { type CompanionSetup, type RunningCompanion, startCompanion } from './companion.ts'
 import {
-  closePages,
   describeWindow,
   launchBrowser,
+  leaveWindow,
   newProfile,
   openIn,
   type Profile,
@@ -40,8 +40,8 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
     if (error !== undefined)
       for (const { window } of windows) error.message += `\n\n${await describeWindow(window)}`
     for (const { profile, free } of windows) {
-      await closePages(profile)
-      free.push(profile)
+      if (error === undefined && (await canBeLeft(profile))) free.push(profile)
+      else await profile.context.close()
     }
     windows = []
     if (error === undefined) expect(faults).toEqual([])
@@ -68,6 +68,13 @@ export function prepareApp(setup: CompanionSetup & { welcome?: boolean } = {}): 
     },
   }
 }
+
+/** Whether the window could be left, so that another test can use its profile. */
+const canBeLeft = (profile: Profile): Promise<boolean> =>
+  leaveWindow(profile).then(
+    () => true,
+    () => false,
+  )
 
 /** Responds to requests for a path with an error. */
 export const failOn = (page: Page, path: string, detail = 'The disk is full.', status = 503) =>

@@ -37,10 +37,10 @@ export type WindowOptions = {
 }
 
 /**
- * A browser context of the app, with one page that stays. The app's pages share its process and caches, so a second
- * one opens in a third of the time.
+ * A browser context with the page that all its windows are shown in, one after another: another page would take twice as long for each.
+ * Between two windows it shows a document of the app that runs nothing.
  */
-export type Profile = { context: BrowserContext; staying: Page }
+export type Profile = { context: BrowserContext; page: Page; origin: string }
 
 const PERMISSIONS = ['clipboard-read', 'clipboard-write']
 const SIZE = { width: 1280, height: 800 }
@@ -56,33 +56,66 @@ export async function newProfile(
     colorScheme: 'light',
     reducedMotion: 'reduce',
   })
-  const staying = await context.newPage()
-  await staying.goto(`${companion.url}/_companion/health`)
-  return { context, staying }
+  const profile = { context, page: await context.newPage(), origin: companion.url }
+  await rest(profile)
+  return profile
 }
 
-/** Closes the pages of a profile, so that another window can use it. */
-export async function closePages({ context, staying }: Profile): Promise<void> {
-  await Promise.all(context.pages().map((page) => page !== staying && page.close()))
-  await Promise.all([context.unrouteAll({ behavior: 'ignoreErrors' }), context.clearCookies()])
+/** What tests and windows listen to. */
+const EVENTS = [
+  'console',
+  'dialog',
+  'pageerror',
+  'request',
+  'requestfailed',
+  'requestfinished',
+  'response',
+] as const
+
+/** Leaves the window of a profile, and all that it stored and that a test set, so that another one can use it. */
+export async function leaveWindow(profile: Profile): Promise<void> {
+  const { context, page } = profile
+  await Promise.all(context.pages().map((other) => other !== page && other.close()))
+  for (const event of EVENTS) page.removeAllListeners(event)
+  await Promise.all([
+    page.unrouteAll({ behavior: 'ignoreErrors' }),
+    context.unrouteAll({ behavior: 'ignoreErrors' }),
+    context.clearCookies(),
+    context.clearPermissions(),
+  ])
+  // A form with changes asks whether to leave.
+  page.once('dialog', (dialog) => dialog.accept())
+  await rest(profile)
+  page.removeAllListeners('dialog')
+}
+
+async function rest({ page, origin }: Profile): Promise<void> {
+  await page.goto(`${origin}/_companion/health`, { timeout: 10_000 })
+  await page.evaluate(() => {
+    localStorage.clear()
+    sessionStorage.clear()
+  })
 }
 
 /** Opens a path in a profile as if it was new, signed in by default. */
 export async function openIn(
-  { context, staying }: Profile,
+  { context, page }: Profile,
   companion: RunningCompanion,
   { path = '/', theme = 'light', motion = false, signedIn = true, delay = 0, ...size }: WindowOptions = {},
 ): Promise<Window> {
-  await context.clearPermissions()
   await context.grantPermissions(PERMISSIONS)
   const session = signedIn ? ((await sessionOf(companion))[SESSION_HEADER] ?? null) : null
-  await store(staying, session)
-  const page = await context.newPage()
+  if (session !== null)
+    await page.evaluate((session) => localStorage.setItem('posthog-companion.session', session), session)
   const faults = watch(page, companion.url)
   const waiting = watchRequests(page)
-  if (size.width !== undefined || size.height !== undefined) await page.setViewportSize({ ...SIZE, ...size })
-  if (theme !== 'light' || motion)
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: motion ? 'no-preference' : 'reduce' })
+  await page.setViewportSize({ ...SIZE, ...size })
+  await page.emulateMedia({
+    colorScheme: theme,
+    reducedMotion: motion ? 'no-preference' : 'reduce',
+    forcedColors: null,
+    media: null,
+  })
   if (delay > 0) await delayResponses(page, delay)
   await page.goto(`${companion.url}${path}`)
   return { page, context, faults, waiting }
@@ -104,13 +137,6 @@ export async function sessionOf(companion: RunningCompanion): Promise<Record<str
   sessions.set(companion, known)
   return known
 }
-
-/** Deletes what earlier pages stored, and puts a session where the app's pages keep it. */
-const store = (page: Page, session: string | null) =>
-  page.evaluate((session) => {
-    localStorage.clear()
-    if (session !== null) localStorage.setItem('posthog-companion.session', session)
-  }, session)
 
 const delayResponses = (page: Page, longest: number) => {
   let count = 0
