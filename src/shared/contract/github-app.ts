@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { isGitHubUrl } from '../github-url.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
-const address = z.url({ protocol: /^https?$/, error: 'Enter a URL such as https://github.example.com.' })
+const address = z
+  .url({ protocol: /^https?$/, error: 'Enter a URL such as https://github.example.com.', abort: true })
+  .refine(isGitHubUrl, {
+    error: 'Enter the URL of a GitHub, with https: unless it is on this machine, and nothing after its path.',
+  })
 
 /** Where GitHub redirects after an authorization: to this server's loopback address, or to the app's URL scheme. */
 export const redirectSchema = z.enum(['loopback', 'scheme'])

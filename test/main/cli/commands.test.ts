@@ -55,6 +55,7 @@ describe('invalid usage', () => {
     [['users', 'create']],
     [['users', 'create', '--email', 'nope']],
     [['users', 'list', '--nonsense']],
+    [['github', 'configure', '--client-id', 'a', '--slug', 'b', '--url', 'http://github.corp.example']],
     [['keys', 'create', '--scopes', '*']],
     [['keys', 'create', '--label', 'x']],
     [['keys', 'create', '--label', '', '--scopes', '*']],
@@ -121,6 +122,19 @@ describe('users', () => {
     ])
     const table = await run(['users', 'list', ...dir])
     expect(table.stdout).toContain('a@example.com')
+  })
+
+  it('are listed in one line each that does nothing to the terminal, whatever their names contain', async () => {
+    const dataDir = temporaryFolder()
+    const name = '\u001b[2J\u009b31mAda\r\nLovelace\u202e'
+    await run(['users', 'create', '--email', 'ada@example.com', '--first-name', name, '--data-dir', dataDir])
+    const { stdout } = await run(['users', 'list', '--data-dir', dataDir])
+    expect(stdout).toContain('Ada')
+    expect(
+      stdout.split('\n').filter((line) => line.includes('Ada') || line.includes('Lovelace')),
+    ).toHaveLength(1)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
   })
 
   it('have unique, case-insensitive email addresses', async () => {

@@ -154,6 +154,9 @@ describe('a failing start', () => {
       { COMPANION_PORT: 'x' },
       { COMPANION_ALLOW_ORIGINS: 'nonsense' },
       { COMPANION_LOG_LEVEL: 'x' },
+      { COMPANION_GITHUB_URL: 'github.corp.example' },
+      { COMPANION_GITHUB_URL: 'http://github.corp.example' },
+      { COMPANION_GITHUB_API_URL: 'http://10.0.0.8/api/v3' },
     ]) {
       const outcome = await run(['serve', '--ephemeral'], { env })
       expect([env, outcome.code, outcome.stdout]).toEqual([env, 2, ''])

@@ -12,6 +12,8 @@ const FORMULAS = [
   '=1\r\n=2',
   '"=1',
   "=cmd|' /C calc'!A0",
+  '＝1+1',
+  'a;=1',
 ]
 const SCRIPTS = [
   '<script>alert(1)</script>',
@@ -71,7 +73,9 @@ describe('an export', () => {
     })
     expect(status).toBe(200)
     expect(text).toContain('HYPERLINK')
-    for (const cell of cellsOf(text)) expect(cell).not.toMatch(/^[=+\-@\t\r]/)
+    for (const cell of cellsOf(text)) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
+    // Spreadsheets of some languages separate cells by a semicolon.
+    expect(text).toMatch(/"[^"]*a;=1[^"]*"/)
     expect(headers['content-disposition']).toMatch(/^attachment/)
     expect(headers['x-content-type-options']).toBe('nosniff')
   })

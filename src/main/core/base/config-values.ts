@@ -1,4 +1,5 @@
 import { originSchema } from '../../../shared/contract/origin.ts'
+import { isGitHubUrl } from '../../../shared/github-url.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
 
@@ -27,14 +28,11 @@ export function parseChoice<T extends string>(text: string, choices: readonly T[
 
 export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)
 
-/** A GitHub URL without a trailing slash. Plain HTTP is only accepted for loopback, because it would expose tokens on the network. */
+/** A GitHub URL without a trailing slash. */
 export function parseGitHubUrl(text: string): string {
-  const url = URL.parse(text)
-  const isSecure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
-  if (url === null || !isSecure || url.username !== '' || url.search !== '' || url.hash !== '') {
+  if (!isGitHubUrl(text))
     throw new Error(`"${text}" is not a valid GitHub URL. Use the form https://github.example.com.`)
-  }
-  return url.href.replace(/\/+$/, '')
+  return new URL(text).href.replace(/\/+$/, '')
 }
 
 /** A proxy URL; `http://` is optional. */
@@ -44,9 +42,6 @@ export function parseProxyUrl(text: string): string {
     throw new Error('this is not a valid proxy URL. Use the form http://proxy.example.com:8080.')
   return url.href
 }
-
-export const isLoopback = (hostname: string): boolean =>
-  /(^|\.)localhost$/.test(hostname) || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 
 /** A name for the `Host` header, with or without a port, in lower case. */
 export function parseHost(text: string): string {

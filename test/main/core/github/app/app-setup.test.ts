@@ -233,6 +233,9 @@ describe('configuring the App', () => {
     { client_id: 'Iv1', slug: 'a?b' },
     { client_id: 'Iv1' },
     { client_id: 'Iv1', slug: 'a', url: 'nonsense' },
+    // The App's secret and users' tokens would cross the network readable.
+    { client_id: 'Iv1', slug: 'a', url: 'http://github.corp.example' },
+    { client_id: 'Iv1', slug: 'a', api_url: 'http://10.0.0.8/api/v3' },
     { client_id: 'Iv1', slug: 'a', client_secret: '' },
     { client_id: 'Iv1', slug: 'a', redirect: 'https://evil.example' },
   ])('rejects %j and keeps the current configuration', async (body) => {

@@ -1,0 +1,10 @@
+/** Whether a host name can only be this machine. */
+const isLoopback = (hostname: string): boolean =>
+  /(^|\.)localhost$/.test(hostname) || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
+
+/** Whether this is the URL of a GitHub. Plain HTTP is only accepted for loopback, because it would expose tokens on the network. */
+export function isGitHubUrl(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
+}
