@@ -10,6 +10,7 @@ import { Badge, Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock } from '../ui/copy.tsx'
 import { TextArea, TextField } from '../ui/field.tsx'
+import { useKeptText } from '../ui/kept-input.ts'
 import { Card, Section } from '../ui/page.tsx'
 import { bodyOf, type Operation, type Reference } from './document.ts'
 import { exampleOf } from './example.ts'
@@ -25,7 +26,9 @@ export function TryOperation({ operation, reference }: { operation: Operation; r
   const created = useRevealedKey()
   const key = typedKey === '' ? created : typedKey
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({})
-  const [body, setBody] = useState(() => bodyExample(operation, reference))
+  const example = bodyExample(operation, reference)
+  const [typedBody, setBody] = useKeptText(`try.${operation.operationId}`, example ?? '')
+  const body = example === null ? null : typedBody
   const [problem, setProblem] = useState<{ parameter: string } | 'body' | null>(null)
   const suggested = useSuggestions(isSignedIn)
   const values = { ...suggested, ...typed }

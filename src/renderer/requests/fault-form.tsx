@@ -4,6 +4,7 @@ import type { RequestSummary } from '../api/requests.ts'
 import { testWorld, useTestWorld } from '../api/test-world.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextArea, TextField } from '../ui/field.tsx'
+import { useKeptText } from '../ui/kept-input.ts'
 import { toasts } from '../ui/toasts.ts'
 import { text } from './test-world-text.ts'
 
@@ -18,7 +19,7 @@ export function FaultForm({ like }: { like: RequestSummary | null }) {
   const [key, setKey] = useState('')
   const [answer, setAnswer] = useState('server_error')
   const [status, setStatus] = useState('418')
-  const [body, setBody] = useState('')
+  const [body, setBody] = useKeptText('fault.body')
   const [delay, setDelay] = useState('0')
   const [times, setTimes] = useState('1')
   const add = useTestWorld(testWorld.addFault, () => toasts.succeeded(text.added))

@@ -9,10 +9,11 @@ import { text as apiText } from '../api/text.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { SelectField, TextField } from '../ui/field.tsx'
+import { SelectField, TextArea, TextField } from '../ui/field.tsx'
 import { Comparison, type Replayed } from './comparison.tsx'
 import { toSend } from './pieces.ts'
 import { text } from './text.ts'
+import { pathText } from './words.ts'
 
 const { replay } = text
 
@@ -24,7 +25,7 @@ const SENDERS: { value: Sender; label: string }[] = [
   { value: 'anonymous', label: replay.anonymous },
 ]
 
-/** Sends a request again with a chosen credential, and compares the two responses. */
+/** Sends a request again, edited and with a chosen credential, and compares the two responses. */
 export function Replay({ request }: { request: RecordedRequest }) {
   const [open, setOpen] = useState(false)
   return (
@@ -47,17 +48,21 @@ export function Replay({ request }: { request: RecordedRequest }) {
 const isByKey = ({ credential, sent_credential }: RecordedRequest) =>
   credential?.kind === 'key' || sent_credential === 'key'
 
-function ReplayForm({ request }: { request: RecordedRequest }) {
-  const [sender, setSender] = useState<Sender>(isByKey(request) ? 'key' : 'session')
+function ReplayForm({ request: recorded }: { request: RecordedRequest }) {
+  const [sender, setSender] = useState<Sender>(isByKey(recorded) ? 'key' : 'session')
+  const [url, setUrl] = useState(() => pathText(recorded))
+  const [body, setBody] = useState(recorded.request.body)
   const [key, setKey] = useState('')
   const send = useMutation({
     mutationFn: () => sendAgain(request, sender, key.trim()),
     meta: { shownInPlace: true },
   })
+  const [path = '', query = ''] = url.trim().split(/[?](.*)/s)
+  const request = { ...recorded, path, query, request: { ...recorded.request, body } }
   const { method, operation } = request
   const isSafe = method === 'GET' || method === 'HEAD' || method === 'OPTIONS'
   const obstacle = obstacleOf(request)
-  if (obstacle !== null) return <Notice tone="warn">{obstacle}</Notice>
+  if (recorded.request.truncated) return <Notice tone="warn">{replay.cut}</Notice>
   return (
     <form
       className="form"
@@ -74,6 +79,17 @@ function ReplayForm({ request }: { request: RecordedRequest }) {
           setSender(SENDERS.find(({ value }) => value === event.target.value)?.value ?? 'session')
         }
       />
+      <TextField label={replay.path} value={url} onChange={(event) => setUrl(event.target.value)} />
+      {body !== null && (
+        <TextArea
+          label={replay.body}
+          className="input replay-body"
+          rows={Math.min(8, body.split('\n').length + 1)}
+          spellCheck={false}
+          value={body}
+          onChange={(event) => setBody(event.target.value)}
+        />
+      )}
       {sender === 'key' && (
         <TextField
           label={replay.keyLabel}
@@ -83,6 +99,7 @@ function ReplayForm({ request }: { request: RecordedRequest }) {
           onChange={(event) => setKey(event.target.value)}
         />
       )}
+      {obstacle !== null && <Notice tone="warn">{obstacle}</Notice>}
       {!isSafe && <Notice tone="warn">{replay.changes(method)}</Notice>}
       {operation !== null && CALLS_GITHUB.test(operation) && <Notice tone="warn">{replay.github}</Notice>}
       <div className="form-end">
@@ -90,13 +107,13 @@ function ReplayForm({ request }: { request: RecordedRequest }) {
           type="submit"
           variant={isSafe ? 'primary' : 'danger'}
           busy={send.isPending}
-          disabled={sender === 'key' && key.trim() === ''}
+          disabled={obstacle !== null || (sender === 'key' && key.trim() === '')}
         >
           {isSafe ? replay.send : replay.sendAnyway(method)}
         </Button>
       </div>
       {send.isError && <Notice tone="bad">{send.error.message}</Notice>}
-      {send.data && <Comparison recorded={request} replayed={send.data} />}
+      {send.data && <Comparison recorded={recorded} replayed={send.data} />}
     </form>
   )
 }
@@ -106,7 +123,7 @@ const CALLS_GITHUB = /github_(repos|branches|login|destroy|start|prepare|install
 
 /** Why a request can't be sent again, or null if it can. */
 function obstacleOf(request: RecordedRequest): string | null {
-  if (request.request.truncated) return replay.cut
+  if (!request.path.startsWith('/')) return replay.noPath
   const { variables } = toSend(request, location.origin)
   return variables.every((name) => name === 'POSTHOG_KEY') ? null : replay.masked
 }

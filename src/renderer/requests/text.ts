@@ -111,7 +111,11 @@ export const text = {
     keyHint: 'Keys are shown only once, so paste one. It is not stored.',
     changes: (method: string) => `${method} requests change data on this server. This one will run again.`,
     github: 'This request calls GitHub, which counts toward GitHub’s rate limit.',
-    masked: 'This request can’t be replayed: its secrets weren’t recorded. Copy it as curl and fill them in.',
+    path: 'Path',
+    body: 'Body',
+    noPath: 'Enter a path that begins with a slash.',
+    masked:
+      'This request can’t be replayed as it is: its secrets weren’t recorded. Replace each ***, or copy it as curl and fill them in.',
     cut: 'This request can’t be replayed: only the first 64 KB of its body were recorded.',
     send: 'Send',
     sendAnyway: (method: string) => `Send ${method} again`,

@@ -23,7 +23,8 @@ export function credentialText(request: Made): string {
   if (credential === null) {
     if (sent_credential === undefined) return text.anonymous
     const state = sentState(request)
-    return state === null ? text.sent[sent_credential] : text[state](text.sent[sent_credential])
+    const kind = text.sent[sent_credential]
+    return state === null ? kind : state === 'rejected' ? text.rejected(kind) : text.unchecked(kind)
   }
   if (credential.kind === 'session') return text.session
   const label = credential.label ?? ''

@@ -7,10 +7,12 @@ import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextArea, TextField } from '../ui/field.tsx'
+import { forgetInput, useKeptText } from '../ui/kept-input.ts'
 import { toasts } from '../ui/toasts.ts'
 import { setupProgress } from './progress.ts'
 import { text } from './text.ts'
 
+const KEPT = { email: 'delegate.email', message: 'delegate.message' }
 const REASONS = ['later', 'other', 'delegated'] as const
 
 /** Skips the setup: for later, for good, or by inviting a teammate to do it. */
@@ -25,8 +27,8 @@ export function SkipSetup({ open, step, onClose }: { open: boolean; step: string
 function SkipSetupForm({ step }: { step: string }) {
   const [, go] = useLocation()
   const [reason, setReason] = useState<(typeof REASONS)[number]>('later')
-  const [email, setEmail] = useState('')
-  const [message, setMessage] = useState('')
+  const [email, setEmail] = useKeptText(KEPT.email)
+  const [message, setMessage] = useKeptText(KEPT.message)
   const skip = useMutation({
     mutationFn: async () => {
       if (reason === 'delegated') {
@@ -51,6 +53,7 @@ function SkipSetupForm({ step }: { step: string }) {
       toasts.succeeded(reason === 'delegated' ? text.invited(email) : text.skipped)
       await client.invalidateQueries({ queryKey: meQuery.queryKey })
       setupProgress.clear()
+      for (const kept of Object.values(KEPT)) forgetInput(kept)
       go('/', { replace: true })
     },
   })

@@ -34,8 +34,15 @@ describe('a server that stops responding', () => {
   it('delays a page that has not loaded yet, and never breaks it', async () => {
     const first = await startCompanion({ dataDir, seed: WORLD })
     const { page } = await openWindow(browser, first, { path: '/' })
+    // Otherwise all pages load while the browser is idle.
+    await page.addInitScript('requestIdleCallback = () => 0')
+    await page.reload()
     await page.getByText('Running · v0').waitFor()
     await first.stop()
+    const scripts = await page.evaluate(() =>
+      performance.getEntriesByType('resource').map(({ name }) => name),
+    )
+    expect(scripts.filter((name) => /settings/.test(new URL(name).pathname))).toEqual([])
     await page.getByRole('link', { name: 'Settings', exact: true }).click()
     await page.getByText('Reconnecting…').waitFor()
     expect(await page.getByText('Something went wrong').count()).toBe(0)

@@ -7,6 +7,11 @@ const app = prepareApp()
 const click = (name: string) => (page: Page) =>
   page.getByRole('button', { name, exact: true }).first().click()
 
+const delegate = async (page: Page) => {
+  await click('Skip setup')(page)
+  await page.getByRole('radio', { name: 'A teammate will do it' }).check()
+}
+
 /** Every form with text that takes a while to type: where it is, how it is opened, and one of its fields. */
 const FORMS: readonly [path: string, open: (page: Page) => Promise<unknown>, field: string][] = [
   ['/api-keys', click('Create key'), 'Name'],
@@ -19,6 +24,8 @@ const FORMS: readonly [path: string, open: (page: Page) => Promise<unknown>, fie
   ['/settings/organization', click('Rename Staging'), 'Name'],
   ['/settings/organization', click('Add user'), 'First name'],
   ['/settings/app', async () => {}, 'Add an origin'],
+  ['/_companion/docs?operation=users_partial_update', async () => {}, 'Body (JSON)'],
+  ['/welcome', delegate, 'Message (optional)'],
 ]
 
 it.each(FORMS)(

@@ -136,6 +136,7 @@ describe('the layout', () => {
   })
 
   it('state is visible in forced colors', async () => {
+    await app.companion().call('GET', '/api/users/@me/hedgehog_config/')
     const page = await app.open('/hedgehog?tab=behavior')
     await page.emulateMedia({ forcedColors: 'active' })
     const party = page.getByRole('switch', { name: 'Party mode' })
@@ -149,6 +150,28 @@ describe('the layout', () => {
     expect(await outline('.sidebar-link[aria-current]')).toBe('solid')
     await page.getByRole('tab', { name: 'Appearance' }).click()
     expect(await outline('.option:has([name=skin]:checked)')).toBe('solid')
+
+    const underline = (name: string) =>
+      page.getByRole('tab', { name }).evaluate((element) => getComputedStyle(element).borderBottomColor)
+    expect(await underline('Appearance')).not.toBe(await underline('JSON'))
+
+    const ground = (selector: string) =>
+      page
+        .locator(selector)
+        .first()
+        .evaluate((element) => getComputedStyle(element).backgroundColor)
+    await page.goto(`${app.companion().url}/push-tokens`)
+    await page.getByText('2 of 20 devices').waitFor()
+    expect(await ground('.cap-marks [data-held=true]')).not.toBe(await ground('.cap-marks [data-held=false]'))
+    expect(await ground('.status-good')).not.toBe(await ground('body'))
+    await page.goto(`${app.companion().url}/_companion/docs?operation=users_retrieve`)
+    expect(await outline('.reference-index [aria-current]')).toBe('solid')
+    await page.goto(`${app.companion().url}/welcome`)
+    expect(await outline('.steps [aria-current]')).toBe('solid')
+    await page.goto(`${app.companion().url}/requests`)
+    await page.getByRole('gridcell', { name: '/api/users/@me/hedgehog_config/' }).first().click()
+    expect(await outline('.request-entry[aria-selected=true]')).toBe('solid')
+    expect(await outline('[aria-label="View of the response body"] [aria-pressed=true]')).toBe('solid')
   })
 
   it('shows the navigation before the first response', async () => {

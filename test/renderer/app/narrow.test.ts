@@ -29,6 +29,15 @@ const rowFaults = (page: Page) =>
       for (const name of row.querySelectorAll('strong, .row-link'))
         if (shown(name) && name.getBoundingClientRect().width < 20)
           faults.push(`cut off: ${name.textContent}`)
+      for (const name of row.querySelectorAll('strong, .row-link')) {
+        const cell = name.closest('td')
+        if (
+          cell !== null &&
+          !name.matches('.truncate') &&
+          name.getBoundingClientRect().right > cell.getBoundingClientRect().right + 1
+        )
+          faults.push(`cut off in the middle of a letter: ${name.textContent}`)
+      }
       for (const time of row.querySelectorAll('time'))
         if (time.getClientRects().length > 1) faults.push(`wrapped: ${time.textContent}`)
       for (const avatar of row.querySelectorAll('.avatar')) {

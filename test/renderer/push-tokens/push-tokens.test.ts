@@ -32,10 +32,17 @@ describe('push tokens', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Register' }).click()
     await page.getByText('Device registered').first().waitFor()
     const row = page.getByRole('row').filter({ hasText: 'ExponentPushToken[undo]' })
+    const firstSeen = () =>
+      row.locator('time').evaluateAll((times) => times.map((time) => time.getAttribute('datetime')))
+    const before = await firstSeen()
     await row.getByRole('button', { name: /^Unregister Android/ }).click()
     await row.waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: 'Undo' }).click()
+    await page.getByRole('button', { name: 'Undo' }).press('Enter')
     await row.waitFor()
+    expect(before.length).toBeGreaterThan(0)
+    expect(await firstSeen()).toEqual(before)
+    // The message that had the focus is gone; another one or the page has it.
+    await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false)
     await row.getByRole('button', { name: /^Unregister Android/ }).click()
     await row.waitFor({ state: 'detached' })
   })

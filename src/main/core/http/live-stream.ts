@@ -16,13 +16,15 @@ type Listener = {
   stream: PassThrough
   /** Whether its session is still valid. */
   isAlive: () => boolean
+  /** Whether it hears of more than changes: of recorded requests, and of a clock that can be set. */
+  isPage: boolean
 }
 
 export type LiveStream = ReturnType<typeof createLiveStream>
 
 /**
  * Notifies listeners of changes, such as `push_token.registered`, or `external` for a write by another process. A clock that can be set is
- * announced to each listener, and again when it jumps.
+ * announced to each page, and again when it jumps.
  */
 export function createLiveStream(db: Db, log: Log, clock: SettableClock | null) {
   const listeners = new Set<Listener>()
@@ -77,7 +79,8 @@ export function createLiveStream(db: Db, log: Log, clock: SettableClock | null) 
       ? ''
       : `event: clock\ndata: ${JSON.stringify({ now: new Date(clock.read()).toISOString(), frozen: clock.isFrozen() })}\n\n`
   clock?.onJump(() => {
-    if (listeners.size > 0) send(clockNews())
+    endDead()
+    for (const listener of listeners) if (listener.isPage) sendTo(listener, clockNews())
   })
 
   return {
@@ -86,7 +89,7 @@ export function createLiveStream(db: Db, log: Log, clock: SettableClock | null) 
     endDead,
     /** Returns a function that sends something to this listener alone. */
     add(listener: Listener): (text: string) => void {
-      listener.stream.write(`: connected\n\n${clockNews()}`)
+      listener.stream.write(`: connected\n\n${listener.isPage ? clockNews() : ''}`)
       listeners.add(listener)
       listener.stream.once('close', () => end(listener))
       const sendToThis = (text: string) => sendTo(listener, text)
@@ -124,8 +127,9 @@ export function serveLiveStream(
     schema: { hide: true },
     handler: (request, reply) => {
       const stream = new PassThrough()
-      const send = live.add({ stream, isAlive: () => options.isAlive(request) })
-      if (queryOf(request).requests === 'true') stream.once('close', options.announceRequests(send))
+      const isPage = queryOf(request).requests === 'true'
+      const send = live.add({ stream, isAlive: () => options.isAlive(request), isPage })
+      if (isPage) stream.once('close', options.announceRequests(send))
       return reply.type('text/event-stream').header('cache-control', 'no-store').send(stream)
     },
   })

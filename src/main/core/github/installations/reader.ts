@@ -89,6 +89,7 @@ export function createRepositoryReader(deps: {
     if (now === null || fetchId(row) !== id || (now.needs_reauthorization === 1) === needs) return
     try {
       integrations.markNeedsReauthorization(row.id, needs)
+      onChange('repositories.reachability')
     } catch (error) {
       log.warn({ integration: row.id, reason: String(error) }, 'could not note whether a link still works')
     }
