@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { scopeSchema } from '../../shared/scopes.ts'
+import { isScope, notAScope } from '../../shared/scopes.ts'
 import { StartError } from '../core/base/errors.ts'
 import { hint } from '../core/base/hint.ts'
 import { expandHints } from '../platform/hints.ts'
@@ -67,9 +67,6 @@ function parseLabel(text: string): string {
 
 function parseScopes(text: string): string[] {
   const scopes = text.split(',').map((scope) => scope.trim())
-  for (const scope of scopes) {
-    const result = scopeSchema.safeParse(scope, { reportInput: true })
-    if (!result.success) throw new InvalidArgumentError(result.error.issues[0]?.message ?? '')
-  }
+  for (const scope of scopes) if (!isScope(scope)) throw new InvalidArgumentError(notAScope(scope))
   return [...new Set(scopes)]
 }

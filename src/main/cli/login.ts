@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { runningServer } from '../core/db/lock.ts'
 import { ADDRESS, refuseTakenPort } from '../core/http/listen.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
@@ -14,6 +13,7 @@ export function loginCommand(program: Command): void {
     )
     .action((options: CommonOptions & { port?: string }) =>
       withApp(options, async ({ app, dataDir }) => {
+        const { runningServer } = await import('../core/db/lock.ts')
         const running = runningServer(dataDir)
         const origin =
           running !== null && running !== 'starting'

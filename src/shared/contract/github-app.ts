@@ -1,11 +1,11 @@
 import { z } from 'zod'
+import { REDIRECTS } from '../github.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
 const address = z.url({ protocol: /^https?$/, error: 'Enter a URL such as https://github.example.com.' })
 
-/** Where GitHub redirects after an authorization: to this server's loopback address, or to the app's URL scheme. */
-export const redirectSchema = z.enum(['loopback', 'scheme'])
+export const redirectSchema = z.enum(REDIRECTS)
 export type Redirect = z.infer<typeof redirectSchema>
 
 export const githubStatusSchema = z.object({

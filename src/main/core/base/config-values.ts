@@ -1,4 +1,4 @@
-import { originSchema } from '../../../shared/contract/origin.ts'
+import { isOrigin } from '../../../shared/origin.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
 
@@ -13,7 +13,7 @@ export function parsePort(text: string): number {
 }
 
 export function parseOrigin(text: string): string {
-  if (originSchema.safeParse(text).success) return text
+  if (isOrigin(text)) return text
   throw new Error(
     `"${text}" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.`,
   )
