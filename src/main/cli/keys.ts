@@ -3,14 +3,12 @@ import { isScope, notAScope } from '../../shared/scopes.ts'
 import { StartError } from '../core/base/errors.ts'
 import { hint } from '../core/base/hint.ts'
 import { expandHints } from '../platform/hints.ts'
+import { CREATE_A_KEY } from './first-key.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { label: string; scopes: string[]; user?: string }
-
-/** The command that creates a first API key. */
-export const CREATE_A_KEY = hint('keys', 'create', '--label', 'my-client', '--scopes', 'user:read,user:write')
 
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('list, create, and revoke API keys')
