@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
 import { asciiOnly } from './build/ascii-only.ts'
 import { compressAssets } from './build/compress-assets.ts'
+import { leaveOut } from './build/leave-out.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
 import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
@@ -68,7 +69,7 @@ const BASE =
 
 export default defineConfig({
   main: {
-    plugins: [shipped.collect, asciiOnly],
+    plugins: [leaveOut, shipped.collect, asciiOnly],
     build: {
       externalizeDeps: false,
       minify: false,

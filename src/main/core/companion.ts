@@ -127,7 +127,6 @@ async function assemble(
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
   if (dataDir !== null) waitWhileLocked(server, { isBusy, canWrite: () => canWrite(db) })
   addRoutes(server, app, {
-    db,
     config,
     host,
     live,

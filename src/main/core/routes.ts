@@ -13,7 +13,6 @@ import type { AppConfig } from './base/config.ts'
 import { hint } from './base/hint.ts'
 import type { Host } from './base/host.ts'
 import { cliAuthRoutes } from './cli-auth/routes.ts'
-import type { Db } from './db/open.ts'
 import { healthRoutes } from './doctor/health-route.ts'
 import { githubApiRoutes, githubCompanionRoutes } from './github/routes.ts'
 import { hedgehogRoutes } from './hedgehog/routes.ts'
@@ -46,7 +45,6 @@ export function addRoutes(
   server: FastifyInstance,
   app: App,
   deps: {
-    db: Db
     config: AppConfig
     host: Host
     live: LiveStream
@@ -56,7 +54,7 @@ export function addRoutes(
     opensSetup: boolean
   },
 ): void {
-  const { db, config, host, live, onChange, port, opensSetup } = deps
+  const { config, host, live, onChange, port, opensSetup } = deps
   const { activity, apiKeys, github, invites, journal, oauth, onboarding, organizations } = app
   const { change } = activity
   const { organizationService, pushTokens, secrets, sessions, throttle, users, userService, describeUser } =
@@ -112,7 +110,7 @@ export function addRoutes(
       service: organizationService,
       deleteOrganization: app.deleteOrganization,
     })
-    githubCompanionRoutes(server, app, db)
+    githubCompanionRoutes(server, app)
     oauthCompanionRoutes(server, app, { notify: host.notify, onChange })
     activityRoutes(server, activity)
     activityExportRoute(server, activity)

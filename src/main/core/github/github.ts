@@ -14,6 +14,7 @@ import { createGitHubApi } from './client/api.ts'
 import { createRateLimits } from './client/rate-limits.ts'
 import { serverOf } from './client/server.ts'
 import { createRepositoryReader } from './installations/reader.ts'
+import { createRepositoryFilter } from './installations/repository-filter.ts'
 import { createSnapshotStore } from './installations/snapshots.ts'
 import { createIntegrationStore } from './installations/store.ts'
 import { CALLBACK_PATH, createAddresses, SETUP_PATH } from './link/addresses.ts'
@@ -157,6 +158,7 @@ export function createGitHub(deps: {
     startLink,
     manifest,
     rateLimitOf,
+    filterRepositories: createRepositoryFilter(db, snapshots),
     /** Completes a link with GitHub's redirect, and returns where to redirect next. */
     finishLink,
 

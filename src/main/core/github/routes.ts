@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { UserLookup } from '../auth/caller.ts'
-import type { Db } from '../db/open.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { githubAppRoutes } from './app/routes.ts'
 import type { GitHub } from './github.ts'
@@ -28,14 +27,11 @@ export function githubApiRoutes(server: FastifyInstance, { github, users, organi
 }
 
 /** Endpoints for the UI. */
-export function githubCompanionRoutes(
-  server: FastifyInstance,
-  { github, organizations }: Features,
-  db: Db,
-): void {
-  const { app, appService, integrations, manifest, rateLimitOf, reader, snapshots, states } = github
+export function githubCompanionRoutes(server: FastifyInstance, { github, organizations }: Features): void {
+  const { app, appService, filterRepositories, integrations, manifest, rateLimitOf } = github
+  const { reader, snapshots, states } = github
   githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
   pendingLinkRoutes(server, states)
   linkListRoutes(server, { integrations, organizations, snapshots, reader })
-  filteredRepositoriesRoute(server, { db, integrations, reader, snapshots })
+  filteredRepositoriesRoute(server, { integrations, reader, filterRepositories })
 }

@@ -2,6 +2,7 @@ import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import fastify, { type RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
 import type { DescribeAccess } from './openapi.ts'
+import { OWN_COMPILERS } from './own-compilers.ts'
 
 const DESCRIPTION = `PostHog's user endpoints, running on this machine. Send a personal API key as \`Authorization: Bearer phx_…\`;
 a key in the body or the query as \`personal_api_key\` also works. Each operation states the scope that it requires; \`user:write\` includes
@@ -41,7 +42,7 @@ export async function describeRoutes(
   routes: readonly RouteOptions[],
   options: FastifyDynamicSwaggerOptions,
 ): Promise<object> {
-  const server = fastify({ exposeHeadRoutes: false })
+  const server = fastify({ exposeHeadRoutes: false, schemaController: OWN_COMPILERS })
   server.setValidatorCompiler(validatorCompiler)
   server.setSerializerCompiler(() => JSON.stringify)
   await server.register(swagger, options)
