@@ -1,15 +1,16 @@
 import type { Plugin } from 'vite'
 
-/** What Fastify requires for servers with TLS, HTTP/2, JSON schemas, or a log of its own, and for requests that never leave the process. */
+/** What Fastify requires for servers with JSON schemas or a log of its own, and for requests that never leave the process. */
 const UNUSED = [
-  'node:https',
-  'node:http2',
   '@fastify/ajv-compiler',
   '@fastify/fast-json-stringify-compiler',
   './logger-pino',
   './logger-pino.js',
   'light-my-request',
 ]
+
+/** What it requires for servers with TLS or HTTP/2. */
+const UNUSED_OF_NODE = /require\('node:(https|http2)'\)/g
 
 const EMPTY = '\0unused-part-of-fastify'
 
@@ -23,4 +24,8 @@ export const leaveOut: Plugin = {
   resolveId: (name, importer) =>
     UNUSED.includes(name) && /node_modules[\\/]fastify[\\/]/.test(importer ?? '') ? EMPTY : null,
   load: (id) => (id === EMPTY ? 'module.exports = {}' : null),
+  transform: (code, id) =>
+    /node_modules[\\/]fastify[\\/]lib[\\/]server\.js$/.test(id)
+      ? { code: code.replace(UNUSED_OF_NODE, '{}'), map: null }
+      : null,
 }
