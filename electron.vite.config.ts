@@ -5,6 +5,7 @@ import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
 import { asciiOnly } from './build/ascii-only.ts'
 import { compressAssets } from './build/compress-assets.ts'
+import { leaveOut } from './build/leave-out.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
 import { subresourceIntegrity } from './build/subresource-integrity.ts'
 
@@ -62,9 +63,13 @@ function isSource(url: string): boolean {
   return statSync(join(pagesFolder, pathname), { throwIfNoEntry: false })?.isFile() === true
 }
 
+/** What help and usage errors need, besides the commands themselves. */
+const BASE =
+  /src\/(shared\/(email|github|origin|scopes)|main\/(cli\/(first-key|output)|core\/base\/(actor|config)|core\/users\/summarize|platform\/hints))\.ts$/
+
 export default defineConfig({
   main: {
-    plugins: [shipped.collect, asciiOnly],
+    plugins: [leaveOut, shipped.collect, asciiOnly],
     build: {
       externalizeDeps: false,
       minify: false,
@@ -80,6 +85,15 @@ export default defineConfig({
           chunkFileNames: '[name]-[hash].js',
           // Smaller files start faster. Names are kept for stack traces.
           minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
+          // A few files load faster than many: each group has what its modules import. Help needs the first alone, commands the second,
+          // and servers the third. What is imported when it is first used stays in files of its own.
+          codeSplitting: {
+            groups: [
+              { name: 'base', test: BASE, priority: 3 },
+              { name: 'features', test: /src\/main\/(core\/app|cli\/host)\.ts$/, priority: 2 },
+              { name: 'server', test: /src\/main\/core\/companion\.ts$/, priority: 1 },
+            ],
+          },
         },
       },
     },

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The objects of PostHog's scopes. Those that no endpoint here asks for are accepted, so that keys can have the same scopes as in PostHog. */
 export const SCOPE_OBJECTS = [
   'access_control',
@@ -127,14 +125,9 @@ const SCOPES: ReadonlySet<string> = new Set([
 /** Whether a scope exists: `*`, or `object:read` / `object:write` with PostHog's object names. */
 export const isScope = (value: string): boolean => SCOPES.has(value)
 
-/** One scope of a personal API key: `*`, or `object:read` / `object:write` with PostHog's object names. */
-export const scopeSchema = z
-  .string()
-  .refine(isScope, {
-    error: (issue) =>
-      `${JSON.stringify(issue.input)} is not a valid scope. Use *, object:read, or object:write, such as user:read.`,
-  })
-  .meta({ examples: ['user:read', 'user:write', '*'] })
+/** Why a value is not a scope. */
+export const notAScope = (value: unknown): string =>
+  `${JSON.stringify(value)} is not a valid scope. Use *, object:read, or object:write, such as user:read.`
 
 /** Whether the scopes `held` grant the scope `needed`: `*` grants everything, and `object:write` includes `object:read`. */
 export function satisfiesScope(held: readonly string[], needed: string): boolean {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isEmailAddress } from '../../src/shared/contract/email.ts'
+import { isEmailAddress } from '../../src/shared/email.ts'
 
 it.each([
   ['sales&support@example.com', true],

@@ -1,8 +1,6 @@
 import type { Command } from 'commander'
-import { diagnose } from '../core/doctor/diagnose.ts'
 import { desktopFindings } from '../platform/desktop-findings.ts'
 import { expandHints } from '../platform/hints.ts'
-import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 
@@ -12,6 +10,10 @@ export function doctorCommand(program: Command): void {
   withCommonOptions(program.command('doctor'))
     .description('check the installation and suggest fixes')
     .action(async (options: CommonOptions) => {
+      const [{ diagnose }, { nodeHost }] = await Promise.all([
+        import('../core/doctor/diagnose.ts'),
+        import('./host.ts'),
+      ])
       const host = nodeHost({ level: 'silent', json: false, ephemeral: false })
       const { port, github } = configFrom(options)
       const core = await diagnose({

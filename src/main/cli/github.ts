@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type Redirect, redirectSchema } from '../../shared/contract/github-app.ts'
+import type { Redirect } from '../../shared/contract/github-app.ts'
+import { REDIRECTS } from '../../shared/github.ts'
 import { parseGitHubUrl } from '../core/base/config-values.ts'
 import { StartError } from '../core/base/errors.ts'
 import type { GitHub } from '../core/github/github.ts'
@@ -30,7 +31,7 @@ export function githubCommand(program: Command): void {
       new Option(
         '--redirect <kind>',
         "where GitHub redirects: this server's address, or the app's URL scheme",
-      ).choices(redirectSchema.options),
+      ).choices(REDIRECTS),
     )
     .action(async (options: ConfigureOptions) => {
       const secret = options.clientSecretStdin ? await readSecret() : null

@@ -1,16 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { scopeSchema } from '../../shared/scopes.ts'
+import { isScope, notAScope } from '../../shared/scopes.ts'
 import { StartError } from '../core/base/errors.ts'
 import { hint } from '../core/base/hint.ts'
 import { expandHints } from '../platform/hints.ts'
+import { CREATE_A_KEY } from './first-key.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { withApp } from './with-app.ts'
 
 type CreateOptions = CommonOptions & { label: string; scopes: string[]; user?: string }
-
-/** The command that creates a first API key. */
-export const CREATE_A_KEY = hint('keys', 'create', '--label', 'my-client', '--scopes', 'user:read,user:write')
 
 export function keysCommand(program: Command): void {
   const keys = program.command('keys').description('list, create, and revoke API keys')
@@ -67,9 +65,6 @@ function parseLabel(text: string): string {
 
 function parseScopes(text: string): string[] {
   const scopes = text.split(',').map((scope) => scope.trim())
-  for (const scope of scopes) {
-    const result = scopeSchema.safeParse(scope, { reportInput: true })
-    if (!result.success) throw new InvalidArgumentError(result.error.issues[0]?.message ?? '')
-  }
+  for (const scope of scopes) if (!isScope(scope)) throw new InvalidArgumentError(notAScope(scope))
   return [...new Set(scopes)]
 }

@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import { runningServer } from '../core/db/lock.ts'
-import { ADDRESS, refuseTakenPort } from '../core/http/listen.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { withApp } from './with-app.ts'
@@ -14,6 +12,7 @@ export function loginCommand(program: Command): void {
     )
     .action((options: CommonOptions & { port?: string }) =>
       withApp(options, async ({ app, dataDir }) => {
+        const { runningServer } = await import('../core/db/lock.ts')
         const running = runningServer(dataDir)
         const origin =
           running !== null && running !== 'starting'
@@ -28,6 +27,7 @@ export function loginCommand(program: Command): void {
 
 /** Where the server will be. A link that leads to another program would hand it the token. @throws StartError */
 async function futureOrigin(port: number, running: 'starting' | null): Promise<string> {
+  const { ADDRESS, refuseTakenPort } = await import('../core/http/listen.ts')
   if (running === null) await refuseTakenPort(port)
   return `http://${ADDRESS}:${port}`
 }

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { INSTALLATION_ID } from '../../shared/contract/integrations.ts'
+import { INSTALLATION_ID } from '../../shared/github.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
 import { type CommandContext, withApp } from './with-app.ts'

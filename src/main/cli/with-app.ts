@@ -1,9 +1,6 @@
-import { type App, composeApp } from '../core/app.ts'
+import type { App } from '../core/app.ts'
 import { type Actor, COMMAND_LINE } from '../core/base/actor.ts'
-import { explain } from '../core/db/explain.ts'
-import { openDatabase } from '../core/db/open.ts'
 import type { UserRow } from '../core/users/store.ts'
-import { nodeHost } from './host.ts'
 import { type CommonOptions, configFrom, dataDirFrom } from './options.ts'
 
 export type CommandContext = { app: App; owner: UserRow; actor: Actor; dataDir: string }
@@ -15,6 +12,13 @@ export async function withApp<T>(
 ): Promise<T> {
   const config = configFrom(options)
   const dataDir = dataDirFrom(options)
+  // Not before a command runs, so that help and mistakes in a command line are answered without waiting for the features.
+  const [{ composeApp }, { explain }, { openDatabase }, { nodeHost }] = await Promise.all([
+    import('../core/app.ts'),
+    import('../core/db/explain.ts'),
+    import('../core/db/open.ts'),
+    import('./host.ts'),
+  ])
   const host = nodeHost({ level: 'warn', json: false, ephemeral: false, dataDir })
   const db = openDatabase(dataDir)
   try {

@@ -7,7 +7,7 @@ import { StartError } from './base/errors.ts'
 import type { Host, Log } from './base/host.ts'
 import type { SettableClock } from './base/settable-clock.ts'
 import { SECOND } from './base/time.ts'
-import { type Control, createControl } from './control/control.ts'
+import type { Control } from './control/control.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
@@ -18,6 +18,7 @@ import { createLiveStream } from './http/live-stream.ts'
 import { waitWhileLocked } from './http/locked-database.ts'
 import { type Pause, pauseClients } from './http/pause.ts'
 import { createServer, type Server } from './http/server.ts'
+import { addRoutes } from './routes.ts'
 import type { SeedProgress } from './seeds/apply.ts'
 import type { ParsedSeed } from './seeds/parse.ts'
 import { createSettings } from './settings/store.ts'
@@ -96,18 +97,17 @@ async function assemble(
     if (parsed !== null) app.applySeed(parsed, seed?.progress ?? (() => {}))
     app.owner()
   }
-  const control =
-    settableClock &&
-    createControl({
-      ...app,
-      db,
-      clock: settableClock,
-      version: config.version,
-      createOAuthToken: app.oauth.createToken,
-      populate,
-      onChange,
-      endDeadStreams: live.endDead,
-    })
+  const controlled = settableClock && {
+    ...app,
+    db,
+    clock: settableClock,
+    version: config.version,
+    createOAuthToken: app.oauth.createToken,
+    populate,
+    onChange,
+    endDeadStreams: live.endDead,
+  }
+  const control = controlled && (await import('./control/control.ts')).createControl(controlled)
   if (control === null) populate(seed?.parsed ?? null)
   else control.begin(seed?.parsed ?? null)
   app.oauth.checkAutoApprover()
@@ -126,7 +126,14 @@ async function assemble(
   })
   const pause = pauseClients(server, (request) => sessionOf(request) !== null)
   if (dataDir !== null) waitWhileLocked(server, { isBusy, canWrite: () => canWrite(db) })
-  app.addRoutes(server, live, { opensSetup: seed === null })
+  addRoutes(server, app, {
+    config,
+    host,
+    live,
+    onChange,
+    port: () => port,
+    opensSetup: seed === null,
+  })
   control?.addTo(server, config.controlToken)
   await server.ready()
   if (dataDir !== null) limitLockWait(db)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { scopeSchema } from '../scopes.ts'
 import { textField } from './fields.ts'
+import { scopeSchema } from './scope.ts'
 
 export const apiKeySchema = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { scopeSchema } from '../scopes.ts'
 import { textField } from './fields.ts'
+import { scopeSchema } from './scope.ts'
 
 /** What a command line gets where its user chooses nothing else. */
 export const DEFAULT_CLI_SCOPES = [

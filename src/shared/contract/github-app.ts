@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isGitHubUrl } from '../github-url.ts'
+import { isGitHubUrl, REDIRECTS } from '../github.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
@@ -9,8 +9,7 @@ const address = z
     error: 'Enter the URL of a GitHub, with https: unless it is on this machine, and nothing after its path.',
   })
 
-/** Where GitHub redirects after an authorization: to this server's loopback address, or to the app's URL scheme. */
-export const redirectSchema = z.enum(['loopback', 'scheme'])
+export const redirectSchema = z.enum(REDIRECTS)
 export type Redirect = z.infer<typeof redirectSchema>
 
 export const githubStatusSchema = z.object({

@@ -6,9 +6,6 @@ export const INTEGRATION_KINDS = ['github', 'slack'] as const
 const REPOSITORY_PAGE_MAX = 500
 const BRANCH_PAGE_MAX = 1000
 
-/** The format of GitHub installation IDs. */
-export const INSTALLATION_ID = /^[1-9]\d{0,19}$/
-
 export const accountSchema = z.object({ type: z.string().nullable(), name: z.string().nullable() })
 
 export const integrationSchema = z

@@ -1,5 +1,5 @@
-import { originSchema } from '../../../shared/contract/origin.ts'
-import { isGitHubUrl } from '../../../shared/github-url.ts'
+import { isGitHubUrl } from '../../../shared/github.ts'
+import { isOrigin } from '../../../shared/origin.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
 
@@ -14,7 +14,7 @@ export function parsePort(text: string): number {
 }
 
 export function parseOrigin(text: string): string {
-  if (originSchema.safeParse(text).success) return text
+  if (isOrigin(text)) return text
   throw new Error(
     `"${text}" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.`,
   )

@@ -1,18 +1,10 @@
-import swagger from '@fastify/swagger'
-import type { FastifyInstance } from 'fastify'
+import type { RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { describeRoutes } from '../http/document.ts'
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    controlDocument: () => object
-  }
-}
-
-/** The control API's own OpenAPI document. It describes the routes that are added to this scope afterwards. */
-export function describeControl(scope: FastifyInstance, version: string): void {
-  scope.register(swagger, {
-    // The document of the API has its own name for the same thing.
-    decorator: 'controlDocument',
+/** The control API's own OpenAPI document. */
+export function describeControl(routes: readonly RouteOptions[], version: string): Promise<object> {
+  return describeRoutes(routes, {
     openapi: {
       openapi: '3.1.0',
       info: {

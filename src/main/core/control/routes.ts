@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { describeControl } from './document.ts'
+import { collectRoutes } from '../http/openapi.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { createControlGuard } from './guard.ts'
 import { requestRoutes } from './request-routes.ts'
@@ -21,19 +21,20 @@ export function controlRoutes(
   const guard = createControlGuard(token)
   server.register(
     async (scope) => {
-      describeControl(scope, version)
+      const routes = collectRoutes(scope)
       scope.addHook('preValidation', async (request) => guard(request))
-      scope.after(() => {
-        const config: RouteConfig = { access: 'control' }
-        resetRoute(scope, control, config)
-        snapshotRoutes(scope, control, config)
-        clockRoutes(scope, control, config)
-        credentialRoutes(scope, control, config)
-        requestRoutes(scope, control, config)
-        faultRoutes(scope, control, config)
-        scope.get('/schema', { config, schema: { hide: true } }, (_request, reply) =>
-          reply.type('application/json').send(JSON.stringify(scope.controlDocument())),
-        )
+      const config: RouteConfig = { access: 'control' }
+      resetRoute(scope, control, config)
+      snapshotRoutes(scope, control, config)
+      clockRoutes(scope, control, config)
+      credentialRoutes(scope, control, config)
+      requestRoutes(scope, control, config)
+      faultRoutes(scope, control, config)
+      let document: Promise<object> | undefined
+      scope.get('/schema', { config, schema: { hide: true } }, async (_request, reply) => {
+        const { describeControl } = await import('./document.ts')
+        document ??= describeControl(routes, version)
+        return reply.type('application/json').send(JSON.stringify(await document))
       })
     },
     { prefix: '/_companion/control' },

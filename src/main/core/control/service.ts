@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JOURNAL_LIMIT, type RecordedRequest } from '../../../shared/contract/requests.ts'
+import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { durationField, momentField, parseDuration, parseMoment } from '../../../shared/contract/times.ts'
-import { scopeSchema } from '../../../shared/scopes.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
 import { AppError, invalid, notFound, StartError } from '../base/errors.ts'

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import { Worker } from 'node:worker_threads'
 import Database from 'better-sqlite3'
 
 type Check = 'quick_check(1)' | 'integrity_check(1)'
@@ -33,7 +32,8 @@ export async function isSound(file: string, check: Check): Promise<boolean> {
   }
 }
 
-function inThread(file: string, check: Check): Promise<boolean> {
+async function inThread(file: string, check: Check): Promise<boolean> {
+  const { Worker } = await import('node:worker_threads')
   const library = createRequire(import.meta.url).resolve('better-sqlite3')
   const worker = new Worker(PROGRAM, { eval: true, workerData: { library, file, check } })
   return new Promise((resolve, reject) => {

@@ -1,5 +1,3 @@
-import type { FastifyInstance } from 'fastify'
-import type { UserLookup } from '../auth/caller.ts'
 import type { Background } from '../base/background.ts'
 import type { Change } from '../base/change.ts'
 import type { GitHubEnvironment } from '../base/config.ts'
@@ -10,24 +8,19 @@ import type { Db } from '../db/open.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import type { Settings } from '../settings/store.ts'
 import { createAppManifest } from './app/manifest.ts'
-import { githubAppRoutes } from './app/routes.ts'
 import { createGitHubAppService } from './app/service.ts'
 import { createGitHubAppSettings } from './app/settings.ts'
 import { createGitHubApi } from './client/api.ts'
 import { createRateLimits } from './client/rate-limits.ts'
 import { serverOf } from './client/server.ts'
-import { linkListRoutes } from './installations/companion-routes.ts'
-import { filteredRepositoriesRoute } from './installations/filtered-repositories.ts'
 import { createRepositoryReader } from './installations/reader.ts'
-import { integrationRoutes } from './installations/routes.ts'
+import { createRepositoryFilter } from './installations/repository-filter.ts'
 import { createSnapshotStore } from './installations/snapshots.ts'
 import { createIntegrationStore } from './installations/store.ts'
 import { CALLBACK_PATH, createAddresses, SETUP_PATH } from './link/addresses.ts'
 import { createLinkCallback } from './link/callback.ts'
-import { pendingLinkRoutes } from './link/companion-routes.ts'
 import { createInstallRequestStore } from './link/install-requests.ts'
 import { createReturns } from './link/returns.ts'
-import { githubLinkRoutes } from './link/routes.ts'
 import { createLinkService } from './link/service.ts'
 import { createLinkStarter } from './link/start.ts'
 import { createStateStore } from './link/states.ts'
@@ -47,7 +40,6 @@ export function createGitHub(deps: {
   settings: Settings
   change: Change
   organizations: OrganizationStore
-  users: UserLookup
   /** The server's own URL. */
   ownUrl: () => string
   /** Called when a snapshot changed, so that the UI can update. */
@@ -63,7 +55,6 @@ export function createGitHub(deps: {
     settings,
     change,
     organizations,
-    users,
     ownUrl,
     onChange,
   } = deps
@@ -161,6 +152,13 @@ export function createGitHub(deps: {
     snapshots,
     links,
     reader,
+    states,
+    installRequests,
+    addresses,
+    startLink,
+    manifest,
+    rateLimitOf,
+    filterRepositories: createRepositoryFilter(db, snapshots),
     /** Completes a link with GitHub's redirect, and returns where to redirect next. */
     finishLink,
 
@@ -171,26 +169,5 @@ export function createGitHub(deps: {
       returns.clear()
     },
     forgetLimits: rateLimits.clear,
-
-    /** PostHog's own endpoints. */
-    addApiRoutes(server: FastifyInstance): void {
-      integrationRoutes(server, {
-        users,
-        organizations,
-        integrations,
-        removeLink: links.remove,
-        reader,
-        snapshots,
-      })
-      githubLinkRoutes(server, { users, startLink, finishLink, states, installRequests, addresses })
-    },
-
-    /** Endpoints for the UI. */
-    addCompanionRoutes(server: FastifyInstance): void {
-      githubAppRoutes(server, { service: appService, manifest, redirect: app.redirect, rateLimitOf })
-      pendingLinkRoutes(server, states)
-      linkListRoutes(server, { integrations, organizations, snapshots, reader })
-      filteredRepositoriesRoute(server, { db, integrations, reader, snapshots })
-    },
   }
 }

@@ -9,6 +9,7 @@ import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
 import { refuseHeadWhereHidden, restoreHead, routeHeadAsGet } from './head-requests.ts'
+import { OWN_COMPILERS } from './own-compilers.ts'
 import { endServiceWorkers } from './service-worker.ts'
 
 const BODY_LIMIT_BYTES = 1024 * 1024
@@ -43,6 +44,7 @@ export function createServer(options: {
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
     rewriteUrl: routeHeadAsGet,
+    schemaController: OWN_COMPILERS,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
     clientErrorHandler: answerUnreadable,
     // Router errors occur before any hook runs, so the guard has to run here too.

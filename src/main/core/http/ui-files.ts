@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest, preValidationHookHandler } from 'fastify'
 import { endpointNotFound, sendError } from './error-handler.ts'
 import { ADDRESS } from './listen.ts'
+import { LOGIN_PATH } from './login-path.ts'
 
 type Page = { html: Buffer; importMapHash: string }
 
@@ -29,11 +29,6 @@ export const PAGE_HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'cache-control': 'no-cache',
 } as const
-
-const IMMUTABLE = 'public, max-age=31536000, immutable'
-
-/** The page that exchanges the one-time token in its URL for a session. Loading it does not use up the token. */
-export const LOGIN_PATH = '/_companion/login'
 
 /** Paths that never serve the UI's page: an unknown one is a 404, even for browsers. */
 const NOT_A_PAGE = /^\/(api|_companion|assets|oauth|static|\.well-known)(\/|$|\?)/
@@ -107,15 +102,16 @@ export function servePages(
   addPage('/_companion/overlay', overlay)
 }
 
-function serveAssets(server: FastifyInstance, root: string): void {
-  server.register(fastifyStatic, { root, serve: false, preCompressed: true, dotfiles: 'ignore' })
+function serveAssets(server: FastifyInstance, folder: string): void {
   server.get(
     '/assets/*',
     { schema: { hide: true }, config: { access: 'public' } },
-    (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
+    async (request: FastifyRequest<{ Params: { '*': string } }>, reply) => {
       // The router drops a slash at the end, but a file is not a folder.
       if (request.url.split('?', 1)[0]?.endsWith('/')) throw endpointNotFound()
-      return reply.sendFile(request.params['*'], { cacheControl: false }).header('cache-control', IMMUTABLE)
+      // Loaded with the first page, since programs ask for none.
+      const { sendAsset } = await import('./assets.ts')
+      return sendAsset(request, reply, folder, request.params['*'])
     },
   )
 }

@@ -1,6 +1,3 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Caller } from '../auth/caller.ts'
-import type { Throttle } from '../auth/throttle.ts'
 import type { Change } from '../base/change.ts'
 import { StartError } from '../base/errors.ts'
 import type { Host } from '../base/host.ts'
@@ -9,39 +6,28 @@ import type { Db } from '../db/open.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import type { Settings } from '../settings/store.ts'
 import type { UserStore } from '../users/store.ts'
-import { registrationRoutes } from './applications/registration.ts'
-import { applicationRoutes } from './applications/routes.ts'
 import { createApplicationStore } from './applications/store.ts'
 import { createAuthorization } from './authorize/authorization.ts'
-import { authorizeRoutes } from './authorize/routes.ts'
-import { connectedAppCompanionRoutes } from './connected/companion-routes.ts'
-import { connectedAppRoutes } from './connected/routes.ts'
 import { createConnectedApps } from './connected/service.ts'
 import { createApprovals } from './consent/approvals.ts'
-import { consentRoutes } from './consent/routes.ts'
 import { createCodeStore } from './grants/codes.ts'
 import { createLiveTokens } from './grants/live.ts'
 import { createRestatement } from './grants/restate.ts'
 import { createTokenStore } from './grants/tokens.ts'
 import { createIdTokens } from './identity/id-token.ts'
 import { createSigningKey } from './identity/signing-key.ts'
-import { userinfoRoutes } from './identity/userinfo.ts'
-import { metadataRoutes } from './metadata/routes.ts'
 import { createSeededTokens } from './seeded.ts'
 import { createBearerLookup } from './tokens/bearer.ts'
 import { createClientAuthenticator } from './tokens/clients.ts'
 import { createTokenExchange } from './tokens/exchange.ts'
-import { introspectionRoutes } from './tokens/introspection.ts'
 import { createTokenMint } from './tokens/mint.ts'
-import { revocationRoutes } from './tokens/revocation.ts'
-import { tokenRoutes } from './tokens/routes.ts'
 
 export type OAuth = ReturnType<typeof createOAuth>
 
 /** Everything about apps that sign in here with OAuth: the authorization server, its tokens, and the apps that users connected. */
 export function createOAuth(deps: {
   db: Db
-  host: Pick<Host, 'clock' | 'log' | 'notify'>
+  host: Pick<Host, 'clock' | 'log'>
   change: Change
   groupCommit: GroupCommit
   settings: Settings
@@ -50,11 +36,9 @@ export function createOAuth(deps: {
   /** Whose browser needs no consent, by email address; null if everyone's does. */
   autoApprove: string | null
   port: () => number
-  /** Called with the name of each change that is not in the activity list. */
-  onChange: (action: string) => void
 }) {
-  const { db, change, groupCommit, users, organizations, onChange } = deps
-  const { clock, log, notify } = deps.host
+  const { db, change, groupCommit, users, organizations } = deps
+  const { clock, log } = deps.host
   // Browsers and PostHog's apps know this server by this name, whichever loopback address it listens on.
   const issuer = () => `http://localhost:${deps.port()}`
   const isActive = (userId: number) => users.active(userId) !== null
@@ -77,7 +61,19 @@ export function createOAuth(deps: {
   }
 
   return {
+    issuer,
     applications,
+    tokens,
+    exchange,
+    authorization,
+    signingKey,
+    clients,
+    approvals,
+    connected,
+    idToken: createIdTokens({ clock, issuer, signingKey, users }),
+    isActive,
+    /** The user in whose name every app that asks is authorized; null if users are asked. */
+    autoApprover,
     /** @throws StartError if there is no such user in whose name to approve */
     checkAutoApprover(): void {
       if (deps.autoApprove === null || autoApprover() !== null) return
@@ -92,52 +88,5 @@ export function createOAuth(deps: {
     createToken: createTokenMint({ change, users, applications, authorization, exchange }),
     putSeededToken: createSeededTokens({ tokens, restatement, clock, authorization }),
     applicationRenamed: restatement.applicationName,
-
-    addRoutes(
-      server: FastifyInstance,
-      http: { throttle: Throttle; bySession: (request: FastifyRequest) => Caller | null },
-    ): void {
-      metadataRoutes(server, { issuer, signingKey })
-      authorizeRoutes(server, {
-        findApplication: applications.byClientId,
-        authorization,
-        organizations,
-        bySession: http.bySession,
-        autoApprover,
-      })
-      tokenRoutes(server, {
-        clients,
-        exchange,
-        teamsIn: ({ isFirstParty, kind }, { reach }) =>
-          reach.teams.length === 0 && (isFirstParty || kind === 'development')
-            ? reach.organizations.flatMap((id) => organizations.projectsOf(id)).map(({ id }) => id)
-            : reach.teams,
-        idToken: createIdTokens({ clock, issuer, signingKey, users }),
-      })
-      revocationRoutes(server, { change, clients, tokens })
-      introspectionRoutes(server, { clock, clients, applications, tokens, isActive })
-      userinfoRoutes(server, { clock, tokens, users })
-      registrationRoutes(server, { clock, change, throttle: http.throttle, applications })
-    },
-
-    /** PostHog's own endpoints about apps. */
-    addApiRoutes(server: FastifyInstance): void {
-      applicationRoutes(server, { applications, organizations })
-      connectedAppRoutes(server, connected)
-    },
-
-    /** For the UI. */
-    addCompanionRoutes(server: FastifyInstance, throttle: Throttle): void {
-      consentRoutes(server, {
-        findApplication: applications.byClientId,
-        authorization,
-        organizations,
-        approvals,
-        throttle,
-        notify,
-        onChange,
-      })
-      connectedAppCompanionRoutes(server, { apps: connected, organizations })
-    },
   }
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { emailSchema } from '../../../shared/contract/email.ts'
-import { INSTALLATION_ID, repositorySchema } from '../../../shared/contract/integrations.ts'
+import { repositorySchema } from '../../../shared/contract/integrations.ts'
 import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
+import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
-import { scopeSchema } from '../../../shared/scopes.ts'
+import { INSTALLATION_ID } from '../../../shared/github.ts'
 import { seededApplication, seededToken } from './oauth-schema.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)

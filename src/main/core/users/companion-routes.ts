@@ -7,7 +7,8 @@ import { answers } from '../http/answers.ts'
 import { objectBody } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import type { UserService } from './service.ts'
-import { summarize, type UserStore } from './store.ts'
+import type { UserStore } from './store.ts'
+import { summarize } from './summarize.ts'
 
 /** The app's own list of users, for staff. */
 export function userListRoutes(

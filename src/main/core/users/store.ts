@@ -5,6 +5,7 @@ import { AppError, notFound } from '../base/errors.ts'
 import { randomAlphanumerics } from '../base/random.ts'
 import { type Clock, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
+import { summarize } from './summarize.ts'
 
 /** A row of `users`. JSON columns hold their text as it was sent; booleans are 0 or 1. */
 export type UserRow = {
@@ -101,11 +102,6 @@ export function createUserStore(db: Db, clock: Clock) {
       db.prepare(`UPDATE users SET ${assignments} WHERE id = @id`).run({ ...Object.fromEntries(columns), id })
     },
   }
-}
-
-/** A user as lists show them. */
-export function summarize({ uuid, email, first_name, last_name, is_staff }: UserRow): UserSummary {
-  return { uuid, email, first_name, last_name, is_staff: is_staff === 1 }
 }
 
 export function emailTaken(): AppError {

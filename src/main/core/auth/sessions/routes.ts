@@ -3,15 +3,12 @@ import { loginSchema, sessionSchema } from '../../../../shared/contract/sessions
 import { AppError } from '../../base/errors.ts'
 import { answers } from '../../http/answers.ts'
 import { objectBody } from '../../http/body.ts'
+import { LOGIN_PATH } from '../../http/login-path.ts'
 import { noContent } from '../../http/replies.ts'
-import { LOGIN_PATH } from '../../http/ui-files.ts'
 import { validate } from '../../http/validation.ts'
 import { SESSION_ACCESS } from '../access.ts'
 import { callerOf } from '../caller.ts'
 import type { SessionStore } from './store.ts'
-
-/** The one-time sign-in link. */
-export const signInUrl = (origin: string, token: string) => `${origin}${LOGIN_PATH}?token=${token}`
 
 /** Sign-in and sign-out. `onEnd` is called with the hash of each session that ends. */
 export function sessionRoutes(

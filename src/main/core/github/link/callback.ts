@@ -1,4 +1,4 @@
-import { INSTALLATION_ID } from '../../../../shared/contract/integrations.ts'
+import { INSTALLATION_ID } from '../../../../shared/github.ts'
 import type { Actor } from '../../base/actor.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'

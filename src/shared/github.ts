@@ -1,3 +1,9 @@
+/** The format of GitHub installation IDs. */
+export const INSTALLATION_ID = /^[1-9]\d{0,19}$/
+
+/** Where GitHub redirects after an authorization: to this server's loopback address, or to the app's URL scheme. */
+export const REDIRECTS = ['loopback', 'scheme'] as const
+
 /** Whether a host name can only be this machine. */
 const isLoopback = (hostname: string): boolean =>
   /(^|\.)localhost$/.test(hostname) || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { prepareProgram } from '../../support/program.ts'
+
+prepareProgram()
+
+const BUILT = resolve(import.meta.dirname, '../../../out/main')
+const mapSchema = z.object({ sources: z.array(z.string()) })
+
+const codeOf = (file: string) => readFileSync(join(BUILT, file), 'utf8')
+const sourcesOf = (file: string): string[] =>
+  readdirSync(BUILT).includes(`${file}.map`) ? mapSchema.parse(JSON.parse(codeOf(`${file}.map`))).sources : []
+
+/** A built file with all that it imports before it runs. */
+function loadedWith(file: string, known = new Set<string>()): Set<string> {
+  if (known.has(file)) return known
+  known.add(file)
+  for (const [, imported = ''] of codeOf(file).matchAll(/(?:from|import)\s*["'`]\.\/([^"'`]+\.js)["'`]/g))
+    loadedWith(imported, known)
+  return known
+}
+
+/** The built file that has a source of ours. */
+function fileWith(source: string): string {
+  const file = readdirSync(BUILT).find(
+    (name) => name.endsWith('.js') && sourcesOf(name).some((path) => path.endsWith(source)),
+  )
+  if (file === undefined) throw new Error(`no built file has ${source}`)
+  return file
+}
+
+function packagesIn(files: Iterable<string>): string[] {
+  const bundled = [...files]
+    .flatMap(sourcesOf)
+    .map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1])
+  const external = [...files].flatMap((file) =>
+    [...codeOf(file).matchAll(/from\s*["'`](better-sqlite3|keytar|electron)["'`]/g)].map(([, name]) => name),
+  )
+  return [...new Set([...bundled, ...external])].filter((name) => name !== undefined)
+}
+
+it('help and usage errors wait for nothing but the parser of the command line', () => {
+  expect(packagesIn(loadedWith('cli.js'))).toEqual(['commander'])
+})
+
+it('commands other than serve load the features and the database, but no server', () => {
+  const packages = packagesIn(loadedWith(fileWith('src/main/core/app.ts')))
+  expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'zod']))
+  expect(packages.filter((name) => /fastify|find-my-way/.test(name))).toEqual([])
+})
+
+it('a start of the server loads nothing that only some requests need', () => {
+  const files = loadedWith(fileWith('src/main/cli/start-server.ts'))
+  const packages = packagesIn(files)
+  expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'zod', 'fastify']))
+  const later =
+    /^(ajv|yaml|glob|pino|fast-uri|light-my-request|@fastify\/(send|static|swagger)|@octokit\/.*|expo-server-sdk)$/
+  expect(packages.filter((name) => later.test(name))).toEqual([])
+  // Node takes as long to load its HTTP/2 as to load SQLite.
+  expect([...files].filter((file) => /["'`]node:http[2s]["'`]/.test(codeOf(file)))).toEqual([])
+})
