@@ -64,10 +64,11 @@ export function addRoutes(
 
   app.recorder.record(server)
   const authenticator = createAuthenticator({
-    useKey: apiKeys.use,
-    useToken: oauth.useToken,
+    keys: apiKeys,
+    tokens: oauth.bearers,
     findSession: sessions.find,
     users,
+    oneRead: app.oneRead,
     isForeignPage: (request) => isForeignPage(request, port()),
   })
   const admit = createAdmit({ authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { SESSION_HEADER } from '../../../shared/contract/sessions.ts'
 import { AppError } from '../base/errors.ts'
+import type { OneRead } from '../db/one-read.ts'
 import { credentialInBody } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'
 import { type Caller, notAuthenticated, type UserLookup } from './caller.ts'
@@ -18,7 +19,14 @@ export type Authenticator = {
 }
 
 /** An API key used by a request, with its owner and scopes. */
-export type UsedKey = { id: string; label: string; hash: string; scopes: readonly string[]; userId: number }
+export type UsedKey = {
+  id: string
+  label: string
+  hash: string
+  scopes: readonly string[]
+  userId: number
+  lastUsedAt: string | null
+}
 
 /** An OAuth access token used by a request, with its user and what it may do. */
 export type UsedToken = {
@@ -30,25 +38,41 @@ export type UsedToken = {
   scopedOrganizations: readonly string[]
   userId: number
   hasExpired: boolean
+  grantId: number
+  lastUsedAt: string | null
+}
+
+/** Finds a credential by its value. */
+export type Credentials<T> = {
+  find(value: string): T | null
+  /** Records that a request used it, at most once per hour. */
+  recordUse(found: T): void
 }
 
 export type Session = { hash: string; createdAt: string; userId: number }
 
 export function createAuthenticator(deps: {
-  /** Finds a key by value and records its use. */
-  useKey: (value: string) => UsedKey | null
-  /** Finds an OAuth access token by value and records its use. */
-  useToken: (value: string) => UsedToken | null
+  keys: Credentials<UsedKey>
+  /** OAuth access tokens. */
+  tokens: Credentials<UsedToken>
   findSession: (token: string) => Session | null
   users: UserLookup
+  /** Each request reads its credential and its user. */
+  oneRead: OneRead
   /** Whether a page from another origin sent the request; such a page can never use the session. */
   isForeignPage: (request: FastifyRequest) => boolean
 }): Authenticator {
+  /** A credential with its user; null where there is none. */
+  const withUser = <T extends { userId: number }>(find: (value: string) => T | null, value: string) =>
+    deps.oneRead(() => {
+      const found = find(value)
+      return { found, user: found && deps.users.active(found.userId) }
+    })
+
   const bySession = (request: FastifyRequest): Caller | null => {
     const token = sessionOf(request)
     if (token === null || deps.isForeignPage(request)) return null
-    const session = deps.findSession(token)
-    const user = session && deps.users.active(session.userId)
+    const { found: session, user } = withUser(deps.findSession, token)
     if (session === null || user === null) return null
     return { user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
   }
@@ -59,21 +83,21 @@ export function createAuthenticator(deps: {
     if (candidate.value.startsWith('pha_') && candidate.source === 'Authorization header') {
       return byToken(candidate.value)
     }
-    const key = deps.useKey(candidate.value)
-    const user = key && deps.users.active(key.userId)
+    const { found: key, user } = withUser(deps.keys.find, candidate.value)
     if (key === null || user === null) {
       throw refused(`Personal API key found in request ${candidate.source} is invalid.`)
     }
+    deps.keys.recordUse(key)
     const { id, label, hash, scopes } = key
     return { user, via: { kind: 'key', id, label, hash, scopes } }
   }
 
   const byToken = (value: string): Caller => {
-    const token = deps.useToken(value)
+    const { found: token, user } = withUser(deps.tokens.find, value)
     if (token === null) throw refused('Invalid access token.')
     if (token.hasExpired) throw refused('Access token has expired.')
-    const user = deps.users.active(token.userId)
     if (user === null) throw refused('User associated with access token is disabled.')
+    deps.tokens.recordUse(token)
     const { application, hash, scopes, scopedTeams, scopedOrganizations } = token
     return {
       user,

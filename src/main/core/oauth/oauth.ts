@@ -17,7 +17,7 @@ import { createTokenStore } from './grants/tokens.ts'
 import { createIdTokens } from './identity/id-token.ts'
 import { createSigningKey } from './identity/signing-key.ts'
 import { createSeededTokens } from './seeded.ts'
-import { createBearerLookup } from './tokens/bearer.ts'
+import { createBearers } from './tokens/bearer.ts'
 import { createClientAuthenticator } from './tokens/clients.ts'
 import { createTokenExchange } from './tokens/exchange.ts'
 import { createTokenMint } from './tokens/mint.ts'
@@ -81,8 +81,8 @@ export function createOAuth(deps: {
         `--oauth-auto-approve: there is no active user with the address ${deps.autoApprove}. Name one of the users in the seed.`,
       )
     },
-    /** Finds the access token that a request to the API carries. */
-    useToken: createBearerLookup(db, { clock, log }),
+    /** The access tokens that requests to the API carry. */
+    bearers: createBearers(db, { clock, log }),
     /** For tests that replace the data as a whole: nobody waits for an answer any more. */
     dataReplaced: approvals.clear,
     createToken: createTokenMint({ change, users, applications, authorization, exchange }),

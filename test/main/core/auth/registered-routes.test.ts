@@ -273,11 +273,13 @@ it('a route that states no access keeps the server from starting', async () => {
     ...testHost(),
     guard: { port: () => 7676, isAllowedOrigin: () => false },
   })
+  const nothing = { find: () => null, recordUse: () => {} }
   const authenticator = createAuthenticator({
-    useKey: () => null,
-    useToken: () => null,
+    keys: nothing,
+    tokens: nothing,
     findSession: () => null,
     users: { active: () => null, findActive: () => null },
+    oneRead: (reads) => reads(),
     isForeignPage: () => false,
   })
   const throttle = createThrottle(Date.now)

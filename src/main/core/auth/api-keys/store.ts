@@ -18,7 +18,7 @@ import { createUseRecorder } from '../record-use.ts'
 
 const KEY_LENGTH = 43
 
-type UseRow = {
+type UsedRow = {
   id: string
   label: string
   scopes: string
@@ -49,7 +49,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   const insert = db.prepare(
     'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const use = db.prepare<[string], UseRow>(
+  const used = db.prepare<[string], UsedRow>(
     'SELECT id, label, scopes, last_used_at, user_id, expires_at FROM api_keys WHERE hash = ?',
   )
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
@@ -153,15 +153,17 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       return true
     },
 
-    /** Finds a key by value and records its use, at most once per hour. */
-    use(value: string): UsedKey | null {
+    /** The key that a request sent; null if it is unknown or has expired. */
+    find(value: string): UsedKey | null {
       const hash = sha256(value)
-      const row = use.get(hash)
+      const row = used.get(hash)
       if (row === undefined) return null
-      if (row.expires_at !== null && row.expires_at <= timestampAt(deps.clock())) return null
-      recordUse(row.last_used_at, { key: row.id }, (now) => touch.run(now, row.id))
-      return { id: row.id, label: row.label, hash, scopes: parseScopes(row.scopes), userId: row.user_id }
+      const { id, label, expires_at, last_used_at, user_id } = row
+      if (expires_at !== null && expires_at <= timestampAt(deps.clock())) return null
+      return { id, label, hash, scopes: parseScopes(row.scopes), userId: user_id, lastUsedAt: last_used_at }
     },
+    recordUse: ({ id, lastUsedAt }: UsedKey): void =>
+      recordUse(lastUsedAt, { key: id }, (now) => touch.run(now, id)),
 
     /** A key as PostHog describes it to itself, or null if it is gone. */
     describe(id: string): CurrentApiKey | null {

@@ -1,4 +1,4 @@
-import type { UsedToken } from '../../auth/authenticate.ts'
+import type { Credentials, UsedToken } from '../../auth/authenticate.ts'
 import { createUseRecorder } from '../../auth/record-use.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
@@ -18,8 +18,8 @@ type Row = {
   last_used_at: string | null
 }
 
-/** Finds the access token that a request to the API carries, and records its use, at most once per hour. */
-export function createBearerLookup(db: Db, { clock, log }: { clock: Clock; log: Log }) {
+/** The access tokens that requests to the API carry. */
+export function createBearers(db: Db, { clock, log }: { clock: Clock; log: Log }): Credentials<UsedToken> {
   const find = db.prepare<[string], Row>(`
     SELECT grant_id, user_id, application_name, scope, scoped_teams, scoped_organizations, expires_at, last_used_at
     FROM oauth_access_tokens WHERE hash = ?`)
@@ -31,22 +31,25 @@ export function createBearerLookup(db: Db, { clock, log }: { clock: Clock; log: 
   })
   const recordUse = createUseRecorder({ clock, log, what: 'an OAuth token' })
 
-  return (value: string): UsedToken | null => {
-    const hash = sha256(value)
-    const row = find.get(hash)
-    if (row === undefined) return null
-    const hasExpired = Date.parse(row.expires_at) <= clock()
-    if (!hasExpired)
-      recordUse(row.last_used_at, { grant: row.grant_id }, (now) => touch.immediate(now, hash, row.grant_id))
-    const { teams, organizations } = toReach(row)
-    return {
-      hash,
-      application: row.application_name,
-      scopes: words(row.scope),
-      scopedTeams: teams,
-      scopedOrganizations: organizations,
-      userId: row.user_id,
-      hasExpired,
-    }
+  return {
+    find(value) {
+      const hash = sha256(value)
+      const row = find.get(hash)
+      if (row === undefined) return null
+      const { teams, organizations } = toReach(row)
+      return {
+        hash,
+        application: row.application_name,
+        scopes: words(row.scope),
+        scopedTeams: teams,
+        scopedOrganizations: organizations,
+        userId: row.user_id,
+        hasExpired: Date.parse(row.expires_at) <= clock(),
+        grantId: row.grant_id,
+        lastUsedAt: row.last_used_at,
+      }
+    },
+    recordUse: ({ hash, grantId, lastUsedAt }) =>
+      recordUse(lastUsedAt, { grant: grantId }, (now) => touch.immediate(now, hash, grantId)),
   }
 }
