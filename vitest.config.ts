@@ -25,7 +25,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // On a busy machine a second, the default, is soon over.
     expect: { poll: { timeout: 20_000 } },
-    // Many test files start servers and browsers of their own: more at once only makes them wait for each other.
+    // Many test files start servers and browsers of their own: more at once only makes them wait for each other. A third one works while
+    // the others wait.
     maxWorkers: 3,
     coverage: {
       provider: 'v8',
