@@ -25,9 +25,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // On a busy machine a second, the default, is soon over.
     expect: { poll: { timeout: 20_000 } },
-    // Many test files start servers and browsers of their own: more at once only makes them wait for each other. A third one works while
-    // the others wait.
-    maxWorkers: 3,
+    // Most test files wait for servers and browsers of their own, so four of them keep two cores busy. More would wait for each other.
+    maxWorkers: 4,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],

@@ -1,9 +1,11 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 
 const NOBODY = 65534
 const PROGRAM = join(import.meta.dirname, '../../../out/main/cli.js')
+
+const ENVIRONMENT = { PATH: process.env.PATH, HOME: '/nonexistent' }
 
 const isRoot = process.getuid?.() === 0
 const become = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : []
@@ -19,19 +21,29 @@ export const canBeOtherUser =
 if (!canBeOtherUser) process.stdout.write('skipped: tests as another OS user (cannot switch users)\n')
 
 /** Runs the CLI as an unprivileged user. */
-export function asOtherUser(args: readonly string[], options: { timeout?: number } = {}) {
-  return runAsOther([process.execPath, PROGRAM, ...args], options)
+export const asOtherUser = (args: readonly string[]) => runAsOther([process.execPath, PROGRAM, ...args])
+
+/** Runs any command as an unprivileged user. */
+export function runAsOther(command: readonly string[]) {
+  const [name = '', ...rest] = [...become, ...command]
+  const { status, stdout, stderr } = spawnSync(name, rest, { encoding: 'utf8', env: ENVIRONMENT })
+  return { status, stdout, stderr }
 }
 
-/** Runs any command as an unprivileged user, for at most `timeout` ms. */
-export function runAsOther(command: readonly string[], options: { timeout?: number } = {}) {
-  const [name = '', ...rest] = [...become, ...command]
-  const { status, stdout, stderr } = spawnSync(name, rest, {
-    ...options,
-    encoding: 'utf8',
-    env: { PATH: process.env.PATH, HOME: '/nonexistent' },
-  })
-  return { status, stdout, stderr }
+/** Runs the CLI as an unprivileged user until it prints this on stderr, and returns that output. @throws Error if it exits before */
+export async function asOtherUserUntil(text: string, args: readonly string[]): Promise<string> {
+  const [name = '', ...rest] = [...become, process.execPath, PROGRAM, ...args]
+  const child = spawn(name, rest, { stdio: ['ignore', 'ignore', 'pipe'], env: ENVIRONMENT })
+  let stderr = ''
+  try {
+    for await (const part of child.stderr.setEncoding('utf8')) {
+      stderr += part
+      if (stderr.includes(text)) return stderr
+    }
+    throw new Error(`It exited without "${text}": ${stderr}`)
+  } finally {
+    child.kill('SIGKILL')
+  }
 }
 
 /** Gives other users access to a test's folder. */

@@ -6,7 +6,7 @@ import { databasePath } from '../../../src/main/core/db/paths.ts'
 import { oneLine, prepareProgram, run, serve } from '../../support/program.ts'
 import { temporaryFolders } from './folders.ts'
 import { doctorOn, openServer } from './here.ts'
-import { asOtherUser, canBeOtherUser, openToOthers } from './other-user.ts'
+import { asOtherUser, asOtherUserUntil, canBeOtherUser, openToOthers } from './other-user.ts'
 
 prepareProgram()
 const newFolder = temporaryFolders()
@@ -111,8 +111,8 @@ describe.skipIf(!canBeOtherUser)('without write access', () => {
     expect(existsSync(databasePath(dataDir))).toBe(true)
     if (process.getuid?.() !== 0) return
     const serving = ['serve', '--port', '0', '--data-dir', dataDir]
-    const { stderr } = asOtherUser(serving, { timeout: 4000 })
-    expect(stderr).toContain('the data folder belongs to another user')
+    const warning = 'the data folder belongs to another user'
+    expect(await asOtherUserUntil(warning, serving)).toContain(warning)
   })
 
   it('to a read-only folder that the user owns, startup restores access', () => {
