@@ -8,7 +8,8 @@ import { setTimeout } from 'node:timers/promises'
 import { z } from 'zod'
 
 const ROOT = join(import.meta.dirname, '../../..')
-export const PROGRAM = join(ROOT, 'out/main/cli.js')
+/** The installed command, which keeps what V8 compiled. */
+export const PROGRAM = join(ROOT, 'out/main/bin.js')
 export const KEY = 'phx_bench_0123456789abcdefghijklmnopqrstuvw'
 /** The first run downloads hundreds of packages. */
 const PRISM_TIMEOUT_MS = 90_000
@@ -36,13 +37,18 @@ export function endWithChildren(): void {
 
 const readySchema = z.object({ url: z.string(), login_url: z.string(), pid: z.int() })
 
-/** Starts our built server, as `npm run serve` does. */
-export async function startOurs(dataDir: string, seed?: unknown): Promise<Target> {
+/** Starts our built server on a data folder. */
+export function startOurs(dataDir: string, seed?: unknown): Promise<Target> {
   const seedFile = `${dataDir}.json`
   if (seed !== undefined) writeFileSync(seedFile, JSON.stringify(seed))
-  const args = ['serve', '--json', '--port', '0', '--data-dir', dataDir, '--log-level', 'error']
+  return serve(['--data-dir', dataDir, ...(seed === undefined ? [] : ['--seed', seedFile])])
+}
+
+export const startInMemory = (): Promise<Target> => serve(['--ephemeral'])
+
+async function serve(options: string[]): Promise<Target> {
   const begin = performance.now()
-  const child = start([PROGRAM, ...args, ...(seed === undefined ? [] : ['--seed', seedFile])])
+  const child = start([PROGRAM, 'serve', '--json', '--port', '0', '--log-level', 'error', ...options])
   const { url, login_url, pid } = readySchema.parse(JSON.parse(await firstLine(child)))
   return { url, loginUrl: login_url, pid, startMs: performance.now() - begin, stop: () => stop(child) }
 }
@@ -96,10 +102,10 @@ async function answers(url: string): Promise<boolean> {
   )
 }
 
-/** How long the CLI takes to print its version, in milliseconds. */
-export async function timeVersion(): Promise<number> {
+/** How long Node takes to load SQLite and open a database, in milliseconds. */
+export async function timeSqlite(): Promise<number> {
   const begin = performance.now()
-  const child = start([PROGRAM, '--version'])
+  const child = start([join(import.meta.dirname, 'open-database.mjs')])
   await firstLine(child)
   return performance.now() - begin
 }

@@ -7,8 +7,9 @@ import { KEY, startBare, startOurs, startPrism, type Target } from './processes.
 import { atLeast, notMeasured, type Row, times } from './row.ts'
 import { inTurn, median, ratios, spread } from './statistics.ts'
 
-const ROUNDS = 5
-const SECONDS = 2
+// Other load on the machine comes and goes, so the turns are many and short.
+const ROUNDS = 15
+const SECONDS = 1
 const READ = '/api/users/@me/hedgehog_config'
 const WRITE = '/api/users/@me/push_tokens'
 
@@ -33,7 +34,7 @@ export async function requestRows(folder: string): Promise<Row[]> {
   const prism = await startPrism(documentFile)
   try {
     const session = await signedIn(ours.loginUrl)
-    const read = { path: READ, connections: 8, seconds: SECONDS }
+    const read = { path: READ, connections: 16, seconds: SECONDS }
     await load(ours, { ...read, seconds: 1 })
     await load(bare, { ...read, seconds: 1 })
     const [our = [], limit = [], mock = []] = await inTurn(ROUNDS, [
