@@ -25,8 +25,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // On a busy machine a second, the default, is soon over.
     expect: { poll: { timeout: 20_000 } },
-    // Most test files wait for servers and browsers of their own, so four of them keep two cores busy. More would wait for each other.
-    maxWorkers: 4,
+    // Most test files wait for servers and browsers of their own, so three of them keep two cores busy. More would wait for each other.
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.{ts,tsx}'],

@@ -53,7 +53,7 @@ describe('a snapshot', () => {
 
   it('is fetched with all pages after the first in parallel', async () => {
     fill(3000)
-    world.github.faults.delay(/^\/user\/installations\/12345\/repositories/, 20)
+    world.github.faults.delay(/^\/user\/installations\/12345\/repositories/, 300)
     await read()
     const peak = world.github.requests.peak(PATHS.repositories)
     expect(peak).toBeGreaterThan(10)
