@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import module from 'node:module'
+import { unsupportedNode } from './platform/node-version.ts'
 
 /** The `posthog-companion` command. It loads the program only on a Node that can run it. */
-const OLDEST = 22
+const problem = unsupportedNode()
 
-if (Number(process.versions.node.split('.')[0]) < OLDEST) {
-  process.stderr.write(
-    `PostHog Companion needs Node ${OLDEST} or newer, and this is Node ${process.versions.node}. Install it from https://nodejs.org, then try again.\n`,
-  )
+if (problem !== null) {
+  process.stderr.write(`${problem}\n`)
   process.exitCode = 1
 } else {
   // Compiling the program takes longer than anything else that it does at its start.

@@ -8,6 +8,7 @@ import type { RequestFilter } from '../main/core/journal/filter.ts'
 import { parseSeed } from '../main/core/seeds/parse.ts'
 import type { SeedInput } from '../main/core/seeds/schema.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
+import { unsupportedNode } from '../main/platform/node-version.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import { exampleUser } from '../main/platform/system-user.ts'
 import type { RecordedRequest } from '../shared/contract/requests.ts'
@@ -79,6 +80,8 @@ export type TestCompanion = AsyncDisposable & {
 
 /** Starts a server in this process, with everything in memory, on a free port. Many may run at once, each a world of its own. */
 export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
+  const problem = unsupportedNode()
+  if (problem !== null) throw new Error(problem)
   const { seed, now, port = 0, rateLimit = false, allowOrigins = [] } = options
   const clock = createSettableClock(now === undefined ? null : momentOf(now))
   const config = readConfig(

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, it } from 'vitest'
@@ -60,4 +61,22 @@ it('a start of the server loads nothing that only some requests need', () => {
   expect(packages.filter((name) => later.test(name))).toEqual([])
   // Node takes as long to load its HTTP/2 as to load SQLite.
   expect([...files].filter((file) => /["'`]node:http[2s]["'`]/.test(codeOf(file)))).toEqual([])
+})
+
+it.each([
+  ['the command', `await import(BUILT + '/bin.js')`],
+  [
+    'a test suite',
+    `await (await import(BUILT + '/testing.js')).startCompanion().catch((e) => { throw e.message })`,
+  ],
+])('on a Node that SQLite’s binary can’t run on, %s ends with one sentence', (_what, script) => {
+  const older = `Object.defineProperty(process.versions, 'napi', { value: '9' })`
+  const code = `const BUILT = ${JSON.stringify(BUILT)}\n${older}\n${script}`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', code], {
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toContain(
+    `PostHog Companion needs Node 22.14, 23.6, or newer, and this is Node ${process.versions.node}.`,
+  )
 })
