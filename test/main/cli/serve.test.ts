@@ -222,6 +222,16 @@ describe('a stopping server', () => {
   })
 })
 
+it('an event stream ends with its session, and has the headers of every response', async () => {
+  const server = await serve(['--ephemeral'])
+  const headers = await signedIn(server.ready.login_url)
+  const events = await server.request('/_companion/events', { headers })
+  expect(events.headers.get('x-content-type-options')).toBe('nosniff')
+  expect(events.headers.get('cross-origin-resource-policy')).toBe('same-origin')
+  expect((await server.request('/_companion/logout', { method: 'POST', headers })).status).toBe(204)
+  expect(await events.text()).toContain(': connected')
+})
+
 it('an existing folder is made private', async () => {
   const dataDir = join(temporaryFolder(), 'open')
   mkdirSync(dataDir, { mode: 0o755 })
