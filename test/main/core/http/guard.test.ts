@@ -183,6 +183,23 @@ describe('a browser that sends no Origin', () => {
   })
 })
 
+describe('a path of another service, asked for by a program', () => {
+  it.each([
+    '/.well-known/security.txt',
+    '/oauth/nothing',
+    '/flags/?v=2',
+    '/static/array.js',
+    '/decide/',
+    '/e/',
+  ])('%s is a 404 in JSON, not the UI', async (path) => {
+    for (const accept of ['*/*', 'application/json']) {
+      const { status, headers, json } = await world.call('GET', path, { headers: { accept } })
+      expect([status, headers['content-type']]).toEqual([404, expect.stringMatching(/^application\/json/)])
+      expect(json()).toBeInstanceOf(Object)
+    }
+  })
+})
+
 describe('an unknown path', () => {
   it.each([
     ['GET', '/api'],
