@@ -154,6 +154,7 @@ describe('a failing start', () => {
       { COMPANION_PORT: 'x' },
       { COMPANION_ALLOW_ORIGINS: 'nonsense' },
       { COMPANION_LOG_LEVEL: 'x' },
+      { HTTPS_PROXY: 'socks5://127.0.0.1:1080' },
       { COMPANION_GITHUB_URL: 'github.corp.example' },
       { COMPANION_GITHUB_URL: 'http://github.corp.example' },
       { COMPANION_GITHUB_API_URL: 'http://10.0.0.8/api/v3' },

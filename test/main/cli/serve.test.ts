@@ -222,6 +222,13 @@ describe('a stopping server', () => {
   })
 })
 
+it('a proxy without a scheme is one of http', async () => {
+  const server = await serve(['--ephemeral'], { env: { HTTPS_PROXY: '127.0.0.1:10888' } })
+  expect((await server.request('/_companion/health')).status).toBe(200)
+  expect(await server.stop()).toBe(0)
+  expect(server.output().stderr).not.toMatch(/rror/)
+})
+
 it('an event stream ends with its session, and has the headers of every response', async () => {
   const server = await serve(['--ephemeral'])
   const headers = await signedIn(server.ready.login_url)
