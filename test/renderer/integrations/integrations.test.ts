@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
 import { axeFindings } from '../../support/browser/axe.ts'
-import { KEY } from '../../support/browser/world.ts'
+import { NOTHING_LINKED } from '../../support/browser/world.ts'
 import { setClock } from '../../support/browser/world-clock.ts'
 import { startGitHub } from '../../support/github/stand-in.ts'
 
@@ -12,11 +12,7 @@ afterAll(() => github.close())
 
 const app = prepareApp({
   control: true,
-  seed: {
-    version: 1,
-    organizations: [{ name: 'Acme', projects: [{ name: 'Production' }] }],
-    users: [{ email: 'ada@example.com', is_staff: true, keys: [{ value: KEY }] }],
-  },
+  seed: NOTHING_LINKED,
   env: {
     COMPANION_GITHUB_URL: github.url,
     COMPANION_GITHUB_API_URL: github.apiUrl,

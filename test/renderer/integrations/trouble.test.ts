@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, expect, it } from 'vitest'
 import { prepareApp } from '../../support/browser/app.ts'
-import { KEY } from '../../support/browser/world.ts'
+import { NOTHING_LINKED } from '../../support/browser/world.ts'
 import { startGitHub } from '../../support/github/stand-in.ts'
 
 const github = await startGitHub()
@@ -10,11 +10,7 @@ github.world.generateRepositories(450)
 const { app: gitHubApp } = github.world
 
 const app = prepareApp({
-  seed: {
-    version: 1,
-    organizations: [{ name: 'Acme', projects: [{ name: 'Production' }] }],
-    users: [{ email: 'ada@example.com', is_staff: true, keys: [{ value: KEY }] }],
-  },
+  seed: NOTHING_LINKED,
   env: {
     COMPANION_GITHUB_URL: github.url,
     COMPANION_GITHUB_API_URL: github.apiUrl,

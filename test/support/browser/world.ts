@@ -88,3 +88,10 @@ export const WORLD = {
     { email: 'grace@example.com', first_name: 'Grace', last_name: 'Hopper' },
   ],
 } as const
+
+/** One user with a project and a key, for tests that connect GitHub themselves. */
+export const NOTHING_LINKED = {
+  version: 1,
+  organizations: [{ name: 'Acme', projects: [{ name: 'Production' }] }],
+  users: [{ email: 'ada@example.com', is_staff: true, keys: [{ value: KEY }] }],
+}
