@@ -9,10 +9,6 @@ export const buildTypes = async () => {
     cwd: root,
     external: /^node:/,
     plugins: [dts({ emitDtsOnly: true, tsconfig: inProject('tsconfig.json') })],
-    // Zod's translations have no types that anything here uses.
-    onLog: (level, log, print) => {
-      if (!log.message.includes('zod/v4/locales')) print(level, log)
-    },
   })
   await bundle.write({ dir: inProject('out', 'types') })
   await bundle.close()

@@ -3,20 +3,28 @@ import { readConfig } from '../main/core/base/config.ts'
 import type { Host } from '../main/core/base/host.ts'
 import { createSettableClock } from '../main/core/base/settable-clock.ts'
 import { openCompanion } from '../main/core/companion.ts'
-import type { FaultInput } from '../main/core/faults/schema.ts'
-import type { RequestFilter } from '../main/core/journal/filter.ts'
 import { parseSeed } from '../main/core/seeds/parse.ts'
-import type { SeedInput } from '../main/core/seeds/schema.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
 import { unsupportedNode } from '../main/platform/node-version.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import { exampleUser } from '../main/platform/system-user.ts'
-import type { RecordedRequest } from '../shared/contract/requests.ts'
+import type { FaultInput, RecordedRequest, RequestFilter, SeedInput } from './schema.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
 
-/** A world as in a seed file. One that was read from a file has wider types; whatever it is, it is checked. */
-export type WorldSeed = SeedInput | Readonly<Record<string, unknown>>
+/** A world as in a seed file, which may be an imported JSON file. */
+export type WorldSeed = AsImported<SeedInput>
+
+/** In what TypeScript knows of a JSON file, `'ios'` is any string and `1` any number. */
+type AsImported<T> = T extends string
+  ? T | (string & {})
+  : T extends number
+    ? number
+    : T extends readonly (infer Item)[]
+      ? readonly AsImported<Item>[]
+      : T extends object
+        ? { readonly [Name in keyof T]: AsImported<T[Name]> }
+        : T
 
 /** Milliseconds, or a number with a unit: `90`, `'90s'`, `'1.5h'`. */
 export type Duration = number | string

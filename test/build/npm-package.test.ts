@@ -162,9 +162,26 @@ describe.skipIf(!hasRegistry)('installed into an empty folder', () => {
     await succeed(npx('publint'), [tarball], folder)
     await succeed(npx('attw'), [tarball, '--profile', 'esm-only'], folder)
     writeFileSync(
+      join(folder, 'world.json'),
+      `{ "version": 1, "users": [
+         { "email": "a@example.com", "push_tokens": [{ "token": "x", "platform": "ios" }], "hedgehog_config": { "color": null } },
+         { "email": "b@example.com", "installations": [
+           { "installation_id": "1", "account": { "type": "User", "name": "b" }, "repository_selection": null }
+         ] }
+       ] }`,
+    )
+    writeFileSync(
       join(folder, 'use.ts'),
       `import { startCompanion, type TestCompanion } from 'posthog-companion/testing'
+       import world from './world.json' with { type: 'json' }
        const companion: TestCompanion = await startCompanion({ seed: { version: 1, users: [{ email: 'a@example.com' }] } })
+       await companion.reset(world)
+       // @ts-expect-error the field is misspelled
+       await companion.reset({ version: 1, users: [{ email: 'a@example.com', pushtokens: [] }] })
+       // @ts-expect-error a platform is missing
+       await companion.reset({ version: 1, users: [{ email: 'a@example.com', push_tokens: [{ token: 'x' }] }] })
+       // @ts-expect-error the version is missing
+       await startCompanion({ seed: {} })
        const { data } = await companion.client({ apiKey: 'x' }).GET('/api/users/{uuid}', { params: { path: { uuid: '@me' } } })
        const email: string | undefined = data?.email
        // @ts-expect-error there is no such preset
@@ -172,21 +189,13 @@ describe.skipIf(!hasRegistry)('installed into an empty folder', () => {
        console.log(email)`,
     )
     for (const resolution of ['node16', 'bundler']) {
-      const module = resolution === 'bundler' ? 'preserve' : resolution
-      // Zod's types, which are in the file, contain errors that its comments suppress and the bundler drops.
-      const options = [
-        '--noEmit',
-        '--strict',
-        '--skipLibCheck',
-        '--target',
-        'es2023',
-        '--lib',
-        'es2023,esnext.disposable,dom',
-      ]
+      const module = resolution === 'bundler' ? 'preserve' : 'node18'
+      const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--resolveJsonModule']
+      const language = ['--target', 'es2023', '--lib', 'es2023,esnext.disposable,dom']
       const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
       await succeed(
         npx('tsc'),
-        [...options, ...types, '--module', module, '--moduleResolution', resolution, 'use.ts'],
+        [...options, ...language, ...types, '--module', module, '--moduleResolution', resolution, 'use.ts'],
         folder,
       )
     }
