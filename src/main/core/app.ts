@@ -11,7 +11,6 @@ import type { Host } from './base/host.ts'
 import { createCliAuthService } from './cli-auth/service.ts'
 import { createCliCodeStore } from './cli-auth/store.ts'
 import { createGroupCommit } from './db/group-commit.ts'
-import { createOneRead } from './db/one-read.ts'
 import type { Db } from './db/open.ts'
 import { databasePath } from './db/paths.ts'
 import { databaseState } from './db/state.ts'
@@ -131,7 +130,6 @@ export function composeApp(
   })
 
   return {
-    oneRead: createOneRead(db),
     /** What goes on without a request. Whoever closes the database stops it first. */
     background,
     settings,

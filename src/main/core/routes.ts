@@ -67,8 +67,6 @@ export function addRoutes(
     keys: apiKeys,
     tokens: oauth.bearers,
     findSession: sessions.find,
-    users,
-    oneRead: app.oneRead,
     isForeignPage: (request) => isForeignPage(request, port()),
   })
   const admit = createAdmit({ authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })

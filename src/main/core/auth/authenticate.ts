@@ -1,10 +1,9 @@
 import type { FastifyRequest } from 'fastify'
 import { SESSION_HEADER } from '../../../shared/contract/sessions.ts'
 import { AppError } from '../base/errors.ts'
-import type { OneRead } from '../db/one-read.ts'
 import { credentialInBody } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'
-import { type Caller, notAuthenticated, type UserLookup } from './caller.ts'
+import { type Caller, type CallerUser, notAuthenticated } from './caller.ts'
 
 /** The order in which an endpoint tries credentials, as in PostHog; the first kind found is used. */
 export type AuthOrder = 'session-first' | 'key-first' | 'session-only'
@@ -18,17 +17,17 @@ export type Authenticator = {
   hasSession(request: FastifyRequest): boolean
 }
 
-/** An API key used by a request, with its owner and scopes. */
+/** An API key used by a request, with its scopes and its owner, who may be inactive. */
 export type UsedKey = {
   id: string
   label: string
   hash: string
   scopes: readonly string[]
-  userId: number
+  user: CallerUser
   lastUsedAt: string | null
 }
 
-/** An OAuth access token used by a request, with its user and what it may do. */
+/** An OAuth access token used by a request, with what it may do and its user, who may be inactive. */
 export type UsedToken = {
   hash: string
   /** The name of the app that it was issued to. */
@@ -36,45 +35,36 @@ export type UsedToken = {
   scopes: readonly string[]
   scopedTeams: readonly number[]
   scopedOrganizations: readonly string[]
-  userId: number
+  user: CallerUser
   hasExpired: boolean
   grantId: number
   lastUsedAt: string | null
 }
 
-/** Finds a credential by its value. */
+/** Finds a credential and its user by its value, in one query: SQLite locks its files for each, and locking takes longer than reading. */
 export type Credentials<T> = {
   find(value: string): T | null
   /** Records that a request used it, at most once per hour. */
   recordUse(found: T): void
 }
 
-export type Session = { hash: string; createdAt: string; userId: number }
+export type Session = { hash: string; createdAt: string; user: CallerUser }
 
 export function createAuthenticator(deps: {
   keys: Credentials<UsedKey>
   /** OAuth access tokens. */
   tokens: Credentials<UsedToken>
   findSession: (token: string) => Session | null
-  users: UserLookup
-  /** Each request reads its credential and its user. */
-  oneRead: OneRead
   /** Whether a page from another origin sent the request; such a page can never use the session. */
   isForeignPage: (request: FastifyRequest) => boolean
 }): Authenticator {
-  /** A credential with its user; null where there is none. */
-  const withUser = <T extends { userId: number }>(find: (value: string) => T | null, value: string) =>
-    deps.oneRead(() => {
-      const found = find(value)
-      return { found, user: found && deps.users.active(found.userId) }
-    })
-
   const bySession = (request: FastifyRequest): Caller | null => {
     const token = sessionOf(request)
     if (token === null || deps.isForeignPage(request)) return null
-    const { found: session, user } = withUser(deps.findSession, token)
-    if (session === null || user === null) return null
-    return { user, via: { kind: 'session', hash: session.hash, createdAt: session.createdAt } }
+    const session = deps.findSession(token)
+    if (session === null || !isActive(session)) return null
+    const { user, hash, createdAt } = session
+    return { user, via: { kind: 'session', hash, createdAt } }
   }
 
   const byKey = (request: FastifyRequest): Caller | null => {
@@ -83,22 +73,22 @@ export function createAuthenticator(deps: {
     if (candidate.value.startsWith('pha_') && candidate.source === 'Authorization header') {
       return byToken(candidate.value)
     }
-    const { found: key, user } = withUser(deps.keys.find, candidate.value)
-    if (key === null || user === null) {
+    const key = deps.keys.find(candidate.value)
+    if (key === null || !isActive(key)) {
       throw refused(`Personal API key found in request ${candidate.source} is invalid.`)
     }
     deps.keys.recordUse(key)
-    const { id, label, hash, scopes } = key
+    const { user, id, label, hash, scopes } = key
     return { user, via: { kind: 'key', id, label, hash, scopes } }
   }
 
   const byToken = (value: string): Caller => {
-    const { found: token, user } = withUser(deps.tokens.find, value)
+    const token = deps.tokens.find(value)
     if (token === null) throw refused('Invalid access token.')
     if (token.hasExpired) throw refused('Access token has expired.')
-    if (user === null) throw refused('User associated with access token is disabled.')
+    if (!isActive(token)) throw refused('User associated with access token is disabled.')
     deps.tokens.recordUse(token)
-    const { application, hash, scopes, scopedTeams, scopedOrganizations } = token
+    const { user, application, hash, scopes, scopedTeams, scopedOrganizations } = token
     return {
       user,
       via: { kind: 'token', label: application, hash, scopes, scopedTeams, scopedOrganizations },
@@ -120,6 +110,8 @@ export function createAuthenticator(deps: {
     },
   }
 }
+
+const isActive = ({ user }: { user: CallerUser }) => user.is_active === 1
 
 const refused = (detail: string) => new AppError('authentication_failed', detail)
 

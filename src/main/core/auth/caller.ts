@@ -14,6 +14,28 @@ export type CallerUser = {
   hedgehog_config: string | null
 }
 
+/** These columns in a query that joins `users`. */
+export const CALLER_COLUMNS = `users.id, users.uuid, users.email, users.is_staff, users.is_active, users.current_organization_id,
+  users.current_project_id, users.hedgehog_config`
+
+/** The part of a row that these columns give. */
+export const callerUserIn = (row: CallerUser): CallerUser => ({
+  id: row.id,
+  uuid: row.uuid,
+  email: row.email,
+  is_staff: row.is_staff,
+  is_active: row.is_active,
+  current_organization_id: row.current_organization_id,
+  current_project_id: row.current_project_id,
+  hedgehog_config: row.hedgehog_config,
+})
+
+/**
+ * A parameter of a query with a join. SQLite plans such a query anew for each value of a bare parameter, to make use of its statistics; here
+ * that would take longer than the query.
+ */
+export const PLANNED_ONCE = 'CAST(? AS TEXT)'
+
 /** Looks up users. Inactive users are treated as missing. */
 export type UserLookup = {
   active(id: number): CallerUser | null

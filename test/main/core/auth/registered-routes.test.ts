@@ -278,8 +278,6 @@ it('a route that states no access keeps the server from starting', async () => {
     keys: nothing,
     tokens: nothing,
     findSession: () => null,
-    users: { active: () => null, findActive: () => null },
-    oneRead: (reads) => reads(),
     isForeignPage: () => false,
   })
   const throttle = createThrottle(Date.now)

@@ -14,16 +14,16 @@ import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, timestamp, timestampAt } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import type { UsedKey } from '../authenticate.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../caller.ts'
 import { createUseRecorder } from '../record-use.ts'
 
 const KEY_LENGTH = 43
 
-type UsedRow = {
-  id: string
+type UsedRow = CallerUser & {
+  key_id: string
   label: string
   scopes: string
   last_used_at: string | null
-  user_id: number
   expires_at: string | null
 }
 
@@ -49,9 +49,9 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   const insert = db.prepare(
     'INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   )
-  const used = db.prepare<[string], UsedRow>(
-    'SELECT id, label, scopes, last_used_at, user_id, expires_at FROM api_keys WHERE hash = ?',
-  )
+  const used = db.prepare<[string], UsedRow>(`
+    SELECT api_keys.id AS key_id, label, scopes, last_used_at, expires_at, ${CALLER_COLUMNS}
+    FROM api_keys JOIN users ON users.id = user_id WHERE hash = ${PLANNED_ONCE}`)
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
   const list = db.prepare(`
     SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at, last_rolled_at, expires_at
@@ -158,9 +158,9 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
       const hash = sha256(value)
       const row = used.get(hash)
       if (row === undefined) return null
-      const { id, label, expires_at, last_used_at, user_id } = row
+      const { key_id: id, label, expires_at, last_used_at: lastUsedAt } = row
       if (expires_at !== null && expires_at <= timestampAt(deps.clock())) return null
-      return { id, label, hash, scopes: parseScopes(row.scopes), userId: user_id, lastUsedAt: last_used_at }
+      return { id, label, hash, scopes: parseScopes(row.scopes), user: callerUserIn(row), lastUsedAt }
     },
     recordUse: ({ id, lastUsedAt }: UsedKey): void =>
       recordUse(lastUsedAt, { key: id }, (now) => touch.run(now, id)),

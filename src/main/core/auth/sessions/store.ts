@@ -4,13 +4,14 @@ import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
 import type { Session } from '../authenticate.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../caller.ts'
 
 /** UI sessions last as long as Django's default. */
 const SESSION_MS = 14 * DAY
 const LOGIN_TOKEN_MS = 10 * MINUTE
 const TOKEN_LENGTH = 48
 
-type SessionRow = { hash: string; created_at: string; user_id: number }
+type SessionRow = CallerUser & { hash: string; created_at: string }
 
 export type SessionStore = ReturnType<typeof createSessionStore>
 
@@ -25,9 +26,9 @@ export function createSessionStore(db: Db, clock: Clock) {
     'INSERT INTO sessions (hash, user_id, created_at, expires_at) VALUES (?, ?, ?, ?)',
   )
   const purge = db.prepare('DELETE FROM sessions WHERE expires_at <= ?')
-  const find = db.prepare<[string, string], SessionRow>(
-    'SELECT hash, created_at, user_id FROM sessions WHERE hash = ? AND expires_at > ?',
-  )
+  const find = db.prepare<[string, string], SessionRow>(`
+    SELECT hash, created_at, ${CALLER_COLUMNS} FROM sessions JOIN users ON users.id = user_id
+    WHERE hash = ${PLANNED_ONCE} AND expires_at > ${PLANNED_ONCE}`)
   const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
 
   return {
@@ -54,7 +55,7 @@ export function createSessionStore(db: Db, clock: Clock) {
     find(token: string): Session | null {
       const row = find.get(sha256(token), timestamp(clock))
       if (row === undefined) return null
-      return { hash: row.hash, createdAt: row.created_at, userId: row.user_id }
+      return { hash: row.hash, createdAt: row.created_at, user: callerUserIn(row) }
     },
 
     close(hash: string): void {

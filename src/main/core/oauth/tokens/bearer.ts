@@ -1,4 +1,5 @@
 import type { Credentials, UsedToken } from '../../auth/authenticate.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../../auth/caller.ts'
 import { createUseRecorder } from '../../auth/record-use.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
@@ -7,9 +8,8 @@ import type { Db } from '../../db/open.ts'
 import { toReach } from '../grants/reach.ts'
 import { words } from '../protocol/lists.ts'
 
-type Row = {
+type Row = CallerUser & {
   grant_id: number
-  user_id: number
   application_name: string
   scope: string
   scoped_teams: string
@@ -21,8 +21,8 @@ type Row = {
 /** The access tokens that requests to the API carry. */
 export function createBearers(db: Db, { clock, log }: { clock: Clock; log: Log }): Credentials<UsedToken> {
   const find = db.prepare<[string], Row>(`
-    SELECT grant_id, user_id, application_name, scope, scoped_teams, scoped_organizations, expires_at, last_used_at
-    FROM oauth_access_tokens WHERE hash = ?`)
+    SELECT grant_id, application_name, scope, scoped_teams, scoped_organizations, expires_at, last_used_at, ${CALLER_COLUMNS}
+    FROM oauth_access_tokens JOIN users ON users.id = user_id WHERE hash = ${PLANNED_ONCE}`)
   const touchToken = db.prepare('UPDATE oauth_access_tokens SET last_used_at = ? WHERE hash = ?')
   const touchGrant = db.prepare('UPDATE oauth_grants SET last_used_at = ? WHERE id = ?')
   const touch = db.transaction((now: string, hash: string, grantId: number) => {
@@ -43,7 +43,7 @@ export function createBearers(db: Db, { clock, log }: { clock: Clock; log: Log }
         scopes: words(row.scope),
         scopedTeams: teams,
         scopedOrganizations: organizations,
-        userId: row.user_id,
+        user: callerUserIn(row),
         hasExpired: Date.parse(row.expires_at) <= clock(),
         grantId: row.grant_id,
         lastUsedAt: row.last_used_at,
