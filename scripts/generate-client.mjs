@@ -31,18 +31,15 @@ async function describeApi() {
 
 /** The types that callers of `posthog-companion/testing` write and read. */
 function describeTesting() {
+  /** @type {import('zod').core.$ZodRegistry<{ id: string }>} */
   const named = z.registry()
   named.add(seedSchema, { id: 'SeedInput' })
   named.add(faultSchema, { id: 'FaultInput' })
   named.add(requestFilterSchema, { id: 'RequestFilter' })
   named.add(recordedRequestSchema, { id: 'RecordedRequest' })
   const { schemas } = z.toJSONSchema(named, { io: 'input', uri: (id) => `#/components/schemas/${id}` })
-  return {
-    openapi: '3.1.0',
-    info: { title: 'testing', version: '0.0.0' },
-    paths: {},
-    components: { schemas },
-  }
+  const info = { title: 'testing', version: '0.0.0' }
+  return JSON.stringify({ openapi: '3.1.0', info, paths: {}, components: { schemas } })
 }
 
 /**

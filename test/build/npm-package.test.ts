@@ -194,7 +194,7 @@ describe.skipIf(!hasRegistry)('installed into an empty folder', () => {
       const language = ['--target', 'es2023', '--lib', 'es2023,esnext.disposable,dom']
       const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
       await succeed(
-        npx('tsc'),
+        join(ROOT, 'node_modules/typescript/bin/tsc'),
         [...options, ...language, ...types, '--module', module, '--moduleResolution', resolution, 'use.ts'],
         folder,
       )

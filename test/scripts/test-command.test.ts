@@ -5,7 +5,7 @@ import { createTempProject } from './temp-project.ts'
 
 const createTestedProject = () => {
   const project = createTempProject()
-  project.write('packages/typescript/bin/tsc', '')
+  project.write('packages/typescript-7/bin/tsc', '')
   project.write('packages/@biomejs/biome/bin/biome', '')
   project.install()
   project.borrow('vitest')
