@@ -1,21 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
-/**
- * Tests that change nothing outside the parts they start, so a worker loads and compiles the modules only once for all
- * of them. The others have a worker of their own for each file: they measure or replace what a process has one of.
- */
-const sharing = ['client', 'main/core', 'renderer', 'shared', 'support'].map(
-  (folder) => `test/${folder}/**/*.test.{ts,tsx}`,
-)
-const measuring = ['test/main/core/github/installations/scale.test.ts']
+/** These measure memory or time of their own process, so no other test may have used it. */
+const measuring = [
+  'test/main/core/github/installations/scale.test.ts',
+  'test/quality/soak/*.test.ts',
+  'test/testing/*.test.ts',
+]
 
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: 'sharing', isolate: false, include: sharing, exclude: measuring } },
+      // A worker loads and compiles the modules only once for all of its tests; they change nothing that outlives them.
       {
         extends: true,
-        test: { name: 'isolated', include: ['test/**/*.test.{ts,tsx}'], exclude: sharing },
+        test: {
+          name: 'sharing',
+          isolate: false,
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: measuring,
+        },
       },
       { extends: true, test: { name: 'measuring', include: measuring } },
     ],

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -42,6 +51,38 @@ it('a backup is done in one go, however much others write meanwhile', async () =
   expect(writes).toBeGreaterThan(0)
   expect(mark(join(dataDir, 'copy', 'backup.db'))).toBe('before')
   other.close()
+  db.close()
+})
+
+it('a copy is private from the start, has a name that nobody can foresee, and is written through no link', async () => {
+  const db = openDatabase(dataDir)
+  db.exec('CREATE TABLE filler (text TEXT)')
+  db.prepare(
+    `INSERT INTO filler WITH RECURSIVE numbers (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM numbers WHERE n < 2000)
+     SELECT printf('%.*c', 4000, 'x') FROM numbers`,
+  ).run()
+  const copies = join(dataDir, 'copies')
+  const target = join(copies, 'backup.db')
+  const victim = join(dataDir, 'victim.txt')
+  mkdirSync(copies)
+  writeFileSync(victim, 'as it was')
+  symlinkSync(victim, target)
+  const partials = new Map<string, number>()
+  const watching = setInterval(() => {
+    for (const name of readdirSync(copies))
+      if (/\.partial-[^.]+(?<!-wal|-shm|-journal)$/.test(name) && !partials.has(name))
+        partials.set(name, lstatSync(join(copies, name)).mode & 0o777)
+  }, 1)
+  try {
+    await writeBackup(db, target, true)
+    for (const name of partials.keys()) symlinkSync(victim, join(copies, name))
+    await writeBackup(db, target, true)
+  } finally {
+    clearInterval(watching)
+  }
+  expect([...partials.values()]).toEqual([0o600, 0o600])
+  expect(lstatSync(target).isSymbolicLink()).toBe(false)
+  expect(readFileSync(victim, 'utf8')).toBe('as it was')
   db.close()
 })
 
