@@ -22,6 +22,7 @@ export default defineConfig({
       },
       { extends: true, test: { name: 'measuring', include: measuring } },
     ],
+    globalSetup: 'test/support/default-port.ts',
     // On a busy machine a browser or a process may be late; no other failure is retried. Retried tests are reported.
     retry: { count: 1, condition: /timed out|Timeout \d+ms exceeded|in time/ },
     testTimeout: 60_000,

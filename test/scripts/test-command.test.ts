@@ -56,7 +56,7 @@ describe('npm test', () => {
 
   it('fails if only the types are wrong, after running the tests', async () => {
     using project = createTestedProject()
-    project.write('node_modules/typescript/bin/tsc', 'process.exit(2)')
+    project.write('node_modules/typescript-7/bin/tsc', 'process.exit(2)')
     project.write('test/a.test.ts', passing)
     const { code, stdout } = await project.run('test')
     expect(stdout).toMatch(/^types +FAILED/m)

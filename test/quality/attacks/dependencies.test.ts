@@ -69,7 +69,10 @@ describe('a shipped package', () => {
   it('has an exact version, not a range', () => {
     for (const group of [project.dependencies, project.optionalDependencies, project.devDependencies]) {
       for (const [name, version] of Object.entries(group))
-        expect([name, version]).toEqual([name, expect.stringMatching(/^\d+\.\d+\.\d+(-[\w.]+)?$/)])
+        expect([name, version]).toEqual([
+          name,
+          expect.stringMatching(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/),
+        ])
     }
   })
 
