@@ -38,10 +38,8 @@ describe('npm test', () => {
 
   it('retries only what ran out of time, and names it', async () => {
     using project = createTestedProject()
-    project.write(
-      'vitest.config.ts',
-      readFileSync(join(import.meta.dirname, '../../vitest.config.ts'), 'utf8'),
-    )
+    for (const path of ['vitest.config.ts', 'test/support/default-port.ts'])
+      project.write(path, readFileSync(join(import.meta.dirname, '../..', path), 'utf8'))
     project.write(
       'test/a.test.ts',
       `import { it } from 'vitest'

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Redirect } from '../../shared/contract/github-app.ts'
 import { REDIRECTS } from '../../shared/github.ts'
-import { parseGitHubUrl } from '../core/base/config-values.ts'
+import { parseAppSlug, parseClientId, parseGitHubUrl } from '../core/base/config-values.ts'
 import { StartError } from '../core/base/errors.ts'
 import type { GitHub } from '../core/github/github.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
@@ -22,11 +22,11 @@ export function githubCommand(program: Command): void {
 
   withCommonOptions(github.command('configure'))
     .description('use your own GitHub App; its secret is stored in the keychain')
-    .requiredOption('--client-id <id>', "the App's client ID", parseClientId)
-    .requiredOption('--slug <slug>', "the App's slug, as in github.com/apps/SLUG", parseSlug)
+    .requiredOption('--client-id <id>', "the App's client ID", option(parseClientId))
+    .requiredOption('--slug <slug>', "the App's slug, as in github.com/apps/SLUG", option(parseAppSlug))
     .option('--client-secret-stdin', "read the App's client secret from standard input", false)
-    .option('--url <url>', 'GitHub URL, for GitHub Enterprise Server', parseUrl)
-    .option('--api-url <url>', 'GitHub API URL, for GitHub Enterprise Server', parseUrl)
+    .option('--url <url>', 'GitHub URL, for GitHub Enterprise Server', option(parseGitHubUrl))
+    .option('--api-url <url>', 'GitHub API URL, for GitHub Enterprise Server', option(parseGitHubUrl))
     .addOption(
       new Option(
         '--redirect <kind>',
@@ -72,22 +72,13 @@ async function readSecret(): Promise<string> {
   return secret
 }
 
-function parseClientId(text: string): string {
-  if (!/^[\x21-\x7e]{1,100}$/.test(text))
-    throw new InvalidArgumentError('Invalid client ID. It looks like Iv23li0123456789abcd.')
-  return text
-}
-
-function parseSlug(text: string): string {
-  if (!/^[A-Za-z0-9-]{1,100}$/.test(text))
-    throw new InvalidArgumentError('A slug can only contain letters, digits, and hyphens.')
-  return text
-}
-
-function parseUrl(text: string): string {
-  try {
-    return parseGitHubUrl(text)
-  } catch (error) {
-    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+/** A parser for an option, whose error commander reports with the option's name. */
+const option =
+  (parse: (text: string) => string) =>
+  (text: string): string => {
+    try {
+      return parse(text)
+    } catch (error) {
+      throw new InvalidArgumentError(error instanceof Error ? error.message : String(error))
+    }
   }
-}

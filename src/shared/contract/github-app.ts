@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isGitHubUrl, REDIRECTS } from '../github.ts'
+import { isAppSlug, isClientId, isGitHubUrl, REDIRECTS } from '../github.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
@@ -28,8 +28,10 @@ export const githubStatusSchema = z.object({
 export type GitHubStatus = z.infer<typeof githubStatusSchema>
 
 export const configureSchema = z.object({
-  client_id: textField({ max: 100 }),
-  slug: textField({ max: 100 }).refine((slug) => /^[A-Za-z0-9-]+$/.test(slug), {
+  client_id: textField({ max: 100 }).refine(isClientId, {
+    error: 'A client ID has no spaces. It looks like Iv23li0123456789abcd.',
+  }),
+  slug: textField({ max: 100 }).refine(isAppSlug, {
     error: 'An App slug can only contain letters, digits, and hyphens.',
   }),
   client_secret: textField({ max: 200 }).optional(),

@@ -1,4 +1,4 @@
-import { isGitHubUrl } from '../../../shared/github.ts'
+import { isAppSlug, isClientId, isGitHubUrl } from '../../../shared/github.ts'
 import { isOrigin } from '../../../shared/origin.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
@@ -26,7 +26,22 @@ export function parseChoice<T extends string>(text: string, choices: readonly T[
   return choice
 }
 
-export const isTrue = (text: string): boolean => /^(1|true|yes|on)$/i.test(text)
+/** A switch, in the words that PostHog takes for one. */
+export function parseSwitch(text: string): boolean {
+  if (/^(1|true|t|yes|y|on)$/i.test(text)) return true
+  if (/^(0|false|f|no|n|off)$/i.test(text)) return false
+  throw new Error(`"${text}" is neither true nor false.`)
+}
+
+export function parseClientId(text: string): string {
+  if (isClientId(text)) return text
+  throw new Error(`"${text}" is not a client ID. It looks like Iv23li0123456789abcd.`)
+}
+
+export function parseAppSlug(text: string): string {
+  if (isAppSlug(text)) return text
+  throw new Error(`"${text}" is not an App slug, which can only contain letters, digits, and hyphens.`)
+}
 
 /** A GitHub URL without a trailing slash. */
 export function parseGitHubUrl(text: string): string {

@@ -1,15 +1,17 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import {
-  isTrue,
   LOG_LEVELS,
   type LogLevel,
+  parseAppSlug,
   parseChoice,
+  parseClientId,
   parseControlToken,
   parseGitHubUrl,
   parseHost,
   parseOrigin,
   parsePort,
   parseProxyUrl,
+  parseSwitch,
 } from './config-values.ts'
 import { StartError, UsageError } from './errors.ts'
 import { randomAlphanumerics } from './random.ts'
@@ -111,7 +113,7 @@ export function readConfig(
         parseChoice(text, LOG_LEVELS),
       ) ?? 'info',
     oauthAutoApprove: readAutoApprove(flags),
-    rateLimitEnabled: flags.rateLimit || (env('RATE_LIMIT_ENABLED')?.read(isTrue) ?? false),
+    rateLimitEnabled: flags.rateLimit || (env('RATE_LIMIT_ENABLED')?.read(parseSwitch) ?? false),
     proxy: readProxy(env),
     github: readGitHub(env),
   }
@@ -183,8 +185,8 @@ function readControlToken(flags: Flags, env: (name: string) => Value | null): st
 }
 
 function readGitHub(env: (name: string) => Value | null): GitHubEnvironment {
-  const clientId = env('GITHUB_APP_CLIENT_ID')?.text
-  const slug = env('GITHUB_APP_SLUG')?.text
+  const clientId = env('GITHUB_APP_CLIENT_ID')?.read(parseClientId)
+  const slug = env('GITHUB_APP_SLUG')?.read(parseAppSlug)
   const clientSecret = env('GITHUB_APP_CLIENT_SECRET')?.text
   const url = env('COMPANION_GITHUB_URL')?.read(parseGitHubUrl)
   const apiUrl = env('COMPANION_GITHUB_API_URL')?.read(parseGitHubUrl)

@@ -228,6 +228,8 @@ describe('configuring the App', () => {
 
   it.each([
     { client_id: '', slug: 'a' },
+    { client_id: 'two words', slug: 'a' },
+    { client_id: 'Iv1\u0000', slug: 'a' },
     { client_id: 'Iv1', slug: '' },
     { client_id: 'Iv1', slug: 'a/b' },
     { client_id: 'Iv1', slug: 'a?b' },
