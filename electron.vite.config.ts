@@ -63,6 +63,23 @@ function isSource(url: string): boolean {
   return statSync(join(pagesFolder, pathname), { throwIfNoEntry: false })?.isFile() === true
 }
 
+/** What asks for the first page's data. */
+const FIRST_RESPONSES = /src\/(renderer\/api\/(first-responses|session)|shared\/session-header)\.ts$/
+
+type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null }
+
+/** Whether every page loads a module at its start. */
+function isOnFirstPage(id: string, modules: Modules): boolean {
+  const seen = new Set<string>()
+  const visit = (id: string): void => {
+    if (seen.has(id)) return
+    seen.add(id)
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) visit(imported)
+  }
+  visit(join(pagesFolder, 'main.tsx'))
+  return seen.has(id)
+}
+
 /** What help and usage errors need, besides the commands themselves. */
 const BASE =
   /src\/(shared\/(email|github|origin|scopes)|main\/(cli\/(first-key|output)|core\/base\/(actor|config)|core\/users\/summarize|platform\/hints))\.ts$/
@@ -140,10 +157,12 @@ export default defineConfig({
         output: {
           codeSplitting: {
             groups: [
+              // This script runs before the others have arrived.
+              { name: 'first-responses', test: FIRST_RESPONSES, priority: 2 },
               // By itself: the desktop hedgehog's page has no React.
               {
                 name: 'contract',
-                test: /node_modules\/zod\/|src\/shared\/|src\/renderer\/no-jit/,
+                test: /node_modules\/zod\/|src\/shared\/(?!contract)|src\/renderer\/no-jit/,
                 priority: 1,
               },
               {
@@ -152,9 +171,8 @@ export default defineConfig({
               },
               { name: 'icons', test: /node_modules\/lucide-react\// },
               {
-                name: 'ui',
-                test: /src\/renderer\/(api|ui)\/(?!desktop|form-errors|kept-input)/,
-                minShareCount: 2,
+                name: (id, modules) => (isOnFirstPage(id, modules) ? 'first-page' : null),
+                debugName: 'first-page',
               },
             ],
           },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { SESSION_HEADER } from '../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../src/shared/session-header.ts'
 import { DEVELOPMENT_CLIENT, newPkce, OAUTH_SEED, tokensSchema } from '../support/oauth.ts'
 import { type OAuthServer, startOAuthServer } from '../support/oauth-server.ts'
 import { ADA } from '../support/seed.ts'

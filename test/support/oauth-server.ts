@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SESSION_HEADER } from '../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../src/shared/session-header.ts'
 import { createWorld, type World } from './world.ts'
 
 /** A server that real clients can connect to, by the name under which PostHog's apps know it. */

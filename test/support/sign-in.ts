@@ -1,4 +1,5 @@
-import { SESSION_HEADER, sessionSchema } from '../../src/shared/contract/sessions.ts'
+import { sessionSchema } from '../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../src/shared/session-header.ts'
 
 /** Signs in with a one-time link, as its page does, and returns the session header, or null if the link is rejected. */
 export async function signInWith(loginUrl: string): Promise<Record<string, string> | null> {

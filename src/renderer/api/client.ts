@@ -1,5 +1,6 @@
 import { createCompanionClient, type Schemas } from '../../client/index.ts'
 import { checkConnection } from './connection.ts'
+import { takeFirstResponse } from './first-responses.ts'
 import { withSession } from './session.ts'
 import { text } from './text.ts'
 
@@ -28,8 +29,11 @@ export class ApiError extends Error {
 export const api = createCompanionClient({ baseUrl: location.origin })
 
 api.use({
-  onRequest({ request }) {
+  async onRequest({ request }) {
+    const sentAhead = takeFirstResponse(request)
+    if (sentAhead !== undefined) return sentAhead
     withSession(request.headers)
+    return undefined
   },
 })
 

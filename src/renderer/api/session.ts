@@ -1,4 +1,4 @@
-import { SESSION_HEADER, sessionSchema } from '../../shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../shared/session-header.ts'
 
 const KEY = 'posthog-companion.session'
 
@@ -26,15 +26,3 @@ export function withSession(headers: Headers): Headers {
 /** As `fetch`, for addresses of this server, with the session. */
 export const fetchSigned = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(path, { ...init, headers: withSession(new Headers(init.headers)) })
-
-/** Trades a one-time token for a session and keeps it. False where the token was used already or has expired. */
-export async function signIn(token: string): Promise<boolean> {
-  const response = await fetch('/_companion/login', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token }),
-  })
-  if (!response.ok) return false
-  session.save(sessionSchema.parse(await response.json()).session)
-  return true
-}

@@ -19,7 +19,8 @@ const AccountConnected = lazyPage(() =>
 const Authorize = lazyPage(() => import('../authorize/authorize.tsx').then(({ Authorize }) => Authorize))
 
 const client = createQueryClient((error) => toasts.failed(error.message))
-startFirstQueries(client)
+/** Resolves when the first page's data is there. */
+export const firstData = startFirstQueries(client)
 
 /** The whole UI. GitHub's landing pages need no session: the system browser has none. */
 export function App() {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { signIn } from '../api/session.ts'
+import { signIn } from '../api/sign-in.ts'
 import { Notice } from '../ui/badge.tsx'
 import { ownPath } from './own-path.ts'
 import { SignIn } from './sign-in.tsx'

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** The header for the UI's session token. */
-export const SESSION_HEADER = 'x-companion-session'
-
 export const loginSchema = z.object({ token: z.string().min(1) })
 
 /** The response to a sign-in: the session token, which the page stores and sends in a header, and its expiration time. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { BrowserContext } from 'playwright-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../src/shared/session-header.ts'
 import { type RunningCompanion, startCompanion } from '../../support/browser/companion.ts'
 import { launchBrowser } from '../../support/browser/window.ts'
 import { WORLD } from '../../support/browser/world.ts'

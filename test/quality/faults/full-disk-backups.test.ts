@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { applyPendingRestore, pendingRestorePath } from '../../../src/main/core/backups/pending-restore.ts'
 import { writeBackup } from '../../../src/main/core/backups/write.ts'
 import { openDatabase } from '../../../src/main/core/db/open.ts'
-import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../src/shared/session-header.ts'
 import { ADA } from '../../support/seed.ts'
 import { createListeningWorld } from '../attacks/listening.ts'
 

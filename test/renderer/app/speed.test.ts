@@ -34,15 +34,16 @@ it('the first page needs few files and no other page’s, and asks for all of it
   await page.getByText('Running · v0').waitFor()
   // Pages are loaded ahead one after the other, so that those that come before the content are the first page's own.
   const own = order.slice(order.indexOf('/'))
-  const data = own.filter((path) => /^\/(api|_companion)\//.test(path)).slice(0, 4)
+  const data = own.filter((path) => /^\/(api|_companion)\//.test(path)).slice(0, 5)
   expect(data.toSorted()).toEqual([
     '/_companion/activity',
     '/_companion/database',
     '/_companion/health',
+    '/_companion/requests/summaries',
     expect.stringMatching(/^\/api\/users\/(@|%40)me/),
   ])
   const before = own.slice(0, own.indexOf(data[0] ?? '')).filter((path) => path.endsWith('.js'))
-  expect(before.length).toBeLessThan(16)
+  expect(before.length).toBeLessThan(8)
   expect(before.filter((path) => /sprites|json-editor|hedgehog|settings|reference/.test(path))).toEqual([])
 })
 

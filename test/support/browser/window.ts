@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { SESSION_HEADER } from '../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../src/shared/session-header.ts'
 import { signedIn } from '../sign-in.ts'
 import type { RunningCompanion } from './companion.ts'
 import { BROWSER_FLAGS, browserPath } from './executable.ts'

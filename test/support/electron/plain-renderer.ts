@@ -1,4 +1,5 @@
-import { SESSION_HEADER, sessionSchema } from '../../../src/shared/contract/sessions.ts'
+import { sessionSchema } from '../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../src/shared/session-header.ts'
 import type { Renderer, RendererEvents } from './renderer.ts'
 
 let session = ''

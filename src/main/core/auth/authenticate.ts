@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { SESSION_HEADER } from '../../../shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../shared/session-header.ts'
 import { AppError } from '../base/errors.ts'
 import { credentialInBody } from '../http/body.ts'
 import { queryOf } from '../http/query.ts'

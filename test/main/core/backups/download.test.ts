@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
-import { SESSION_HEADER } from '../../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../../src/shared/session-header.ts'
 import { createListeningWorld, type ListeningWorld } from '../../../quality/attacks/listening.ts'
 import { ADA, SEED } from '../../../support/seed.ts'
 

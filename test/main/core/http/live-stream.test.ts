@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import { SYSTEM } from '../../../../src/main/core/base/actor.ts'
-import { SESSION_HEADER } from '../../../../src/shared/contract/sessions.ts'
+import { SESSION_HEADER } from '../../../../src/shared/session-header.ts'
 import { createListeningWorld } from '../../../quality/attacks/listening.ts'
 import { ADA } from '../../../support/seed.ts'
 
