@@ -63,8 +63,8 @@ function isSource(url: string): boolean {
   return statSync(join(pagesFolder, pathname), { throwIfNoEntry: false })?.isFile() === true
 }
 
-/** What asks for the first page's data. */
-const FIRST_RESPONSES = /src\/(renderer\/api\/(first-responses|session)|shared\/session-header)\.ts$/
+/** What asks for the first page's data, and what takes long to set up. */
+const EARLY = /src\/(renderer\/(api\/(first-responses|session)|ui\/exact-time)|shared\/session-header)\.ts$/
 
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null }
 
@@ -157,8 +157,8 @@ export default defineConfig({
         output: {
           codeSplitting: {
             groups: [
-              // This script runs before the others have arrived.
-              { name: 'first-responses', test: FIRST_RESPONSES, priority: 2 },
+              // This script runs while the browser loads the others.
+              { name: 'early', test: EARLY, priority: 2 },
               // By itself: the desktop hedgehog's page has no React.
               {
                 name: 'contract',

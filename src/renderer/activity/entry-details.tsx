@@ -1,7 +1,7 @@
 import { useRef } from 'react'
 import type { ActivityEntry } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
-import { exactTime } from '../ui/time.tsx'
+import { exactTime } from '../ui/exact-time.ts'
 import { changeName, madeBy } from './entries.tsx'
 import { text } from './text.ts'
 

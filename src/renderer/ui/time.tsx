@@ -1,11 +1,9 @@
 import { useSyncExternalStore } from 'react'
 import { onServerClock, serverNow } from '../api/server-clock.ts'
+import { exactTime } from './exact-time.ts'
 import { ago } from './text.ts'
 
 const TICK_MS = 15_000
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
-
-export const exactTime = (at: string) => exact.format(new Date(at))
 
 const listeners = new Set<() => void>()
 let ticks = 0
