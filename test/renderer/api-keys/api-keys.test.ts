@@ -66,6 +66,7 @@ describe('API keys', () => {
     await page.getByLabel('Name').waitFor()
     await expect.poll(() => page.getByLabel('Name').inputValue(), { timeout: 5000 }).toBe('typed before')
     await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Create key' }).click()
     expect(await page.getByLabel('Name').inputValue()).toBe('')
   })
