@@ -30,12 +30,6 @@ export const callerUserIn = (row: CallerUser): CallerUser => ({
   hedgehog_config: row.hedgehog_config,
 })
 
-/**
- * A parameter of a query with a join. SQLite plans such a query anew for each value of a bare parameter, to make use of its statistics; here
- * that would take longer than the query.
- */
-export const PLANNED_ONCE = 'CAST(? AS TEXT)'
-
 /** Looks up users. Inactive users are treated as missing. */
 export type UserLookup = {
   active(id: number): CallerUser | null

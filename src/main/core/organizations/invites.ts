@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Clock, DAY, timestamp, timestampAt } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
+import { INTEGER, TEXT } from '../db/parameters.ts'
 
 const VALID_MS = 3 * DAY
 /** A user is shown at most so many, the newest. */
@@ -36,8 +37,8 @@ export function createInviteStore(db: Db, clock: Clock) {
   const forEmail = db.prepare<[string, string, number], PendingInvite>(`
     SELECT invites.id, target_email, organization_id, organizations.name AS organization_name, invites.created_at
     FROM invites JOIN organizations ON organizations.id = organization_id
-    WHERE target_email = ? AND invites.created_at > ?
-      AND organization_id NOT IN (SELECT organization_id FROM memberships WHERE user_id = ?)
+    WHERE target_email = ${TEXT} AND invites.created_at > ${TEXT}
+      AND organization_id NOT IN (SELECT organization_id FROM memberships WHERE user_id = ${INTEGER})
     ORDER BY invites.created_at DESC LIMIT ${PENDING_MAX}`)
   const acceptDelegations = db.prepare(`
     UPDATE users SET onboarding_delegation_accepted_at = ? WHERE onboarding_delegated_to_invite IN

@@ -3,6 +3,7 @@ import type { Organization, Project } from '../../../shared/contract/organizatio
 import { randomAlphanumerics } from '../base/random.ts'
 import { type Clock, timestamp } from '../base/time.ts'
 import { type Db, inserted } from '../db/open.ts'
+import { INTEGER, TEXT } from '../db/parameters.ts'
 import {
   describeOrganization,
   type MemberOrganization,
@@ -32,7 +33,7 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   const slugTaken = db.prepare('SELECT 1 FROM organizations WHERE slug = ?')
   const ofUser = db.prepare<[number], MemberOrganization>(`
     SELECT organizations.*, level FROM memberships JOIN organizations ON organizations.id = organization_id
-    WHERE user_id = ? ORDER BY joined_at, organizations.id`)
+    WHERE user_id = ${INTEGER} ORDER BY joined_at, organizations.id`)
   const join = db.prepare(
     'INSERT INTO memberships (user_id, organization_id, level, joined_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
   )
@@ -41,7 +42,7 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   )
   const members = db
     .prepare(
-      'SELECT count(*) FROM memberships JOIN users ON users.id = user_id WHERE organization_id = ? AND is_active = 1',
+      `SELECT count(*) FROM memberships JOIN users ON users.id = user_id WHERE organization_id = ${TEXT} AND is_active = 1`,
     )
     .pluck()
   const all = db.prepare<[], { id: string; name: string }>(
@@ -49,7 +50,9 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   )
   const remove = db.prepare('DELETE FROM organizations WHERE id = ?')
   const firstMember = db
-    .prepare('SELECT user_id FROM memberships WHERE organization_id = ? ORDER BY joined_at, user_id LIMIT 1')
+    .prepare(
+      `SELECT user_id FROM memberships WHERE organization_id = ${TEXT} ORDER BY joined_at, user_id LIMIT 1`,
+    )
     .pluck()
   const insertProject = db.prepare<[string, string, string, string, string], ProjectRow>(`
     INSERT INTO projects (uuid, organization_id, name, api_token, created_at) VALUES (?, ?, ?, ?, ?) RETURNING *`)
@@ -57,7 +60,7 @@ export function createOrganizationStore(db: Db, clock: Clock) {
     'UPDATE users SET current_project_id = ? WHERE current_organization_id = ? AND current_project_id IS NULL',
   )
   const projectsOf = db.prepare<[string], ProjectRow>(
-    'SELECT * FROM projects WHERE organization_id = ? ORDER BY id',
+    `SELECT * FROM projects WHERE organization_id = ${TEXT} ORDER BY id`,
   )
   const allProjects = db.prepare<[], ProjectRow>('SELECT * FROM projects ORDER BY id')
   const project = db.prepare<[number], ProjectRow>('SELECT * FROM projects WHERE id = ?')

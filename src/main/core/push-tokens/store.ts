@@ -11,6 +11,7 @@ import type { Change } from '../base/change.ts'
 import { type Clock, timestamp } from '../base/time.ts'
 import type { GroupCommit } from '../db/group-commit.ts'
 import { type Db, inserted } from '../db/open.ts'
+import { INTEGER } from '../db/parameters.ts'
 
 export type PushTokenStore = ReturnType<typeof createPushTokenStore>
 
@@ -47,7 +48,7 @@ export function createPushTokenStore(
   )
   const list = db.prepare<[number], ListedPushToken>(`
     SELECT id, token, platform, created_at, last_seen_at FROM push_tokens
-    WHERE user_id = ? ORDER BY last_seen_at DESC, created_at DESC`)
+    WHERE user_id = ${INTEGER} ORDER BY last_seen_at DESC, created_at DESC`)
 
   const register = (actor: Actor, userId: number, { token, platform }: RegisterPushToken): PushToken =>
     deps.change(actor, (record) => {

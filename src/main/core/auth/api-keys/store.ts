@@ -13,8 +13,9 @@ import type { Log } from '../../base/host.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, timestamp, timestampAt } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
+import { TEXT } from '../../db/parameters.ts'
 import type { UsedKey } from '../authenticate.ts'
-import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../caller.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn } from '../caller.ts'
 import { createUseRecorder } from '../record-use.ts'
 
 const KEY_LENGTH = 43
@@ -51,7 +52,7 @@ export function createApiKeyStore(db: Db, deps: { clock: Clock; change: Change; 
   )
   const used = db.prepare<[string], UsedRow>(`
     SELECT api_keys.id AS key_id, label, scopes, last_used_at, expires_at, ${CALLER_COLUMNS}
-    FROM api_keys JOIN users ON users.id = user_id WHERE hash = ${PLANNED_ONCE}`)
+    FROM api_keys JOIN users ON users.id = user_id WHERE hash = ${TEXT}`)
   const touch = db.prepare('UPDATE api_keys SET last_used_at = ? WHERE id = ?')
   const list = db.prepare(`
     SELECT api_keys.id, label, email AS user, mask, scopes, created_at, last_used_at, last_rolled_at, expires_at

@@ -3,8 +3,9 @@ import { sha256 } from '../../base/hashing.ts'
 import { randomAlphanumerics } from '../../base/random.ts'
 import { type Clock, DAY, MINUTE, timestamp, timestampIn } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
+import { TEXT } from '../../db/parameters.ts'
 import type { Session } from '../authenticate.ts'
-import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../caller.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn } from '../caller.ts'
 
 /** UI sessions last as long as Django's default. */
 const SESSION_MS = 14 * DAY
@@ -28,7 +29,7 @@ export function createSessionStore(db: Db, clock: Clock) {
   const purge = db.prepare('DELETE FROM sessions WHERE expires_at <= ?')
   const find = db.prepare<[string, string], SessionRow>(`
     SELECT hash, created_at, ${CALLER_COLUMNS} FROM sessions JOIN users ON users.id = user_id
-    WHERE hash = ${PLANNED_ONCE} AND expires_at > ${PLANNED_ONCE}`)
+    WHERE hash = ${TEXT} AND expires_at > ${TEXT}`)
   const remove = db.prepare('DELETE FROM sessions WHERE hash = ?')
 
   return {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { type Repository, repositorySchema } from '../../../../shared/contract/integrations.ts'
 import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
+import { INTEGER, TEXT } from '../../db/parameters.ts'
 import type { PageMark } from '../client/fetch-pages.ts'
 
 /** Rows per transaction: a few milliseconds, so that other requests are handled in between. */
@@ -36,7 +37,7 @@ export type SnapshotStore = ReturnType<typeof createSnapshotStore>
 export function createSnapshotStore(db: Db, clock: Clock) {
   const current = db.prepare<[string], { id: number; fetched_at: string; total: number; pages: string }>(`
     SELECT repository_snapshots.* FROM integrations
-    JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ?`)
+    JOIN repository_snapshots ON repository_snapshots.id = repository_snapshot_id WHERE integrations.id = ${TEXT}`)
   const begin = db.prepare<[string], { id: number }>(
     "INSERT INTO repository_snapshots (fetched_at, total, pages) VALUES (?, 0, '[]') RETURNING id",
   )
@@ -53,7 +54,8 @@ export function createSnapshotStore(db: Db, clock: Clock) {
   const point = db.prepare('UPDATE integrations SET repository_snapshot_id = ? WHERE id = ?')
   const page = db
     .prepare<[number, number, number], string>(
-      'SELECT json FROM repositories WHERE snapshot_id = ? AND position >= ? AND position < ? ORDER BY position',
+      `SELECT json FROM repositories
+       WHERE snapshot_id = ${INTEGER} AND position >= ${INTEGER} AND position < ${INTEGER} ORDER BY position`,
     )
     .pluck()
   const matching = db

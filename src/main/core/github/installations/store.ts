@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from 'uuid'
 import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
+import { INTEGER } from '../../db/parameters.ts'
 
 /** A user's link to an installation. Its tokens are in the keychain. */
 export type IntegrationRow = {
@@ -36,7 +37,7 @@ export type IntegrationStore = ReturnType<typeof createIntegrationStore>
 
 export function createIntegrationStore(db: Db, clock: Clock) {
   const ofUser = db.prepare<[number], IntegrationRow>(
-    'SELECT * FROM integrations WHERE user_id = ? ORDER BY created_at, rowid',
+    `SELECT * FROM integrations WHERE user_id = ${INTEGER} ORDER BY created_at, rowid`,
   )
   const find = db.prepare<[number, string], IntegrationRow>(
     'SELECT * FROM integrations WHERE user_id = ? AND installation_id = ?',

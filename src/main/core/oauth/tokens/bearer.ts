@@ -1,10 +1,11 @@
 import type { Credentials, UsedToken } from '../../auth/authenticate.ts'
-import { CALLER_COLUMNS, type CallerUser, callerUserIn, PLANNED_ONCE } from '../../auth/caller.ts'
+import { CALLER_COLUMNS, type CallerUser, callerUserIn } from '../../auth/caller.ts'
 import { createUseRecorder } from '../../auth/record-use.ts'
 import { sha256 } from '../../base/hashing.ts'
 import type { Log } from '../../base/host.ts'
 import type { Clock } from '../../base/time.ts'
 import type { Db } from '../../db/open.ts'
+import { TEXT } from '../../db/parameters.ts'
 import { toReach } from '../grants/reach.ts'
 import { words } from '../protocol/lists.ts'
 
@@ -22,7 +23,7 @@ type Row = CallerUser & {
 export function createBearers(db: Db, { clock, log }: { clock: Clock; log: Log }): Credentials<UsedToken> {
   const find = db.prepare<[string], Row>(`
     SELECT grant_id, application_name, scope, scoped_teams, scoped_organizations, expires_at, last_used_at, ${CALLER_COLUMNS}
-    FROM oauth_access_tokens JOIN users ON users.id = user_id WHERE hash = ${PLANNED_ONCE}`)
+    FROM oauth_access_tokens JOIN users ON users.id = user_id WHERE hash = ${TEXT}`)
   const touchToken = db.prepare('UPDATE oauth_access_tokens SET last_used_at = ? WHERE hash = ?')
   const touchGrant = db.prepare('UPDATE oauth_grants SET last_used_at = ? WHERE id = ?')
   const touch = db.transaction((now: string, hash: string, grantId: number) => {
