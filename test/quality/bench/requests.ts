@@ -11,6 +11,8 @@ import { inTurn, median, ratios, spread } from './statistics.ts'
 const ROUNDS = 15
 const SECONDS = 1
 const READ = '/api/users/@me/hedgehog_config'
+/** The whole user, the largest of the answers that clients ask for all the time. */
+const READ_ALL = '/api/users/@me/'
 const WRITE = '/api/users/@me/push_tokens'
 
 const SEED = {
@@ -52,10 +54,13 @@ export async function requestRows(folder: string): Promise<Row[]> {
       () => load(ours, write),
       () => load(bare, write),
     ])
-    const [recorded = [], unrecorded = []] = await inTurn(ROUNDS, [
-      () => recordRequests(ours, session, true).then(() => load(ours, read)),
-      () => recordRequests(ours, session, false).then(() => load(ours, read)),
-    ])
+    const recordedAndNot = (path: string) =>
+      inTurn(ROUNDS, [
+        () => recordRequests(ours, session, true).then(() => load(ours, { ...read, path })),
+        () => recordRequests(ours, session, false).then(() => load(ours, { ...read, path })),
+      ])
+    const [recorded = [], unrecorded = []] = await recordedAndNot(READ)
+    const [recordedUsers = [], unrecordedUsers = []] = await recordedAndNot(READ_ALL)
     return [
       compare('GET hedgehog_config, vs. plain node:http with the same two reads', our, limit, 0.75),
       prism === null
@@ -68,6 +73,7 @@ export async function requestRows(folder: string): Promise<Row[]> {
         0.8,
       ),
       compare('GET hedgehog_config while requests are recorded, vs. not', recorded, unrecorded, 0.97),
+      compare('GET users/@me while requests are recorded, vs. not', recordedUsers, unrecordedUsers, 0.97),
     ]
   } finally {
     await ours.stop()
