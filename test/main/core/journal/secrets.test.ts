@@ -145,6 +145,8 @@ it('leaves what is no secret as it was sent', async () => {
     key: KEYS.grace,
     body: '{ "password" : "hunter22", "first_name":"Grace",\n "n": 1.50 }',
   })
+  // Not quite JSON, as clients send it, too.
+  await world.call('PATCH', '/api/users/@me/', { key: KEYS.grace, body: '{ password: hunter22 }' })
   const answer = await world.call('GET', '/_companion/requests', { session: ada })
   const { results } = answer.json() as {
     results: { request: { body: string }; response: { body: string } }[]
@@ -152,4 +154,5 @@ it('leaves what is no secret as it was sent', async () => {
   expect(results.slice(0, 3).map(({ request }) => JSON.parse(request.body))).toEqual(bodies)
   expect(JSON.parse(results[3]?.response.body ?? '')).toMatchObject({ code: 'invalid_input' })
   expect(results[4]?.request.body).toBe('{ "password" : "***", "first_name":"Grace",\n "n": 1.50 }')
+  expect(results[5]?.request.body).toBe('{ password: "***" }')
 })
