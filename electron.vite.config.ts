@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin, ProxyOptions } from 'vite'
 import { asciiOnly } from './build/ascii-only.ts'
+import { bareBuiltins } from './build/bare-builtins.ts'
 import { compressAssets } from './build/compress-assets.ts'
 import { leaveOut } from './build/leave-out.ts'
 import { shippedPackages } from './build/package/shipped-packages.ts'
@@ -86,7 +87,7 @@ const BASE =
 
 export default defineConfig({
   main: {
-    plugins: [leaveOut, shipped.collect, asciiOnly],
+    plugins: [leaveOut, shipped.collect, bareBuiltins, asciiOnly],
     build: {
       externalizeDeps: false,
       minify: false,
@@ -100,8 +101,8 @@ export default defineConfig({
         output: {
           entryFileNames: '[name].js',
           chunkFileNames: '[name]-[hash].js',
-          // Smaller files start faster. Names are kept for stack traces.
-          minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: true },
+          // Smaller files start faster. Names and lines are kept for stack traces, and Node shows the line of an error that nothing caught.
+          minify: { compress: true, mangle: { toplevel: false, keepNames: true }, codegen: false },
           // A few files load faster than many: each group has what its modules import. Help needs the first alone, commands the second,
           // and servers the third. What is imported when it is first used stays in files of its own.
           codeSplitting: {

@@ -4,7 +4,7 @@ import type { AppConfig } from '../core/base/config.ts'
 import { StartError } from '../core/base/errors.ts'
 import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
-import { parseSeed } from '../core/seeds/parse.ts'
+import type { ParsedSeed } from '../core/seeds/parse.ts'
 import { expandHints } from '../platform/hints.ts'
 import { applyProxySettings, trustSystemCertificatesSoon } from '../platform/proxy.ts'
 import { VERSION } from '../platform/system-info.ts'
@@ -17,7 +17,9 @@ import type { ServeOptions } from './serve.ts'
 /** The `serve` command: starts the server, and says where it is once it answers. */
 export async function serve(config: AppConfig, options: ServeOptions): Promise<void> {
   const seed =
-    options.seed === undefined ? null : { parsed: readSeed(options.seed), progress: progressBar('Seeding') }
+    options.seed === undefined
+      ? null
+      : { parsed: await readSeed(options.seed), progress: progressBar('Seeding') }
   applyProxySettings(config.proxy)
   const clock = config.controlToken === null ? null : createSettableClock()
   const host = nodeHost({ ...options, level: config.logLevel })
@@ -31,9 +33,11 @@ export async function serve(config: AppConfig, options: ServeOptions): Promise<v
   trustSystemCertificatesSoon(host.log)
 }
 
-function readSeed(file: string) {
+async function readSeed(file: string): Promise<ParsedSeed> {
   const path = resolve(file)
   if (!existsSync(path)) throw new StartError(`Seed file not found: ${path}. Check the path given to --seed.`)
+  // The schema of seeds is a large part of the start, and most servers have none.
+  const { parseSeed } = await import('../core/seeds/parse.ts')
   return parseSeed(readText(path), file)
 }
 

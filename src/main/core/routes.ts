@@ -73,61 +73,60 @@ export function addRoutes(
   checkAccess(server, admit)
   const refuseWrongMethods = answerWrongMethods(server, admit)
   serveDocument(server, { version: config.version, describeAccess })
-  server.after(() => {
-    hedgehogRoutes(server, { users, service: userService })
-    accountRoutes(server, { users, service: userService, describe: describeUser })
-    userRoutes(server, { users, service: userService, describe: describeUser })
-    githubApiRoutes(server, app)
-    onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
-    pushTokenRoutes(server, pushTokens)
-    organizationApiRoutes(server, { organizations, service: organizationService })
-    projectRoutes(server, organizations)
-    currentApiKeyRoute(server, apiKeys)
-    cliAuthRoutes(server, app.cliAuth)
-    posthogDesktopRoutes(server, { clock: host.clock, organizations, service: organizationService })
-    stubRoutes(server, { organizations, users })
-    oauthApiRoutes(server, app)
 
-    oauthRoutes(server, app, { clock: host.clock, change, bySession: authenticator.bySession })
-    sessionRoutes(server, {
-      sessions,
-      onEnd: live.endDead,
-      hintAtNewLink: inMemory ? 'Restart the server to get a new one.' : `Get a new one with ${LOGIN}.`,
-    })
-    healthRoutes(server, {
-      version: config.version,
-      keychainAvailable: secrets.available,
-      isGitHubConfigured: github.app.isConfigured,
-      oauthAutoApprove: config.oauthAutoApprove,
-    })
-    testPushRoutes(server, { pushTokens, notify: host.notify })
-    apiKeyRoutes(server, apiKeys)
-    userListRoutes(server, { users, service: userService })
-    loginLinkRoute(server, { users, sessions, change })
-    organizationRoutes(server, {
-      organizations,
-      service: organizationService,
-      deleteOrganization: app.deleteOrganization,
-    })
-    githubCompanionRoutes(server, app)
-    oauthCompanionRoutes(server, app, { notify: host.notify, onChange })
-    activityRoutes(server, activity)
-    activityExportRoute(server, activity)
-    settingsRoutes(server, { settings: app.settingsService, databaseState: app.databaseState })
-    journalRoutes(server, { journal, version: config.version, ownUrl: app.ownUrl })
-    backupRoutes(server, app.backups, host.clock)
-    seedRoutes(server)
-    serveLiveStream(server, live, {
-      access: SESSION_ACCESS,
-      isAlive: authenticator.hasSession,
-      announceRequests: (send) => announceRequests(journal, send),
-    })
-    servePages(server, {
-      uiDir: config.uiDir,
-      githubUrl: () => github.app.current().url,
-      opensSetup,
-      loginCommand: inMemory ? null : host.expandHints(LOGIN).replaceAll('`', ''),
-      onNotFound: refuseWrongMethods,
-    })
+  hedgehogRoutes(server, { users, service: userService })
+  accountRoutes(server, { users, service: userService, describe: describeUser })
+  userRoutes(server, { users, service: userService, describe: describeUser })
+  githubApiRoutes(server, app)
+  onboardingRoutes(server, { users, describeUser, onboarding, organizations, invites })
+  pushTokenRoutes(server, pushTokens)
+  organizationApiRoutes(server, { organizations, service: organizationService })
+  projectRoutes(server, organizations)
+  currentApiKeyRoute(server, apiKeys)
+  cliAuthRoutes(server, app.cliAuth)
+  posthogDesktopRoutes(server, { clock: host.clock, organizations, service: organizationService })
+  stubRoutes(server, { organizations, users })
+  oauthApiRoutes(server, app)
+
+  oauthRoutes(server, app, { clock: host.clock, change, bySession: authenticator.bySession })
+  sessionRoutes(server, {
+    sessions,
+    onEnd: live.endDead,
+    hintAtNewLink: inMemory ? 'Restart the server to get a new one.' : `Get a new one with ${LOGIN}.`,
+  })
+  healthRoutes(server, {
+    version: config.version,
+    keychainAvailable: secrets.available,
+    isGitHubConfigured: github.app.isConfigured,
+    oauthAutoApprove: config.oauthAutoApprove,
+  })
+  testPushRoutes(server, { pushTokens, notify: host.notify })
+  apiKeyRoutes(server, apiKeys)
+  userListRoutes(server, { users, service: userService })
+  loginLinkRoute(server, { users, sessions, change })
+  organizationRoutes(server, {
+    organizations,
+    service: organizationService,
+    deleteOrganization: app.deleteOrganization,
+  })
+  githubCompanionRoutes(server, app)
+  oauthCompanionRoutes(server, app, { notify: host.notify, onChange })
+  activityRoutes(server, activity)
+  activityExportRoute(server, activity)
+  settingsRoutes(server, { settings: app.settingsService, databaseState: app.databaseState })
+  journalRoutes(server, { journal, version: config.version, ownUrl: app.ownUrl })
+  backupRoutes(server, app.backups, host.clock)
+  seedRoutes(server)
+  serveLiveStream(server, live, {
+    access: SESSION_ACCESS,
+    isAlive: authenticator.hasSession,
+    announceRequests: (send) => announceRequests(journal, send),
+  })
+  servePages(server, {
+    uiDir: config.uiDir,
+    githubUrl: () => github.app.current().url,
+    opensSetup,
+    loginCommand: inMemory ? null : host.expandHints(LOGIN).replaceAll('`', ''),
+    onNotFound: refuseWrongMethods,
   })
 }

@@ -57,10 +57,54 @@ it('a start of the server loads nothing that only some requests need', () => {
   const packages = packagesIn(files)
   expect(packages).toEqual(expect.arrayContaining(['better-sqlite3', 'zod', 'fastify']))
   const later =
-    /^(ajv|yaml|glob|pino|fast-uri|light-my-request|@fastify\/(send|static|swagger)|@octokit\/.*|expo-server-sdk)$/
+    /^(ajv|yaml|glob|pino|semver|ret|ipaddr.js|jose|fast-uri|light-my-request|@fastify\/(send|static|swagger)|@octokit\/.*|expo-server-sdk)$/
   expect(packages.filter((name) => later.test(name))).toEqual([])
   // Node takes as long to load its HTTP/2 as to load SQLite.
   expect([...files].filter((file) => /["'`]node:http[2s]["'`]/.test(codeOf(file)))).toEqual([])
+  expect([...files].flatMap(sourcesOf).filter((path) => /seeds\/(oauth-)?schema\.ts$/.test(path))).toEqual([])
+})
+
+it('no built file imports a module of Node, which would load what that module only has for some', () => {
+  const files = readdirSync(BUILT).filter((file) => file.endsWith('.js'))
+  const imported = files.flatMap((file) =>
+    [...codeOf(file).matchAll(/\bfrom\s*["'`](node:[a-z/]+)["'`]/g)].map(([, name]) => name),
+  )
+  // The build itself adds this one; it has nothing that loads lazily.
+  expect(new Set(imported)).toEqual(new Set(['node:module']))
+})
+
+it('a server makes no functions from text for its routes', () => {
+  const script = `
+    let made = 0
+    const count = (make, args) => { made++; return make(...args) }
+    globalThis.Function = new Proxy(Function, {
+      construct: count,
+      apply: (make, _this, args) => count(make, args),
+    })
+    const { startCompanion } = await import(${JSON.stringify(join(BUILT, 'testing.js'))})
+    const companion = await startCompanion()
+    await companion.close()
+      console.log(made)`
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+  expect(stderr).toBe('')
+  // One for each set of parameters.
+  expect(Number(stdout)).toBeLessThan(40)
+})
+
+it('what Node prints of an error that nothing catches is short enough to read', () => {
+  const script = `
+    const { startCompanion } = await import(${JSON.stringify(join(BUILT, 'testing.js'))})
+    const { url } = await startCompanion()
+    await startCompanion({ port: Number(new URL(url).port) })`
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+    encoding: 'utf8',
+  })
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^StartError: Port \d+ is in use\./m)
+  // Node shows the line that threw, which in a file without line breaks is all of it.
+  expect(stderr.length).toBeLessThan(3000)
 })
 
 it.each([

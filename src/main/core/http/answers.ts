@@ -31,16 +31,26 @@ export type ErrorStatus = keyof typeof ERRORS
 
 type Answer = z.ZodType | { description: string; content?: Record<string, { schema: z.ZodType }> }
 
-/** The possible responses of a route, for the OpenAPI document. */
+/** The errors of each set of responses. Only the OpenAPI document needs them: Fastify would make a serializer for each at the start. */
+const errorsOf = new WeakMap<object, readonly ErrorStatus[]>()
+
+/** The possible responses of a route. */
 export function answers(
   successes: Record<number, Answer>,
   errors: readonly ErrorStatus[],
 ): Record<number, Answer> {
-  const all: Record<number, Answer> = { ...successes }
-  for (const status of errors) {
-    all[status] = { description: ERRORS[status], content: { 'application/json': { schema: errorSchema } } }
-  }
-  return all
+  errorsOf.set(successes, errors)
+  return successes
+}
+
+/** The possible responses of a route, errors included, for the OpenAPI document. */
+export function describeAnswers(response: unknown): unknown {
+  if (typeof response !== 'object' || response === null) return response
+  const errors = (errorsOf.get(response) ?? []).map((status): [number, Answer] => [
+    status,
+    { description: ERRORS[status], content: { 'application/json': { schema: errorSchema } } },
+  ])
+  return { ...response, ...Object.fromEntries(errors) }
 }
 
 /** A response without a body. */

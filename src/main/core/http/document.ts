@@ -1,6 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import fastify, { type RouteOptions } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, validatorCompiler } from 'fastify-type-provider-zod'
+import { describeAnswers } from './answers.ts'
 import type { DescribeAccess } from './openapi.ts'
 import { OWN_COMPILERS } from './own-compilers.ts'
 
@@ -50,7 +51,7 @@ export async function describeRoutes(
     server.route({
       method,
       url,
-      ...(schema === undefined ? {} : { schema }),
+      ...(schema === undefined ? {} : { schema: { ...schema, response: describeAnswers(schema.response) } }),
       ...(config === undefined ? {} : { config }),
       handler: () => null,
     })

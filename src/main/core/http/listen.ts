@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { StartError } from '../base/errors.ts'
 
@@ -8,25 +8,29 @@ export const ADDRESS = '127.0.0.1'
 /** Many clients try this one first for `localhost`; another program there would receive their keys. */
 const ADDRESS_V6 = '::1'
 
+/** How often the system may pick a port that is free on one address alone. */
+const ATTEMPTS = 10
+
 /**
  * Listens on both loopback addresses, on the same port, and gives the port; 0 picks a free one. A machine without IPv6 has only one.
  * @throws StartError where either is taken
  */
 export async function listenOnLoopback(server: FastifyInstance, wanted: number): Promise<number> {
-  const port = wanted === 0 ? await freePort() : wanted
-  // Node's HTTP server takes connections from elsewhere, so both addresses share its limits and timeouts.
-  const twin = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
-    server.server.emit('connection', socket),
-  )
-  try {
-    await listenWhereKnown(twin, port)
-    await server.listen({ host: ADDRESS, port })
-  } catch (error) {
-    twin.close()
-    throw explainListen(error, port)
+  for (let attempt = 1; ; attempt++) {
+    // Node's HTTP server takes connections from elsewhere, so both addresses share its limits and timeouts.
+    const twin = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
+      server.server.emit('connection', socket),
+    )
+    try {
+      const port = await listenWhereKnown(twin, wanted)
+      await server.listen({ host: ADDRESS, port })
+      server.server.once('close', () => twin.close())
+      return portOf(server.server)
+    } catch (error) {
+      twin.close()
+      if (wanted !== 0 || attempt === ATTEMPTS) throw explainListen(error, wanted)
+    }
   }
-  server.server.once('close', () => twin.close())
-  return port
 }
 
 /** Briefly binds a port on both addresses to check that it is available; 0 always is. @throws StartError if it is not */
@@ -42,35 +46,21 @@ export async function refuseTakenPort(port: number): Promise<void> {
   }
 }
 
-/** Listens on `::1`, if this machine has that address. */
-async function listenWhereKnown(server: Server, port: number): Promise<void> {
+/** Listens on `::1`, if this machine has that address, and gives the port: the wanted one, or one that is free if that is 0. */
+async function listenWhereKnown(server: Server, wanted: number): Promise<number> {
   try {
-    await once(server.listen({ host: ADDRESS_V6, port, ipv6Only: true }), 'listening')
+    await once(server.listen({ host: ADDRESS_V6, port: wanted, ipv6Only: true }), 'listening')
+    return portOf(server)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') throw error
+    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return wanted
+    throw error
   }
 }
 
-/** A port that is free on both addresses at the moment. */
-async function freePort(): Promise<number> {
-  for (let attempt = 1; ; attempt++) {
-    const probe = createServer()
-    await once(probe.listen(0, ADDRESS), 'listening')
-    const { port } = portOf(probe.address())
-    probe.close()
-    await once(probe, 'close')
-    try {
-      await refuseTakenPort(port)
-      return port
-    } catch (error) {
-      if (attempt === 10) throw error
-    }
-  }
-}
-
-function portOf(address: AddressInfo | string | null): AddressInfo {
-  if (typeof address === 'object' && address !== null) return address
+function portOf(server: Server): number {
+  const address = server.address()
+  if (typeof address === 'object' && address !== null) return address.port
   throw new Error('a TCP server has a port')
 }
 

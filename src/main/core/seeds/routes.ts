@@ -1,14 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { seedSchema } from './schema.ts'
 
 export function seedRoutes(server: FastifyInstance): void {
   server.get(
     '/_companion/seed.schema.json',
     { schema: { hide: true }, config: { access: 'public' } },
-    (_request, reply) =>
-      reply
+    async (_request, reply) => {
+      const { seedSchema } = await import('./schema.ts')
+      return reply
         .type('application/schema+json')
-        .send(JSON.stringify(z.toJSONSchema(seedSchema, { io: 'input' }), null, 2)),
+        .send(JSON.stringify(z.toJSONSchema(seedSchema, { io: 'input' }), null, 2))
+    },
   )
 }

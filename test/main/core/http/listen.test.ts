@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import { openCompanion } from '../../../../src/main/core/companion.ts'
 import { refuseTakenPort } from '../../../../src/main/core/http/listen.ts'
 import { testConfig } from '../../../support/config.ts'
@@ -11,6 +12,8 @@ const HAS_IPV6 = Object.values(networkInterfaces()).some((all) =>
   all?.some(({ address }) => address === '::1'),
 )
 const ADDRESSES = HAS_IPV6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']
+
+if (!HAS_IPV6) console.log('picking another port is not tested: this machine has no ::1')
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -45,6 +48,23 @@ describe('the server', () => {
     const port = await hold(address)
     await expect((await open(port)).start()).rejects.toThrow(`Port ${port} is in use.`)
     await expect(refuseTakenPort(port)).rejects.toThrow(`Port ${port} is in use.`)
+  })
+
+  it.skipIf(!HAS_IPV6)('picks another port where the first one is free on one address alone', async () => {
+    const { server, start } = await open(0)
+    const listen = server.listen.bind(server)
+    const taken: number[] = []
+    vi.spyOn(server, 'listen').mockImplementationOnce(async (options) => {
+      taken.push(await hold('127.0.0.1', z.object({ port: z.number() }).parse(options).port))
+      return listen(options)
+    })
+    const { url } = await start()
+    expect(taken).toEqual([expect.any(Number)])
+    expect(Number(new URL(url).port)).not.toBe(taken[0])
+    for (const address of ADDRESSES)
+      expect((await fetch(url.replace('127.0.0.1', address).concat('/_companion/health'))).status).toBe(200)
+    // What listened there at first has stopped.
+    await hold('::1', taken[0])
   })
 
   it('leaves both addresses free once it has stopped', async () => {

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { SignJWT } from 'jose'
 import { type Clock, HOUR, SECOND } from '../../base/time.ts'
 import type { UserStore } from '../../users/store.ts'
 import type { Application } from '../applications/application.ts'
@@ -19,6 +18,7 @@ export function createIdTokens(deps: {
 }) {
   return async (application: Application, issued: Issued): Promise<string> => {
     const { key, kid } = await deps.signingKey()
+    const { SignJWT } = await import('jose')
     const now = deps.clock()
     return new SignJWT({
       ...claimsFor(deps.users.get(issued.userId), words(issued.scope)),

@@ -1,4 +1,4 @@
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import type { CryptoKey, JWK } from 'jose'
 import { z } from 'zod'
 import type { Settings } from '../../settings/store.ts'
 
@@ -27,12 +27,14 @@ async function load(settings: Settings): Promise<SigningKey> {
   const stored = settings.get('oauth_signing_key') ?? (await create(settings))
   const jwk = jwkSchema.parse(JSON.parse(stored))
   const { kty, kid, n, e } = jwk
+  const { importJWK } = await import('jose')
   const key = await importJWK(jwk, ALGORITHM)
   if (key instanceof Uint8Array) throw new Error('the signing key is not an RSA key')
   return { key, kid, publicJwk: { kty, kid, n, e, alg: ALGORITHM, use: 'sig' } }
 }
 
 async function create(settings: Settings): Promise<string> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose')
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
   const jwk = await exportJWK(privateKey)
   const text = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk) })
