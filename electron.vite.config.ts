@@ -69,11 +69,14 @@ const EARLY = /src\/(renderer\/(api\/(first-responses|session)|ui\/exact-time)|s
 
 type Modules = { getModuleInfo(id: string): { importedIds: readonly string[] } | null }
 
+/** A toast at an element, which the first page has not. It imports all that positions menus. */
+const ANCHORED_TOAST = /@base-ui\/react\/toast\/(positioner|arrow)\//
+
 /** Whether every page loads a module at its start. */
 function isOnFirstPage(id: string, modules: Modules): boolean {
   const seen = new Set<string>()
   const visit = (id: string): void => {
-    if (seen.has(id)) return
+    if (seen.has(id) || ANCHORED_TOAST.test(id)) return
     seen.add(id)
     for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) visit(imported)
   }
@@ -141,6 +144,7 @@ export default defineConfig({
       subresourceIntegrity,
       compressAssets,
     ],
+    resolve: { alias: [{ find: /^zod$/, replacement: join(pagesFolder, 'zod-without-jit.ts') }] },
     server: {
       host: '127.0.0.1',
       // Falls back to another port if this one is taken.
@@ -160,10 +164,10 @@ export default defineConfig({
             groups: [
               // This script runs while the browser loads the others.
               { name: 'early', test: EARLY, priority: 2 },
-              // By itself: the desktop hedgehog's page has no React.
+              // Not on the first page, and by itself: the desktop hedgehog's page has no React.
               {
-                name: 'contract',
-                test: /node_modules\/zod\/|src\/shared\/(?!contract)|src\/renderer\/no-jit/,
+                name: 'schemas',
+                test: /node_modules\/zod\/|src\/shared\/hedgehog-config|src\/renderer\/zod-without-jit/,
                 priority: 1,
               },
               {

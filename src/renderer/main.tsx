@@ -1,5 +1,4 @@
 import './api/first-responses.ts'
-import './no-jit.ts'
 import './styles/tokens.css'
 import './styles/base.css'
 import './styles/forced-colors.css'

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { z } from 'zod'
+import type { RequestNews } from './live-message.ts'
 import { forgetServerClock, setServerClock } from './server-clock.ts'
 import { fetchSigned } from './session.ts'
 
@@ -21,11 +21,6 @@ const TOUCHED: Record<string, readonly string[]> = {
 }
 
 const RETRY_MS = 1000
-
-const requestNewsSchema = z.object({ first: z.int(), last: z.int() })
-
-/** The ids of the recorded requests that the server keeps. */
-export type RequestNews = z.infer<typeof requestNewsSchema>
 
 const requestListeners = new Set<(news: RequestNews) => void>()
 let connections = 0
@@ -57,10 +52,13 @@ export function followChanges(client: QueryClient, onLost: () => void = () => {}
           connections++
           forgetServerClock()
           void client.invalidateQueries()
+          // Reading messages takes schemas, which the first page does without.
+          const { parseLiveMessage } = await import('./live-message.ts')
           await readEvents(response.body, (event, data) => {
-            if (event === 'requests') announce(data)
-            else if (event === 'clock') setServerClock(data)
-            else invalidate(client, actionOf(data))
+            const message = parseLiveMessage(event, data)
+            if (message.kind === 'requests') announce(message.news)
+            else if (message.kind === 'clock') setServerClock(message.clock)
+            else invalidate(client, message.action)
           })
         }
       } catch {
@@ -97,8 +95,7 @@ function invalidate(client: QueryClient, action: string): void {
   else for (const root of ['activity', ...roots]) void client.invalidateQueries({ queryKey: [root] })
 }
 
-function announce(data: unknown): void {
-  const news = requestNewsSchema.parse(data)
+function announce(news: RequestNews): void {
   for (const listener of requestListeners) listener(news)
 }
 
@@ -120,9 +117,4 @@ async function readEvents(
       if (data !== undefined) onEvent(/^event: (.*)$/m.exec(event)?.[1], JSON.parse(data))
     }
   }
-}
-
-function actionOf(change: unknown): string {
-  const known = typeof change === 'object' && change !== null && 'action' in change ? change.action : ''
-  return typeof known === 'string' ? known : ''
 }

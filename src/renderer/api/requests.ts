@@ -1,9 +1,10 @@
 import { type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Schemas } from '../../client/index.ts'
-import { JOURNAL_LIMIT } from '../../shared/contract/requests.ts'
+import { JOURNAL_LIMIT } from '../../shared/journal-limit.ts'
 import { api, done, take } from './client.ts'
-import { connectionCount, onRequestNews, type RequestNews } from './live.ts'
+import { connectionCount, onRequestNews } from './live.ts'
+import type { RequestNews } from './live-message.ts'
 import { settingsQuery } from './settings.ts'
 
 export type RequestSummary = Schemas['RequestSummary']

@@ -1,7 +1,3 @@
-import { z } from 'zod'
-
-const clockSchema = z.object({ now: z.string(), frozen: z.boolean() })
-
 /** The server's clock if tests can set it, with when it was read; null if it is this machine's. */
 let known: { now: number; frozen: boolean; readAt: number } | null = null
 const listeners = new Set<() => void>()
@@ -12,8 +8,7 @@ function set(next: typeof known): void {
 }
 
 /** Follows the clock of a test world, as the live stream announces it. */
-export function setServerClock(data: unknown): void {
-  const { now, frozen } = clockSchema.parse(data)
+export function setServerClock({ now, frozen }: { now: string; frozen: boolean }): void {
   set({ now: Date.parse(now), frozen, readAt: performance.now() })
 }
 

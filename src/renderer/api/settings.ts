@@ -1,5 +1,4 @@
 import { queryOptions, useMutation } from '@tanstack/react-query'
-import { z } from 'zod'
 import type { Answer, RequestBody } from '../../client/index.ts'
 import { ApiError, api, done, take, toApiError } from './client.ts'
 import { ME, meQuery } from './queries.ts'
@@ -35,22 +34,6 @@ export function useSaveMe(onSaved: () => void) {
     },
   })
 }
-
-const licensesSchema = z.array(
-  z.object({ name: z.string(), version: z.string(), license: z.string(), text: z.string().nullable() }),
-)
-
-/** The packages in this build and their licenses. The build writes this file. */
-export const licensesQuery = (version: string) =>
-  queryOptions({
-    queryKey: ['licenses', version],
-    queryFn: async ({ signal }) => {
-      const response = await fetch(`/assets/licenses.json?${version}`, { signal })
-      if (!response.ok) throw toApiError(undefined, response)
-      return licensesSchema.parse(await response.json())
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  })
 
 /** Uploads a backup, which is restored at the next start. */
 export async function planRestore(file: File): Promise<void> {

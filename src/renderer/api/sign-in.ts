@@ -1,4 +1,3 @@
-import { sessionSchema } from '../../shared/contract/sessions.ts'
 import { session } from './session.ts'
 
 /** Trades a one-time token for a session and keeps it. False where the token was used already or has expired. */
@@ -9,6 +8,7 @@ export async function signIn(token: string): Promise<boolean> {
     body: JSON.stringify({ token }),
   })
   if (!response.ok) return false
+  const { sessionSchema } = await import('../../shared/contract/sessions.ts')
   session.save(sessionSchema.parse(await response.json()).session)
   return true
 }

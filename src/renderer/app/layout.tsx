@@ -11,29 +11,34 @@ import { useFocusOnNavigation, useFocusRecovery } from './focus.ts'
 import { PageSkeleton } from './page-skeleton.tsx'
 import { preloadPage, usePreloading } from './preload.ts'
 import { NAVIGATION, PAGES } from './routes.ts'
-import { ShortcutHelp } from './shortcut-help.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { text } from './text.ts'
 import { UserLink } from './user-link.tsx'
 import './layout.css'
 
 const Palette = lazyPage(() => import('./palette.tsx').then(({ Palette }) => Palette))
+const ShortcutHelp = lazyPage(() => import('./shortcut-help.tsx').then(({ ShortcutHelp }) => ShortcutHelp))
+
+const DIALOGS = [ShortcutHelp, Palette]
+
+/** A dialog stays once it was open, so that it can close with its animation. */
+type DialogState = 'never' | 'closed' | 'open'
 
 /** The sidebar and the current page. `me` is null until it has loaded. */
 export function Layout({ me }: { me: User | null }) {
   const [location, go] = useLocation()
-  const [help, setHelp] = useState(false)
   const isConnected = useIsConnected()
   const content = useRef<HTMLElement>(null)
-  const [palette, setPalette] = useState<'never' | 'closed' | 'open'>('never')
+  const [help, setHelp] = useState<DialogState>('never')
+  const [palette, setPalette] = useState<DialogState>('never')
 
-  usePreloading(me !== null)
+  usePreloading(me !== null, DIALOGS)
   useFocusOnNavigation(location, content)
   useFocusRecovery(content)
   useShortcuts({
     go,
     togglePalette: () => setPalette((now) => (now === 'open' ? 'closed' : 'open')),
-    showHelp: () => setHelp(true),
+    showHelp: () => setHelp('open'),
   })
 
   return (
@@ -101,11 +106,15 @@ export function Layout({ me }: { me: User | null }) {
           <Palette
             open={palette === 'open'}
             onClose={() => setPalette('closed')}
-            onShowShortcuts={() => setHelp(true)}
+            onShowShortcuts={() => setHelp('open')}
           />
         </Suspense>
       )}
-      <ShortcutHelp open={help} onClose={() => setHelp(false)} />
+      {help !== 'never' && (
+        <Suspense>
+          <ShortcutHelp open={help === 'open'} onClose={() => setHelp('closed')} />
+        </Suspense>
+      )}
     </div>
   )
 }

@@ -8,16 +8,16 @@ const IDLE_TIMEOUT_MS = 2000
 export const preloadPage = (path: string): void =>
   void PAGES.find((page) => page.path === path || page.path.startsWith(`${path}/:`))?.component.preload?.()
 
-/** Loads the other pages' scripts, one at a time, once the first page is there and the browser is idle. */
-export function usePreloading(isReady: boolean): void {
+type Preloadable = { preload?: () => Promise<void> }
+
+/** Loads the scripts of the other pages and of dialogs, one at a time, once the first page is there and the browser is idle. */
+export function usePreloading(isReady: boolean, dialogs: readonly Preloadable[]): void {
   useEffect(() => {
     if (!isReady) return
     let stopped = false
-    const pages = PAGES.flatMap(({ component }) =>
-      component.preload === undefined ? [] : [component.preload],
-    )
     const loadAll = async () => {
-      for (const preload of pages) {
+      for (const { preload } of [...PAGES.map(({ component }): Preloadable => component), ...dialogs]) {
+        if (preload === undefined) continue
         await idle()
         if (stopped) return
         await preload()
@@ -27,7 +27,7 @@ export function usePreloading(isReady: boolean): void {
     return () => {
       stopped = true
     }
-  }, [isReady])
+  }, [isReady, dialogs])
 }
 
 /** Safari has no idle callbacks. */

@@ -12,7 +12,6 @@ import { Failed } from '../ui/states.tsx'
 import { APP_NAME } from '../ui/text.ts'
 import { useTheme } from '../ui/theme.ts'
 import { useIsFirstRun } from '../welcome/first-run.ts'
-import { setupProgress } from '../welcome/progress.ts'
 import { ConnectionBanner } from './connection-banner.tsx'
 import { Layout } from './layout.tsx'
 import { PageSkeleton } from './page-skeleton.tsx'
@@ -77,7 +76,7 @@ function SignedIn({ me }: { me: User }) {
   )
   const isFirstRun = useIsFirstRun(me)
   if (location === '/' && isFirstRun === undefined) return <Layout me={null} />
-  if (location === '/' && isFirstRun) return <Redirect to={`/welcome/${setupProgress.read().step}`} replace />
+  if (location === '/' && isFirstRun) return <Redirect to="/welcome" replace />
   return (
     <div className="shell">
       <ConnectionBanner />

@@ -1,8 +1,5 @@
 import { z } from 'zod'
 
-/** The most requests that the journal keeps. */
-export const JOURNAL_LIMIT = 1000
-
 const messageSchema = z.object({
   headers: z.record(z.string(), z.string()).meta({ description: 'Names in lower case.' }),
   body: z.string().nullable().meta({ description: 'As it was sent; null if there was none.' }),

@@ -48,16 +48,16 @@ it('the first page needs few files and no other page’s, and asks for all of it
   ])
   const before = order.slice(0, order.indexOf(data[0] ?? '')).filter((path) => path.endsWith('.js'))
   expect(before.length).toBeLessThan(8)
-  expect(before.filter((path) => /sprites|json-editor|hedgehog|settings|reference/.test(path))).toEqual([])
+  expect(before.filter((path) => /schemas|sprites|json-editor|hedgehog|settings|reference|palette|menu/.test(path))).toEqual([])
 })
 
 it('every page that is opened later has its scripts already, and its content soon', async () => {
   const page = await app.open('/')
   await page.getByText('Running · v0').waitFor()
-  // The last of the pages that load while the browser is idle.
+  // The last of what loads while the browser is idle.
   await expect
     .poll(async () => (await scripts(page)).join(), { timeout: 30_000 })
-    .toMatch(/installation-[\w-]+\.css/)
+    .toMatch(/palette-[\w-]+\.js/)
   const known = await scripts(page)
   const times: number[] = []
   for (const [link, content] of PAGES) {

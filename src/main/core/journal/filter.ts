@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { JOURNAL_LIMIT, type RecordedRequest } from '../../../shared/contract/requests.ts'
+import type { RecordedRequest } from '../../../shared/contract/requests.ts'
 import { momentField } from '../../../shared/contract/times.ts'
+import { JOURNAL_LIMIT } from '../../../shared/journal-limit.ts'
 import { pathField, pathPattern } from '../base/path-pattern.ts'
 
 /** Which recorded requests to look at. What is left out matches all. */

@@ -1,4 +1,4 @@
-import { JOURNAL_LIMIT } from '../../../shared/contract/requests.ts'
+import { JOURNAL_LIMIT } from '../../../shared/journal-limit.ts'
 import type { Entry, EntryHead } from './entry.ts'
 
 const MOST_BYTES = 16 * 1024 * 1024
