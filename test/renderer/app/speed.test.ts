@@ -48,7 +48,11 @@ it('the first page needs few files and no other page’s, and asks for all of it
   ])
   const before = order.slice(0, order.indexOf(data[0] ?? '')).filter((path) => path.endsWith('.js'))
   expect(before.length).toBeLessThan(8)
-  expect(before.filter((path) => /schemas|sprites|json-editor|hedgehog|settings|reference|palette|menu/.test(path))).toEqual([])
+  expect(
+    before.filter((path) =>
+      /schemas|sprites|json-editor|hedgehog|settings|reference|palette|menu/.test(path),
+    ),
+  ).toEqual([])
 })
 
 it('every page that is opened later has its scripts already, and its content soon', async () => {
