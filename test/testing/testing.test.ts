@@ -177,6 +177,50 @@ describe('a reset', () => {
     expect(await companion.requests()).toHaveLength(2)
   })
 
+  it('comes after the requests that are under way, and not under them', async () => {
+    const companion = await start()
+    const other = { version: 1 as const, users: [{ email: 'zed@example.com', keys: [{ value: KEYS.ada }] }] }
+    for (const replace of [
+      () => companion.reset(other),
+      () => companion.reset(),
+      () => companion.restore('x'),
+    ]) {
+      await companion.reset(seed)
+      await companion.snapshot('x')
+      await companion.fault({ match: { path: HEDGEHOG }, delay_ms: '1m' })
+      const slow = call(companion, HEDGEHOG, patch({ leak: 1 }))
+      const session = await signIn(companion)
+      const password = fetch(`${companion.url}/api/users/@me/`, {
+        ...patch({ password: 'a-new-Password-1', first_name: 'Leak' }),
+        headers: { 'x-companion-session': session, 'content-type': 'application/json' },
+      })
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      const replaced = replace()
+      const late = call(companion, '/api/users/@me/')
+      await replaced
+      expect([(await slow).body, (await password).status]).toEqual([{ leak: 1 }, 200])
+      expect((await late).body).toMatchObject({ first_name: expect.not.stringContaining('Leak') })
+      expect((await call(companion, HEDGEHOG)).body).not.toEqual({ leak: 1 })
+    }
+  })
+
+  it('makes its world anew, so that nothing in it has aged', async () => {
+    const key = 'pha_seeded_0123456789'
+    const token = { client_id: 'app', access_token: key, scopes: ['user:read'], expires_in: 2 }
+    const users = seed.users.map((user) => (user.email === ADA ? { ...user, oauth_tokens: [token] } : user))
+    const companion = await start({ seed: { ...seed, users, oauth_applications: [APP] } })
+    const ask = () => call(companion, '/api/users/@me/', { key })
+    const { date_joined } = (await ask()).body
+    await new Promise((resolve) => setTimeout(resolve, 2100))
+    expect((await ask()).status).toBe(401)
+    const before = await companion.clock.now()
+    await companion.reset()
+    const answer = await ask()
+    expect(answer.status).toBe(200)
+    expect(answer.body.date_joined.slice(-4)).toBe(date_joined.slice(-4))
+    expect(answer.body.date_joined >= before).toBe(true)
+  })
+
   it('forgets how often someone called', async () => {
     const companion = await start({ seed, rateLimit: true })
     const path = '/api/users/@me/onboarding/skip/'
@@ -278,6 +322,21 @@ describe('the clock', () => {
     expect((await call(companion, '/api/users/@me/')).headers.get('date')).toMatch(/^Thu, 01 Jan 2026 00:00:/)
   })
 
+  it('is at the given time, to the millisecond, while the seed is applied', async () => {
+    const now = '2026-01-01T00:00:00.000Z'
+    const companion = await start({ seed, now })
+    for (const begin of [
+      () => {},
+      () => companion.reset(),
+      () => companion.reset({ ...seed, users: [...seed.users] }),
+    ]) {
+      await begin()
+      await companion.clock.freeze()
+      expect(await companion.clock.set(now)).toBe(now)
+      expect((await call(companion, '/api/users/@me/')).body.date_joined).toMatch(/^2026-01-01T00:00:00\.000/)
+    }
+  })
+
   it('stands still while it is frozen, moves when it is told to, and goes on', async () => {
     const companion = await start({ seed, now: '2026-01-01T00:00:00Z' })
     const frozen = await companion.clock.freeze()
@@ -347,6 +406,16 @@ describe('the clock', () => {
     const times = (await companion.requests()).map(({ at }) => at.slice(0, 10))
     expect(times).toEqual(['2026-01-01', '2026-01-02'])
     expect(await companion.requests({ since: '2026-01-01T12:00:00Z' })).toHaveLength(1)
+
+    const since = await companion.clock.freeze()
+    await companion.fault({ match: { path: HEDGEHOG }, delay_ms: 50 })
+    const slow = call(companion, HEDGEHOG)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    await companion.clock.advance('1h')
+    await slow
+    expect(await companion.requests({ since })).toEqual([
+      expect.objectContaining({ at: since.replace('Z', '000Z'), duration_ms: expect.any(Number) }),
+    ])
   })
 })
 
@@ -396,6 +465,17 @@ describe('a wait', () => {
         { id: 1, differs: { path: { expected: HEDGEHOG, got: '/api/elsewhere/' } } },
       ],
     })
+  })
+
+  it('takes a path in any spelling', async () => {
+    const companion = await start()
+    const client = companion.client({ apiKey: KEYS.ada })
+    const me = () => client.GET('/api/users/{uuid}', { params: { path: { uuid: '@me' } } })
+    await me()
+    for (const path of ['/api/users/@me/', '/api/users/%40me', '/api/users/@:who'])
+      expect(await companion.waitForRequest({ path })).toMatchObject({ path: '/api/users/%40me' })
+    await companion.fault({ match: { path: '/api/users/@me/' }, then: { status: 418 } })
+    expect((await me()).response.status).toBe(418)
   })
 
   it('of a world that ends is rejected', async () => {

@@ -7,7 +7,7 @@ export type SettableClock = ReturnType<typeof createSettableClock>
 
 /**
  * A clock for tests. It begins at `start`, or now, and runs with real time until it is frozen. It can be set to any moment from `earliest`
- * on, which moves with `pinEarliest`.
+ * on, which is the last beginning.
  */
 export function createSettableClock(start: number | null = null) {
   /** What the clock showed when real time, by a clock that nobody can set, was `since`. */
@@ -18,10 +18,13 @@ export function createSettableClock(start: number | null = null) {
   const listeners = new Set<() => void>()
 
   const read: Clock = () => Math.floor(isFrozen ? shown : shown + performance.now() - since)
-  const jump = (moment: number, frozen: boolean): void => {
+  const show = (moment: number, frozen: boolean): void => {
     shown = moment
     since = performance.now()
     isFrozen = frozen
+  }
+  const jump = (moment: number, frozen: boolean): void => {
+    show(moment, frozen)
     for (const listener of listeners) listener()
   }
 
@@ -33,13 +36,26 @@ export function createSettableClock(start: number | null = null) {
     set: (moment: number): void => jump(moment, isFrozen),
     freeze: (): void => jump(read(), true),
     resume: (): void => jump(read(), false),
-    /** As at the beginning: running, from `start` or now on. */
-    reset: (): void => jump(start ?? Date.now(), false),
+    /**
+     * Begins again with work that makes a world, and returns the moment: `start`, or now. The clock stands still meanwhile, so that all of the
+     * world is of one time, and runs afterwards. Where the work throws, the clock goes on as before.
+     */
+    begin(work: () => void): number {
+      const before = { shown, since, isFrozen }
+      const moment = start ?? Date.now()
+      show(moment, true)
+      try {
+        work()
+      } catch (error) {
+        ;({ shown, since, isFrozen } = before)
+        throw error
+      }
+      earliest = moment
+      jump(start ?? Date.now(), false)
+      return moment
+    },
     /** The moment before which the clock can't be set: what is in the database must not be from the future. */
     earliest: (): number => earliest,
-    pinEarliest(moment: number): void {
-      earliest = moment
-    },
     /** Calls the listener after each jump. */
     onJump(listener: () => void): void {
       listeners.add(listener)

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import type { SecretStore } from '../base/host.ts'
 import type { SettableClock } from '../base/settable-clock.ts'
@@ -11,6 +11,7 @@ import { createWaits } from '../journal/wait.ts'
 import type { CreateToken } from '../oauth/tokens/mint.ts'
 import type { ParsedSeed } from '../seeds/parse.ts'
 import type { UserStore } from '../users/store.ts'
+import { createInFlight } from './in-flight.ts'
 import { testWorldRoutes } from './page-routes.ts'
 import { controlRoutes } from './routes.ts'
 import { createControlService } from './service.ts'
@@ -39,6 +40,8 @@ export function createControl(deps: {
   const { db, clock, version, secrets, journal, users, apiKeys, createOAuthToken, populate } = deps
   const faults = createFaults()
   const waits = createWaits(journal)
+  const inFlight = createInFlight()
+  let cutDelays = (): void => {}
   const world = createTestWorld({
     db,
     clock,
@@ -57,6 +60,10 @@ export function createControl(deps: {
   })
   const service = createControlService({
     world,
+    between(work) {
+      cutDelays()
+      return inFlight.between(work)
+    },
     clock,
     journal,
     waits,
@@ -72,11 +79,19 @@ export function createControl(deps: {
 
     /** Adds faults and the world's time to a server, and with a token the control API and what the UI needs of it. */
     addTo(server: FastifyInstance, token: string | null): void {
-      applyFaults(server, faults)
-      server.addHook('onSend', (_request, reply, payload, done) => {
+      inFlight.watch(server)
+      const stamp = (reply: FastifyReply) =>
         reply.header('date', new Date(timestampAt(clock.read())).toUTCString())
+      // Before the handler for answers that a fault breaks off, and when they are sent for all others.
+      server.addHook('preHandler', (_request, reply, done) => {
+        stamp(reply)
+        done()
+      })
+      server.addHook('onSend', (_request, reply, payload, done) => {
+        stamp(reply)
         done(null, payload)
       })
+      ;({ cutDelays } = applyFaults(server, faults))
       server.addHook('preClose', async () => waits.endAll())
       if (token === null) return
       controlRoutes(server, { control: service, token, version })

@@ -63,6 +63,8 @@ export type ControlService = ReturnType<typeof createControlService>
 /** What a test can do with its world: the same for tests in this process and for those that call over HTTP. */
 export function createControlService(deps: {
   world: TestWorld
+  /** Does something while no request is under way. */
+  between: <T>(work: () => Promise<T>) => Promise<T>
   clock: SettableClock
   journal: Journal
   waits: Waits
@@ -71,7 +73,7 @@ export function createControlService(deps: {
   apiKeys: ApiKeyStore
   createOAuthToken: CreateToken
 }) {
-  const { world, clock, journal, waits, faults, users, apiKeys, createOAuthToken } = deps
+  const { world, between, clock, journal, waits, faults, users, apiKeys, createOAuthToken } = deps
 
   const clockState = (): ClockState => ({
     now: new Date(clock.read()).toISOString(),
@@ -88,16 +90,19 @@ export function createControlService(deps: {
   return {
     /** `seed` as JSON text; null for the seed that was given last. Returns how long it took, in milliseconds. */
     async reset(seed: string | null, options: { keepsSessions?: boolean } = {}): Promise<{ ms: number }> {
-      const began = performance.now()
-      await world.reset(seed === null ? null : parse(seed), options)
-      journal.clear()
-      faults.clear()
-      return { ms: Math.round((performance.now() - began) * 100) / 100 }
+      const parsed = seed === null ? null : parse(seed)
+      return between(async () => {
+        const began = performance.now()
+        await world.reset(parsed, options)
+        journal.clear()
+        faults.clear()
+        return { ms: Math.round((performance.now() - began) * 100) / 100 }
+      })
     },
 
     snapshots: world.snapshots,
     saveSnapshot: world.save,
-    restoreSnapshot: world.restore,
+    restoreSnapshot: (name: string) => between(() => world.restore(name)),
     removeSnapshot: world.remove,
 
     requests: (filter: Input): RecordedRequest[] =>

@@ -3,6 +3,7 @@ import type { SecretStore } from '../base/host.ts'
 import type { SettableClock } from '../base/settable-clock.ts'
 import type { Db } from '../db/open.ts'
 import { createSavedStates } from '../db/saved-states.ts'
+import { createTimeShift } from '../db/time-shift.ts'
 import type { ParsedSeed } from '../seeds/parse.ts'
 import { keepSessions } from './sessions.ts'
 
@@ -36,8 +37,11 @@ export function createTestWorld(deps: {
   const { db, clock, secrets, populate, forgetData, forgetRest, onReplaced } = deps
   const states = createSavedStates(db, { keepCounting: COUNTS_ON })
   const secretsOf = new Map<string, ReadonlyMap<string, string>>()
+  const shiftTimes = createTimeShift(db)
   const keep = keepSessions(db)
   let seedText: string | null = null
+  /** The time in the saved world. */
+  let seededAt = 0
 
   const readSecrets = async (): Promise<ReadonlyMap<string, string>> => {
     const values = new Map<string, string>()
@@ -50,25 +54,27 @@ export function createTestWorld(deps: {
   }
 
   const begin = (seed: ParsedSeed | null): void => {
-    populate(seed)
-    states.save(SEEDED)
+    seededAt = clock.begin(() => {
+      populate(seed)
+      states.save(SEEDED)
+    })
     seedText = seed?.text ?? null
-    clock.pinEarliest(clock.read())
+  }
+
+  /** The seeded world, as if it was made now. */
+  const beginAgain = (except: readonly string[] = []): void => {
+    const moment = clock.begin(() => void states.restore(SEEDED, except))
+    if (moment !== seededAt) shiftTimes(moment - seededAt, except)
   }
 
   /** All or nothing. */
   const beginAnew = (seed: ParsedSeed): void => {
-    const showed = clock.read()
-    const wasFrozen = clock.isFrozen()
     states.save(BEFORE)
     try {
       states.restore(EMPTY)
-      clock.reset()
       begin(seed)
     } catch (error) {
       states.restore(BEFORE)
-      if (wasFrozen) clock.freeze()
-      clock.set(showed)
       throw error instanceof StartError ? invalid(error.message, 'seed') : error
     } finally {
       states.remove(BEFORE)
@@ -85,13 +91,8 @@ export function createTestWorld(deps: {
     /** Back to right after the seed, or to right after another one. Snapshots stay. @throws AppError for a seed that can't be applied */
     async reset(seed: ParsedSeed | null, { keepsSessions = false } = {}): Promise<void> {
       if (seed !== null && seed.text !== seedText) beginAnew(seed)
-      else if (keepsSessions) {
-        keep(() => void states.restore(SEEDED, SESSION_TABLES))
-        clock.reset()
-      } else {
-        states.restore(SEEDED)
-        clock.reset()
-      }
+      else if (keepsSessions) keep(() => beginAgain(SESSION_TABLES))
+      else beginAgain()
       await putSecrets(new Map())
       forgetData()
       forgetRest()

@@ -15,19 +15,31 @@ const EXPOSED = /^\/(api|oauth|\.well-known)\//
  * Has faults happen. They come once a request has passed the checks for credentials, scope and throttle, where the real ones would, and
  * before its handler, so a faulted request changes nothing. Only GitHub's and OAuth's come later, after the handler's own checks.
  */
-export function applyFaults(server: FastifyInstance, faults: Faults): void {
-  const stopping = new AbortController()
-  server.addHook('preClose', async () => stopping.abort())
+export function applyFaults(server: FastifyInstance, faults: Faults): { cutDelays: () => void } {
+  let delays = new AbortController()
+  const cutDelays = (): void => {
+    delays.abort()
+    delays = new AbortController()
+  }
+  // A server that stops does not wait for a delay.
+  server.addHook('preClose', async () => cutDelays())
 
   server.addHook('preHandler', async (request, reply) => {
     if (!EXPOSED.test(request.url)) return
     const fault = faults.next(subjectOf(request))
     if (fault === null) return
-    request.faultId = fault.id
-    // A server that stops does not wait for a delay.
+    const happens = (): boolean => {
+      const isApplied = faults.apply(fault)
+      if (isApplied) request.faultId = fault.id
+      return isApplied
+    }
+    if (isLate(fault.effect, request)) {
+      const error = errorOf(fault.effect.preset, request)
+      request.pendingFailure = () => (happens() ? error : null)
+    } else if (!happens()) return
     if (fault.delay_ms > 0)
-      await setTimeout(fault.delay_ms, undefined, { signal: stopping.signal }).catch(() => {})
-    if (fault.effect === null) return
+      await setTimeout(fault.delay_ms, undefined, { signal: delays.signal }).catch(() => {})
+    if (fault.effect === null || request.pendingFailure !== undefined) return
     return act(fault.effect, request, reply)
   })
 
@@ -35,6 +47,7 @@ export function applyFaults(server: FastifyInstance, faults: Faults): void {
     if (request.breaksOff) breakOff(reply, payload)
     else done(null, payload)
   })
+  return { cutDelays }
 }
 
 function act(effect: Effect, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
@@ -47,12 +60,14 @@ function act(effect: Effect, request: FastifyRequest, reply: FastifyReply): Fast
   return reply.send(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-function answer(preset: Preset, request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
+/** Whether a fault comes only after its handler's own checks. */
+function isLate(effect: Effect | null, request: FastifyRequest): effect is { preset: Preset } {
+  if (effect === null || !('preset' in effect) || !request.routeOptions.config.failsLater) return false
+  return isGitHubPreset(effect.preset) || isOAuthPreset(effect.preset)
+}
+
+function answer(preset: Preset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const error = errorOf(preset, request)
-  if ((isGitHubPreset(preset) || isOAuthPreset(preset)) && request.routeOptions.config.failsLater) {
-    request.pendingFailure = error
-    return undefined
-  }
   if (error instanceof AppError) return sendError(reply, error)
   throw error
 }

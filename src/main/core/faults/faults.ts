@@ -53,20 +53,25 @@ export function createFaults() {
       sinceClear = 0
     },
 
-    /** The fault that happens to a request, if any; it counts as applied. The newest rule that matches decides. */
-    next(subject: Subject): Fault | null {
-      const entry = entries.find((candidate) => happens(candidate, subject))
-      if (entry === undefined) return null
-      entry.fault.applied++
-      return entry.fault
+    /** The fault that is to happen to a request, if any. The newest rule that matches decides. */
+    next: (subject: Subject): Fault | null =>
+      entries.find((candidate) => happens(candidate, subject))?.fault ?? null,
+
+    /** Counts a fault as applied. Returns false if it is gone, or has happened often enough to other requests meanwhile. */
+    apply(fault: Fault): boolean {
+      if (isUsedUp(fault) || !entries.some((entry) => entry.fault === fault)) return false
+      fault.applied++
+      return true
     },
   }
 }
 
+const isUsedUp = ({ times, applied }: Fault) => times !== null && applied >= times
+
 /** A chance that misses counts neither for `skip` nor for `times`. */
 function happens(entry: Entry, subject: Subject): boolean {
   const { fault } = entry
-  if (fault.times !== null && fault.applied >= fault.times) return false
+  if (isUsedUp(fault)) return false
   if (!isMatch(entry, subject)) return false
   if (fault.probability < 1 && entry.chance() >= fault.probability) return false
   if (entry.skipped >= fault.skip) return true

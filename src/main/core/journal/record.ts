@@ -39,8 +39,10 @@ class Waiting {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Real time in milliseconds; null where the request was refused on arrival. */
+    /** The world's time in milliseconds; null where the request was refused on arrival. */
     arrivedAt: number | null
+    /** Real time in milliseconds, for the duration. */
+    startedAt: number
     isRecorded: boolean
     /** The unanswered requests of its connection. */
     waiting: Waiting | null
@@ -66,9 +68,9 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     // What the router can't read has none of these.
     const sent = request.sent ? keepBody(request.sent) : null
     const { caller } = request
-    const durationMs = request.arrivedAt ? performance.now() - request.arrivedAt : 0
+    const durationMs = request.startedAt ? performance.now() - request.startedAt : 0
     return {
-      at: clock() - durationMs,
+      at: request.arrivedAt ?? clock(),
       method: request.method,
       path,
       query: end < 0 ? '' : url.slice(end + 1),
@@ -100,7 +102,8 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
 
   const begin = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
     if (journal.isOn()) {
-      request.arrivedAt = performance.now()
+      request.arrivedAt = clock()
+      request.startedAt = performance.now()
       const { socket } = request.raw
       const waiting = connections.get(socket) ?? watch(socket)
       waiting.add(reply)
@@ -179,6 +182,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     /** Call this before routes are added. */
     record(server: FastifyInstance): void {
       server.decorateRequest('arrivedAt', null)
+      server.decorateRequest('startedAt', 0)
       server.decorateRequest('isRecorded', false)
       server.decorateRequest('waiting', null)
       server.addHook('onRoute', (route) => {

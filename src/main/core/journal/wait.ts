@@ -1,4 +1,5 @@
 import type { RecordedRequest } from '../../../shared/contract/requests.ts'
+import { JOURNAL_LIMIT } from '../../../shared/journal-limit.ts'
 import { AppError, type ErrorEnvelope } from '../base/errors.ts'
 import { createComparison, type Differences, isMatch, type RequestFilter, select } from './filter.ts'
 import type { Journal } from './journal.ts'
@@ -34,18 +35,22 @@ export function createWaits(journal: Journal) {
      * @throws WaitTimeout
      */
     async wait(
-      filter: RequestFilter,
+      { limit = JOURNAL_LIMIT, ...filter }: RequestFilter,
       { count, timeoutMs, signal }: { count: number; timeoutMs: number; signal?: AbortSignal },
     ): Promise<RecordedRequest[]> {
       const there = select(journal.newestFirst(), filter)
-      if (there.length >= count) return there
+      if (there.length >= count) return there.slice(-limit)
       const compare = createComparison(filter)
-      let missing = count - there.length
+      const found = there.map(({ id }) => id)
+      /** Some may have been cleared since they were found. */
+      const stillThere = () => found.filter((id) => id >= journal.range().first)
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       const stop = journal.onRecorded((id) => {
-        if (isMatch(compare(journal.read(id))) && --missing === 0) resolve()
+        if (!isMatch(compare(journal.read(id)))) return
+        found.push(id)
+        if (stillThere().length >= count) resolve()
       })
-      const timer = setTimeout(() => reject(timeout(journal, filter, count - missing, count)), timeoutMs)
+      const timer = setTimeout(() => reject(timeout(journal, filter, stillThere().length, count)), timeoutMs)
       pending.add(reject)
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
       try {
@@ -55,7 +60,7 @@ export function createWaits(journal: Journal) {
         clearTimeout(timer)
         pending.delete(reject)
       }
-      return select(journal.newestFirst(), filter)
+      return select(journal.newestFirst(), filter).slice(-limit)
     },
 
     /** Ends all waits, because the server stops. */
@@ -69,7 +74,6 @@ export function createWaits(journal: Journal) {
 function timeout(journal: Journal, filter: RequestFilter, found: number, wanted: number): WaitTimeout {
   const nearest = nearestTo(journal, filter)
   const asked = Object.entries(filter)
-    .filter(([name]) => name !== 'limit')
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ')
   const what = `No request with ${asked === '' ? 'any address' : asked} came in time${wanted > 1 ? ` (${found} of ${wanted})` : ''}.`

@@ -335,3 +335,14 @@ describe('keys', () => {
     expect(await control('POST', 'keys', { body })).toMatchObject({ status: 400, body: { attr, code } })
   })
 })
+
+it('a wait counts only what is still there, and gives as many as it is asked for', async () => {
+  await api(HEDGEHOG)
+  await api(HEDGEHOG)
+  const waiting = control('GET', 'requests/wait?count=3')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  await control('DELETE', 'requests')
+  for (let n = 0; n < 3; n++) await api(HEDGEHOG)
+  expect((await waiting).body.results).toHaveLength(3)
+  expect((await control('GET', 'requests/wait?count=2&limit=1')).body.results).toHaveLength(1)
+})

@@ -88,17 +88,30 @@ it('a link that began before the clock was advanced is too old to finish', async
   expect(String(end.headers.location)).toContain('error=invalid_state')
 })
 
-it('what is fetched for the data before a reset does not get into the data after it', async () => {
+it('a reset waits for what is being fetched, and none of it gets into the data after it', async () => {
   await world.link()
   world.github.faults.delay(PATHS.repositories, 300)
   const late = world.ask('GET', REPOS)
   await setTimeout(100)
   await control.reset(null)
-  expect((await late).status).toBe(404)
+  expect((await late).status).toBe(200)
+  expect(await totalOf()).toBe(404)
   world.github.faults.clear()
   await world.link()
   const total = await totalOf()
   expect(total).toBeGreaterThan(0)
   expect(await totalOf(REFRESH, 'POST')).toBe(total)
   expect((await world.ask('GET', `${GITHUB}/12345/repos/?limit=500`)).status).toBe(200)
+})
+
+it('a reset waits for a link that is being completed, and the link goes with the old data', async () => {
+  const answer = await world.start(undefined, { connect_from: 'posthog_code' })
+  const address = await world.comeBack(JSON.parse(answer.text).install_url)
+  world.github.faults.delay(PATHS.token, 200)
+  const end = world.call('GET', address.pathname + address.search)
+  await setTimeout(50)
+  await control.reset(null)
+  expect(String((await end).headers.location)).not.toContain('error')
+  expect(await world.secrets.names()).toEqual([])
+  expect(await totalOf()).toBe(404)
 })

@@ -268,6 +268,31 @@ describe('a preset', () => {
   })
 })
 
+it('a fault is not used up by a request that is refused for its own sake', async () => {
+  const { id } = await companion.fault({ match: { path: REPOS }, then: { preset: 'github_unavailable' } })
+  expect(await statuses(1, `${REPOS}?limit=501`)).toEqual([400])
+  expect(await statuses(2, REPOS)).toEqual([503, 200])
+  expect((await companion.requests()).map(({ fault }) => fault)).toEqual([null, id, null])
+
+  const grant = (client: string) => ({
+    method: 'POST',
+    key: null,
+    body: { grant_type: 'refresh_token', refresh_token: 'phr_x', client_id: client },
+  })
+  await companion.fault({ match: {}, then: { preset: 'oauth_temporarily_unavailable' } })
+  expect(await statuses(1, '/oauth/token/', grant('unknown'))).toEqual([401])
+  expect(await statuses(2, '/oauth/token/', grant(DEVELOPMENT_CLIENT))).toEqual([503, 400])
+})
+
+it('an answer that breaks off has the date of the world, too', async () => {
+  await companion.clock.advance('400d')
+  const year = new Date(await companion.clock.now()).getUTCFullYear()
+  for (const disconnect of ['after_headers', 'mid_body'] as const) {
+    await companion.fault({ match: {}, then: { disconnect } })
+    expect((await send(HEDGEHOG)).headers.get('date')).toContain(String(year))
+  }
+})
+
 describe('a fault comes after', () => {
   it.each(['server_error', 'github_unavailable', 'unauthenticated'] as const)(
     'what a key may not do (%s)',

@@ -52,7 +52,7 @@ export function createRepositoryReader(deps: {
   const branchFetches = new Map<string, Promise<Branches>>()
   const progress = new Map<string, FetchProgress>()
 
-  const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) > ms
+  const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) >= ms
 
   /** Changes when the link is replaced, since it may then belong to another GitHub account. */
   const fetchId = ({ id }: IntegrationRow): string => `${id} ${snapshots.dropsOf(id)}`

@@ -21,7 +21,8 @@ export function tokenRoutes(
 ): void {
   const { clients, exchange, teamsIn, idToken } = deps
 
-  const redeem = (request: FastifyRequest, parameters: Parameters): [Application, Promise<Issued>] => {
+  /** Checks what was sent, and gives what spends the grant. */
+  const redeem = (request: FastifyRequest, parameters: Parameters): [Application, () => Promise<Issued>] => {
     const grantType = parameters.get('grant_type')
     if (grantType === 'authorization_code') {
       const code = parameters.get('code')
@@ -30,15 +31,29 @@ export function tokenRoutes(
       const [only = '', ...others] = application.redirectUris
       const redirectUri = parameters.get('redirect_uri') ?? (others.length === 0 ? only : '')
       const verifier = parameters.get('code_verifier') ?? null
-      return [application, exchange.code(application, { code, redirectUri, verifier })]
+      return [application, () => exchange.code(application, { code, redirectUri, verifier })]
     }
     if (grantType === 'refresh_token') {
       const token = parameters.get('refresh_token')
       if (token === undefined) throw new OAuthError('invalid_request', 'Missing refresh token parameter.')
       const application = clients.authenticate(request, parameters)
-      return [application, exchange.refresh(application, token, parameters.get('scope') ?? '')]
+      return [application, () => exchange.refresh(application, token, parameters.get('scope') ?? '')]
     }
     throw new OAuthError('unsupported_grant_type')
+  }
+
+  /** A failure that a test asked for comes after that of an unknown client, and before all others. */
+  const checked = (request: FastifyRequest): ReturnType<typeof redeem> => {
+    const parameters = bodyParameters(request)
+    try {
+      return redeem(request, parameters)
+    } catch (error) {
+      if (error instanceof OAuthError && error.code === 'invalid_client') throw error
+      if (request.pendingFailure !== undefined && parameters.has('client_id'))
+        clients.authenticate(request, parameters)
+      failIfAsked(request)
+      throw error
+    }
   }
 
   server.route({
@@ -48,13 +63,9 @@ export function tokenRoutes(
     schema: { hide: true },
     errorHandler: sendOAuthError,
     handler: async (request, reply) => {
-      const parameters = bodyParameters(request)
-      // A failure that a test asked for comes after that of an unknown client, and before all others.
-      if (request.pendingFailure !== undefined && parameters.has('client_id'))
-        clients.authenticate(request, parameters)
+      const [application, work] = checked(request)
       failIfAsked(request)
-      const [application, work] = redeem(request, parameters)
-      const issued = await work
+      const issued = await work()
       return reply.headers(NO_STORE).send({
         access_token: issued.access,
         expires_in: issued.expiresIn,
