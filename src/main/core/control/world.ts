@@ -15,6 +15,9 @@ const BEFORE = 'before a reset'
 /** A fetch that began in the data that was replaced may still write here: its number must not be given again. */
 const COUNTS_ON = ['repository_snapshots']
 
+/** Nobody sees how old a seeded list of branches is, and there is one for each repository. */
+const AGELESS = ['branch_snapshots']
+
 /** These are no data of the world: who is signed in stays signed in when data is put back. */
 const SESSION_TABLES = ['sessions', 'login_tokens']
 
@@ -64,7 +67,7 @@ export function createTestWorld(deps: {
   /** The seeded world, as if it was made now. */
   const beginAgain = (except: readonly string[] = []): void => {
     const moment = clock.begin(() => void states.restore(SEEDED, except))
-    if (moment !== seededAt) shiftTimes(moment - seededAt, except)
+    if (moment !== seededAt) shiftTimes(moment - seededAt, [...except, ...AGELESS])
   }
 
   /** All or nothing. */
