@@ -8,6 +8,7 @@ import { openMemorySecrets } from '../main/platform/keychain.ts'
 import { unsupportedNode } from '../main/platform/node-version.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import { exampleUser } from '../main/platform/system-user.ts'
+import { dictionary, jsonOf, momentOf, naming, timeText } from './input.ts'
 import type { FaultInput, RecordedRequest, RequestFilter, SeedInput } from './schema.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
@@ -90,6 +91,7 @@ export type TestCompanion = AsyncDisposable & {
 export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
   const problem = unsupportedNode()
   if (problem !== null) throw new Error(problem)
+  dictionary(options)
   const { seed, now, port = 0, rateLimit = false, allowOrigins = [] } = options
   const clock = createSettableClock(now === undefined ? null : momentOf(now))
   const config = readConfig(
@@ -98,7 +100,7 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     currentSystem(),
     currentBuild(),
   )
-  const parsed = seed === undefined ? null : parseSeed(JSON.stringify(seed), 'The seed')
+  const parsed = seed === undefined ? null : parseSeed(jsonOf(seed, 'The seed'), 'The seed')
   const companion = await openCompanion(
     config,
     testHost(clock.read),
@@ -116,7 +118,8 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     closing ??= companion.close()
     return closing
   }
-  const setClock = async (patch: Record<string, unknown>): Promise<string> => control.setClock(patch).now
+  const setClock = (patch: Record<string, unknown>): Promise<string> =>
+    naming(() => control.setClock(patch).now)
 
   return {
     url,
@@ -124,23 +127,27 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
       createCompanionClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) }),
     loginUrl: async () => companion.app.loginUrl(),
     async reset(next) {
-      await control.reset(next === undefined ? null : JSON.stringify(next))
+      await control.reset(next === undefined ? null : jsonOf(next, 'The seed'))
     },
-    snapshot: control.saveSnapshot,
-    restore: control.restoreSnapshot,
-    requests: async (filter = {}) => control.requests(filter),
-    async waitForRequest(filter, { timeoutMs } = {}) {
-      const found = await control.waitForRequests({
-        ...filter,
-        ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
-      })
+    snapshot: (name) => naming(() => control.saveSnapshot(name)),
+    restore: (name) => naming(() => control.restoreSnapshot(name)),
+    requests: (filter = {}) => naming(() => control.requests(filter)),
+    async waitForRequest(filter, options) {
+      const { timeoutMs } = { ...options }
+      const found = await naming(() =>
+        control.waitForRequests({
+          ...dictionary(filter),
+          ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
+        }),
+      )
       const newest = found.at(-1)
       if (newest === undefined) throw new Error('a wait that succeeds has found something')
       return newest
     },
     clearRequests: async () => control.clearRequests(),
     async fault(rule) {
-      const { id } = control.addFault(rule)
+      // A copy, as over HTTP: what the caller changes later does not change the fault.
+      const { id } = await naming(() => control.addFault(dictionary(JSON.parse(jsonOf(rule, 'The rule')))))
       return {
         id,
         remove: async () => {
@@ -151,19 +158,17 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     clearFaults: async () => control.clearFaults(),
     clock: {
       now: async () => control.clock().now,
-      set: (time) => setClock({ now: typeof time === 'string' ? time : time.toISOString() }),
-      advance: (by) => setClock({ advance: by }),
+      // What is left out is no wish to leave the clock as it is.
+      set: (time) => setClock({ now: timeText(time) ?? null }),
+      advance: (by) => setClock({ advance: by ?? null }),
       freeze: () => setClock({ frozen: true }),
       resume: () => setClock({ frozen: false }),
     },
-    createKey: async ({ user, scopes }) =>
-      control.createKey({ user, ...(scopes === undefined ? {} : { scopes }) }),
-    async createToken({ user, clientId, scopes, expiresIn }) {
-      const token = control.createToken({
-        user,
-        client_id: clientId,
-        scopes,
-        ...(expiresIn === undefined ? {} : { expires_in: expiresIn }),
+    createKey: (options) => naming(() => control.createKey(options)),
+    async createToken(options) {
+      const token = await naming(() => {
+        const { clientId, expiresIn, ...rest } = dictionary(options)
+        return control.createToken({ ...rest, client_id: clientId, expires_in: expiresIn })
       })
       return { accessToken: token.access_token, refreshToken: token.refresh_token }
     },
@@ -184,13 +189,4 @@ function testHost(clock: Host['clock']): Host {
     openExternal: null,
     notify: null,
   }
-}
-
-function momentOf(time: string | Date): number {
-  const moment = typeof time === 'string' ? Date.parse(time) : time.getTime()
-  if (Number.isNaN(moment))
-    throw new TypeError(
-      `now: ${JSON.stringify(time)} is not a time. Use ISO 8601, such as 2026-01-01T00:00:00Z.`,
-    )
-  return moment
 }

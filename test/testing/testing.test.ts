@@ -84,6 +84,144 @@ describe('a world', () => {
   })
 })
 
+describe('a start', () => {
+  it.each([
+    '2026-02-31T00:00:00Z',
+    '+010000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59-12:00',
+    'yesterday',
+    5,
+    null,
+    new Date(Number.NaN),
+    new Date(Date.UTC(10_000, 0)),
+  ])('at %o is refused in one sentence', async (now) => {
+    const error: unknown = await startCompanion({ now: now as string }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(TypeError)
+    expect(error).toMatchObject({
+      message: 'now: A time is ISO 8601 with a time zone, such as 2026-01-01T00:00:00Z, up to the year 9999.',
+    })
+  })
+
+  it.each(['0000-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', new Date(0)])('at %o works', async (now) => {
+    const companion = await start({ seed: { ...seed, oauth_applications: [APP] }, now })
+    await companion.createToken({
+      user: ADA,
+      clientId: APP.client_id,
+      scopes: ['user:read'],
+      expiresIn: '36525d',
+    })
+    expect((await call(companion, '/api/users/@me/')).status).toBe(200)
+  })
+
+  it.each<unknown>([null, 5, 'seed'])('with the options %o is refused in one sentence', async (options) => {
+    await expect(startCompanion(options as object)).rejects.toThrow(
+      /^Invalid data\. Expected a dictionary, but got \w+\.$/,
+    )
+  })
+})
+
+describe('a call with what it can’t use', () => {
+  const circular: Record<string, unknown> = {}
+  circular.itself = circular
+  const DICTIONARY = 'Invalid data. Expected a dictionary, but got NoneType.'
+  const TIME = 'now: A time is ISO 8601 with a time zone, such as 2026-01-01T00:00:00Z, up to the year 9999.'
+  const DURATION = 'A duration is a number of milliseconds, or a number with ms, s, m, h or d.'
+  type Attempt = (
+    companion: Record<string, (...args: unknown[]) => Promise<unknown>>,
+  ) => Promise<unknown> | undefined
+  it.each<[string, Attempt, string]>([
+    ['snapshot()', (it) => it.snapshot?.(), 'name: This field is required.'],
+    ['snapshot(5)', (it) => it.snapshot?.(5), 'name: Not a valid string.'],
+    ['restore()', (it) => it.restore?.(), 'name: This field is required.'],
+    ['fault(null)', (it) => it.fault?.(null), DICTIONARY],
+    ['fault()', (it) => it.fault?.(), DICTIONARY],
+    [
+      'fault() with a circle',
+      (it) => it.fault?.({ then: { status: 200, body: circular } }),
+      'The rule can’t be written as JSON.',
+    ],
+    [
+      'fault() with a wrong field',
+      (it) => it.fault?.({ match: { user: 5 } }),
+      'match__user: Not a valid string.',
+    ],
+    ['createKey(null)', (it) => it.createKey?.(null), DICTIONARY],
+    ['createKey({})', (it) => it.createKey?.({}), 'user: This field is required.'],
+    [
+      'createKey() without a scope',
+      (it) => it.createKey?.({ user: ADA, scopes: [] }),
+      'scopes: This list may not be empty.',
+    ],
+    [
+      'createKey() with a word of its own',
+      (it) => it.createKey?.({ user: ADA, scope: ['*'] }),
+      'scope: There is no such field.',
+    ],
+    ['createToken()', (it) => it.createToken?.(), DICTIONARY],
+    [
+      'createToken({})',
+      (it) => it.createToken?.({ user: ADA, scopes: ['*'] }),
+      'clientId: This field is required.',
+    ],
+    [
+      'createToken() for ever',
+      (it) => it.createToken?.({ user: ADA, clientId: 'app', scopes: ['*'], expiresIn: 1e20 }),
+      'expiresIn: A lifetime is at most 100 years.',
+    ],
+    [
+      'createToken() for -1 s',
+      (it) => it.createToken?.({ user: ADA, clientId: 'app', scopes: ['*'], expiresIn: {} }),
+      'expiresIn: A lifetime is a number of seconds, or a number with ms, s, m, h or d.',
+    ],
+    ['requests("x")', (it) => it.requests?.('x'), 'Invalid data. Expected a dictionary, but got str.'],
+    ['requests(null)', (it) => it.requests?.(null), DICTIONARY],
+    ['waitForRequest(null)', (it) => it.waitForRequest?.(null, { timeoutMs: 1 }), DICTIONARY],
+    [
+      'waitForRequest() too long',
+      (it) => it.waitForRequest?.({}, { timeoutMs: {} }),
+      `timeoutMs: ${DURATION}`,
+    ],
+    [
+      'reset(5)',
+      (it) => it.reset?.(5),
+      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got int. Nothing was applied.',
+    ],
+    [
+      'reset(null)',
+      (it) => it.reset?.(null),
+      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got NoneType. Nothing was applied.',
+    ],
+    ['reset(circular)', (it) => it.reset?.(circular), 'The seed can’t be written as JSON.'],
+    [
+      'reset(function)',
+      (it) => it.reset?.(() => {}),
+      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got NoneType. Nothing was applied.',
+    ],
+  ])('%s says so in one sentence', async (_name, attempt, message) => {
+    const companion: unknown = await start({ seed: { ...seed, oauth_applications: [APP] } })
+    const error: unknown = await attempt(companion as Parameters<Attempt>[0])?.catch(
+      (reason: unknown) => reason,
+    )
+    expect(error).toBeInstanceOf(Error)
+    expect(error).toMatchObject({ message })
+  })
+
+  it.each<[string, 'set' | 'advance', unknown, string]>([
+    ['set()', 'set', undefined, 'now: This field may not be null.'],
+    ['set(5)', 'set', 5, 'now: Not a valid string.'],
+    ['set(Invalid Date)', 'set', new Date(Number.NaN), TIME],
+    ['set(31 February)', 'set', '2027-02-31T00:00:00Z', TIME],
+    ['advance()', 'advance', undefined, 'advance: This field may not be null.'],
+    ['advance(Infinity)', 'advance', Number.POSITIVE_INFINITY, `advance: ${DURATION}`],
+    ['advance(NaN)', 'advance', Number.NaN, `advance: ${DURATION}`],
+    ['advance({})', 'advance', {}, `advance: ${DURATION}`],
+  ])('clock.%s says so in one sentence', async (_name, what, value, message) => {
+    const companion = await start()
+    const error: unknown = await companion.clock[what](value as string).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message })
+  })
+})
+
 describe('keys', () => {
   it('are made with scopes', async () => {
     const companion = await start()
@@ -175,33 +313,6 @@ describe('a reset', () => {
     await expect(companion.reset(wrong)).rejects.toThrow('users[0].keys[0].value')
     expect((await call(companion, HEDGEHOG)).body).toEqual({ mine: true })
     expect(await companion.requests()).toHaveLength(2)
-  })
-
-  it('comes after the requests that are under way, and not under them', async () => {
-    const companion = await start()
-    const other = { version: 1 as const, users: [{ email: 'zed@example.com', keys: [{ value: KEYS.ada }] }] }
-    for (const replace of [
-      () => companion.reset(other),
-      () => companion.reset(),
-      () => companion.restore('x'),
-    ]) {
-      await companion.reset(seed)
-      await companion.snapshot('x')
-      await companion.fault({ match: { path: HEDGEHOG }, delay_ms: '1m' })
-      const slow = call(companion, HEDGEHOG, patch({ leak: 1 }))
-      const session = await signIn(companion)
-      const password = fetch(`${companion.url}/api/users/@me/`, {
-        ...patch({ password: 'a-new-Password-1', first_name: 'Leak' }),
-        headers: { 'x-companion-session': session, 'content-type': 'application/json' },
-      })
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      const replaced = replace()
-      const late = call(companion, '/api/users/@me/')
-      await replaced
-      expect([(await slow).body, (await password).status]).toEqual([{ leak: 1 }, 200])
-      expect((await late).body).toMatchObject({ first_name: expect.not.stringContaining('Leak') })
-      expect((await call(companion, HEDGEHOG)).body).not.toEqual({ leak: 1 })
-    }
   })
 
   it('makes its world anew, so that nothing in it has aged', async () => {
@@ -515,6 +626,21 @@ it('a token that was made for a client works until it expires', async () => {
   await expect(
     companion.createToken({ user: ADA, clientId: 'unknown', scopes: ['user:read'] }),
   ).rejects.toThrow('Object with client_id=unknown does not exist.')
+})
+
+it('a fault stays as it was given', async () => {
+  const companion = await start()
+  const rule = {
+    match: { path: HEDGEHOG },
+    times: null,
+    then: { status: 418, body: { a: 1 }, headers: { 'x-a': '1' } },
+  }
+  await companion.fault(rule)
+  rule.then.body.a = 2
+  rule.then.headers['x-a'] = '2'
+  rule.match.path = '/api/elsewhere/'
+  const answer = await call(companion, HEDGEHOG)
+  expect([answer.status, answer.body, answer.headers.get('x-a')]).toEqual([418, { a: 1 }, '1'])
 })
 
 it('what a fault answers is what the contract says', async () => {

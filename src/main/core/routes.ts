@@ -71,7 +71,9 @@ export function addRoutes(
   })
   const admit = createAdmit({ authenticator, throttle, rateLimitEnabled: config.rateLimitEnabled })
   checkAccess(server, admit)
-  const refuseWrongMethods = answerWrongMethods(server, admit)
+  const refuseWrongMethods = answerWrongMethods(server, (request, access) => {
+    if (access !== 'public' && access !== 'control') admit(request, access, { ignoreScope: true })
+  })
   serveDocument(server, { version: config.version, describeAccess })
 
   hedgehogRoutes(server, { users, service: userService })

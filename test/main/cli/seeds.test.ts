@@ -26,6 +26,12 @@ function withChange(path: (string | number)[], value: unknown): unknown {
   return JSON.parse(JSON.stringify(seed))
 }
 
+const repositoryOf = (id: number, full_name: string) => ({ id, name: full_name, full_name })
+const withRepositories = (installation: object) => ({
+  version: 1,
+  users: [{ email: 'a@example.com', installations: [{ installation_id: '1', ...installation }] }],
+})
+
 const named = (path: (string | number)[]) =>
   path
     .map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`))
@@ -106,10 +112,60 @@ describe('an invalid seed', () => {
       { version: 1, users: [{ email: 'a@example.com', keys: [{ value: KEY }, { value: KEY }] }] },
       'users[0].keys[1].value',
     ],
+    [
+      'two repositories with the same id',
+      withRepositories({ repositories: [repositoryOf(1, 'acme/one'), repositoryOf(1, 'acme/two')] }),
+      'users[0].installations[0].repositories[1].id',
+    ],
+    [
+      'two repositories with the same name',
+      withRepositories({ repositories: [repositoryOf(1, 'acme/one'), repositoryOf(2, 'Acme/One')] }),
+      'users[0].installations[0].repositories[1].full_name',
+    ],
+    [
+      'a repository with an id of the template',
+      withRepositories({
+        repositories: [repositoryOf(4, 'acme/one'), repositoryOf(3, 'acme/two')],
+        repository_template: { owner: 'acme', count: 3 },
+      }),
+      'users[0].installations[0].repositories[1].id',
+    ],
+    [
+      'a repository with a name of the template',
+      withRepositories({
+        repositories: [repositoryOf(4, 'Acme/Repo-00002')],
+        repository_template: { owner: 'acme', count: 3 },
+      }),
+      'users[0].installations[0].repositories[0].full_name',
+    ],
     ['a list', [], 'the file'],
     ['nothing but null', null, 'the file'],
   ])('is rejected: %s', (_name, seed, at) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: `)
+  })
+
+  it.each([
+    [['version'], 2, 'version: A seed has version 1.'],
+    [[...user, 'keys', 0, 'scopes'], [], 'users[0].keys[0].scopes: This list may not be empty.'],
+    [[...user, 'email'], null, 'users[0].email: This field may not be null.'],
+    [[...user, 'is_staff'], 'yes', 'users[0].is_staff: Must be a valid boolean.'],
+    [
+      [...user, 'keys', 0, 'label'],
+      'x'.repeat(41),
+      'users[0].keys[0].label: Ensure this field has no more than 40 characters.',
+    ],
+    [
+      [...user, 'push_tokens', 0, 'platform'],
+      'x',
+      'users[0].push_tokens[0].platform: "x" is not a valid choice.',
+    ],
+    [
+      [...user, 'keys', 0, 'value'],
+      'short',
+      'users[0].keys[0].value: A key is 8 to 128 printable characters',
+    ],
+  ])('is rejected in PostHog’s words: %j = %j', (path, value, message) => {
+    expect(() => parseSeed(JSON.stringify(withChange(path, value)), 'seed.json')).toThrow(message)
   })
 
   it.each(['', '{', '{"version":1,}', 'version: 1', '\u0000'])(

@@ -1,12 +1,12 @@
-import type { FastifyInstance, preValidationHookHandler } from 'fastify'
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify'
 import findMyWay from 'find-my-way'
 import { AppError } from '../base/errors.ts'
-import type { Access, Admit } from './access.ts'
+import type { RouteAccess } from './access.ts'
 
-/** Elsewhere, a path without the method is not found. */
+/** Elsewhere, a path without the method is not found; control has its own table. */
 const COVERED = /^\/(api|oauth)\//
 
-type Path = { access: Access | 'public'; methods: Set<string> }
+type Path = { access: RouteAccess['access']; methods: Set<string> }
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -16,15 +16,19 @@ declare module 'fastify' {
 }
 
 /**
- * Returns 405 for the methods that a path does not have, after authentication. Call it before adding routes, and call the returned hook for
- * requests without a route. Routes for all these methods would double the time that a start takes.
+ * Returns 405 for the methods that a path does not have, after `admit`. Call it before adding routes, and call the returned hook for requests
+ * without a route. Routes for all these methods would double the time that a start takes.
  */
-export function answerWrongMethods(server: FastifyInstance, admit: Admit): preValidationHookHandler {
+export function answerWrongMethods(
+  server: FastifyInstance,
+  admit: (request: FastifyRequest, access: RouteAccess['access']) => void,
+  covered = COVERED,
+): preValidationHookHandler {
   const paths = new Map<string, Path>()
-  server.decorateRequest('hasWrongMethod', false)
+  if (!server.hasRequestDecorator('hasWrongMethod')) server.decorateRequest('hasWrongMethod', false)
   server.addHook('onRoute', ({ url, method, config, exposeHeadRoute }) => {
     const access = config?.access
-    if (!COVERED.test(url) || access === undefined || access === 'control') return
+    if (!covered.test(url) || access === undefined) return
     const known = paths.get(url) ?? { access, methods: new Set() }
     for (const name of [method].flat()) {
       known.methods.add(name)
@@ -45,7 +49,7 @@ export function answerWrongMethods(server: FastifyInstance, admit: Admit): preVa
     const path: Path | undefined = router.find('GET', request.url)?.store
     if (path !== undefined) {
       request.hasWrongMethod = true
-      if (path.access !== 'public') admit(request, path.access, { ignoreScope: true })
+      admit(request, path.access)
       reply.header('allow', [...path.methods].join(', '))
       throw new AppError('method_not_allowed', `Method "${request.method}" not allowed.`)
     }

@@ -1,7 +1,5 @@
+import { LAST_MOMENT } from '../../../shared/moments.ts'
 import type { Clock } from './time.ts'
-
-/** The last moment that the timestamps' format can hold. */
-const LAST_MOMENT = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 export type SettableClock = ReturnType<typeof createSettableClock>
 
@@ -17,7 +15,8 @@ export function createSettableClock(start: number | null = null) {
   let earliest = Number.NEGATIVE_INFINITY
   const listeners = new Set<() => void>()
 
-  const read: Clock = () => Math.floor(isFrozen ? shown : shown + performance.now() - since)
+  const read: Clock = () =>
+    Math.min(LAST_MOMENT, Math.floor(isFrozen ? shown : shown + performance.now() - since))
   const show = (moment: number, frozen: boolean): void => {
     shown = moment
     since = performance.now()

@@ -1,3 +1,5 @@
+import { FIRST_MOMENT, LAST_MOMENT } from '../../../shared/moments.ts'
+
 /** Milliseconds since 1970. Supplied by the host, so that tests can control it. */
 export type Clock = () => number
 
@@ -17,16 +19,21 @@ export function timestamp(clock: Clock): string {
     before.ms = ms
     before.sequence = sequence
   }
-  return `${new Date(ms).toISOString().slice(0, -1)}${String(sequence).padStart(3, '0')}Z`
+  return `${isoAt(ms).slice(0, -1)}${String(sequence).padStart(3, '0')}Z`
 }
 
 /** The timestamp `ms` milliseconds from now, in the same format. */
 export const timestampIn = (clock: Clock, ms: number): string => timestampAt(clock() + ms)
 
 /** Formats milliseconds since 1970 in the same format. */
-export function timestampAt(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, -1)}000Z`
-}
+export const timestampAt = (ms: number): string => `${isoAt(ms).slice(0, -1)}000Z`
+
+/**
+ * ISO 8601 in UTC with milliseconds. A moment for which four digits are too few, such as the end of a lifetime that begins in 9999, becomes
+ * the nearest that they hold, so that timestamps always compare as text.
+ */
+export const isoAt = (ms: number): string =>
+  new Date(Math.max(FIRST_MOMENT, Math.min(LAST_MOMENT, ms))).toISOString()
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND

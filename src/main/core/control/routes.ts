@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify'
+import { answerWrongMethods } from '../auth/wrong-methods.ts'
+import { endpointNotFound } from '../http/error-handler.ts'
 import { collectRoutes } from '../http/openapi.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { createControlGuard } from './guard.ts'
@@ -23,6 +25,10 @@ export function controlRoutes(
     async (scope) => {
       const routes = collectRoutes(scope)
       scope.addHook('preValidation', async (request) => guard(request))
+      const preValidation = answerWrongMethods(scope, guard, /^\/_companion\/control\//)
+      scope.setNotFoundHandler({ preValidation }, async () => {
+        throw endpointNotFound()
+      })
       const config: RouteConfig = { access: 'control' }
       resetRoute(scope, control, config)
       snapshotRoutes(scope, control, config)

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { RecordedRequest } from '../../../shared/contract/requests.ts'
 import { scopeSchema } from '../../../shared/contract/scope.ts'
-import { durationField, momentField, parseDuration, parseMoment } from '../../../shared/contract/times.ts'
+import { durationField, lifetimeField, momentField, parseMoment } from '../../../shared/contract/times.ts'
 import { JOURNAL_LIMIT } from '../../../shared/journal-limit.ts'
 import type { ApiKeyStore } from '../auth/api-keys/store.ts'
 import { SYSTEM } from '../base/actor.ts'
@@ -15,6 +15,7 @@ import { requestFilterSchema, select } from '../journal/filter.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Waits } from '../journal/wait.ts'
 import type { CreateToken } from '../oauth/tokens/mint.ts'
+import { oauthScopeSchema } from '../seeds/oauth-schema.ts'
 import { parseSeed } from '../seeds/parse.ts'
 import type { UserStore } from '../users/store.ts'
 import type { TestWorld } from './world.ts'
@@ -24,7 +25,11 @@ const LONGEST_WAIT_MS = 10 * 60 * 1000
 const WAIT_MS = 5000
 const KEY_LABEL = 'test'
 
+/** What a caller in this process gives may be anything, whatever its types say. */
 type Input = Record<string, unknown>
+
+const namedSchema = z.strictObject({ name: z.string() })
+const nameOf = (name: unknown): string => validate(namedSchema, { name }).name
 
 export const waitSchema = requestFilterSchema.extend({
   count: z.int().min(1).max(JOURNAL_LIMIT).default(1),
@@ -45,16 +50,8 @@ export const newKeySchema = z.strictObject({
 export const newTokenSchema = z.strictObject({
   user: z.string().meta({ description: 'An email address.' }),
   client_id: z.string(),
-  scopes: z.array(z.string().min(1)).min(1),
-  expires_in: z
-    .union([z.number(), z.string()])
-    .refine(
-      (value) => parseDuration(value) !== null,
-      'A lifetime is a number of seconds, or a number with ms, s, m, h or d.',
-    )
-    .transform((value) => (typeof value === 'number' ? value : (parseDuration(value) ?? 0) / 1000))
-    .optional()
-    .meta({ description: 'In seconds, as in OAuth, or with a unit.' }),
+  scopes: z.array(oauthScopeSchema).min(1),
+  expires_in: lifetimeField.optional().meta({ description: 'In seconds, as in OAuth, or with a unit.' }),
 })
 
 export type ClockState = { now: string; frozen: boolean }
@@ -101,8 +98,11 @@ export function createControlService(deps: {
     },
 
     snapshots: world.snapshots,
-    saveSnapshot: world.save,
-    restoreSnapshot: (name: string) => between(() => world.restore(name)),
+    saveSnapshot: async (name: string): Promise<void> => world.save(nameOf(name)),
+    restoreSnapshot: async (name: string): Promise<void> => {
+      const wanted = nameOf(name)
+      await between(() => world.restore(wanted))
+    },
     removeSnapshot: world.remove,
 
     requests: (filter: Input): RecordedRequest[] =>

@@ -8,6 +8,9 @@ import { noContent } from '../http/replies.ts'
 import { seedSchema } from '../seeds/schema.ts'
 import { type ControlService, clockPatchSchema, newKeySchema, newTokenSchema } from './service.ts'
 
+/** A seed with many repositories is larger than what any other request sends. */
+const SEED_LIMIT_BYTES = 64 * 1024 * 1024
+
 const resetSchema = z.strictObject({ seed: seedSchema.optional() })
 const resetAnswerSchema = z.object({ ms: z.number() })
 const snapshotSchema = z.object({ name: z.string() })
@@ -33,6 +36,7 @@ export function resetRoute(scope: FastifyInstance, control: ControlService, conf
     '/reset',
     {
       config,
+      bodyLimit: SEED_LIMIT_BYTES,
       schema: {
         operationId: 'reset',
         summary: 'Go back to right after the seed, or after another one',

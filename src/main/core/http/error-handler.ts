@@ -1,8 +1,10 @@
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError, notFound } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import type { Host } from '../base/host.ts'
 import { databaseLocked } from './locked-database.ts'
+
+const MIB = 1024 * 1024
 
 /** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
 export function answerErrors(
@@ -10,7 +12,7 @@ export function answerErrors(
   { log, expandHints }: Pick<Host, 'log' | 'expandHints'>,
 ): void {
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = toAppError(error)
+    const failure = toAppError(error, request)
     if (failure.status >= 500) {
       const route = request.routeOptions.url ?? 'unknown route'
       log.error(
@@ -51,10 +53,11 @@ export const databaseUnavailable = () =>
     { retryAfter: 30 },
   )
 
-function toAppError(error: FastifyError): AppError {
+function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
-    return new AppError('request_too_large', 'The request body is too large. The limit is 1 MiB.')
+    const limit = request.routeOptions.bodyLimit / MIB
+    return new AppError('request_too_large', `The request body is too large. The limit is ${limit} MiB.`)
   }
   if (error.code === 'SQLITE_FULL') {
     return new AppError(

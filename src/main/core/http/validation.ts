@@ -9,7 +9,7 @@ import { pythonType } from './python.ts'
  * PostHog.
  */
 export function validate<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input, { reportInput: true })
+  const result = schema.safeParse(input, WORDED)
   if (result.success) return result.data
   throw toAppError(result.error.issues[0])
 }
@@ -23,7 +23,7 @@ export function validateWithRules<T extends z.ZodObject, R>(
   input: Record<string, unknown>,
   rules: (valid: z.output<T>) => R,
 ): { data: z.output<T>; derived: R } {
-  const result = schema.safeParse(input, { reportInput: true })
+  const result = schema.safeParse(input, WORDED)
   if (result.success) return { data: result.data, derived: rules(result.data) }
   const fault = result.error.issues[0]
   const names = Object.keys(schema.shape)
@@ -34,7 +34,7 @@ export function validateWithRules<T extends z.ZodObject, R>(
 
 /** All faults by field, as Django REST Framework's serializers report them; null if there are none. */
 export function faultsByField(schema: z.ZodType, input: unknown): Record<string, string[]> | null {
-  const result = schema.safeParse(input, { reportInput: true })
+  const result = schema.safeParse(input, WORDED)
   if (result.success) return null
   const faults: Record<string, string[]> = {}
   for (const issue of result.error.issues) {
@@ -44,9 +44,15 @@ export function faultsByField(schema: z.ZodType, input: unknown): Record<string,
   return faults
 }
 
-type Issue = z.core.$ZodIssue
+type Issue = z.core.$ZodIssue | z.core.$ZodRawIssue
 
-function toAppError(issue: Issue | undefined): AppError {
+/** For `safeParse`: Django REST Framework's words wherever a schema has none of its own. */
+export const WORDED = {
+  reportInput: true,
+  error: (issue: Issue) => translate(issue)[1],
+} as const satisfies z.core.ParseContext<z.core.$ZodIssue>
+
+function toAppError(issue: z.core.$ZodIssue | undefined): AppError {
   if (issue === undefined) return new AppError('invalid_input', 'Invalid input.')
   const [code, detail] = translate(issue)
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path
@@ -54,17 +60,23 @@ function toAppError(issue: Issue | undefined): AppError {
 }
 
 function translate(issue: Issue): readonly [ErrorCode, string] {
-  if (issue.input === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value')) {
+  // Without a path it is the whole input, of which only the type can be wrong.
+  const isField = (issue.path ?? []).length > 0
+  if (
+    isField &&
+    issue.input === undefined &&
+    (issue.code === 'invalid_type' || issue.code === 'invalid_value')
+  ) {
     return ['required', 'This field is required.']
   }
-  if (issue.input === null) return ['null', 'This field may not be null.']
+  if (isField && issue.input === null) return ['null', 'This field may not be null.']
   switch (issue.code) {
     case 'invalid_value':
       return ['invalid_choice', `"${choiceText(issue.input)}" is not a valid choice.`]
     case 'invalid_type':
       return wrongType(issue.expected, issue.input)
     case 'too_small':
-      if (issue.origin === 'array') return ['invalid_input', issue.message]
+      if (issue.origin === 'array') return ['invalid_input', issue.message ?? 'This list may not be empty.']
       return issue.origin === 'string'
         ? ['blank', 'This field may not be blank.']
         : ['min_value', `Ensure this value is greater than or equal to ${issue.minimum}.`]
@@ -77,9 +89,9 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
     case 'unrecognized_keys':
       return ['invalid_input', 'There is no such field.']
     case 'custom':
-      return [faultSchema.parse(issue.params).code, issue.message]
+      return [faultSchema.parse(issue.params).code, issue.message ?? 'Invalid input.']
     default:
-      return ['invalid_input', issue.message]
+      return ['invalid_input', issue.message ?? 'Invalid input.']
   }
 }
 

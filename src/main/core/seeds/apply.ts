@@ -17,6 +17,7 @@ import type { UserService } from '../users/service.ts'
 import type { UserChanges, UserRow, UserStore } from '../users/store.ts'
 import { createOAuthSeeder } from './apply-oauth.ts'
 import type { ParsedSeed } from './parse.ts'
+import { templateName } from './repositories.ts'
 import type { Seed, SeedInstallation } from './schema.ts'
 
 /** How many repositories are written at a time. */
@@ -240,7 +241,7 @@ function* repositoriesOf({
     i === 0 ? 'main' : `branch-${String(i).padStart(4, '0')}`,
   )
   for (let id = 1; id <= template.count; id++) {
-    const name = `repo-${String(id).padStart(5, '0')}`
+    const name = templateName(id)
     yield {
       repository: {
         id,

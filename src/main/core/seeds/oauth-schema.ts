@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { LONGEST_LIFETIME_S, TOO_LONG_A_LIFETIME } from '../../../shared/contract/times.ts'
 import { ALWAYS_ALLOWED, DEFAULT_SCOPES } from '../../../shared/oauth-scopes.ts'
 import { isScope } from '../../../shared/scopes.ts'
 import { redirectUriFault } from '../oauth/applications/redirect-uris.ts'
 
-const oauthScope = z
+/** One scope of an OAuth token. */
+export const oauthScopeSchema = z
   .string()
   .refine((scope) => isScope(scope) || ALWAYS_ALLOWED.has(scope), {
     error: ({ input }) =>
@@ -11,7 +13,7 @@ const oauthScope = z
   })
   .meta({ examples: ['user:read', 'openid'] })
 
-const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScope])
+const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScopeSchema])
 
 const clientId = z
   .string()
@@ -58,9 +60,11 @@ export const seededToken = z.strictObject({
   client_id: clientId,
   access_token: tokenOf('pha_'),
   refresh_token: tokenOf('phr_').optional(),
-  scopes: z.array(oauthScope),
+  scopes: z.array(oauthScopeSchema),
   expires_in: z
     .int()
+    .min(-LONGEST_LIFETIME_S, TOO_LONG_A_LIFETIME)
+    .max(LONGEST_LIFETIME_S, TOO_LONG_A_LIFETIME)
     .optional()
     .meta({ description: 'Seconds from the first time that the seed is applied; negative is in the past.' }),
 })

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { StartError } from '../base/errors.ts'
 import { isObject, parseJson, parseLossless } from '../base/json.ts'
+import { WORDED } from '../http/validation.ts'
 import { type Seed, seedSchema } from './schema.ts'
 
 /** A valid seed. `hedgehogTexts` has each user's config as JSON text, with numbers as they were written. */
@@ -18,7 +19,7 @@ export function parseSeed(text: string, name: string): ParsedSeed {
       `${name} is not valid JSON: ${error instanceof Error ? error.message : String(error)}. Nothing was applied.`,
     )
   }
-  const result = seedSchema.safeParse(value, { reportInput: true })
+  const result = seedSchema.safeParse(value, WORDED)
   if (!result.success) {
     throw new StartError(
       `${name} is not a valid seed: ${describe(result.error.issues[0])} Nothing was applied.`,

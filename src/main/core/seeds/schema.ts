@@ -6,6 +6,7 @@ import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
 import { INSTALLATION_ID } from '../../../shared/github.ts'
 import { seededApplication, seededToken } from './oauth-schema.ts'
+import { repeatedRepositories } from './repositories.ts'
 
 const text = (max: number) => z.string().trim().min(1).max(max)
 const installationId = z
@@ -45,21 +46,26 @@ const templateSchema = z
   })
   .meta({ description: 'Makes `owner/repo-00001` and so on, ids from 1, for tests of scale.' })
 
-const installationSchema = z.strictObject({
-  installation_id: installationId,
-  repository_selection: z
-    .enum(['selected', 'all'])
-    .nullable()
-    .optional()
-    .meta({ description: '`selected` for a new one, if left out.' }),
-  github_login: text(255).nullable().optional(),
-  account: z
-    .strictObject({ type: z.enum(['User', 'Organization']), name: text(255) })
-    .nullable()
-    .optional(),
-  repositories: z.array(seededRepository).optional(),
-  repository_template: templateSchema.optional(),
-})
+const installationSchema = z
+  .strictObject({
+    installation_id: installationId,
+    repository_selection: z
+      .enum(['selected', 'all'])
+      .nullable()
+      .optional()
+      .meta({ description: '`selected` for a new one, if left out.' }),
+    github_login: text(255).nullable().optional(),
+    account: z
+      .strictObject({ type: z.enum(['User', 'Organization']), name: text(255) })
+      .nullable()
+      .optional(),
+    repositories: z.array(seededRepository).optional(),
+    repository_template: templateSchema.optional(),
+  })
+  .superRefine((installation, context) => {
+    for (const { index, field, message } of repeatedRepositories(installation))
+      context.addIssue({ code: 'custom', path: ['repositories', index, field], message })
+  })
 
 const hedgehogConfig = z
   .record(z.string(), z.unknown())
@@ -107,7 +113,7 @@ const organizationSchema = z.strictObject({
 /** A world to start with. The first user owns it. */
 export const seedSchema = z
   .strictObject({
-    version: z.literal(1),
+    version: z.literal(1, 'A seed has version 1.'),
     organizations: z.array(organizationSchema).default([]),
     oauth_applications: z.array(seededApplication).default([]),
     users: z.array(userSchema).default([]),

@@ -121,6 +121,24 @@ describe('the control API', () => {
   it('answers 404 at addresses that it does not have', async () => {
     expect(await control('GET', 'nothing')).toMatchObject({ status: 404, body: { code: 'not_found' } })
   })
+
+  it.each([
+    ['POST', 'clock', 'GET, PUT'],
+    ['PATCH', 'clock', 'GET, PUT'],
+    ['GET', 'reset', 'POST'],
+    ['DELETE', 'keys', 'POST'],
+    ['PATCH', 'snapshots/one', 'PUT, DELETE'],
+    ['POST', 'requests/wait', 'GET'],
+  ])('answers 405 to %s %s, for those with its token', async (method, path, allowed) => {
+    const address = `${url}/_companion/control/${path}`
+    const answer = await fetch(address, { method, headers: { authorization: `Bearer ${TOKEN}` } })
+    expect([answer.status, await answer.json()]).toEqual([
+      405,
+      envelope('invalid_request', 'method_not_allowed', `Method "${method}" not allowed.`),
+    ])
+    expect(answer.headers.get('allow')?.replace(', HEAD', '')).toBe(allowed)
+    expect((await control(method, path, { token: null })).status).toBe(401)
+  })
 })
 
 describe('a reset', () => {
@@ -151,6 +169,32 @@ describe('a reset', () => {
       body: invalidField('invalid_input', detail, attr),
     })
     expect((await api(HEDGEHOG)).body).toEqual({ mine: true })
+  })
+})
+
+describe('a seed over HTTP', () => {
+  const sized = (bytes: number) => {
+    const config = { text: 'x'.repeat(60 * 1024) }
+    const users = Array.from({ length: Math.ceil(bytes / (60 * 1024)) }, (_, n) => ({
+      email: `user${n}@example.com`,
+      hedgehog_config: config,
+    }))
+    return { seed: { version: 1, users } }
+  }
+
+  it('may be larger than other bodies', async () => {
+    expect((await control('POST', 'reset', { body: sized(2 * 1024 * 1024) })).status).toBe(200)
+  })
+
+  it('is refused where it is far too large, as are other bodies that are a little', async () => {
+    expect(await control('POST', 'reset', { body: sized(65 * 1024 * 1024) })).toMatchObject({
+      status: 413,
+      body: { detail: 'The request body is too large. The limit is 64 MiB.' },
+    })
+    expect(await control('POST', 'keys', { body: sized(2 * 1024 * 1024) })).toMatchObject({
+      status: 413,
+      body: { detail: 'The request body is too large. The limit is 1 MiB.' },
+    })
   })
 })
 
@@ -304,7 +348,13 @@ describe('the clock', () => {
   it.each([
     [{ now: '2025-06-01T00:00:00Z' }, 'now'],
     [{ now: 'soon' }, 'now'],
+    [{ now: '2027-02-31T00:00:00Z' }, 'now'],
+    [{ now: '2027-02-29T00:00:00Z' }, 'now'],
+    [{ now: '+010000-01-01T00:00:00Z' }, 'now'],
+    [{ now: '9999-12-31T23:59:59-12:00' }, 'now'],
     [{ advance: '-1h' }, 'advance'],
+    [{ advance: 1e300 }, 'advance'],
+    [{ advance: `${'9'.repeat(400)}d` }, 'advance'],
     [{ advance: '9999999d' }, 'advance'],
     [{ frozen: 'yes' }, 'frozen'],
     [{ tick: 1 }, 'tick'],
@@ -334,6 +384,73 @@ describe('keys', () => {
   ])('are not made from %o', async (body, attr, code) => {
     expect(await control('POST', 'keys', { body })).toMatchObject({ status: 400, body: { attr, code } })
   })
+
+  it('are not made without a scope', async () => {
+    expect(await control('POST', 'keys', { body: { user: ADA, scopes: [] } })).toEqual({
+      status: 400,
+      body: invalidField('invalid_input', 'This list may not be empty.', 'scopes'),
+    })
+  })
+})
+
+describe('tokens', () => {
+  const APP = { name: 'App', client_id: 'app', redirect_uris: ['http://localhost:3000/callback'] }
+  const TOKEN_FOR_ADA = { user: ADA, client_id: 'app', scopes: ['user:read'] }
+  beforeEach(async () => {
+    await control('POST', 'reset', { body: { seed: { ...SEED, oauth_applications: [APP] } } })
+  })
+
+  it.each([60, '36525d'])('are made for %o', async (expires_in) => {
+    expect(await control('POST', 'tokens', { body: { ...TOKEN_FOR_ADA, expires_in } })).toMatchObject({
+      status: 201,
+    })
+  })
+
+  it.each([1e20, '999999999d', '36526d', 3_155_760_001])(
+    'live no longer than 100 years: %o',
+    async (expires_in) => {
+      expect(await control('POST', 'tokens', { body: { ...TOKEN_FOR_ADA, expires_in } })).toEqual({
+        status: 400,
+        body: invalidField('invalid_input', 'A lifetime is at most 100 years.', 'expires_in'),
+      })
+    },
+  )
+
+  it.each([
+    [['user:reed'], 'scopes__0', expect.stringMatching(/^"user:reed" is not a valid scope\./)],
+    [['@default'], 'scopes__0', expect.stringMatching(/^"@default" is not a valid scope\./)],
+    [[], 'scopes', 'This list may not be empty.'],
+  ])('are not made with the scopes %o', async (scopes, attr, detail) => {
+    expect(await control('POST', 'tokens', { body: { ...TOKEN_FOR_ADA, scopes } })).toEqual({
+      status: 400,
+      body: invalidField('invalid_input', detail, attr),
+    })
+  })
+
+  it('may tell who the user is', async () => {
+    const body = { ...TOKEN_FOR_ADA, scopes: ['openid', 'email', '*'] }
+    expect((await control('POST', 'tokens', { body })).status).toBe(201)
+  })
+
+  it('and keys are made at the end of the clock’s time as well', async () => {
+    await control('PUT', 'clock', { body: { now: '9999-12-31T23:59:59.900Z' } })
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    expect((await control('GET', 'clock')).body.now).toBe('9999-12-31T23:59:59.999Z')
+    expect((await control('POST', 'tokens', { body: TOKEN_FOR_ADA })).status).toBe(201)
+    expect((await control('POST', 'keys', { body: { user: ADA } })).status).toBe(201)
+    expect((await api('/api/users/@me/')).status).toBe(200)
+  })
+})
+
+it('a key that expires after the year 9999 expires with it', async () => {
+  const headers = { ...(await signedIn(companion.app.loginUrl())), 'content-type': 'application/json' }
+  const address = `${url}/_companion/keys`
+  const body = JSON.stringify({ label: 'long', scopes: ['*'], expires_at: '9999-12-31T23:59:59-12:00' })
+  expect((await fetch(address, { method: 'POST', headers, body })).status).toBe(201)
+  const { results } = await (await fetch(address, { headers })).json()
+  expect(results).toContainEqual(
+    expect.objectContaining({ label: 'long', expires_at: '9999-12-31T23:59:59.999000Z' }),
+  )
 })
 
 it('a wait counts only what is still there, and gives as many as it is asked for', async () => {
@@ -346,3 +463,31 @@ it('a wait counts only what is still there, and gives as many as it is asked for
   expect((await waiting).body.results).toHaveLength(3)
   expect((await control('GET', 'requests/wait?count=2&limit=1')).body.results).toHaveLength(1)
 })
+
+it.each([
+  ['a reset', () => control('POST', 'reset', { body: {} })],
+  [
+    'a reset to another world',
+    () =>
+      control('POST', 'reset', {
+        body: { seed: { version: 1, users: [{ email: 'zed@example.com', keys: [{ value: KEYS.ada }] }] } },
+      }),
+  ],
+  ['a restore', () => control('POST', 'snapshots/before/restore')],
+])(
+  '%s comes after the requests that are under way, and before those that arrive meanwhile',
+  async (_what, replace) => {
+    await control('PUT', 'snapshots/before')
+    await control('POST', 'faults', { body: { match: { path: HEDGEHOG }, delay_ms: '1m' } })
+    const slow = api(HEDGEHOG, { method: 'PATCH', body: { leak: 1 } })
+    const isUnderWay = async () => (await control('GET', 'faults')).body.results[0]?.applied === 1
+    await expect.poll(isUnderWay).toBe(true)
+    const replaced = replace()
+    const later = api(HEDGEHOG, { method: 'PATCH', body: { later: 1 } })
+    expect((await replaced).status).toBe(200)
+    expect(await slow).toEqual({ status: 200, body: { leak: 1 } })
+    // It may have arrived before the replacement began.
+    expect([{ later: 1 }, { leak: 1, later: 1 }]).toContainEqual((await later).body)
+    expect((await api(HEDGEHOG)).body).not.toHaveProperty('leak')
+  },
+)

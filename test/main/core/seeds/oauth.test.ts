@@ -212,6 +212,8 @@ describe('a seed with a fault in its OAuth parts', () => {
     [[...token, 'scopes', 0], '@default'],
     [[...token, 'expires_in'], '1h'],
     [[...token, 'expires_in'], 1.5],
+    [[...token, 'expires_in'], 3_155_760_001],
+    [[...token, 'expires_in'], -9_000_000_000_000],
     [['users', 0, 'is_active'], 1],
   ])('is rejected with its path: %j = %j', (path, value) => {
     const seed: unknown = structuredClone(

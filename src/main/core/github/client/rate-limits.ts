@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Clock, MINUTE, SECOND } from '../../base/time.ts'
+import { type Clock, isoAt, MINUTE, SECOND } from '../../base/time.ts'
 import { GitHubFailure, githubNow } from './failures.ts'
 
 /** The rate limit of one GitHub user, as of GitHub's last response. */
@@ -37,7 +37,7 @@ export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => v
         'x-ratelimit-reset': reset,
       } = parsed.data
       // Converted from GitHub's clock to the local one.
-      const resetsAt = new Date(clock() + reset * SECOND - githubNow(headers, clock)).toISOString()
+      const resetsAt = isoAt(clock() + reset * SECOND - githubNow(headers, clock))
       const current = { limit, remaining, resetsAt }
       known.set(who, current)
       if (Math.abs(clock() - rememberedAt) < REMEMBER_MS) return

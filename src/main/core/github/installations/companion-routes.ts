@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type Link, linkListSchema } from '../../../../shared/contract/github-app.ts'
 import { SESSION_ACCESS } from '../../auth/access.ts'
 import { type CallerUser, callerOf } from '../../auth/caller.ts'
+import { isoAt } from '../../base/time.ts'
 import { answers } from '../../http/answers.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import { describeIntegration, sharingOf } from './describe.ts'
@@ -47,9 +48,7 @@ export function linkListRoutes(
         fetching:
           progress === null ? null : { done_pages: progress.donePages, total_pages: progress.totalPages },
         refresh_available_at:
-          snapshot === null
-            ? null
-            : new Date(Date.parse(snapshot.fetchedAt) + REFRESH_COOLDOWN_MS).toISOString(),
+          snapshot === null ? null : isoAt(Date.parse(snapshot.fetchedAt) + REFRESH_COOLDOWN_MS),
       }
     })
   }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
 import type { Log } from '../../base/host.ts'
-import { type Clock, SECOND } from '../../base/time.ts'
+import { type Clock, isoAt, SECOND } from '../../base/time.ts'
 import type { GitHubApp } from '../app/settings.ts'
 import {
   GitHubFailure,
@@ -78,9 +78,9 @@ export function createGitHubOAuth(deps: {
     return {
       accessToken: access_token,
       // By the local clock, which may differ from GitHub's.
-      expiresAt: expires_in === null ? null : new Date(now + expires_in * SECOND).toISOString(),
+      expiresAt: expires_in === null ? null : isoAt(now + expires_in * SECOND),
       refreshToken: refresh_token,
-      issuedAt: new Date(now).toISOString(),
+      issuedAt: isoAt(now),
       server,
     }
   }
