@@ -80,7 +80,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       via: caller ? caller.via.kind : sentCredential(request),
       label: caller ? labelOf(caller) : null,
       requestHeaders: (request.waiting?.headers ?? new HeaderLines()).of(request.raw.rawHeaders),
-      requestBody: sent === null ? null : maskSent(sent.text, path, request.contentType),
+      requestBody: sent === null ? null : maskSent(sent.text, path),
       requestIsCut: sent?.truncated ?? false,
       status: null,
       responseHeaders: '',
