@@ -13,7 +13,8 @@ import {
 export const MASK = '***'
 
 /** Nearly every path begins with `/api/users/`, and comparing is quicker than matching. */
-const isSignInPath = (path: string) => !path.startsWith('/api/users/') && SIGN_IN_PATH.test(decodePercent(path))
+const isSignInPath = (path: string) =>
+  !path.startsWith('/api/users/') && SIGN_IN_PATH.test(decodePercent(path))
 const SIGN_IN_PATH = /^\/+(oauth\/|api\/oauth|api\/cli-auth|api\/code\/invites|\.well-known\/)/i
 
 const SECRET_HEADER = /authorization|cookie|token|api-?key|secret|password|csrf|^x-companion-session$/i

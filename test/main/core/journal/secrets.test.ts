@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createListeningWorld, type ListeningWorld } from '../../../quality/attacks/listening.ts'
+import { createListeningWorld, type ListeningWorld, sendRaw } from '../../../quality/attacks/listening.ts'
 import { ADA, KEYS } from '../../../support/seed.ts'
 import type { Session } from '../../../support/world.ts'
 
@@ -29,6 +29,86 @@ const OAUTH = {
   state: 'a-state-5678',
   token: 'a-token-to-revoke-9012',
 }
+
+/** Ways of writing a secret into an address. They are sent as they are, since `fetch` would encode some of it. */
+const ADDRESSES: readonly ((secret: string) => string)[] = [
+  (v) => `/api/users/@me/?x=1;personal_api_key=${v}`,
+  (v) => `/api/users/@me/?personal_api_key[]=${v}`,
+  (v) => `/api/users/@me/?personal_api_key%20=${v}`,
+  (v) => `/api/users/@me/?personal+api+key=${v}`,
+  (v) => `/api/users/@me/?personalApiKey=${v}`,
+  (v) => `/api/users/@me/?PASSWORD=${v}`,
+  (v) => `/api/users/@me/?user[password]=${v}`,
+  (v) => `/api/users/@me/?user%5Bcode%5D=${v}`,
+  (v) => `/api/users/@me/?user.password=${v}`,
+  (v) => `/api/users/@me/?password%00=${v}`,
+  (v) => `/api/users/@me/?%70assword%zz=${v}`,
+  (v) => `/api/users/@me/?%2570assword=${v}`,
+  (v) => `/api/users/@me/?password%3D${v}`,
+  (v) => `/api/users/@me/?password=a"b${v}`,
+  (v) => `/api/users/@me/?a=1&amp;code=${v}`,
+  (v) => `/api/users/@me/#personal_api_key=${v}`,
+  (v) => `/api/users/@me/;password=${v}`,
+  (v) => `/api/users/%70hx_${v}/`,
+  (v) => `/api/users/ph%78%5f${v}/`,
+  (v) => `/api/users/key:phx_${v}/`,
+  (v) => `/api/users/@me/?a=%70hx_${v}`,
+  (v) => `/api/users/@me/?a=b%2Fghp%5F${v}`,
+  (v) => `/api/users/@me/?b={"password":"${v}"}`,
+  (v) => `/api/users/@me/?b={%22password%22:%22a/b=c?d;${v}%22}`,
+  (v) => `/api/users/@me/?b=${encodeURIComponent(`{"password":"${v}"}`)}`,
+  (v) => `/api/users/@me/?b=${encodeURIComponent(encodeURIComponent(`{"password":"${v}"}`))}`,
+  (v) => `/api/users/${encodeURIComponent(`{"password":"${v}"}`)}/`,
+  (v) => `/oauth/logout?id_token_hint=${v}`,
+  (v) => `/oauth/login?next=/oauth/authorize?code=${v}`,
+  (v) => `/oauth/login?next=${encodeURIComponent(`/a?next=${encodeURIComponent(`/b?code=${v}`)}`)}`,
+]
+
+/** A multipart form with a part of this name, before which come the other headers. */
+const multipart = (name: string, value: string, headers = '') =>
+  `--X\r\nContent-Disposition: form-data; name="grant_type"\r\n\r\na\r\n--X\r\n${headers}Content-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n--X--\r\n`
+
+const nested = (value: unknown) => JSON.stringify({ a: JSON.stringify(value) })
+
+/** Ways of writing a secret into a body, with the type that the client claims. */
+const BODIES: readonly (readonly [type: string | null, body: (secret: string) => string])[] = [
+  ['multipart/form-data; boundary=X', (v) => multipart('client_secret', v)],
+  ['multipart/form-data; boundary=X', (v) => multipart('Password', v, 'Content-Type: text/plain\r\n')],
+  ['multipart/form-data; boundary=X', (v) => multipart('password', `a\r\n--X${v}`)],
+  ['multipart/form-data; boundary=X', (v) => multipart('password', v).replaceAll('"', '').slice(0, -9)],
+  ['multipart/form-data; boundary=X', (v) => multipart('a', `{"password":"${v}"}`)],
+  ['application/x-www-form-urlencoded', (v) => `a=b&client_secret[]=${v}`],
+  ['application/x-www-form-urlencoded', (v) => `client+secret=${v}`],
+  ['application/x-www-form-urlencoded', (v) => `a=b;password=${v}`],
+  ['application/x-www-form-urlencoded', (v) => `a=%70hx_${v}`],
+  ['application/x-www-form-urlencoded', (v) => `a=${encodeURIComponent(`{"password":"${v}"}`)}`],
+  ['application/x-www-form-urlencoded', (v) => `{"password":"${v}"}`],
+  [null, (v) => `a=b&client%5Fsecret=${v}`],
+  [null, (v) => `password=my "own" ${v}`],
+  ['application/json', (v) => `{'password':'${v}'}`],
+  ['application/json', (v) => `{'password': 'it\\'s ${v}'}`],
+  ['application/json', (v) => `{"password": "it"s ${v}"}`],
+  ['application/json', (v) => `{ password: a:b ${v} }`],
+  ['application/json', (v) => `{"Password":"${v}"}`],
+  ['application/json', (v) => `{"clientSecret":"${v}"}`],
+  ['application/json', (v) => `{"client-secret":"${v}"}`],
+  ['application/json', (v) => `{"user.password":"${v}"}`],
+  ['application/json', (v) => `{"user[password]":"${v}"}`],
+  ['application/json', (v) => `{"headers":{"Authorization":"Basic ${v}"}}`],
+  ['application/json', (v) => `{"a":"%70hx_${v}"}`],
+  ['application/json', (v) => `{"a":"\\u0070hx_${v}"}`],
+  ['application/json', (v) => `{"a":"http://b/?c=d\\u0026code=${v}"}`],
+  ['application/json', (v) => `{"a":"client_secret=${v}"}`],
+  ['application/json', (v) => `{"a":"{'password':'${v}'}"}`],
+  ['application/json', (v) => `{"a":"{\\"password\\":\\"${v}`],
+  ['application/json', (v) => nested({ password: v })],
+  ['application/json', (v) => nested({ b: nested({ password: v }) })],
+  ['application/json', (v) => JSON.stringify({ query: `mutation { signIn(password: "${v}") { id } }` })],
+  ['application/graphql', (v) => `mutation { signIn(password: "${v}") { id } }`],
+  ['application/x-ndjson', (v) => `{"a":1}\n{"password":"${v}"}\n`],
+  ['application/yaml', (v) => `a: 1\npassword: ${v}\n`],
+  ['application/xml', (v) => `<a><password>${v}</password></a>`],
+]
 
 it('holds no secret of a full session, in whatever way it was sent', async () => {
   const send = (path: string, init: RequestInit = {}) =>
@@ -78,6 +158,25 @@ it('holds no secret of a full session, in whatever way it was sent', async () =>
   await send('/api/users/@me/', { ...json(`{"password": "${fresh}`, bearer), method: 'PATCH' })
   await send('/api/users/@me/', { ...json(`{"password": ["${fresh}"`, bearer), method: 'PATCH' })
   secrets.push('the old password', 'old password \\"quoted')
+
+  // Names, values, and whole texts in other spellings.
+  for (const [i, address] of ADDRESSES.entries()) {
+    const path = address(secret(`in-address-${i}-0123`))
+    await sendRaw(
+      world.port,
+      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${world.port}\r\nConnection: close\r\n\r\n`,
+    )
+  }
+  for (const [i, [type, body]] of BODIES.entries()) {
+    const headers = { ...bearer, ...(type !== null && { 'content-type': type }) }
+    const sent = Buffer.from(body(secret(`in-body-${i}-0123`)))
+    await send('/api/users/@me/', { method: 'PATCH', headers, body: sent })
+  }
+  for (const path of ['/api/code/invites/redeem/', '/OAuth/token'])
+    await send(path, json({ code: secret(`code-for-${path}`) }, bearer))
+  for (const name of ['Cookie2', 'X-Auth-Token', 'apikey', 'X-Forwarded-Authorization'])
+    await send('/api/users/@me/', { headers: { [name]: secret(`in-header-${name}`) } })
+  await send('/api/users/@me/', { headers: { referer: `http://a/?password[]=${secret('in-referer')}` } })
 
   // Sign-in for other clients, as a form and as JSON.
   await send('/oauth/token', json({ grant_type: 'authorization_code', ...OAUTH }))
@@ -136,11 +235,18 @@ it('leaves what is no secret as it was sent', async () => {
   const bodies = [
     { token: 'ExponentPushToken[abc]', platform: 'ios' },
     { code: 'red', state: 'walking', session: 'morning', nested: { secret: 'garden' } },
-    { password_hint: 'none', passwordless: true },
+    { password_hint: 'none', passwordless: true, has_password: true, isPasswordSet: false },
+    {
+      a: '100% sure, 20%20off',
+      b: 'http://a/?size=96&next=%2Fb%3Fc%3Dd',
+      c: '{"code":"\\u0041"}',
+      d: "it's {e: f}",
+    },
   ]
   for (const body of bodies)
     await world.call('PATCH', '/api/users/@me/hedgehog_config/', { key: KEYS.grace, body })
-  await world.call('GET', '/api/users/@me/integrations/?kind=bitbucket', { key: KEYS.grace })
+  const query = 'kind=bitbucket&q=state%3Aopen+%C3%BC%2B1%25&x={y}&next=%2Fa%3Fb%3Dc'
+  await world.call('GET', `/api/users/@me/integrations/?${query}`, { key: KEYS.grace })
   await world.call('PATCH', '/api/users/@me/', {
     key: KEYS.grace,
     body: '{ "password" : "hunter22", "first_name":"Grace",\n "n": 1.50 }',
@@ -149,10 +255,11 @@ it('leaves what is no secret as it was sent', async () => {
   await world.call('PATCH', '/api/users/@me/', { key: KEYS.grace, body: '{ password: hunter22 }' })
   const answer = await world.call('GET', '/_companion/requests', { session: ada })
   const { results } = answer.json() as {
-    results: { request: { body: string }; response: { body: string } }[]
+    results: { query: string; request: { body: string }; response: { body: string } }[]
   }
-  expect(results.slice(0, 3).map(({ request }) => JSON.parse(request.body))).toEqual(bodies)
-  expect(JSON.parse(results[3]?.response.body ?? '')).toMatchObject({ code: 'invalid_input' })
-  expect(results[4]?.request.body).toBe('{ "password" : "***", "first_name":"Grace",\n "n": 1.50 }')
-  expect(results[5]?.request.body).toBe('{ password: "***" }')
+  expect(results.slice(0, 4).map(({ request }) => JSON.parse(request.body))).toEqual(bodies)
+  expect(JSON.parse(results[4]?.response.body ?? '')).toMatchObject({ code: 'invalid_input' })
+  expect(results[4]?.query).toBe(query)
+  expect(results[5]?.request.body).toBe('{ "password" : "***", "first_name":"Grace",\n "n": 1.50 }')
+  expect(results[6]?.request.body).toBe('{ password: "***" }')
 })
