@@ -3,12 +3,13 @@ import { readConfig } from '../main/core/base/config.ts'
 import type { Host } from '../main/core/base/host.ts'
 import { createSettableClock } from '../main/core/base/settable-clock.ts'
 import { openCompanion } from '../main/core/companion.ts'
+import { validate } from '../main/core/http/validation.ts'
 import { parseSeed } from '../main/core/seeds/parse.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
 import { unsupportedNode } from '../main/platform/node-version.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import { exampleUser } from '../main/platform/system-user.ts'
-import { dictionary, jsonOf, momentOf, naming, timeText } from './input.ts'
+import { dictionary, jsonOf, momentOf, naming, startSchema, timeText } from './input.ts'
 import type { FaultInput, RecordedRequest, RequestFilter, SeedInput } from './schema.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
@@ -91,7 +92,7 @@ export type TestCompanion = AsyncDisposable & {
 export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
   const problem = unsupportedNode()
   if (problem !== null) throw new Error(problem)
-  dictionary(options)
+  await naming(() => validate(startSchema, options))
   const { seed, now, port = 0, rateLimit = false, allowOrigins = [] } = options
   const clock = createSettableClock(now === undefined ? null : momentOf(now))
   const config = readConfig(
@@ -123,8 +124,10 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
 
   return {
     url,
-    client: ({ apiKey } = {}) =>
-      createCompanionClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) }),
+    client(options = {}) {
+      dictionary(options)
+      return createCompanionClient({ ...options, baseUrl: url })
+    },
     loginUrl: async () => companion.app.loginUrl(),
     async reset(next) {
       await control.reset(next === undefined ? null : jsonOf(next, 'The seed'))

@@ -3,6 +3,15 @@ import { AppError } from '../main/core/base/errors.ts'
 import { validate } from '../main/core/http/validation.ts'
 import { MOMENT_TEXT, parseMoment } from '../shared/contract/times.ts'
 
+/** A port, a seed and a time have checks of their own. */
+export const startSchema = z.strictObject({
+  seed: z.unknown().optional(),
+  now: z.unknown().optional(),
+  port: z.unknown().optional(),
+  rateLimit: z.boolean().optional(),
+  allowOrigins: z.array(z.string()).optional(),
+})
+
 /** What the clock begins with, in milliseconds since 1970. @throws TypeError */
 export function momentOf(time: unknown): number {
   const text = timeText(time)

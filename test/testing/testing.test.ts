@@ -113,6 +113,17 @@ describe('a start', () => {
     expect((await call(companion, '/api/users/@me/')).status).toBe(200)
   })
 
+  it.each([
+    [{ seeds: seed }, 'seeds: There is no such field.'],
+    [{ allowOrigins: 5 }, 'allowOrigins: Expected a list of items but got type "int".'],
+    [{ allowOrigins: [5] }, 'allowOrigins__0: Not a valid string.'],
+    [{ rateLimit: 'yes' }, 'rateLimit: Must be a valid boolean.'],
+    [{ port: {} }, '--port: "[object Object]" is not a port. A port is a number from 0 to 65535.'],
+  ])('with %o is refused in one sentence', async (options, message) => {
+    const error: unknown = await startCompanion(options as object).catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ message })
+  })
+
   it.each<unknown>([null, 5, 'seed'])('with the options %o is refused in one sentence', async (options) => {
     await expect(startCompanion(options as object)).rejects.toThrow(
       /^Invalid data\. Expected a dictionary, but got \w+\.$/,
@@ -130,6 +141,7 @@ describe('a call with what it can’t use', () => {
     companion: Record<string, (...args: unknown[]) => Promise<unknown>>,
   ) => Promise<unknown> | undefined
   it.each<[string, Attempt, string]>([
+    ['client(null)', async (it) => it.client?.(null), DICTIONARY],
     ['snapshot()', (it) => it.snapshot?.(), 'name: This field is required.'],
     ['snapshot(5)', (it) => it.snapshot?.(5), 'name: Not a valid string.'],
     ['restore()', (it) => it.restore?.(), 'name: This field is required.'],
