@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Redirect } from '../../shared/contract/github-app.ts'
 import { REDIRECTS } from '../../shared/github.ts'
-import { parseAppSlug, parseClientId, parseGitHubUrl } from '../core/base/config-values.ts'
+import { parseAppSlug, parseClientId, parseClientSecret, parseGitHubUrl } from '../core/base/config-values.ts'
 import { StartError } from '../core/base/errors.ts'
 import type { GitHub } from '../core/github/github.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
@@ -69,7 +69,12 @@ async function readSecret(): Promise<string> {
     throw new StartError(
       'No client secret was received on standard input. Pipe it in, for example from your password manager.',
     )
-  return secret
+  try {
+    return parseClientSecret(secret)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new StartError(`The text on standard input is not a client secret: ${reason}`, { cause })
+  }
 }
 
 /** A parser for an option, whose error commander reports with the option's name. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isAppSlug, isClientId, isGitHubUrl, REDIRECTS } from '../github.ts'
+import { isAppSlug, isClientId, isClientSecret, isGitHubUrl, REDIRECTS } from '../github.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
@@ -34,7 +34,11 @@ export const configureSchema = z.object({
   slug: textField({ max: 100 }).refine(isAppSlug, {
     error: 'An App slug can only contain letters, digits, and hyphens.',
   }),
-  client_secret: textField({ max: 200 }).optional(),
+  client_secret: textField({ max: 200 })
+    .refine(isClientSecret, {
+      error: 'A client secret has only letters, digits, and punctuation, without spaces or line breaks.',
+    })
+    .optional(),
   url: address.optional(),
   api_url: address.optional(),
   redirect: redirectSchema.optional(),

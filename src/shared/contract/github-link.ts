@@ -23,10 +23,13 @@ export const startAnswerSchema = z.object({
 
 export const prepareSchema = z.object({ installation_id: textField({ max: 20 }) })
 
+/** What became of a request to install the App. */
+export const REQUEST_STATUSES = ['pending', 'approved', 'unidentified'] as const
+
 export const installRequestSchema = z.object({
   id: z.uuid(),
   github_login: z.string().nullable(),
-  status: z.enum(['pending', 'approved', 'unidentified']),
+  status: z.enum(REQUEST_STATUSES),
   installation_id: z.string().nullable(),
   account_login: z.string().nullable(),
   account_type: z.string().nullable(),

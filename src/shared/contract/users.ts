@@ -10,7 +10,8 @@ export const UI_CONFIGURATION_MAX_BYTES = 64 * 1024
 
 const TOOLBAR_MODES = ['disabled', 'toolbar'] as const
 const THEME_MODES = ['light', 'dark', 'system'] as const
-const SHORTCUT_POSITIONS = ['above', 'below', 'hidden'] as const
+export const SHORTCUT_POSITIONS = ['above', 'below', 'hidden'] as const
+export const ONBOARDING_SKIP_REASONS = ['delegated', 'later', 'other', 'provisioned'] as const
 const ROLES = [
   'engineering',
   'data',
@@ -162,7 +163,7 @@ export const userSchema = z
       z.object({ setting: z.string(), scope_id: z.string(), locked_value: z.unknown() }),
     ),
     onboarding_skipped_at: z.string().nullable(),
-    onboarding_skipped_reason: z.enum(['delegated', 'later', 'other', 'provisioned']).nullable(),
+    onboarding_skipped_reason: z.enum(ONBOARDING_SKIP_REASONS).nullable(),
     onboarding_skipped_organization_id: z.string().nullable(),
     onboarding_delegated_to_invite: z.string().nullable(),
     onboarding_delegated_to_organization_id: z.string().nullable(),

@@ -160,6 +160,7 @@ describe('a failing start', () => {
       { COMPANION_GITHUB_API_URL: 'http://10.0.0.8/api/v3' },
       { GITHUB_APP_CLIENT_ID: 'two words' },
       { GITHUB_APP_SLUG: '../../settings' },
+      { GITHUB_APP_CLIENT_SECRET: 'two\nlines' },
       { RATE_LIMIT_ENABLED: 'maybe' },
     ]) {
       const outcome = await run(['serve', '--ephemeral'], { env })

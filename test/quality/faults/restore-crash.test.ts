@@ -26,7 +26,7 @@ const PROGRAM = `
 
 const noteIn = (file: string): unknown => {
   const db = new Database(file)
-  const note = db.prepare("SELECT value FROM settings WHERE name = 'note'").pluck().get()
+  const note = db.prepare('SELECT first_name FROM users').pluck().get()
   const isSound = db.pragma('integrity_check', { simple: true }) === 'ok'
   db.close()
   return isSound ? note : 'damaged'
@@ -36,7 +36,14 @@ it('a restore that is killed at any moment leaves a complete database, and the o
   const source = join(root, 'source')
   const backup = join(root, 'backup.db')
   const db = openDatabase(source)
-  const write = (note: string) => db.prepare("INSERT OR REPLACE INTO settings VALUES ('note', ?)").run(note)
+  const write = (note: string) =>
+    db
+      .prepare(
+        `INSERT INTO users (uuid, distinct_id, email, first_name, last_name, date_joined)
+         VALUES ('019b7600-0000-7000-8000-000000000000', 'ada', 'ada@example.com', ?, '', '2026-05-07T09:28:06.123456Z')
+         ON CONFLICT (email) DO UPDATE SET first_name = excluded.first_name`,
+      )
+      .run(note)
   write('backed up')
   await writeBackup(db, backup, false)
   db.pragma('wal_checkpoint(TRUNCATE)')

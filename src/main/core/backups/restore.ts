@@ -5,6 +5,7 @@ import { StartError } from '../base/errors.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import { NO_HOME } from '../settings/identity.ts'
 import { removeDatabase } from './files.ts'
+import { refuseForeign } from './foreign.ts'
 
 /**
  * Replaces a folder's database with a backup. No server may be using it. Returns the path that the old database was renamed to, or null
@@ -16,7 +17,7 @@ export function restoreBackup(file: string, databaseFile: string): string | null
   const incoming = `${databaseFile}.incoming-${process.pid}`
   try {
     copyDatabase(source, incoming)
-    checkDatabaseFile(incoming, source, { fromElsewhere: true })
+    checkDatabaseFile(incoming, source, { inspect: refuseForeign })
     forgetHome(incoming)
     const aside = setAside(databaseFile)
     renameSync(incoming, databaseFile)

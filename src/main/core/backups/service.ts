@@ -10,6 +10,7 @@ import { AppError, invalid, StartError } from '../base/errors.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
+import { refuseForeign } from './foreign.ts'
 import { pendingRestorePath } from './pending-restore.ts'
 import { writeBackup } from './write.ts'
 
@@ -45,7 +46,7 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
         // Destroying the upload would close its connection before the client got the reason.
         const chunks = upload.iterator({ destroyOnReturn: false })
         await pipeline(chunks, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
-        await checkDatabaseFileAside(partial, 'This file', { fromElsewhere: true })
+        await checkDatabaseFileAside(partial, 'This file', { inspect: refuseForeign })
         renameSync(partial, target)
       } catch (error) {
         upload.resume()

@@ -1,4 +1,4 @@
-import { isAppSlug, isClientId, isGitHubUrl } from '../../../shared/github.ts'
+import { isAppSlug, isClientId, isClientSecret, isGitHubUrl } from '../../../shared/github.ts'
 import { isOrigin } from '../../../shared/origin.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
@@ -36,6 +36,14 @@ export function parseSwitch(text: string): boolean {
 export function parseClientId(text: string): string {
   if (isClientId(text)) return text
   throw new Error(`"${text}" is not a client ID. It looks like Iv23li0123456789abcd.`)
+}
+
+/** The error doesn't repeat the secret. */
+export function parseClientSecret(text: string): string {
+  if (isClientSecret(text)) return text
+  throw new Error(
+    'a client secret has up to 200 letters, digits, and punctuation, without spaces or line breaks.',
+  )
 }
 
 export function parseAppSlug(text: string): string {

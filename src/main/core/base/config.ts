@@ -5,6 +5,7 @@ import {
   parseAppSlug,
   parseChoice,
   parseClientId,
+  parseClientSecret,
   parseControlToken,
   parseGitHubUrl,
   parseHost,
@@ -187,7 +188,7 @@ function readControlToken(flags: Flags, env: (name: string) => Value | null): st
 function readGitHub(env: (name: string) => Value | null): GitHubEnvironment {
   const clientId = env('GITHUB_APP_CLIENT_ID')?.read(parseClientId)
   const slug = env('GITHUB_APP_SLUG')?.read(parseAppSlug)
-  const clientSecret = env('GITHUB_APP_CLIENT_SECRET')?.text
+  const clientSecret = env('GITHUB_APP_CLIENT_SECRET')?.read(parseClientSecret)
   const url = env('COMPANION_GITHUB_URL')?.read(parseGitHubUrl)
   const apiUrl = env('COMPANION_GITHUB_API_URL')?.read(parseGitHubUrl)
   return {

@@ -10,7 +10,7 @@ import { runningServer } from '../db/lock.ts'
 import { databasePath } from '../db/paths.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import { CLIENT_SECRET } from '../github/app/settings.ts'
-import { type RateLimit, rateLimitSchema } from '../github/client/rate-limits.ts'
+import type { RateLimit } from '../github/client/rate-limits.ts'
 import { refuseTakenPort } from '../http/listen.ts'
 import { createSettings } from '../settings/store.ts'
 import { backups, dataFolder, freeSpace, permissionProblem } from './storage.ts'
@@ -109,7 +109,7 @@ function storedApp(db: Database.Database) {
     clientId: settings.get('github_client_id'),
     slug: settings.get('github_slug'),
     instance: settings.get('instance'),
-    rateLimit: rateLimitSchema.nullable().parse(JSON.parse(settings.get('github_rate_limit') ?? 'null')),
+    rateLimit: settings.get('github_rate_limit'),
   }
 }
 

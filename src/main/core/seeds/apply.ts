@@ -63,6 +63,10 @@ export function createSeeder(deps: {
         throw new StartError(
           "The seed can't be applied: it would leave no staff user. Leave is_staff out, or make somebody else staff. Nothing was applied.",
         )
+      if (seed.users.length > 0 && users.owner() === null)
+        throw new StartError(
+          "The seed can't be applied: users[0].is_active: it would leave no active user. Make somebody active. Nothing was applied.",
+        )
     }).immediate()
   }
 

@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
-import { z } from 'zod'
 import type { Host, SecretStore } from '../base/host.ts'
 import type { Db } from '../db/open.ts'
 import type { Settings } from './store.ts'
-
-/** The file that a database lived in when it was last opened. */
-const homeSchema = z.object({ path: z.string(), file: z.string() })
+import type { SettingValues } from './values.ts'
 
 /** What a database gets that is put in a place by `restore`: it is another one than the one whose copy it is. */
-export const NO_HOME = JSON.stringify({ path: '', file: '' } satisfies z.infer<typeof homeSchema>)
+export const NO_HOME = JSON.stringify({ path: '', file: '' } satisfies SettingValues['home'])
 
 /**
  * The keychain entries of one database, under a name that no other database has. A copy of a database is another database: it gets a name
@@ -49,7 +46,7 @@ export function openOwnSecrets(
 /** Inside a transaction, so that two processes that begin at once agree. */
 function claim(settings: Settings, path: string | null): string {
   const known = settings.get('instance')
-  const home = homeSchema.nullable().parse(JSON.parse(settings.get('home') ?? 'null'))
+  const home = settings.get('home')
   const file = path === null ? null : fileAt(path)
   const isCopy = known !== null && home !== null && file !== null && home.file !== file
   const instance = known === null || isCopy ? randomUUID() : known

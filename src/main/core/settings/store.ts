@@ -1,28 +1,11 @@
 import { z } from 'zod'
-import { originsSchema } from '../../../shared/contract/origin.ts'
 import type { Db } from '../db/open.ts'
+import { readSetting, type SettingName, type SettingValues } from './values.ts'
 
 const valueSchema = z.object({ value: z.string() })
 
 const DEFAULT_ACTIVITY_LIMIT = 10_000
 const DEFAULT_PORT = 7676
-
-/** The keys of stored settings. */
-export type SettingName =
-  | 'instance'
-  | 'home'
-  | 'predecessor'
-  | 'port'
-  | 'activity_limit'
-  | 'record_requests'
-  | 'allowed_origins'
-  | 'github_client_id'
-  | 'github_slug'
-  | 'github_url'
-  | 'github_api_url'
-  | 'github_redirect'
-  | 'github_rate_limit'
-  | 'oauth_signing_key'
 
 export type Settings = ReturnType<typeof createSettings>
 
@@ -34,29 +17,26 @@ export function createSettings(db: Db) {
   )
   const remove = db.prepare('DELETE FROM settings WHERE name = ?')
 
-  const get = (name: SettingName): string | null => {
+  /** Null if there is none. One that someone made invalid counts as none, so that the server starts and it can be corrected. */
+  const get = <Name extends SettingName>(name: Name): SettingValues[Name] | null => {
     const row = select.get(name)
-    return row === undefined ? null : valueSchema.parse(row).value
+    return row === undefined ? null : readSetting(name, valueSchema.parse(row).value)
   }
   const set = (name: SettingName, value: string | null): void => {
     if (value === null) remove.run(name)
     else upsert.run(name, value)
-  }
-  const getPositive = (name: SettingName, fallback: number): number => {
-    const value = Number(get(name) ?? Number.NaN)
-    return Number.isSafeInteger(value) && value > 0 ? value : fallback
   }
 
   return {
     get,
     set,
     /** How many entries the activity log keeps. */
-    activityLimit: () => getPositive('activity_limit', DEFAULT_ACTIVITY_LIMIT),
+    activityLimit: () => get('activity_limit') ?? DEFAULT_ACTIVITY_LIMIT,
     /** Whether requests are recorded. */
-    recordRequests: () => get('record_requests') !== 'false',
+    recordRequests: () => get('record_requests') ?? true,
     /** Origins whose pages may call the API, besides those given at the start. */
-    allowedOrigins: (): string[] => originsSchema.parse(JSON.parse(get('allowed_origins') ?? '[]')),
+    allowedOrigins: (): string[] => get('allowed_origins') ?? [],
     /** The port to answer at where neither flag nor environment names one. */
-    port: () => getPositive('port', DEFAULT_PORT),
+    port: () => get('port') ?? DEFAULT_PORT,
   }
 }

@@ -30,8 +30,16 @@ export function ensureOwner(deps: {
       organizations.createProject(organization.id, FIRST_PROJECT)
     return userService.create(
       SYSTEM,
-      { email, first_name: firstName, last_name: lastName, is_staff: true },
+      { email: freeAddress(users, email), first_name: firstName, last_name: lastName, is_staff: true },
       { organizationId: organization.id, level: LEVEL.owner },
     )
   })
+}
+
+/** A user who is no longer active may have the owner's address. */
+function freeAddress(users: UserStore, email: string): string {
+  const at = email.lastIndexOf('@')
+  let free = email
+  for (let n = 2; users.findByEmail(free) !== null; n++) free = `${email.slice(0, at)}${n}${email.slice(at)}`
+  return free
 }

@@ -23,17 +23,28 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 const file = () => join(dataDir, 'companion.db')
+/** Changes the first user's name, by which the tests tell one database from another. */
 const set = (db: Database.Database, value: string) =>
   db
     .prepare(
-      "INSERT INTO settings VALUES ('mark', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+      `INSERT INTO users (uuid, distinct_id, email, first_name, last_name, date_joined)
+       VALUES ('019b7600-0000-7000-8000-000000000000', 'ada', 'ada@example.com', ?, '', '2026-05-07T09:28:06.123456Z')
+       ON CONFLICT (email) DO UPDATE SET first_name = excluded.first_name`,
     )
     .run(value)
 const mark = (path: string) => {
   const db = new Database(path)
-  const value = db.prepare("SELECT value FROM settings WHERE name = 'mark'").pluck().get()
+  const value = db.prepare('SELECT first_name FROM users').pluck().get()
   db.close()
   return value
+}
+
+const refusalOf = (work: () => unknown): unknown => {
+  try {
+    return work()
+  } catch (error) {
+    return error
+  }
 }
 
 it('a backup is done in one go, however much others write meanwhile', async () => {
@@ -101,6 +112,11 @@ it('a restore keeps what was only in the log, and forgets an upload that waits',
 })
 
 describe('a file to restore that somebody changed', () => {
+  const setting = (name: string, value: string) =>
+    `INSERT OR REPLACE INTO settings VALUES ('${name}', '${value}')`
+  const key = (scopes: string) =>
+    `INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at)
+     SELECT uuid, id, 'x', 'x', 'x', '${scopes}', date_joined FROM users`
   const SETTING = "INSERT INTO settings VALUES ('github_url', 'javascript:alert(1)')"
   it.each([
     [
@@ -122,7 +138,71 @@ describe('a file to restore that somebody changed', () => {
       SETTING.replace('javascript:alert(1)', 'http://github.example'),
       'github_url',
     ],
-    ['a port that is none', "INSERT INTO settings VALUES ('port', '99999')", 'port'],
+    ['a port that is none', setting('port', '99999'), 'port'],
+    ['a home that is not JSON', setting('home', 'x'), 'home'],
+    ['a home that is incomplete', setting('home', '{}'), 'home'],
+    ['a home that is a list', setting('home', '[]'), 'home'],
+    ['an empty name in the keychain', setting('instance', ''), 'instance'],
+    ["another database's name in the keychain", setting('predecessor', '../x'), 'predecessor'],
+    ['an activity limit that is none', setting('activity_limit', '-1'), 'activity_limit'],
+    ['a switch that is none', setting('record_requests', 'maybe'), 'record_requests'],
+    ['a rate limit that is none', setting('github_rate_limit', '{}'), 'github_rate_limit'],
+    ['a client ID with a line break', setting('github_client_id', 'Iv1\n2'), 'github_client_id'],
+    [
+      'a signing key that is none',
+      setting('oauth_signing_key', '{"kty":"RSA","kid":"a","n":"b","e":"c"}'),
+      'oauth_signing_key',
+    ],
+    ['an unknown setting', setting('planted', 'x'), 'planted'],
+    ['scopes that are not JSON', key('nojson'), 'api_keys.scopes'],
+    ['scopes that are no list', key('{}'), 'api_keys.scopes'],
+    ['scopes that are no texts', key('[1]'), 'api_keys.scopes'],
+    ['a UUID that is none', "UPDATE users SET uuid = 'x'", 'users.uuid'],
+    ...[
+      'hedgehog_config',
+      'notification_settings',
+      'events_column_config',
+      'has_seen_product_intro_for',
+      'ui_configuration',
+    ].flatMap((column) => [
+      [`a ${column} that is not JSON`, `UPDATE users SET ${column} = '{'`, `users.${column}`],
+      [
+        `a ${column} with a null character`,
+        `UPDATE users SET ${column} = '{}' || char(0) || '{'`,
+        `users.${column}`,
+      ],
+    ]),
+    [
+      'a moment that is none',
+      "UPDATE users SET date_joined = '2026-13-01T00:00:00.000000Z'",
+      'users.date_joined',
+    ],
+    ['a user ID that is out of range', 'UPDATE users SET id = 9007199254740993', 'users.id'],
+    ['the last possible ID', 'UPDATE sqlite_sequence SET seq = 9223372036854775807', 'sqlite_sequence.seq'],
+    ['a counter that is none', "UPDATE sqlite_sequence SET seq = 'x'", 'sqlite_sequence.seq'],
+    [
+      'an action that is none',
+      "INSERT INTO activity (at, via, action, subject) VALUES ('2026-05-07T09:28:06.123456Z', 'system', '\u202e', '')",
+      'activity.action',
+    ],
+    [
+      'an actor that is none',
+      "INSERT INTO activity (at, via, action, subject) VALUES ('2026-05-07T09:28:06.123456Z', 'x', 'user.updated', '')",
+      'activity.via',
+    ],
+    [
+      'an installation ID that is none',
+      `INSERT INTO integrations (id, user_id, installation_id, created_at)
+       SELECT uuid, id, 'abc', date_joined FROM users`,
+      'integrations.installation_id',
+    ],
+    [
+      'a reference to nothing',
+      'PRAGMA foreign_keys = OFF; UPDATE users SET current_project_id = 5',
+      'users.current_project_id',
+    ],
+    ['nobody who is active', 'UPDATE users SET is_active = 0', 'no active user'],
+    ['no user', 'DELETE FROM users', 'no active user'],
   ])('by %s is refused, and everything is left as it was', async (_what, sql, named) => {
     const copy = join(dataDir, 'copy', 'backup.db')
     const db = openDatabase(dataDir)
@@ -133,7 +213,9 @@ describe('a file to restore that somebody changed', () => {
     changed.exec(sql)
     changed.close()
     const before = readdirSync(dataDir)
-    expect(() => restoreNow(copy, dataDir)).toThrow(named)
+    const refusal = refusalOf(() => restoreNow(copy, dataDir))
+    expect(refusal).toBeInstanceOf(StartError)
+    expect(refusal).toMatchObject({ message: expect.stringContaining(named) })
     expect(readdirSync(dataDir)).toEqual(before)
     expect(mark(file())).toBe('mine')
   })

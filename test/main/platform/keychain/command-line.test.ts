@@ -71,6 +71,9 @@ describe.skipIf(!hasKeyring)('the GitHub App on the command line', () => {
     const there = { configured: true, client_id: 'Iv23liTEST', slug: 'my-app' }
     const args = [...CONFIGURE, '--data-dir', dataDir]
     expect(await runJson(args)).toMatchObject({ ...there, client_secret: 'missing' })
+    const refused = await run([...args, '--client-secret-stdin'], { input: 'planted\nsecret\n' })
+    expect([refused.code, oneLine(refused)]).toEqual([1, expect.stringContaining('not a client secret')])
+    expect(refused.stdout + refused.stderr).not.toContain('planted')
     const withSecret = await run([...args, '--client-secret-stdin', '--json'], { input: 'planted-secret\n' })
     expect(JSON.parse(withSecret.stdout)).toEqual({ ...nothing, ...there, client_secret: 'stored' })
     expect(withSecret.stdout + withSecret.stderr).not.toContain('planted')

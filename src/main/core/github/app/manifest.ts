@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAppSlug, isClientId, isClientSecret } from '../../../../shared/github.ts'
 import type { Actor } from '../../base/actor.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
@@ -8,7 +9,11 @@ import type { GitHubAppSettings } from './settings.ts'
 export const MANIFEST_CALLBACK_PATH = '/_companion/github/manifest/callback'
 
 /** The used part of GitHub's answer; the private key and the webhook secret in it are never read. */
-const conversionSchema = z.object({ client_id: z.string(), client_secret: z.string(), slug: z.string() })
+const conversionSchema = z.object({
+  client_id: z.string().refine(isClientId),
+  client_secret: z.string().refine(isClientSecret),
+  slug: z.string().refine(isAppSlug),
+})
 
 /** Why no App was created, for the UI to explain. */
 export type ManifestError = 'missing_params' | 'invalid_state' | 'conversion_failed' | 'keychain_unavailable'

@@ -1,6 +1,5 @@
-import { type Redirect, redirectSchema } from '../../../../shared/contract/github-app.ts'
+import type { Redirect } from '../../../../shared/contract/github-app.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
-import { parseGitHubUrl } from '../../base/config-values.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
 
@@ -43,8 +42,8 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
   }
 
   const stored = (): StoredUrls => ({
-    url: usable(settings.get('github_url')),
-    apiUrl: usable(settings.get('github_api_url')),
+    url: settings.get('github_url'),
+    apiUrl: settings.get('github_api_url'),
   })
 
   const current = (): GitHubApp => ({
@@ -87,20 +86,11 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
       settings.set('github_api_url', apiUrl === null ? null : withoutSlash(apiUrl))
       if (app.redirect !== undefined) settings.set('github_redirect', app.redirect)
     },
-    redirect: (): Redirect => redirectSchema.catch('loopback').parse(settings.get('github_redirect')),
+    redirect: (): Redirect => settings.get('github_redirect') ?? 'loopback',
     isStored: () => STORED.some((name) => settings.get(name) !== null),
     forget(): void {
       for (const name of STORED) settings.set(name, null)
     },
-  }
-}
-
-/** A stored URL that someone made invalid counts as none, so that the server starts and the settings can be corrected. */
-function usable(url: string | null): string | null {
-  try {
-    return url === null ? null : parseGitHubUrl(url)
-  } catch {
-    return null
   }
 }
 

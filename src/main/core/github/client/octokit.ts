@@ -1,6 +1,7 @@
 import { Octokit as Core } from '@octokit/core'
 import { OAuthApp } from '@octokit/oauth-app'
 import { retry } from '@octokit/plugin-retry'
+import { z } from 'zod'
 import type { Log } from '../../base/host.ts'
 
 /** A single, early retry, since a user is waiting for the answer. */
@@ -110,9 +111,26 @@ export async function tokenRequest(
     request: { fetch: limitedFetch(options.requestMs) },
   })
   const headers = { accept: 'application/json' }
-  const { data } = await octokit.request('POST /login/oauth/access_token', { ...parameters, headers })
-  return parseFields(data)
+  try {
+    const { data } = await octokit.request('POST /login/oauth/access_token', { ...parameters, headers })
+    return parseFields(data)
+  } catch (error) {
+    const refusal = refusalSchema.safeParse(error)
+    if (!refusal.success) throw error
+    return refusal.data.response.data
+  }
 }
+
+/** An OAuth error with the statuses of RFC 6749; GitHub itself sends 200. */
+const refusalSchema = z.object({
+  status: z.literal([400, 401]),
+  response: z.object({
+    data: z
+      .unknown()
+      .transform(parseFields)
+      .pipe(z.looseObject({ error: z.string() })),
+  }),
+})
 
 /** Some proxies change the type of a response, or ask GitHub for its default one, a form. The grant is spent whatever it is called. */
 function parseFields(data: unknown): unknown {

@@ -15,15 +15,17 @@ import type { Tokens } from './entries.ts'
 
 /** Fields other than the token may be missing or malformed: the grant is already spent, so its token must not be lost. */
 const grantSchema = z.object({
-  access_token: z.string().min(1),
+  // It has to fit into a header.
+  access_token: z.string().regex(/^[\x21-\x7e]+$/),
   expires_in: z.coerce.number().positive().max(1e9).nullable().catch(null),
   refresh_token: z.string().min(1).nullable().catch(null),
 })
 
-/** GitHub reports OAuth errors with status 200 and this body. */
+/** GitHub reports OAuth errors with this body. */
 const refusalSchema = z.object({ error: z.string() })
 
-const WRONG_CREDENTIALS = 'incorrect_client_credentials'
+/** GitHub's own name for it, and that of RFC 6749. */
+const WRONG_CREDENTIALS = new Set(['incorrect_client_credentials', 'invalid_client'])
 /** Errors that require a new authorization. All others may be temporary. */
 const SPENT = new Set(['bad_refresh_token', 'refresh_token_expired', 'unauthorized_client', 'invalid_grant'])
 /** The user is waiting, and the link is removed even if revoking fails. */
@@ -110,7 +112,7 @@ export function createGitHubOAuth(deps: {
         return { ...fresh, refreshToken: fresh.refreshToken ?? refreshToken }
       } catch (error) {
         if (error instanceof Refusal) {
-          if (error.code === WRONG_CREDENTIALS) throw wrongCredentials()
+          if (WRONG_CREDENTIALS.has(error.code)) throw wrongCredentials()
           throw SPENT.has(error.code)
             ? reauthorizationRequired()
             : toAppError(new GitHubFailure('unavailable'))

@@ -1,10 +1,7 @@
 import type { CryptoKey, JWK } from 'jose'
-import { z } from 'zod'
 import type { Settings } from '../../settings/store.ts'
 
 const ALGORITHM = 'RS256'
-
-const jwkSchema = z.looseObject({ kty: z.literal('RSA'), kid: z.string(), n: z.string(), e: z.string() })
 
 export type SigningKey = Readonly<{ key: CryptoKey; kid: string; publicJwk: JWK }>
 
@@ -24,8 +21,9 @@ export function createSigningKey(settings: Settings): () => Promise<SigningKey> 
 }
 
 async function load(settings: Settings): Promise<SigningKey> {
-  const stored = settings.get('oauth_signing_key') ?? (await create(settings))
-  const jwk = jwkSchema.parse(JSON.parse(stored))
+  if (settings.get('oauth_signing_key') === null) await create(settings)
+  const jwk = settings.get('oauth_signing_key')
+  if (jwk === null) throw new Error('the signing key was not stored')
   const { kty, kid, n, e } = jwk
   const { importJWK } = await import('jose')
   const key = await importJWK(jwk, ALGORITHM)
@@ -33,11 +31,10 @@ async function load(settings: Settings): Promise<SigningKey> {
   return { key, kid, publicJwk: { kty, kid, n, e, alg: ALGORITHM, use: 'sig' } }
 }
 
-async function create(settings: Settings): Promise<string> {
+async function create(settings: Settings): Promise<void> {
   const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose')
   const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
   const jwk = await exportJWK(privateKey)
   const text = JSON.stringify({ ...jwk, kid: await calculateJwkThumbprint(jwk) })
   settings.set('oauth_signing_key', text)
-  return text
 }

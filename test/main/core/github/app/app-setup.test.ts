@@ -176,6 +176,8 @@ describe('a callback without an App', () => {
     { kind: 'reset' },
     { kind: 'cut' },
     { kind: 'malformed' },
+    { kind: 'body', data: { client_id: 'Iv1', client_secret: 'two\nlines', slug: 'a' } },
+    { kind: 'body', data: { client_id: 'Iv1', client_secret: 'secret', slug: 'a/b' } },
   ] as const)('since GitHub does not hand it over ($kind) says so, and changes nothing', async (fault) => {
     await open()
     const returned = await agree(await form())
@@ -239,6 +241,8 @@ describe('configuring the App', () => {
     { client_id: 'Iv1', slug: 'a', url: 'http://github.corp.example' },
     { client_id: 'Iv1', slug: 'a', api_url: 'http://10.0.0.8/api/v3' },
     { client_id: 'Iv1', slug: 'a', client_secret: '' },
+    { client_id: 'Iv1', slug: 'a', client_secret: 'two\nlines' },
+    { client_id: 'Iv1', slug: 'a', client_secret: 'é☃' },
     { client_id: 'Iv1', slug: 'a', redirect: 'https://evil.example' },
   ])('rejects %j and keeps the current configuration', async (body) => {
     await open()

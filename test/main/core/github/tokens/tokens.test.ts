@@ -134,6 +134,20 @@ describe('a refresh token that GitHub rejects', () => {
     expect(await outcome('GET', REPOS)).toBe(200)
   })
 
+  it.each(
+    [200, 400, 401].flatMap((status) =>
+      ['bad_refresh_token', 'refresh_token_expired', 'unauthorized_client', 'invalid_grant'].map((error) => ({
+        status,
+        data: { error },
+      })),
+    ),
+  )('requires a new link whatever the status: $status $data.error', async (answer) => {
+    world.clock.advance(TO_THE_END)
+    world.github.faults.add(PATHS.token, { kind: 'body', ...answer }, 1)
+    expect(await outcome('GET', REPOS)).toEqual([409, 'github_reauthorization_required'])
+    expect(await isLinked()).toBe(true)
+  })
+
   it('still serves a stale snapshot', async () => {
     await world.ask('GET', REPOS)
     await world.ask('GET', BRANCHES)
@@ -161,6 +175,18 @@ describe('a refresh with a temporary error', () => {
       world.clock.advance(TO_THE_END)
       world.github.faults.add(PATHS.token, { kind: 'body', data: { error } }, 1)
       expect(await outcome('GET', REPOS)).toEqual([503, 'github_unavailable'])
+      expect(await outcome('GET', REPOS)).toBe(200)
+    },
+  )
+
+  it.each(['', 'é☃', 'a b', 'a\nb', 7])(
+    'such as the unusable token %j is unavailable, and keeps the tokens',
+    async (access_token) => {
+      const before = await entries()
+      world.clock.advance(TO_THE_END)
+      world.github.faults.add(PATHS.token, { kind: 'body', data: { access_token } }, 1)
+      expect(await outcome('GET', REPOS)).toEqual([503, 'github_unavailable'])
+      expect(await entries()).toEqual(before)
       expect(await outcome('GET', REPOS)).toBe(200)
     },
   )
@@ -219,9 +245,20 @@ describe('a refresh with a temporary error', () => {
     },
   )
 
-  it('reports that GitHub rejected the App’s secret', async () => {
+  it.each([
+    ['GitHub', () => Object.assign(world.github.world.app, { clientSecret: 'another' })],
+    [
+      'RFC 6749',
+      () =>
+        world.github.faults.add(
+          PATHS.token,
+          { kind: 'body', status: 401, data: { error: 'invalid_client' } },
+          1,
+        ),
+    ],
+  ])('reports that GitHub rejected the App’s secret, as %s has it', async (_, reject) => {
     world.clock.advance(TO_THE_END)
-    world.github.world.app.clientSecret = 'another'
+    reject()
     const answer = await world.ask('GET', REPOS)
     expect([answer.status, answer.json()]).toEqual([
       503,
