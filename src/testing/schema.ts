@@ -91,6 +91,7 @@ export interface components {
                     repositories?: {
                         id: number;
                         name: string;
+                        /** @example PostHog/posthog */
                         full_name: string;
                         private?: boolean | undefined;
                         default_branch?: string | undefined;

@@ -1,12 +1,13 @@
 import type { Flags } from '../core/base/config.ts'
 import { AppError, StartError, UsageError } from '../core/base/errors.ts'
+import { escapeForTerminal } from '../core/base/terminal.ts'
 import { expandHints } from '../platform/hints.ts'
 
 /** Prints one line with the cause and the fix to stderr, or a stack trace for an unexpected error. */
 export function reportFailure(error: unknown, flags: Flags): void {
   if (error instanceof StartError || error instanceof AppError)
     process.stderr.write(
-      `${error instanceof UsageError ? 'error: ' : ''}${expandHints(error.message, flags)}\n`,
+      `${error instanceof UsageError ? 'error: ' : ''}${escapeForTerminal(expandHints(error.message, flags))}\n`,
     )
   else process.stderr.write(`Unexpected error: ${error instanceof Error ? error.stack : String(error)}\n`)
 }

@@ -2,8 +2,9 @@ import { escapeForTerminal } from '../core/base/terminal.ts'
 
 type Cell = string | number | boolean | null | readonly string[]
 
+/** What is escaped can only be in strings, where it means the same. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
+  process.stdout.write(`${escapeForTerminal(JSON.stringify(value))}\n`)
 }
 
 /** Prints a human-readable table: a header line, then one line per row. */

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { AppConfig } from '../core/base/config.ts'
 import { StartError } from '../core/base/errors.ts'
 import { createSettableClock } from '../core/base/settable-clock.ts'
 import { type Companion, openCompanion } from '../core/companion.ts'
 import type { ParsedSeed } from '../core/seeds/parse.ts'
+import { readSeedText } from '../core/seeds/read.ts'
 import { expandHints } from '../platform/hints.ts'
 import { applyProxySettings, trustSystemCertificatesSoon } from '../platform/proxy.ts'
 import { VERSION } from '../platform/system-info.ts'
@@ -38,15 +39,7 @@ async function readSeed(file: string): Promise<ParsedSeed> {
   if (!existsSync(path)) throw new StartError(`Seed file not found: ${path}. Check the path given to --seed.`)
   // The schema of seeds is a large part of the start, and most servers have none.
   const { parseSeed } = await import('../core/seeds/parse.ts')
-  return parseSeed(readText(path), file)
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (cause) {
-    throw new StartError(`Can't read the seed file ${path}. Check the path given to --seed.`, { cause })
-  }
+  return parseSeed(readSeedText(path), file)
 }
 
 function printReady(

@@ -15,9 +15,14 @@ export type FieldFault = { code: (typeof FIELD_FAULT_CODES)[number] }
 
 /** The field types of PostHog's serializers as Zod schemas. `validation.ts` creates their error messages. */
 
-/** Text: converts numbers, trims whitespace, and rejects NULs and lone surrogates. `max` counts code points. */
+/** Text: converts numbers, and is like `strictText` otherwise. */
 export function textField(options: { max: number; blank?: boolean }) {
-  const text = z
+  return z.preprocess((value) => (typeof value === 'number' ? String(value) : value), strictText(options))
+}
+
+/** Trims whitespace, and rejects NULs and lone surrogates. `max` counts code points. */
+export function strictText(options: { max: number; blank?: boolean }) {
+  return z
     .string()
     .trim()
     .min(options.blank ? 0 : 1)
@@ -26,7 +31,6 @@ export function textField(options: { max: number; blank?: boolean }) {
       if (fault) context.addIssue({ code: 'custom', message: fault.message, params: { code: fault.code } })
     })
     .meta({ maxLength: options.max })
-  return z.preprocess((value) => (typeof value === 'number' ? String(value) : value), text)
 }
 
 function textFault(value: string, max: number): (FieldFault & { message: string }) | null {

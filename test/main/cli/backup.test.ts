@@ -2,7 +2,16 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, 
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { oneLine, prepareProgram, run, runJson, serve, temporaryFolder } from '../../support/program.ts'
+import {
+  oneLine,
+  prepareProgram,
+  run,
+  runJson,
+  seedFile,
+  serve,
+  temporaryFolder,
+} from '../../support/program.ts'
+import { KEYS, SEED } from '../../support/seed.ts'
 
 prepareProgram()
 
@@ -101,6 +110,53 @@ describe('a backup', () => {
 })
 
 describe('restoring', () => {
+  it('accepts everything that the program itself has written', async () => {
+    const server = await serve([...dir, '--seed', seedFile(SEED)])
+    const ask = async (method: string, path: string, body: unknown) =>
+      (await server.request(path, { method, key: KEYS.ada, body: JSON.stringify(body) })).status
+    const me = {
+      toolbar_mode: '',
+      shortcut_position: '',
+      role_at_organization: 'data',
+      events_column_config: [1.5, null],
+      has_seen_product_intro_for: null,
+      notification_settings: { plugin_disabled: false },
+      ui_configuration: {},
+      hedgehog_config: { a: '\u0000' },
+    }
+    expect(await ask('PATCH', '/api/users/@me/', me)).toBe(200)
+    expect(await ask('POST', '/api/users/@me/push_tokens/', { token: 'x', platform: 'ios' })).toBe(200)
+    const jwks = await server.request('/.well-known/jwks.json', {})
+    expect(jwks.status).toBe(200)
+    expect(await server.stop()).toBe(0)
+    const settings = new Database(join(dataDir, 'companion.db'))
+    expect(settings.prepare('SELECT count(*) FROM settings').pluck().get()).toBeGreaterThan(1)
+    settings.close()
+    expect((await run(['backup', file, ...dir])).code).toBe(0)
+    const restored = ['--data-dir', join(temporaryFolder(), 'restored')]
+    expect(await run(['restore', file, ...restored])).toMatchObject({ code: 0 })
+    expect(await runJson(['users', 'list', ...restored])).toEqual(await runJson(['users', 'list', ...dir]))
+  })
+
+  it('is refused in one sentence where nobody is active, and a folder where nobody is starts all the same', async () => {
+    const [owner] = (await runJson(['users', 'list', ...dir])) as { email: string }[]
+    const database = join(dataDir, 'companion.db')
+    const db = new Database(database)
+    db.exec('UPDATE users SET is_active = 0')
+    db.close()
+    const elsewhere = ['--data-dir', join(temporaryFolder(), 'elsewhere')]
+    const outcome = await run(['restore', database, ...elsewhere])
+    expect([outcome.code, oneLine(outcome)]).toEqual([1, expect.stringContaining('no active user')])
+    await (await serve(dir)).stop()
+    const [first, second] = (await runJson(['users', 'list', ...dir])) as {
+      email: string
+      is_staff: boolean
+    }[]
+    expect(first?.email).toBe(owner?.email)
+    expect(second).toMatchObject({ is_staff: true })
+    expect(second?.email).toBe(owner?.email.replace('@', '2@'))
+  })
+
   it('renames the previous database and deletes nothing', async () => {
     await create('one@example.com')
     await run(['backup', file, ...dir])

@@ -126,15 +126,18 @@ describe('users', () => {
 
   it('are listed in one line each that does nothing to the terminal, whatever their names contain', async () => {
     const dataDir = temporaryFolder()
-    const name = '\u001b[2J\u009b31mAda\r\nLovelace\u202e'
+    const name = '\u001b[2J\u009b31mAda\r\nLovelace\u202e\u2066\u061c\u200e\u200b\u{e0041}👩\u200d💻'
     await run(['users', 'create', '--email', 'ada@example.com', '--first-name', name, '--data-dir', dataDir])
+    const json = (await run(['users', 'list', '--json', '--data-dir', dataDir])).stdout
+    expect(JSON.parse(json)).toContainEqual(expect.objectContaining({ first_name: name }))
     const { stdout } = await run(['users', 'list', '--data-dir', dataDir])
+    expect(stdout).toContain('👩\u200d💻')
     expect(stdout).toContain('Ada')
     expect(
       stdout.split('\n').filter((line) => line.includes('Ada') || line.includes('Lovelace')),
     ).toHaveLength(1)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
-    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+    for (const output of [stdout, json])
+      expect(output).not.toMatch(/[[\p{Cc}\p{Cf}\u2028\u2029]--[\n\u200c\u200d]]/v)
   })
 
   it('have unique, case-insensitive email addresses', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { StartError } from '../../../src/main/core/base/errors.ts'
@@ -59,6 +59,9 @@ describe('an invalid seed', () => {
     [[...user, 'email'], undefined],
     [[...user, 'email'], 'nope'],
     [[...user, 'first_name'], 1],
+    [[...user, 'first_name'], 'a\u0000b'],
+    [[...user, 'last_name'], '\ud800'],
+    [[...user, 'last_name'], 'x'.repeat(151)],
     [[...user, 'is_staff'], 'yes'],
     [[...user, 'organization'], 'Nowhere'],
     [[...user, 'nickname'], 'x'],
@@ -88,6 +91,8 @@ describe('an invalid seed', () => {
     [[...repository, 'id'], '1'],
     [[...repository, 'id'], undefined],
     [[...repository, 'full_name'], undefined],
+    [[...repository, 'full_name'], 'web'],
+    [[...repository, 'full_name'], 'acme/web/x'],
     [[...repository, 'private'], 'no'],
     [[...repository, 'branches'], 'main'],
     [[...repository, 'branches', 1], 5],
@@ -123,20 +128,17 @@ describe('an invalid seed', () => {
       'users[0].installations[0].repositories[1].full_name',
     ],
     [
-      'a repository with an id of the template',
-      withRepositories({
-        repositories: [repositoryOf(4, 'acme/one'), repositoryOf(3, 'acme/two')],
-        repository_template: { owner: 'acme', count: 3 },
-      }),
-      'users[0].installations[0].repositories[1].id',
-    ],
-    [
       'a repository with a name of the template',
       withRepositories({
         repositories: [repositoryOf(4, 'Acme/Repo-00002')],
         repository_template: { owner: 'acme', count: 3 },
       }),
       'users[0].installations[0].repositories[0].full_name',
+    ],
+    [
+      'two organizations with the same name',
+      { version: 1, organizations: [{ name: 'Acme' }, { name: ' Acme' }] },
+      'organizations[1].name',
     ],
     ['a list', [], 'the file'],
     ['nothing but null', null, 'the file'],
@@ -214,6 +216,38 @@ describe('an invalid seed', () => {
     expect(oneLine(outcome)).toContain('users[1].keys[0].value')
     const emails = (await runJson(['users', 'list', '--data-dir', dataDir])) as { email: string }[]
     expect(emails.map(({ email }) => email)).toEqual(['ada@example.com'])
+  })
+
+  it.each(['root@companion.local', 'ada@example.com'])(
+    'is rejected if nobody is active, and the new folder works without it: %s',
+    async (email) => {
+      const dataDir = temporaryFolder()
+      const seed = { version: 1, users: [{ email, is_active: false }] }
+      const options = ['--port', '0', '--data-dir', dataDir, '--seed', seedFile(seed)]
+      const outcome = await run(['serve', ...options])
+      expect([outcome.code, oneLine(outcome)]).toEqual([1, expect.stringContaining('users[0].is_active')])
+      expect(await runJson(['users', 'list', '--data-dir', dataDir])).toMatchObject([{ is_staff: true }])
+    },
+  )
+
+  it('that is not a regular file makes the command fail with one line', async () => {
+    const outcome = await run(['serve', '--port', '0', '--ephemeral', '--seed', '/dev/zero'])
+    expect([outcome.code, oneLine(outcome)]).toEqual([1, expect.stringContaining('/dev/zero')])
+  })
+
+  it('that is larger than 256 MiB makes the command fail with one line', async () => {
+    const file = join(temporaryFolder(), 'large.json')
+    writeFileSync(file, '{')
+    truncateSync(file, 256 * 1024 ** 2 + 1)
+    const outcome = await run(['serve', '--port', '0', '--ephemeral', '--seed', file])
+    expect([outcome.code, oneLine(outcome)]).toEqual([1, expect.stringContaining('256 MiB')])
+  })
+
+  it('that is not UTF-8 makes the command fail with one line', async () => {
+    const file = join(temporaryFolder(), 'latin1.json')
+    writeFileSync(file, '{"version":1,"users":[{"email":"ada@example.com","first_name":"Zoë"}]}', 'latin1')
+    const outcome = await run(['serve', '--port', '0', '--ephemeral', '--seed', file])
+    expect([outcome.code, oneLine(outcome)]).toEqual([1, expect.stringContaining('UTF-8')])
   })
 
   it.each([

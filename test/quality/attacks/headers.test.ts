@@ -201,7 +201,26 @@ const ROWS = (): Row[] => [
   ],
 
   ['X-Companion-Session: missing', [['x-companion-session', null]], { companion: 401, logout: 401 }],
-  ['X-Companion-Session: twice', [['X-Companion-Session', session]], { companion: 401, logout: 401 }],
+  ['X-Companion-Session: twice', [['X-Companion-Session', session]], { companion: 400, logout: 400 }],
+  [
+    'X-Companion-Session: two that differ, whatever else is sent',
+    [
+      ['x-companion-session', null],
+      ['X-Companion-Session', 'a'],
+      ['X-Companion-Session', 'b'],
+    ],
+    { all: 400 },
+  ],
+  ['Expect: unknown', [['Expect', '200-foo']], {}],
+  [
+    'Expect: unknown, for another host',
+    [
+      ['host', null],
+      ['Host', 'evil.example'],
+      ['Expect', '200-foo'],
+    ],
+    { all: 421 },
+  ],
   [
     'X-Companion-Session: empty',
     [

@@ -8,7 +8,7 @@ import { ONBOARDING_SKIP_REASONS, SHORTCUT_POSITIONS } from '../../../shared/con
 /** An SQL condition on a column that is not null. */
 type Rule = (column: string) => string
 
-const HEX = '[0-9a-f]'
+const HEX = '[0-9a-fA-F]'
 const hex = (digits: number) => HEX.repeat(digits)
 const UUID = [8, 4, 4, 4, 12].map(hex).join('-')
 
@@ -30,7 +30,6 @@ const oneOf =
   (column) =>
     `${column} IN (${values.map((value) => (typeof value === 'number' ? value : `'${value}'`)).join(', ')})`
 
-const object: Rule = (column) => ifJson(column, `json_type(${column}) = 'object'`)
 const texts = arrayOf("type <> 'text'")
 const integers = arrayOf("type <> 'integer'")
 const pages = arrayOf(
@@ -46,8 +45,7 @@ const id: Rule = (column) => `${column} BETWEEN 1 AND ${MAX_ID}`
 const count: Rule = (column) => `typeof(${column}) = 'integer' AND ${column} BETWEEN 0 AND ${MAX_ID}`
 const flag = oneOf(0, 1)
 const level = oneOf(...Object.values(LEVEL))
-const moment: Rule = (column) =>
-  `${column} GLOB '????-??-??T??:??:??.*Z' AND julianday(${column}) IS NOT NULL`
+const moment: Rule = (column) => `${column} GLOB '????-??-??T??:??*Z' AND julianday(${column}) IS NOT NULL`
 const installation: Rule = (column) =>
   `length(${column}) <= 20 AND ${column} GLOB '[1-9]*' AND ${column} NOT GLOB '*[^0-9]*'`
 const action: Rule = (column) => `${column} GLOB '[a-z]*.[a-z]*' AND ${column} NOT GLOB '*[^a-z_.]*'`
@@ -70,8 +68,8 @@ const RULES: Record<string, Record<string, Rule>> = {
     is_staff: flag,
     is_active: flag,
     date_joined: moment,
-    hedgehog_config: object,
-    notification_settings: object,
+    hedgehog_config: json,
+    notification_settings: json,
     events_column_config: json,
     has_seen_product_intro_for: json,
     ui_configuration: json,
@@ -104,7 +102,7 @@ const RULES: Record<string, Record<string, Rule>> = {
   repository_snapshots: { id, fetched_at: moment, total: count, pages },
   repositories: { position: count, json: repository },
   branch_snapshots: { fetched_at: moment, names: texts, pages, default_branch_fetched_at: moment },
-  github_states: { project_id: id, installation_id: installation, expires_at: moment },
+  github_states: { project_id: id, expires_at: moment },
   github_install_requests: {
     id: uuid,
     status: oneOf(...REQUEST_STATUSES),

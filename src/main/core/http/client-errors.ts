@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { AppError } from '../base/errors.ts'
 import { SECURITY_HEADERS } from './guard.ts'
 
@@ -31,4 +32,9 @@ export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): 
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   socket.write(`HTTP/1.1 ${status} ${reason}\r\n${lines.join('\r\n')}\r\n\r\n${body}`)
   socket.destroySoon()
+}
+
+/** Node would answer an `Expect` other than `100-continue` with an empty 417. RFC 9110 allows ignoring it, as PostHog's servers do. */
+export function ignoreUnknownExpectations({ server }: FastifyInstance): void {
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response))
 }

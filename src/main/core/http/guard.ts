@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { SESSION_HEADER } from '../../../shared/session-header.ts'
 import { AppError, permissionDenied } from '../base/errors.ts'
 import { sendError } from './error-handler.ts'
 import { restoreHead } from './head-requests.ts'
@@ -117,8 +118,8 @@ export function refuse(request: FastifyRequest, options: GuardOptions): AppError
   return null
 }
 
-/** Node drops repeats of these, and another program may have read the one that it dropped. Repeats of all others are lists. */
-const DECISIVE = ['Host', 'Authorization', 'Content-Type'] as const
+/** Node drops or joins repeats of these, and another program may have read only one. Repeats of all others are lists. */
+const DECISIVE = ['Host', 'Authorization', 'Content-Type', SESSION_HEADER] as const
 
 /** Whether any header was sent more than once. */
 function hasRepeats({ raw }: FastifyRequest): boolean {

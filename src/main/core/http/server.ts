@@ -4,7 +4,7 @@ import type { AppError } from '../base/errors.ts'
 import type { Host, Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import { readBodies } from './body.ts'
-import { answerUnreadable } from './client-errors.ts'
+import { answerUnreadable, ignoreUnknownExpectations } from './client-errors.ts'
 import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
@@ -65,5 +65,6 @@ export function createServer(options: {
   endServiceWorkers(server)
   readBodies(server)
   letGoWhenStopping(server)
+  ignoreUnknownExpectations(server)
   return server
 }

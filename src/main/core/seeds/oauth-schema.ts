@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { strictText } from '../../../shared/contract/fields.ts'
 import { LONGEST_LIFETIME_S, TOO_LONG_A_LIFETIME } from '../../../shared/contract/times.ts'
 import { ALWAYS_ALLOWED, DEFAULT_SCOPES } from '../../../shared/oauth-scopes.ts'
 import { isScope } from '../../../shared/scopes.ts'
@@ -29,7 +30,7 @@ const redirectUri = z.string().superRefine((uri, context) => {
 
 /** An app that can sign in. */
 export const seededApplication = z.strictObject({
-  name: z.string().trim().min(1).max(255),
+  name: strictText({ max: 255 }),
   client_id: clientId,
   client_secret: z
     .string()

@@ -1,5 +1,5 @@
-/** The name of a repository that a template makes, by its id. */
-export const templateName = (id: number): string => `repo-${String(id).padStart(5, '0')}`
+/** The name of a repository that a template makes, by its number. */
+export const templateName = (number: number): string => `repo-${String(number).padStart(5, '0')}`
 
 type Installation = {
   repositories?: readonly { id: number; full_name: string }[] | undefined
@@ -22,8 +22,6 @@ export function* repeatedRepositories({
     names.add(name)
     if (template === undefined) continue
     const { owner, count } = template
-    if (id >= 1 && id <= count)
-      yield { index, field: 'id', message: `The template's repositories have the IDs 1 to ${count}.` }
     const number = Number(/\/repo-(\d+)$/.exec(name)?.[1])
     if (number >= 1 && number <= count && name === `${owner}/${templateName(number)}`.toLowerCase())
       yield { index, field: 'full_name', message: 'The template makes a repository with this name.' }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { emailSchema } from '../../../shared/contract/email.ts'
-import { repositorySchema } from '../../../shared/contract/integrations.ts'
+import { strictText } from '../../../shared/contract/fields.ts'
+import { isRepositoryName, repositorySchema } from '../../../shared/contract/integrations.ts'
 import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
 import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
@@ -8,7 +9,7 @@ import { INSTALLATION_ID } from '../../../shared/github.ts'
 import { seededApplication, seededToken } from './oauth-schema.ts'
 import { repeatedRepositories } from './repositories.ts'
 
-const text = (max: number) => z.string().trim().min(1).max(max)
+const text = (max: number) => strictText({ max })
 const installationId = z
   .string()
   .regex(INSTALLATION_ID, 'An installation id is up to 20 digits, as text.')
@@ -33,6 +34,10 @@ const pushTokenSchema = z.strictObject({ token: text(512), platform: z.enum(PLAT
 
 const seededRepository = z.strictObject({
   ...repositorySchema.shape,
+  full_name: z
+    .string()
+    .refine(isRepositoryName, 'A full name is owner/repo.')
+    .meta({ examples: ['PostHog/posthog'] }),
   branches: z.array(text(255)).default([]),
 })
 
@@ -76,8 +81,8 @@ const hedgehogConfig = z
 
 const userSchema = z.strictObject({
   email: emailSchema,
-  first_name: z.string().trim().max(150).optional(),
-  last_name: z.string().trim().max(150).optional(),
+  first_name: strictText({ max: 150, blank: true }).optional(),
+  last_name: strictText({ max: 150, blank: true }).optional(),
   is_staff: z.boolean().optional(),
   is_active: z.boolean().optional(),
   organization: z
@@ -121,7 +126,11 @@ export const seedSchema = z
   .superRefine((seed, context) => {
     const report = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message })
-    const organizations = new Set(seed.organizations.map(({ name }) => name))
+    const organizations = new Set<string>()
+    seed.organizations.forEach(({ name }, o) => {
+      if (organizations.has(name)) report(['organizations', o, 'name'], 'Two organizations have this name.')
+      organizations.add(name)
+    })
     const emails = new Set<string>()
     const values = new Set<string>()
     const clientIds = new Set<string>()

@@ -10,6 +10,7 @@ import { openDatabase } from '../../core/db/open.ts'
 import { backupFolder, databasePath } from '../../core/db/paths.ts'
 import { GITHUB_URL } from '../../core/github/app/settings.ts'
 import { type ParsedSeed, parseSeed } from '../../core/seeds/parse.ts'
+import { readSeedText } from '../../core/seeds/read.ts'
 import { expandHints } from '../../platform/hints.ts'
 import { openKeychain } from '../../platform/keychain.ts'
 import { systemUser } from '../../platform/system-user.ts'
@@ -163,4 +164,4 @@ export function restoreInto(dataDir: string, file: string): void {
 }
 
 /** @throws StartError with the path of the first problem if the seed is invalid */
-export const readSeed = (text: string, name: string): ParsedSeed => parseSeed(text, name)
+export const readSeed = (path: string, name: string): ParsedSeed => parseSeed(readSeedText(path), name)

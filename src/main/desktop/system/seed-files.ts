@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { dialog } from 'electron'
 import { SEED_EXTENSION } from './launch-arguments.ts'
@@ -18,7 +17,7 @@ export async function chooseSeedFile(): Promise<string | null> {
 export async function applySeedFile(apply: (seed: ParsedSeed) => void, path: string): Promise<void> {
   const name = basename(path)
   try {
-    const parsed = readSeed(await readFile(path, 'utf8'), name)
+    const parsed = readSeed(path, name)
     const { users, organizations } = parsed.seed
     const keys = users.reduce((sum, user) => sum + user.keys.length, 0)
     const { response } = await dialog.showMessageBox({

@@ -52,7 +52,7 @@ export function createRepositoryReader(deps: {
   const branchFetches = new Map<string, Promise<Branches>>()
   const progress = new Map<string, FetchProgress>()
 
-  const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) >= ms
+  const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) > ms
 
   /** Changes when the link is replaced, since it may then belong to another GitHub account. */
   const fetchId = ({ id }: IntegrationRow): string => `${id} ${snapshots.dropsOf(id)}`
@@ -200,7 +200,8 @@ export function createRepositoryReader(deps: {
     refresh: (row: IntegrationRow): Promise<RepositorySnapshot> =>
       whileLinked(row, async (current) => {
         const known = snapshots.repositories(current.id)
-        if (known !== null && (current.seeded === 1 || !isOlder(known.fetchedAt, REFRESH_COOLDOWN_MS)))
+        // At exactly the end of the cooldown it is over.
+        if (known !== null && (current.seeded === 1 || !isOlder(known.fetchedAt, REFRESH_COOLDOWN_MS - 1)))
           return known
         return fetchRepositories(current)
       }),

@@ -28,7 +28,7 @@ describe('a snapshot', () => {
   it('is not refreshed again within 30 seconds', async () => {
     await refresh()
     world.github.world.addRepository({ name: 'new' })
-    world.clock.advance(30 * SECOND)
+    world.clock.advance(30 * SECOND - 1)
     expect((await refresh()).total).toBe(3)
     world.clock.advance(1)
     expect((await refresh()).total).toBe(4)
