@@ -244,10 +244,8 @@ function* repositoriesOf({
   const branches = Array.from({ length: template.branches }, (_, i) =>
     i === 0 ? 'main' : `branch-${String(i).padStart(4, '0')}`,
   )
-  const listed = new Set(repositories.map(({ id }) => id))
-  for (let number = 1, id = 1; number <= template.count; number++, id++) {
-    while (listed.has(id)) id++
-    const name = templateName(number)
+  for (let id = 1; id <= template.count; id++) {
+    const name = templateName(id)
     yield {
       repository: {
         id,

@@ -1,5 +1,5 @@
-/** The name of a repository that a template makes, by its number. */
-export const templateName = (number: number): string => `repo-${String(number).padStart(5, '0')}`
+/** The name of a repository that a template makes, by its id. */
+export const templateName = (id: number): string => `repo-${String(id).padStart(5, '0')}`
 
 type Installation = {
   repositories?: readonly { id: number; full_name: string }[] | undefined
@@ -7,7 +7,7 @@ type Installation = {
 }
 type Repetition = { index: number; field: 'id' | 'full_name'; message: string }
 
-/** The listed repositories whose id or name another one of the installation has: on GitHub, both are unique. */
+/** The listed repositories whose id another listed one has, or whose name another one of the installation: on GitHub, both are unique. */
 export function* repeatedRepositories({
   repositories = [],
   repository_template: template,

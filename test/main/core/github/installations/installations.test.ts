@@ -61,15 +61,6 @@ describe('repositories', () => {
     expect(await repos()).toEqual({ repositories: REPOSITORIES, has_more: false, total: 3 })
   })
 
-  it('have an ID each, those of a template as well', async () => {
-    const { repositories } = await repos('?limit=500', KEYS.ivan, LARGE)
-    expect(repositories.slice(0, 3).map(({ id, full_name }) => [id, full_name])).toEqual([
-      [1, 'big/branchy'],
-      [2, 'big/repo-00001'],
-      [3, 'big/repo-00002'],
-    ])
-  })
-
   it('are empty if the installation has none', async () => {
     expect(await repos('', KEYS.ada, SECOND_INSTALLATION)).toEqual({
       repositories: [],
