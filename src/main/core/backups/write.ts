@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
+import { createFolder } from '../base/create-folder.ts'
 import { StartError } from '../base/errors.ts'
+import { kindOf } from '../base/file-kind.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
@@ -11,8 +13,8 @@ import { removeDatabase } from './files.ts'
 const PAGES_AT_ONCE = 100
 
 /**
- * Copies an open database to a file, consistently even during writes, and opens the copy to verify it. An existing file is only replaced
- * if `overwrite` is set, and only once the new copy is complete. `signal` aborts.
+ * Copies an open database to a file, consistently even during writes, and opens the copy to verify it. An existing file, or what a symbolic
+ * link leads to, is only replaced if `overwrite` is set, and only once the new copy is complete. `signal` aborts.
  * @throws StartError
  */
 export async function writeBackup(
@@ -21,13 +23,11 @@ export async function writeBackup(
   overwrite: boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  const target = resolve(file)
-  if (existsSync(target) && !overwrite)
-    throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
+  const target = targetOf(resolve(file), overwrite)
   // An unpredictable name, so that nobody can plant a symbolic link there.
   const partial = `${target}.partial-${randomUUID()}`
   try {
-    mkdirSync(dirname(target), { recursive: true })
+    createFolder(dirname(target))
     refuseOwnFile(target, db.name)
     // Private from the start, while the copy is still growing.
     writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
@@ -39,6 +39,17 @@ export async function writeBackup(
   } finally {
     removeDatabase(partial)
   }
+}
+
+/** The file to write. Anything but a file, such as a device, must not become one. @throws StartError */
+function targetOf(path: string, overwrite: boolean): string {
+  const kind = kindOf(path)
+  if (kind === null) return path
+  const isLink = kind.startsWith('a symbolic link')
+  if (kind !== 'a file' && !isLink)
+    throw new StartError(`${path} is ${kind}, not a file. Choose another name for the backup.`)
+  if (!overwrite) throw new StartError(`${path} exists. Choose another name, or add --force to replace it.`)
+  return isLink ? path : realpathSync(path)
 }
 
 /**
