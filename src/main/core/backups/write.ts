@@ -13,8 +13,8 @@ import { removeDatabase } from './files.ts'
 const PAGES_AT_ONCE = 100
 
 /**
- * Copies an open database to a file, consistently even during writes, and opens the copy to verify it. An existing file, or what a symbolic
- * link leads to, is only replaced if `overwrite` is set, and only once the new copy is complete. `signal` aborts.
+ * Copies an open database to a file, consistently even during writes, and opens the copy to verify it. An existing file is only replaced
+ * if `overwrite` is set, and only once the new copy is complete. `signal` aborts.
  * @throws StartError
  */
 export async function writeBackup(
@@ -23,7 +23,8 @@ export async function writeBackup(
   overwrite: boolean,
   signal?: AbortSignal,
 ): Promise<void> {
-  const target = targetOf(resolve(file), overwrite)
+  const target = resolve(file)
+  refuseExisting(target, overwrite)
   // An unpredictable name, so that nobody can plant a symbolic link there.
   const partial = `${target}.partial-${randomUUID()}`
   try {
@@ -41,15 +42,13 @@ export async function writeBackup(
   }
 }
 
-/** The file to write. Anything but a file, such as a device, must not become one. @throws StartError */
-function targetOf(path: string, overwrite: boolean): string {
-  const kind = kindOf(path)
-  if (kind === null) return path
-  const isLink = kind.startsWith('a symbolic link')
-  if (kind !== 'a file' && !isLink)
-    throw new StartError(`${path} is ${kind}, not a file. Choose another name for the backup.`)
-  if (!overwrite) throw new StartError(`${path} exists. Choose another name, or add --force to replace it.`)
-  return isLink ? path : realpathSync(path)
+/** Anything but a file, such as a device, must not become one. A symbolic link counts as a file, and is replaced itself. @throws StartError */
+function refuseExisting(target: string, overwrite: boolean): void {
+  const kind = kindOf(target)
+  if (kind === null) return
+  if (kind !== 'a file' && !kind.startsWith('a symbolic link'))
+    throw new StartError(`${target} is ${kind}, not a file. Choose another name for the backup.`)
+  if (!overwrite) throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
 }
 
 /**
