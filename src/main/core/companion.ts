@@ -11,7 +11,7 @@ import type { Control } from './control/control.ts'
 import { explain } from './db/explain.ts'
 import { claimFolder, runningServer, type ServerLock } from './db/lock.ts'
 import { type Db, openDatabase, openEphemeral, preparePrivateFolder } from './db/open.ts'
-import { foreignOwner } from './db/private-files.ts'
+import { foreignOwner, isAccessibleToOthers } from './db/private-files.ts'
 import { canWrite, isBusy, limitLockWait } from './db/write-lock.ts'
 import { listenOnLoopback, refuseTakenPort } from './http/listen.ts'
 import { createLiveStream } from './http/live-stream.ts'
@@ -147,11 +147,7 @@ async function assemble(
       app.github.reader.sweepSoon()
       app.github.links.sweepSoon()
       backups?.start()
-      if (dataDir !== null && foreignOwner(dataDir) !== null)
-        log.warn(
-          { folder: dataDir },
-          'the data folder belongs to another user, who can read and change everything in it',
-        )
+      if (dataDir !== null) warnOfOthers(dataDir, log)
       return { url: app.ownUrl() }
     },
     onChange(listener) {
@@ -175,6 +171,16 @@ async function assemble(
       lock?.release()
     },
   }
+}
+
+function warnOfOthers(folder: string, log: Log): void {
+  if (foreignOwner(folder) !== null)
+    log.warn({ folder }, 'the data folder belongs to another user, who can read and change everything in it')
+  else if (isAccessibleToOthers(folder))
+    log.warn(
+      { folder },
+      'the data folder is accessible to other users and is left so, because it is not only for PostHog Companion; choose a folder of its own with --data-dir',
+    )
 }
 
 /** Checkpoints the database. If the disk is full, the data stays in the write-ahead log, which the next start reads. */

@@ -1,7 +1,7 @@
 import type { ProxySettings } from '../core/base/config.ts'
 import type { Log } from '../core/base/host.ts'
 
-/** Uses the proxy for this process's requests. Returns false if there is none, or this version of Node doesn't support one. */
+/** Uses the settings for this process's requests. Returns false if there are none, or this version of Node doesn't support them. */
 export function applyProxySettings(proxy: ProxySettings | null): boolean {
   if (proxy === null) return false
   // An import would load all exports, including fetch, and slow down each start; older versions of Node lack this function.
@@ -16,6 +16,7 @@ export function proxyFromPac(answer: string): ProxySettings | null {
   const [, kind, address] = /^\s*(PROXY|HTTPS)\s+([\w.-]+:\d{1,5})\s*(;|$)/i.exec(answer) ?? []
   if (kind === undefined || address === undefined) return null
   const url = `${kind.toUpperCase() === 'HTTPS' ? 'https' : 'http'}://${address}`
+  if (!URL.canParse(url)) return null
   return { HTTPS_PROXY: url, HTTP_PROXY: url, NO_PROXY: 'localhost,127.0.0.1,::1' }
 }
 

@@ -1,4 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { beforeEach, describe, expect, it } from 'vitest'
@@ -82,6 +94,48 @@ describe('a backup', () => {
     expect((await run(['backup', file, '--force', ...dir])).code).toBe(0)
     expect((await run(['restore', file, ...dir])).code).toBe(0)
     expect(await emails()).toEqual(['one@example.com'])
+  })
+
+  it('never replaces what is no regular file, even with --force', async () => {
+    await create('one@example.com')
+    const pipe = join(temporaryFolder(), 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const link = join(temporaryFolder(), 'link')
+    symlinkSync(pipe, link)
+    const folder = temporaryFolder()
+    for (const [target, what] of [
+      [pipe, 'a named pipe'],
+      [link, 'a named pipe'],
+      [folder, 'a folder'],
+    ] as const) {
+      for (const force of [[], ['--force']]) {
+        const outcome = await run(['backup', target, ...force, ...dir])
+        expect([outcome.code, oneLine(outcome)]).toEqual([
+          1,
+          `${target} is ${what}, not a file. Choose another name for the backup.`,
+        ])
+      }
+    }
+    expect([lstatSync(pipe).isFIFO(), readlinkSync(link)]).toEqual([true, pipe])
+    expect([readdirSync(join(pipe, '..')), readdirSync(join(link, '..'))]).toEqual([['pipe'], ['link']])
+  })
+
+  it('replaces a symbolic link only with --force, and never what it leads to', async () => {
+    await create('one@example.com')
+    const older = join(temporaryFolder(), 'older.db')
+    symlinkSync(older, file)
+    for (const before of ['nothing', 'an older backup']) {
+      const refused = await run(['backup', file, ...dir])
+      expect([before, refused.code, oneLine(refused)]).toEqual([
+        before,
+        1,
+        expect.stringContaining('--force'),
+      ])
+      expect(readlinkSync(file)).toBe(older)
+      writeFileSync(older, 'older')
+    }
+    expect((await run(['backup', file, '--force', ...dir])).code).toBe(0)
+    expect([lstatSync(file).isFile(), readFileSync(older, 'utf8')]).toEqual([true, 'older'])
   })
 
   it('never overwrites the database itself', async () => {
@@ -217,6 +271,7 @@ describe('restoring', () => {
     ['is empty', (path) => writeFileSync(path, '')],
     ['is not a database', (path) => writeFileSync(path, 'hello '.repeat(2000))],
     ['is a folder', (path) => mkdirSync(path)],
+    ['is a named pipe', (path) => void execFileSync('mkfifo', [path])],
     [
       'is a database of another program',
       (path) => {

@@ -155,6 +155,8 @@ describe('a failing start', () => {
       { COMPANION_ALLOW_ORIGINS: 'nonsense' },
       { COMPANION_LOG_LEVEL: 'x' },
       { HTTPS_PROXY: 'socks5://127.0.0.1:1080' },
+      { HTTPS_PROXY: 'http://a\nb' },
+      { HTTP_PROXY: 'http://127.0.0.1:99999' },
       { COMPANION_GITHUB_URL: 'github.corp.example' },
       { COMPANION_GITHUB_URL: 'http://github.corp.example' },
       { COMPANION_GITHUB_API_URL: 'http://10.0.0.8/api/v3' },

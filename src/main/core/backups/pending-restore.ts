@@ -1,11 +1,7 @@
 import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { StartError } from '../base/errors.ts'
-import { databasePath } from '../db/paths.ts'
+import { databasePath, pendingRestorePath } from '../db/paths.ts'
 import { restoreBackup } from './restore.ts'
-
-/** Where an uploaded backup is kept until the next start, since a running server can't replace its own database. */
-export const pendingRestorePath = (dataDir: string) => join(dataDir, 'restore-at-next-start.db')
 
 export const restoreIsPending = (dataDir: string) => existsSync(pendingRestorePath(dataDir))
 

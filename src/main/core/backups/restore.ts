@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } fro
 import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
+import { kindOf } from '../base/file-kind.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import { NO_HOME } from '../settings/identity.ts'
 import { removeDatabase } from './files.ts'
@@ -15,6 +16,10 @@ import { refuseForeign } from './foreign.ts'
 export function restoreBackup(file: string, databaseFile: string): string | null {
   const source = resolve(file)
   const incoming = `${databaseFile}.incoming-${process.pid}`
+  const kind = kindOf(source)
+  // Copying a named pipe would wait forever.
+  if (kind !== null && kind !== 'a file')
+    throw new StartError(`${source} is ${kind}, not a file. Check the path of the backup.`)
   try {
     copyDatabase(source, incoming)
     checkDatabaseFile(incoming, source, { inspect: refuseForeign })

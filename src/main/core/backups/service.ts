@@ -9,9 +9,9 @@ import type { Change } from '../base/change.ts'
 import { AppError, invalid, StartError } from '../base/errors.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
+import { pendingRestorePath } from '../db/paths.ts'
 import { removeDatabase } from './files.ts'
 import { refuseForeign } from './foreign.ts'
-import { pendingRestorePath } from './pending-restore.ts'
 import { writeBackup } from './write.ts'
 
 export type BackupService = ReturnType<typeof createBackupService>

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
+import { createFolder } from '../base/create-folder.ts'
 import { StartError } from '../base/errors.ts'
+import { kindOf } from '../base/file-kind.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { removeDatabase } from './files.ts'
@@ -22,12 +24,11 @@ export async function writeBackup(
   signal?: AbortSignal,
 ): Promise<void> {
   const target = resolve(file)
-  if (existsSync(target) && !overwrite)
-    throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
+  refuseExisting(target, overwrite)
   // An unpredictable name, so that nobody can plant a symbolic link there.
   const partial = `${target}.partial-${randomUUID()}`
   try {
-    mkdirSync(dirname(target), { recursive: true })
+    createFolder(dirname(target))
     refuseOwnFile(target, db.name)
     // Private from the start, while the copy is still growing.
     writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
@@ -39,6 +40,15 @@ export async function writeBackup(
   } finally {
     removeDatabase(partial)
   }
+}
+
+/** Anything but a file, such as a device, must not become one. A symbolic link counts as a file, and is replaced itself. @throws StartError */
+function refuseExisting(target: string, overwrite: boolean): void {
+  const kind = kindOf(target)
+  if (kind === null) return
+  if (kind !== 'a file' && !kind.startsWith('a symbolic link'))
+    throw new StartError(`${target} is ${kind}, not a file. Choose another name for the backup.`)
+  if (!overwrite) throw new StartError(`${target} exists. Choose another name, or add --force to replace it.`)
 }
 
 /**

@@ -61,10 +61,25 @@ export function parseGitHubUrl(text: string): string {
 /** A proxy URL; `http://` is optional. */
 export function parseProxyUrl(text: string): string {
   const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`)
-  if (url === null || url.hostname === '' || !/^https?:$/.test(url.protocol))
+  // A URL parser drops line breaks and tabs.
+  if (/\p{Cc}/u.test(text) || url === null || url.hostname === '' || !/^https?:$/.test(url.protocol))
     throw new Error('this is not a valid proxy URL. Use the form http://proxy.example.com:8080.')
-  return url.href
+  url.username = decodable(url.username)
+  url.password = decodable(url.password)
+  // A proxy has no use for what follows its port.
+  return new URL('/', url).href
 }
+
+/** A percent sign that encodes nothing stands for itself, as in a password that was pasted as it is. */
+const decodable = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+|%/gi, (encoded) => {
+    try {
+      decodeURIComponent(encoded)
+      return encoded
+    } catch {
+      return encoded.replaceAll('%', '%25')
+    }
+  })
 
 /** A name for the `Host` header, with or without a port, in lower case. */
 export function parseHost(text: string): string {

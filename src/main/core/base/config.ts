@@ -32,7 +32,7 @@ export type GitHubEnvironment = Readonly<{
   requestMs?: number
 }>
 
-/** Proxy settings for outgoing requests, in the form Node's proxy support expects. */
+/** Proxy settings for outgoing requests, in the form Node's proxy support expects. Without a proxy, none is used. */
 export type ProxySettings = Readonly<{ HTTP_PROXY?: string; HTTPS_PROXY?: string; NO_PROXY: string }>
 
 /** The core's configuration, read once from flags and environment. */
@@ -53,7 +53,7 @@ export type AppConfig = Readonly<{
   oauthAutoApprove: string | null
   /** Whether to enforce PostHog's limits of 480/minute and 4800/hour for API keys. Off by default, as on self-hosted PostHog. */
   rateLimitEnabled: boolean
-  /** Null if no proxy is used. */
+  /** Null if the environment says nothing about a proxy. */
   proxy: ProxySettings | null
   /** The folder of the built UI, or null to serve no UI. */
   uiDir: string | null
@@ -204,10 +204,12 @@ const LOOPBACK = 'localhost,127.0.0.1,::1'
 
 function readProxy(env: (name: string) => Value | null): ProxySettings | null {
   const either = (name: string) => env(name.toLowerCase()) ?? env(name)
+  const except = either('NO_PROXY')?.text
   const http = either('HTTP_PROXY')?.read(parseProxyUrl)
   const https = either('HTTPS_PROXY')?.read(parseProxyUrl)
+  // Not even the system's.
+  if (except?.split(',').some((host) => host.trim() === '*')) return { NO_PROXY: '*' }
   if (http === undefined && https === undefined) return null
-  const except = either('NO_PROXY')?.text
   return {
     ...(http === undefined ? {} : { HTTP_PROXY: http }),
     ...(https === undefined ? {} : { HTTPS_PROXY: https }),

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import { newestBackup } from './copies.ts'
@@ -26,13 +26,18 @@ export function damaged(path: string, dataDir: string): string {
   return `The database at ${path} is damaged and was left unchanged. ${next}, or run ${hint('doctor')} for details.`
 }
 
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+/** Whether SQLite can't read the file as a database. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error))
+
 /** Converts a system or SQLite error into one sentence with a next step. */
 export function explain(error: unknown, dataDir: string): unknown {
   if (error instanceof StartError) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const code = codeOf(error)
   const path = databasePath(dataDir)
-  if (code === 'SQLITE_NOTADB' || code.startsWith('SQLITE_CORRUPT'))
-    return new StartError(damaged(path, dataDir))
+  if (isDamage(error)) return new StartError(damaged(path, dataDir))
   // SQLite reports a full disk as a generic I/O error for its side files.
   const isIoError = code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')
   if (['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(code) || (isIoError && isFull(dataDir))) {
@@ -43,6 +48,22 @@ export function explain(error: unknown, dataDir: string): unknown {
   if (isBusy(error)) {
     return new StartError(
       `The database at ${path} is locked by another program. Close that program and start again.`,
+    )
+  }
+  if (code === 'SQLITE_READONLY_ROLLBACK') {
+    return new StartError(
+      `The last change to the database at ${path} was interrupted. The next start, or any other command, undoes it.`,
+    )
+  }
+  if (code === 'ENAMETOOLONG') {
+    return new StartError(
+      `The name of the data folder ${dataDir} is too long. Choose another one with --data-dir.`,
+    )
+  }
+  if (code === 'ENOENT' && !existsSync(dataDir)) {
+    return new StartError(
+      `The data folder ${dataDir} can't be created. Choose another one with --data-dir.`,
+      { cause: error },
     )
   }
   if (

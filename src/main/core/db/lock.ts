@@ -1,8 +1,8 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { z } from 'zod'
-import { explain } from './explain.ts'
+import { explain, isDamage } from './explain.ts'
+import { announcementPath, lockPath } from './paths.ts'
 import { createPrivateFile } from './private-files.ts'
 import { isBusy } from './write-lock.ts'
 
@@ -20,24 +20,44 @@ export type ServerLock = { announce(server: RunningServer): void; release(): voi
  * @throws StartError if the folder can't be used
  */
 export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
-  const path = join(dataDir, 'server.lock')
-  let lock: Database.Database | null = null
+  const held = lockFile(dataDir, waitMs)
+  if (held === null) return null
+  const announcement = announcementPath(dataDir)
+  return {
+    announce: (server) => writeFileSync(announcement, JSON.stringify(server), { mode: 0o600 }),
+    release: () => {
+      rmSync(announcement, { force: true })
+      held.close()
+    },
+  }
+}
+
+function lockFile(dataDir: string, waitMs: number): Database.Database | null {
+  const path = lockPath(dataDir)
   try {
     createPrivateFile(path)
-    lock = new Database(path, { timeout: waitMs })
-    lock.exec('BEGIN EXCLUSIVE')
+    try {
+      return lockDatabase(path, waitMs)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      // The file is empty unless something else wrote to it. It is kept, since a second one could be locked as well.
+      truncateSync(path)
+      return lockDatabase(path, waitMs)
+    }
   } catch (error) {
-    lock?.close()
     if (isBusy(error)) return null
     throw explain(error, dataDir)
   }
-  const held = lock
-  return {
-    announce: (server) => writeFileSync(announcement(dataDir), JSON.stringify(server), { mode: 0o600 }),
-    release: () => {
-      rmSync(announcement(dataDir), { force: true })
-      held.close()
-    },
+}
+
+function lockDatabase(path: string, waitMs: number): Database.Database {
+  const lock = new Database(path, { timeout: waitMs })
+  try {
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock.close()
+    throw error
   }
 }
 
@@ -49,10 +69,8 @@ export function runningServer(dataDir: string): RunningServer | 'starting' | nul
     return null
   }
   try {
-    return runningSchema.parse(JSON.parse(readFileSync(announcement(dataDir), 'utf8')))
+    return runningSchema.parse(JSON.parse(readFileSync(announcementPath(dataDir), 'utf8')))
   } catch {
     return 'starting'
   }
 }
-
-const announcement = (dataDir: string) => join(dataDir, 'server.json')

@@ -6,6 +6,7 @@ import { newestBackup } from './copies.ts'
 import { findUnexpected } from './expected-schema.ts'
 import { damaged, explain } from './explain.ts'
 import { migrate } from './migrate.ts'
+import { findObstacle } from './obstacle.ts'
 import { databasePath } from './paths.ts'
 import { createPrivateFile, createPrivateFolder } from './private-files.ts'
 import { SCHEMA_VERSION } from './schema.ts'
@@ -86,10 +87,27 @@ function retryWhileOthersStart<T>(work: () => T): T {
 
 /** @throws StartError */
 export function preparePrivateFolder(dataDir: string): void {
+  const obstacle = findObstacle(dataDir)
+  if (obstacle !== null) throw new StartError(obstacle)
   try {
     createPrivateFolder(dataDir)
   } catch (error) {
     throw explain(error, dataDir)
+  }
+}
+
+/**
+ * A program that changes the database without a write-ahead log leaves a rollback journal if it is interrupted. Only a connection that may
+ * write can apply it, and the database is not whole before.
+ */
+function undoInterruptedChange(path: string): void {
+  if (!existsSync(`${path}-journal`)) return
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS })
+  try {
+    db.pragma('trusted_schema = OFF')
+    db.pragma('schema_version')
+  } finally {
+    db.close()
   }
 }
 
@@ -99,6 +117,7 @@ function refuseUnusable(path: string, dataDir: string): void {
     if (newestBackup(dataDir) !== null) throw new StartError(damaged(path, dataDir))
     return
   }
+  undoInterruptedChange(path)
   const db = new Database(path, { readonly: true, timeout: BUSY_TIMEOUT_MS })
   try {
     db.pragma('trusted_schema = OFF')

@@ -1,10 +1,17 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { createFolder } from '../base/create-folder.ts'
 
-/** Creates a folder that only its owner can access. */
+/**
+ * What the program, and Electron for it, puts into the data folder. Another name means that the folder serves for something else as well.
+ */
+const OWN_NAMES =
+  /^(companion\.db.*|restore-at-next-start\.db.*|server\.(lock|json)|backups|desktop\.json.*|chromium|logs|Crashpad|Singleton.*)$/
+
+/** Creates a folder that only its owner can access. An existing one is made private if it is only the program's. */
 export function createPrivateFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  makePrivate(folder, 0o700)
+  if (!existsSync(folder)) createFolder(folder, 0o700)
+  if (isOnlyOurs(folder)) makePrivate(folder, 0o700)
 }
 
 /** Creates an empty file that only its owner can access. SQLite's side files (-wal, -shm) inherit the mode of the main file. */
@@ -13,15 +20,36 @@ export function createPrivateFile(path: string): void {
   makePrivate(path, 0o600)
 }
 
-/** The user ID that owns the folder, or its nearest existing parent; null if that is the current user. */
-export function foreignOwner(folder: string): number | null {
-  const user = process.getuid?.()
-  const stat = statSync(folder, { throwIfNoEntry: false })
-  if (stat === undefined) return dirname(folder) === folder ? null : foreignOwner(dirname(folder))
-  return user === undefined || stat.uid === user ? null : stat.uid
+/** Whether nobody else uses the folder: it belongs to this user, and to nothing but the program. */
+export function isOnlyOurs(folder: string): boolean {
+  const stat = statSync(folder)
+  if (!belongsToUser(stat)) return false
+  if (!isOpen(stat)) return true
+  const isShared = (stat.mode & 0o1000) !== 0
+  return !isShared && readdirSync(folder).every((name) => OWN_NAMES.test(name))
 }
 
-/** Only the owner can change a mode. A folder that belongs to someone else, such as a mounted or shared one, may still be usable. */
+/** Whether other users can access a file or folder. Windows has no mode bits; the user profile is already private there. */
+export function isAccessibleToOthers(path: string): boolean {
+  return process.platform !== 'win32' && isOpen(statSync(path))
+}
+
+/** The user ID that owns the folder, or its nearest existing parent; null if that is the current user. */
+export function foreignOwner(folder: string): number | null {
+  if (!existsSync(folder)) return dirname(folder) === folder ? null : foreignOwner(dirname(folder))
+  const stat = statSync(folder)
+  return belongsToUser(stat) ? null : stat.uid
+}
+
+const isOpen = ({ mode }: Stats): boolean => (mode & 0o077) !== 0
+
+/** On Windows, files have no owner that Node knows. */
+function belongsToUser({ uid }: Stats): boolean {
+  const user = process.getuid?.()
+  return user === undefined || uid === user
+}
+
+/** Only the owner can change a mode. A file that belongs to someone else, as in a mounted folder, may still be usable. */
 function makePrivate(path: string, mode: number): void {
   try {
     chmodSync(path, mode)

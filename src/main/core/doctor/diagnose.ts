@@ -5,8 +5,9 @@ import { AppError, StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import type { SecretStore } from '../base/host.ts'
 import { newestBackup } from '../db/copies.ts'
-import { explain } from '../db/explain.ts'
+import { explain, isDamage } from '../db/explain.ts'
 import { runningServer } from '../db/lock.ts'
+import { findObstacle } from '../db/obstacle.ts'
 import { databasePath } from '../db/paths.ts'
 import { SCHEMA_VERSION } from '../db/schema.ts'
 import { CLIENT_SECRET } from '../github/app/settings.ts'
@@ -20,7 +21,7 @@ export type Finding = { name: string; state: 'ok' | 'note' | 'problem'; detail: 
 
 const MIN_NODE = 22
 
-/** Inspects a data folder and its environment without changing anything. */
+/** Inspects a data folder and its environment, and leaves them as they are. */
 export async function diagnose(what: {
   dataDir: string
   /** The port set by flags or environment; null to use the one in the settings. */
@@ -29,6 +30,11 @@ export async function diagnose(what: {
   openSecrets: (instance: string) => SecretStore
 }): Promise<Finding[]> {
   const { dataDir, github, openSecrets } = what
+  if (findObstacle(dataDir) !== null) {
+    // Nothing works on the folder until that is gone, and looking at a named pipe would wait forever.
+    const gitHub = await gitHubApp(null, github, openSecrets)
+    return [nodeVersion(), dataFolder(dataDir), await keychain(openSecrets), gitHub]
+  }
   const database = inspectDatabase(dataDir)
   return [
     nodeVersion(),
@@ -93,8 +99,7 @@ function inspectDatabase(dataDir: string): DatabaseInspection {
       githubApp: storedApp(db),
     }
   } catch (error) {
-    const isDamage = error instanceof Database.SqliteError && /^SQLITE_(NOTADB|CORRUPT)/.test(error.code)
-    const explained = isDamage ? null : explain(error, dataDir)
+    const explained = isDamage(error) ? null : explain(error, dataDir)
     const detail =
       explained instanceof StartError ? explained.message : `can't be read (${String(error)}). ${remedy}`
     return { finding: finding('problem', detail), ...nothing }

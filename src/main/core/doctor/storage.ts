@@ -1,8 +1,13 @@
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { createFolder } from '../base/create-folder.ts'
+import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
 import { DAY } from '../base/time.ts'
 import { newestBackup } from '../db/copies.ts'
+import { explain } from '../db/explain.ts'
+import { findObstacle } from '../db/obstacle.ts'
+import { isAccessibleToOthers, isOnlyOurs } from '../db/private-files.ts'
 import type { Finding } from './diagnose.ts'
 
 const MIB = 1024 ** 2
@@ -14,12 +19,13 @@ const STALE_BACKUP_MS = 2 * DAY
 /** Checks that the folder exists, is writable, and is private to the user. */
 export function dataFolder(dataDir: string): Finding {
   const name = 'Data folder'
+  const obstacle = findObstacle(dataDir)
+  if (obstacle !== null) return { name, state: 'problem', detail: obstacle }
   if (!existsSync(dataDir)) {
-    const above = nearestFolder(dataDir)
-    if (canAccess(above, constants.W_OK))
-      return { name, state: 'note', detail: `${dataDir} does not exist yet; it is created on first start.` }
-    const detail = `${dataDir} can't be created because ${above} is not writable. Give yourself write access, or choose another folder with --data-dir.`
-    return { name, state: 'problem', detail }
+    const problem = creationProblem(dataDir)
+    return problem === null
+      ? { name, state: 'note', detail: `${dataDir} does not exist yet; it is created on first start.` }
+      : { name, state: 'problem', detail: problem }
   }
   if (!canAccess(dataDir, constants.W_OK)) {
     return {
@@ -29,9 +35,31 @@ export function dataFolder(dataDir: string): Finding {
     }
   }
   if (isAccessibleToOthers(dataDir)) {
-    return { name, state: 'problem', detail: `${dataDir} is accessible to other users. Run chmod 700 on it.` }
+    const detail = isOnlyOurs(dataDir)
+      ? `${dataDir} is accessible to other users. Run chmod 700 on it.`
+      : `${dataDir} is accessible to other users and was left so, because it is not only for PostHog Companion. Choose a folder of its own with --data-dir.`
+    return { name, state: 'problem', detail }
   }
   return { name, state: 'ok', detail: dataDir }
+}
+
+/** Tries it beside, since only the system knows where it allows a folder: to root, even `/proc` looks writable. */
+function creationProblem(dataDir: string): string | null {
+  const above = nearestFolder(dataDir)
+  if (!canAccess(above, constants.W_OK))
+    return `${dataDir} can't be created because ${above} is not writable. Give yourself write access, or choose another folder with --data-dir.`
+  let trial: string | null = null
+  try {
+    trial = mkdtempSync(join(above, '.companion-'))
+    createFolder(join(trial, relative(above, dataDir)))
+    return null
+  } catch (error) {
+    const explained = explain(error, dataDir)
+    if (explained instanceof StartError) return explained.message
+    throw error
+  } finally {
+    if (trial !== null) rmSync(trial, { recursive: true, force: true })
+  }
 }
 
 /** The folder itself, or its nearest existing parent. */
@@ -81,9 +109,4 @@ function canAccess(path: string, mode: number): boolean {
   } catch {
     return false
   }
-}
-
-/** Windows has no mode bits; the user profile is already private there. */
-function isAccessibleToOthers(path: string): boolean {
-  return process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0
 }

@@ -1,9 +1,9 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import type { LaunchOptions } from './launch-options.ts'
 import { relaunch } from './relaunch.ts'
-import { StartError } from './running-core.ts'
+import { createFolder, StartError } from './running-core.ts'
 
 /**
  * `taken`: another app is running on the folder and received our arguments. `failed`: the folder can't be created, which is reported once a
@@ -45,7 +45,7 @@ export async function retryDataFolder({ config, argv, environment }: LaunchOptio
 
 function makeDataFolder(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    createFolder(dataDir, 0o700)
   } catch (cause) {
     throw new StartError(
       `The data folder ${dataDir} can’t be created (${codeOf(cause)}). Check its parent folder, or choose another one with --data-dir.`,
@@ -57,7 +57,7 @@ function makeDataFolder(dataDir: string): void {
 /** Electron's lock fails in the same way if the folder can't be written as if another app has it, so this is checked first. */
 function makeWritable(chromiumDir: string): void {
   try {
-    mkdirSync(chromiumDir, { recursive: true, mode: 0o700 })
+    createFolder(chromiumDir, 0o700)
     accessSync(dirname(chromiumDir), constants.W_OK)
     accessSync(chromiumDir, constants.W_OK)
   } catch (cause) {

@@ -1,0 +1,14 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { kindOf } from './file-kind.ts'
+
+/** Creates a folder and those above it. Where the system allows no folder, as in `/proc`, Node's own recursive `mkdir` never returns. */
+export function createFolder(folder: string, mode = 0o777): void {
+  const above = dirname(folder)
+  if (!existsSync(above)) createFolder(above, mode)
+  try {
+    mkdirSync(folder, mode)
+  } catch (error) {
+    if (kindOf(folder) !== 'a folder') throw error
+  }
+}
