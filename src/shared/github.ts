@@ -4,8 +4,8 @@ export const INSTALLATION_ID = /^[1-9]\d{0,19}$/
 /** Whether this can be the client ID of a GitHub App, such as `Iv23li0123456789abcd`. */
 export const isClientId = (text: string): boolean => /^[\x21-\x7e]{1,100}$/.test(text)
 
-/** Whether this can be the client secret of a GitHub App. */
-export const isClientSecret = (text: string): boolean => /^[\x21-\x7e]{1,200}$/.test(text)
+/** Whether this can be the client secret of a GitHub App: a line of text. */
+export const isClientSecret = (text: string): boolean => /^\P{Cc}{1,200}$/u.test(text)
 
 /** Whether this can be the slug of a GitHub App, which is part of its URLs. */
 export const isAppSlug = (text: string): boolean => /^[A-Za-z0-9-]{1,100}$/.test(text)

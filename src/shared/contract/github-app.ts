@@ -36,7 +36,7 @@ export const configureSchema = z.object({
   }),
   client_secret: textField({ max: 200 })
     .refine(isClientSecret, {
-      error: 'A client secret has only letters, digits, and punctuation, without spaces or line breaks.',
+      error: 'A client secret is one line of text.',
     })
     .optional(),
   url: address.optional(),

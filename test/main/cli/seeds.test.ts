@@ -92,7 +92,6 @@ describe('an invalid seed', () => {
     [[...repository, 'id'], undefined],
     [[...repository, 'full_name'], undefined],
     [[...repository, 'full_name'], 'web'],
-    [[...repository, 'full_name'], 'acme/web/x'],
     [[...repository, 'private'], 'no'],
     [[...repository, 'branches'], 'main'],
     [[...repository, 'branches', 1], 5],

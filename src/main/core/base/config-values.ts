@@ -41,9 +41,7 @@ export function parseClientId(text: string): string {
 /** The error doesn't repeat the secret. */
 export function parseClientSecret(text: string): string {
   if (isClientSecret(text)) return text
-  throw new Error(
-    'a client secret has up to 200 letters, digits, and punctuation, without spaces or line breaks.',
-  )
+  throw new Error('a client secret is one line of up to 200 characters.')
 }
 
 export function parseAppSlug(text: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { emailSchema } from '../../../shared/contract/email.ts'
 import { strictText } from '../../../shared/contract/fields.ts'
-import { isRepositoryName, repositorySchema } from '../../../shared/contract/integrations.ts'
+import { repositorySchema } from '../../../shared/contract/integrations.ts'
 import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
 import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
@@ -36,7 +36,7 @@ const seededRepository = z.strictObject({
   ...repositorySchema.shape,
   full_name: z
     .string()
-    .refine(isRepositoryName, 'A full name is owner/repo.')
+    .regex(/^[^/]+\/./s, 'A full name is owner/repo.')
     .meta({ examples: ['PostHog/posthog'] }),
   branches: z.array(text(255)).default([]),
 })

@@ -242,7 +242,6 @@ describe('configuring the App', () => {
     { client_id: 'Iv1', slug: 'a', api_url: 'http://10.0.0.8/api/v3' },
     { client_id: 'Iv1', slug: 'a', client_secret: '' },
     { client_id: 'Iv1', slug: 'a', client_secret: 'two\nlines' },
-    { client_id: 'Iv1', slug: 'a', client_secret: 'é☃' },
     { client_id: 'Iv1', slug: 'a', redirect: 'https://evil.example' },
   ])('rejects %j and keeps the current configuration', async (body) => {
     await open()
