@@ -84,11 +84,19 @@ export function maskSent(text: string, path: string): string {
   return maskBody(text, isSignIn ? SIGN_IN_NAMES : SECRET_NAMES)
 }
 
-/** Masks secrets in what the server answered. */
-export function maskAnswer(text: string, path: string): string {
-  const isSignIn = isSignInPath(path)
-  if (!isSignIn && !isSuspect(text)) return text
-  return maskText(text, isSignIn ? SIGN_IN_ANSWER_NAMES : SECRET_NAMES)
+/** Masks secrets in the answers of a route. Mostly one is the same as the one before, and comparing is quicker than searching. */
+export class Answers {
+  /** The last one in which nothing was found. */
+  #clean = ''
+
+  masked(text: string, path: string): string {
+    if (isSignInPath(path)) return maskText(text, SIGN_IN_ANSWER_NAMES)
+    if (text === this.#clean) return text
+    const masked = isSuspect(text) ? maskText(text, SECRET_NAMES) : text
+    // What holds a secret is not kept.
+    if (masked === text) this.#clean = text
+    return masked
+  }
 }
 
 function maskBody(text: string, names: Names): string {

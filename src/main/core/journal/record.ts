@@ -8,7 +8,7 @@ import { operationOf } from '../http/operation.ts'
 import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
 import type { Entry } from './entry.ts'
 import type { Journal } from './journal.ts'
-import { HeaderLines, maskAnswer, maskHeader, maskSent, maskUrl } from './mask.ts'
+import { Answers, HeaderLines, maskHeader, maskSent, maskUrl } from './mask.ts'
 import { sentCredential } from './sent-credential.ts'
 
 /** The addresses whose requests are recorded. The UI's own are not. */
@@ -92,11 +92,11 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
   }
 
   const linesOf = createHeaderLines()
-  const answered = (entry: Entry, reply: FastifyReply, body: KeptBody | null): void => {
+  const answered = (entry: Entry, reply: FastifyReply, body: KeptBody | null, answers: Answers): void => {
     entry.status = reply.statusCode
     entry.responseHeaders = linesOf(reply.getHeaders())
     if (body === null) return
-    entry.responseBody = maskAnswer(body.text, entry.path)
+    entry.responseBody = answers.masked(body.text, entry.path)
     entry.responseIsCut = body.truncated
   }
 
@@ -128,9 +128,9 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     return waiting
   }
 
-  const end =
-    (operation: string | null, served: boolean) =>
-    (
+  const end = (operation: string | null, served: boolean) => {
+    const answers = new Answers()
+    return (
       request: FastifyRequest,
       reply: FastifyReply,
       payload: unknown,
@@ -141,18 +141,19 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       if (journal.isOn() && !request.isRecorded && !isBroken) {
         request.isRecorded = true
         if (payload instanceof Readable && request.method !== 'HEAD')
-          endWithStream(begun(request, operation, served), request, reply, payload)
+          endWithStream(begun(request, operation, served), request, reply, payload, answers)
         else {
           const entry = begun(request, operation, served)
           const hasBody =
             request.method !== 'HEAD' && (typeof payload === 'string' || Buffer.isBuffer(payload))
-          answered(entry, reply, hasBody && payload.length > 0 ? keepBody(payload) : null)
+          answered(entry, reply, hasBody && payload.length > 0 ? keepBody(payload) : null, answers)
           journal.add(entry)
           request.waiting?.delete(reply)
         }
       }
       done(null, payload)
     }
+  }
 
   /** Keeps the beginning of a stream as it goes by. */
   const endWithStream = (
@@ -160,6 +161,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     request: FastifyRequest,
     reply: FastifyReply,
     stream: Readable,
+    answers: Answers,
   ): void => {
     request.waiting?.delete(reply)
     const chunks: Buffer[] = []
@@ -173,7 +175,8 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     const begin = performance.now() - entry.durationMs
     finished(reply.raw, (error) => {
       entry.durationMs = performance.now() - begin
-      if (error === undefined || error === null) answered(entry, reply, keepBody(Buffer.concat(chunks)))
+      if (error === undefined || error === null)
+        answered(entry, reply, keepBody(Buffer.concat(chunks)), answers)
       journal.add(entry)
     })
   }
@@ -208,7 +211,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       if (!journal.isOn() || !RECORDED.test(request.url)) return
       const entry = begun(request, null, false)
       reply.code(error.status)
-      answered(entry, reply, keepBody(JSON.stringify(error.envelope())))
+      answered(entry, reply, keepBody(JSON.stringify(error.envelope())), new Answers())
       journal.add(entry)
     },
   }
