@@ -9,7 +9,10 @@ const OUTSIDE = /^\/_companion\/(control|test_world)\//
 
 export type InFlight = ReturnType<typeof createInFlight>
 
-/** Which requests are under way, so that data is replaced between two requests and never under one: it would act on the new world as if it was the old one. */
+/**
+ * Which requests are under way, so that data is replaced between two requests and never under one: it would act on the new world as if it was
+ * the old one.
+ */
 export function createInFlight() {
   const underWay = new Set<FastifyRequest>()
   let onIdle = (): void => {}

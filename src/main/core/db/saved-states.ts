@@ -91,9 +91,6 @@ export function createSavedStates(db: Db, options: { keepCounting: readonly stri
       return true
     },
 
-    has: (name: string): boolean => states.has(name),
-    names: (): string[] => [...states.keys()],
-
     /** Returns false if there is no such state. */
     remove(name: string): boolean {
       const number = states.get(name)
