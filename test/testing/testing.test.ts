@@ -329,13 +329,12 @@ describe('a reset', () => {
 
   it('makes its world anew, so that nothing in it has aged', async () => {
     const key = 'pha_seeded_0123456789'
-    const token = { client_id: 'app', access_token: key, scopes: ['user:read'], expires_in: 2 }
+    const token = { client_id: 'app', access_token: key, scopes: ['user:read'], expires_in: 4 }
     const users = seed.users.map((user) => (user.email === ADA ? { ...user, oauth_tokens: [token] } : user))
     const companion = await start({ seed: { ...seed, users, oauth_applications: [APP] } })
     const ask = () => call(companion, '/api/users/@me/', { key })
     const { date_joined } = (await ask()).body
-    await new Promise((resolve) => setTimeout(resolve, 2100))
-    expect((await ask()).status).toBe(401)
+    await expect.poll(async () => (await ask()).status, { timeout: 20_000, interval: 200 }).toBe(401)
     const before = await companion.clock.now()
     await companion.reset()
     const answer = await ask()
@@ -530,16 +529,6 @@ describe('the clock', () => {
     const times = (await companion.requests()).map(({ at }) => at.slice(0, 10))
     expect(times).toEqual(['2026-01-01', '2026-01-02'])
     expect(await companion.requests({ since: '2026-01-01T12:00:00Z' })).toHaveLength(1)
-
-    const since = await companion.clock.freeze()
-    await companion.fault({ match: { path: HEDGEHOG }, delay_ms: 50 })
-    const slow = call(companion, HEDGEHOG)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    await companion.clock.advance('1h')
-    await slow
-    expect(await companion.requests({ since })).toEqual([
-      expect.objectContaining({ at: since.replace('Z', '000Z'), duration_ms: expect.any(Number) }),
-    ])
   })
 })
 

@@ -491,3 +491,14 @@ it.each([
     expect((await api(HEDGEHOG)).body).not.toHaveProperty('leak')
   },
 )
+
+it('a request is recorded at the time at which it arrived, however long it takes and wherever the clock goes meanwhile', async () => {
+  const { now } = (await control('PUT', 'clock', { body: { frozen: true } })).body
+  await control('POST', 'faults', { body: { match: { path: HEDGEHOG }, delay_ms: 300 } })
+  const slow = api(HEDGEHOG)
+  await expect.poll(async () => (await control('GET', 'faults')).body.results[0]?.applied).toBe(1)
+  await control('PUT', 'clock', { body: { advance: '1h' } })
+  await slow
+  const { results } = (await control('GET', `requests?since=${now}`)).body
+  expect(results.map(({ at }: { at: string }) => at)).toEqual([now.replace('Z', '000Z')])
+})

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createSettableClock } from '../../../../src/main/core/base/settable-clock.ts'
 import type { Companion } from '../../../../src/main/core/companion.ts'
@@ -92,7 +91,7 @@ it('a reset waits for what is being fetched, and none of it gets into the data a
   await world.link()
   world.github.faults.delay(PATHS.repositories, 300)
   const late = world.ask('GET', REPOS)
-  await setTimeout(100)
+  await expect.poll(() => world.github.requests.list(PATHS.repositories).length).toBe(1)
   await control.reset(null)
   expect((await late).status).toBe(200)
   expect(await totalOf()).toBe(404)
@@ -109,7 +108,7 @@ it('a reset waits for a link that is being completed, and the link goes with the
   const address = await world.comeBack(JSON.parse(answer.text).install_url)
   world.github.faults.delay(PATHS.token, 200)
   const end = world.call('GET', address.pathname + address.search)
-  await setTimeout(50)
+  await expect.poll(() => world.github.requests.list(PATHS.token).length).toBe(1)
   await control.reset(null)
   expect(String((await end).headers.location)).not.toContain('error')
   expect(await world.secrets.names()).toEqual([])
