@@ -22,7 +22,8 @@ export async function listenOnLoopback(server: FastifyInstance, wanted: number):
       server.server.emit('connection', socket),
     )
     try {
-      const port = await listenWhereKnown(twin, wanted)
+      const port = wanted === 0 ? await findFreePort() : wanted
+      await listenWhereKnown(twin, port)
       await server.listen({ host: ADDRESS, port })
       server.server.once('close', () => twin.close())
       return portOf(server.server)
@@ -46,15 +47,25 @@ export async function refuseTakenPort(port: number): Promise<void> {
   }
 }
 
-/** Listens on `::1`, if this machine has that address, and gives the port: the wanted one, or one that is free if that is 0. */
-async function listenWhereKnown(server: Server, wanted: number): Promise<number> {
+/**
+ * Gives a port that is free on `127.0.0.1`, where most clients connect: Linux passes over ports whose connections there ended less than
+ * a minute ago. A client of the server that was there may still send a request over such a connection.
+ */
+async function findFreePort(): Promise<number> {
+  const probe = createServer()
+  await once(probe.listen(0, ADDRESS), 'listening')
+  const port = portOf(probe)
+  await once(probe.close(), 'close')
+  return port
+}
+
+/** Listens on `::1`, if this machine has that address. */
+async function listenWhereKnown(server: Server, port: number): Promise<void> {
   try {
-    await once(server.listen({ host: ADDRESS_V6, port: wanted, ipv6Only: true }), 'listening')
-    return portOf(server)
+    await once(server.listen({ host: ADDRESS_V6, port, ipv6Only: true }), 'listening')
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT') return wanted
-    throw error
+    if (code !== 'EADDRNOTAVAIL' && code !== 'EAFNOSUPPORT') throw error
   }
 }
 

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import fastify from 'fastify'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { openCompanion } from '../../../../src/main/core/companion.ts'
-import { refuseTakenPort } from '../../../../src/main/core/http/listen.ts'
+import { listenOnLoopback, refuseTakenPort } from '../../../../src/main/core/http/listen.ts'
 import { testConfig } from '../../../support/config.ts'
 import { testHost } from '../../../support/host.ts'
 
@@ -14,6 +15,10 @@ const HAS_IPV6 = Object.values(networkInterfaces()).some((all) =>
 const ADDRESSES = HAS_IPV6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']
 
 if (!HAS_IPV6) console.log('picking another port is not tested: this machine has no ::1')
+
+const ON_LINUX = process.platform === 'linux'
+if (!ON_LINUX)
+  console.log('picking no port that was just used is not tested: only Linux passes over such ports')
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -66,6 +71,22 @@ describe('the server', () => {
     // What listened there at first has stopped.
     await hold('::1', taken[0])
   })
+
+  it.skipIf(!ON_LINUX)(
+    'never picks a port whose last server stopped just now, since its clients may not know that yet',
+    async () => {
+      const picked: string[] = []
+      // Among the ports that a system offers, so many picked at random would hardly ever differ.
+      for (let i = 0; i < 400; i++) {
+        const server = fastify().get('/', () => 'hello')
+        const url = `http://127.0.0.1:${await listenOnLoopback(server, 0)}/`
+        expect(await (await fetch(url)).text()).toBe('hello')
+        picked.push(url)
+        await server.close()
+      }
+      expect(new Set(picked).size).toBe(picked.length)
+    },
+  )
 
   it('leaves both addresses free once it has stopped', async () => {
     const companion = await open(0)
