@@ -8,8 +8,8 @@ import { launchStandIn, type StandInLaunch } from './stand-in-driver.ts'
 export type Running = Awaited<ReturnType<typeof launchStandIn>>
 
 /**
- * Creates a folder, and stops the apps that were started in it, for each test. For a `group`, its tests share both, in their order, because
- * starting an app takes longer than most tests.
+ * Creates a folder, and stops the apps that were started in it, for each test; a failed one prints their logs. For a `group`, its tests
+ * share both, in their order, because starting an app takes longer than most tests.
  */
 export function useStandIn(scope: 'test' | 'group' = 'test') {
   const world = { folder: '', dataDir: '' }
@@ -27,13 +27,11 @@ export function useStandIn(scope: 'test' | 'group' = 'test') {
     }
     rmSync(world.folder, { recursive: true, force: true })
   }
-  beforeEach((context) => {
-    if (scope === 'test') begin()
-    context.onTestFailed(() => {
-      for (const desktop of running) console.log(desktop.log())
-    })
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') for (const desktop of running) console.log(desktop.log())
+    if (scope === 'test') await end()
   })
-  if (scope === 'test') afterEach(end)
+  if (scope === 'test') beforeEach(begin)
   else {
     beforeAll(begin)
     afterAll(end)
