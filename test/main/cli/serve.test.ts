@@ -222,6 +222,12 @@ describe('a stopping server', () => {
   })
 })
 
+it.each(['u:p%zz', 'p%E4', '%:%'])('a proxy may have the credentials %s as they are', async (credentials) => {
+  const proxy = `http://${credentials}@127.0.0.1:1`
+  const server = await serve(['--ephemeral'], { env: { HTTP_PROXY: proxy, https_proxy: proxy } })
+  expect(await server.stop()).toBe(0)
+})
+
 it('a proxy without a scheme is one of http', async () => {
   const server = await serve(['--ephemeral'], { env: { HTTPS_PROXY: '127.0.0.1:10888' } })
   expect((await server.request('/_companion/health')).status).toBe(200)

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { isAppSlug, isClientId, isClientSecret, isGitHubUrl } from '../../../shared/github.ts'
 import { isOrigin } from '../../../shared/origin.ts'
 
@@ -70,14 +71,11 @@ export function parseProxyUrl(text: string): string {
 
 /** A percent sign that encodes nothing stands for itself, as in a password that was pasted as it is. */
 const decodable = (text: string): string =>
-  text.replace(/(?:%[0-9a-f]{2})+|%/gi, (encoded) => {
-    try {
-      decodeURIComponent(encoded)
-      return encoded
-    } catch {
-      return encoded.replaceAll('%', '%25')
-    }
-  })
+  text
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .replace(/(?:%[0-9a-f]{2})+/gi, (encoded) =>
+      isUtf8(Buffer.from(encoded.replaceAll('%', ''), 'hex')) ? encoded : encoded.replaceAll('%', '%25'),
+    )
 
 /** A name for the `Host` header, with or without a port, in lower case. */
 export function parseHost(text: string): string {
