@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { StartError } from '../base/errors.ts'
+import { mostConnections } from './most-connections.ts'
 
 /** Where the server listens: only this machine can reach it. */
 export const ADDRESS = '127.0.0.1'
@@ -16,11 +17,14 @@ const ATTEMPTS = 10
  * @throws StartError where either is taken
  */
 export async function listenOnLoopback(server: FastifyInstance, wanted: number): Promise<number> {
+  const maxConnections = mostConnections()
+  server.server.maxConnections = maxConnections
   for (let attempt = 1; ; attempt++) {
     // Node's HTTP server takes connections from elsewhere, so both addresses share its limits and timeouts.
     const twin = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
       server.server.emit('connection', socket),
     )
+    twin.maxConnections = maxConnections
     try {
       const port = wanted === 0 ? await findFreePort() : wanted
       await listenWhereKnown(twin, port)

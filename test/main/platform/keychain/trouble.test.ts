@@ -1,4 +1,10 @@
+import { once } from 'node:events'
+import { Agent, IncomingMessage, request } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { json } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { press } from '../../../support/github/spec/browsing.ts'
 import { startGitHub } from '../../../support/github/stand-in.ts'
 import {
@@ -31,6 +37,12 @@ const SEED = {
 }
 const APP = { GITHUB_APP_CLIENT_ID: 'Iv23liTEST', GITHUB_APP_SLUG: 'test' }
 const GITHUB = '/api/users/@me/integrations/github'
+
+const ADDRESSES = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+)
+  ? ['127.0.0.1', '::1']
+  : ['127.0.0.1']
 
 explainSkip('the locked keychain')
 prepareProgram()
@@ -213,3 +225,38 @@ async function endSession(companion: Served): Promise<void> {
   process.kill(companion.ready.pid, 'SIGTERM')
   expect((await companion.ended()).code).toBe(0)
 }
+
+describe('connections', () => {
+  it.skipIf(!hasKeyring || process.platform !== 'linux').each([128, 1024])(
+    'leave the keychain the files that it needs where a process may open %i',
+    async (limit) => {
+      const companion = await serve(['--data-dir', temporaryFolder(), '--seed', seedFile(SEED)], {
+        env: APP,
+        wrapper: ['bash', '-c', `ulimit -n ${limit} && exec "$@"`, 'bash'],
+      })
+      const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+      const { port } = new URL(companion.ready.url)
+      const askAgain = async (method: string, path: string, body = '') => {
+        const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' }
+        const sent = request({ host: '127.0.0.1', port, agent, method, path, headers }).end(body)
+        const [answer] = z.tuple([z.instanceof(IncomingMessage)]).parse(await once(sent, 'response'))
+        return { status: answer.statusCode, body: await json(answer) }
+      }
+      expect((await askAgain('GET', '/_companion/health')).status).toBe(200)
+
+      const others: Socket[] = []
+      for (const host of ADDRESSES)
+        for (let i = 0; i < limit; i++)
+          others.push(connect({ host, port: Number(port) }).on('error', () => {}))
+      await Promise.all(
+        others.map((socket) => Promise.race([once(socket, 'connect'), once(socket, 'close')])),
+      )
+
+      expect((await askAgain('POST', `${GITHUB}/start/`, '{"connect_from":"posthog_code"}')).status).toBe(200)
+      expect((await askAgain('GET', '/_companion/health')).body).toMatchObject({ status: 'ok' })
+      for (const socket of others) socket.destroy()
+      agent.destroy()
+      expect(await companion.stop()).toBe(0)
+    },
+  )
+})
