@@ -20,6 +20,8 @@ const isLoopback = (hostname: string): boolean =>
 /** Whether this is the URL of a GitHub. Plain HTTP is only accepted for loopback, because it would expose tokens on the network. */
 export function isGitHubUrl(text: string): boolean {
   const url = URL.parse(text)
-  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return false
+  if (url === null || url.username !== '' || url.password !== '' || url.port === '0') return false
+  // An empty query or fragment can't be told from none, and a host with an asterisk is a pattern.
+  if (/[?#*]/.test(text)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }

@@ -15,7 +15,8 @@ const TIMEOUT_MS = 20_000
 
 export type Outcome = { code: number | null; stdout: string; stderr: string }
 
-export type RunOptions = { env?: Record<string, string>; input?: string }
+/** `wrapper` is prepended to the command. */
+export type RunOptions = { env?: Record<string, string>; input?: string; wrapper?: readonly string[] }
 
 export type Served = {
   ready: Ready
@@ -86,7 +87,7 @@ function environment(more: Record<string, string> = {}): Record<string, string> 
   return { ...Object.fromEntries(inherited), HOME: home, APPDATA: home, NODE_COMPILE_CACHE: cache, ...more }
 }
 
-function start(args: readonly string[], { env, input }: RunOptions, wrapper: readonly string[] = []) {
+function start(args: readonly string[], { env, input, wrapper = [] }: RunOptions) {
   const [command = process.execPath, ...rest] = [...wrapper, process.execPath, PROGRAM, ...args]
   const child = spawn(command, rest, { env: environment(env), stdio: 'pipe' })
   running.add(child)
@@ -117,13 +118,10 @@ export async function runJson(args: readonly string[], options: RunOptions = {})
   return JSON.parse(stdout)
 }
 
-/** Starts a server, on a free port by default, and waits until it is ready. `wrapper` is prepended to the command. */
-export async function serve(
-  args: readonly string[],
-  options: RunOptions & { wrapper?: readonly string[] } = {},
-): Promise<Served> {
+/** Starts a server, on a free port by default, and waits until it is ready. */
+export async function serve(args: readonly string[], options: RunOptions = {}): Promise<Served> {
   const port = args.includes('--port') || options.env?.COMPANION_PORT !== undefined ? [] : ['--port', '0']
-  const { child, output } = start(['serve', '--json', ...port, ...args], options, options.wrapper)
+  const { child, output } = start(['serve', '--json', ...port, ...args], options)
   const exit = once(child, 'close').then(([code, signal]) => {
     running.delete(child)
     return { code, signal }

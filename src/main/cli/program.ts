@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { escapeForTerminal } from '../core/base/terminal.ts'
 import { VERSION } from '../platform/system-info.ts'
 import { backupCommands } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
@@ -9,11 +10,15 @@ import { projectsCommand } from './projects.ts'
 import { serveCommand } from './serve.ts'
 import { usersCommand } from './users.ts'
 
+/** An error of commander's as one line that shows what was typed as it is; its hint at a similar name has a line of its own. */
+const inOneLine = (text: string) => escapeForTerminal(text.trimEnd().replace(/\n(?=\(Did you mean )/, ' '))
+
 export function buildProgram(): Command {
   const program = new Command('companion')
     .description("Run PostHog's user endpoints on your own machine")
     .version(VERSION)
     .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${inOneLine(text)}\n`) })
     .showHelpAfterError('(run with --help for usage)')
   serveCommand(program)
   usersCommand(program)

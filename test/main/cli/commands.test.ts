@@ -75,12 +75,55 @@ describe('invalid usage', () => {
     [['github', 'configure', '--client-id', 'a', '--slug', 'b', '--url', 'ftp://x']],
     [['backup']],
     [['restore']],
+    [['--port', '0']],
+    [['keys', 'list', 'one', 'too many']],
   ])('exits with 2, explains the error, and changes nothing: %j', async (args) => {
     const dataDir = join(temporaryFolder(), 'data')
     const { code, stdout, stderr } = await run(args, { env: { COMPANION_DATA_DIR: dataDir } })
     expect([code, stdout]).toEqual([2, ''])
     expect(stderr).not.toBe('')
     expect(existsSync(dataDir)).toBe(false)
+  })
+
+  it.each([
+    [['users', 'create', '--email', '\u001b[31mx\nY']],
+    [['keys', 'create', '--label', 'x', '--scopes', '\u001b]0;x\u0007']],
+    [['\u001b[2J\r']],
+    [['login', '--port', '\u009b1m']],
+  ])('shows control characters of %j as text, in one line', async (args) => {
+    const { code, stderr } = await run(args, { env: { COMPANION_DATA_DIR: temporaryFolder() } })
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/^error: .*\\u00.*\n(\(run with --help for usage\)\n)?$/)
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
+  })
+
+  it('says so where a link can’t be known before the start', async () => {
+    const outcome = await run(['login', '--port', '0', '--data-dir', temporaryFolder()])
+    expect([outcome.code, outcome.stdout]).toEqual([2, ''])
+    expect(oneLine(outcome)).toContain('Start the server first')
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('output that can’t be written', () => {
+  it.each([
+    [['keys', 'create', '--label', 'x', '--scopes', '*', '--json']],
+    [['users', 'list']],
+    [['serve', '--port', '0']],
+    [['--version']],
+  ])('ends %j with 1 and the cause', async (args) => {
+    const env = { COMPANION_DATA_DIR: temporaryFolder() }
+    const outcome = await run(args, { env, wrapper: ['bash', '-c', 'exec "$@" >/dev/full', 'bash'] })
+    expect(outcome.code).toBe(1)
+    expect(oneLine(outcome)).toContain('no space left on device')
+  })
+
+  it('is no error where a reader has enough', async () => {
+    const env = { COMPANION_DATA_DIR: temporaryFolder() }
+    const outcome = await run(['users', 'list'], {
+      env,
+      wrapper: ['bash', '-c', 'set -o pipefail; "$@" | true', 'bash'],
+    })
+    expect(outcome).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 })
 

@@ -37,16 +37,23 @@ const OUTCOME_RULES: Rules = {
   error_code: ERROR_CODE,
 }
 
+/** The app has its own explanations for GitHub's errors, and the state says which GitHub a code is from. */
+const DROPPED: Rules = {
+  error_description: /^.{0,1000}$/s,
+  error_uri: /^.{0,1000}$/s,
+  // RFC 9207: who issued the code.
+  iss: /^.{0,1000}$/s,
+}
+
 const CALLBACK_RULES: Rules = {
   // The app's states are small query strings themselves, like PostHog's.
   state: /^[A-Za-z0-9._~=&-]{1,256}$/,
-  code: /^[A-Za-z0-9._~-]{1,256}$/,
+  // What a code looks like is up to GitHub.
+  code: /^[\x21-\x7e]{1,256}$/,
   installation_id: INSTALLATION_ID,
   setup_action: /^(install|update|request)$/,
   error: ERROR_CODE,
-  // The app has its own explanations for GitHub's errors and drops these.
-  error_description: /^.{0,1000}$/s,
-  error_uri: /^.{0,1000}$/s,
+  ...DROPPED,
 }
 
 /**
@@ -91,7 +98,7 @@ function linkOutcome(query: ReadonlyMap<string, string>): DeepLink | null {
 function githubCallback(query: ReadonlyMap<string, string>): DeepLink | null {
   const answered = query.has('code') || query.has('error') || query.has('setup_action')
   if (!query.has('state') || !answered) return null
-  const forwarded = [...query].filter(([name]) => name !== 'error_description' && name !== 'error_uri')
+  const forwarded = [...query].filter(([name]) => !(name in DROPPED))
   return { kind: 'github-callback', query: new Map(forwarded) }
 }
 

@@ -47,6 +47,10 @@ describe('known links', () => {
       'complete/github-link/?error=access_denied&error_description=The+user+denied&error_uri=https%3A%2F%2Fdocs&state=s',
       { error: 'access_denied', state: 's' },
     ],
+    [
+      'complete/github-link/?code=a%2Fb%2Bc%3D&state=s&iss=https%3A%2F%2Fgithub.com%2Flogin%2Foauth',
+      { code: 'a/b+c=', state: 's' },
+    ],
   ])('%s is GitHub’s callback', (rest, query) => {
     const parsed = parse(`${SCHEME}://${rest}`)
     expect(parsed.kind).toBe('github-callback')

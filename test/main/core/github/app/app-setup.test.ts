@@ -220,6 +220,11 @@ describe('configuring the App', () => {
 
   it.each([
     { url: 'ftp://github.example' },
+    { url: 'https://:password@github.example' },
+    { url: 'https://github.example?' },
+    { url: 'https://github.example#' },
+    { url: 'https://github.example:0' },
+    { url: 'https://*' },
     { url: 'javascript:alert(1)' },
     { organization: '../..' },
     { organization: 'a b' },
