@@ -9,6 +9,7 @@ import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
 import { type GuardOptions, guardRequests, refuse, SECURITY_HEADERS } from './guard.ts'
 import { refuseHeadWhereHidden, restoreHead, routeHeadAsGet } from './head-requests.ts'
+import { ObservableResponse } from './observable-response.ts'
 import { OWN_COMPILERS } from './own-compilers.ts'
 import { endServiceWorkers } from './service-worker.ts'
 
@@ -35,6 +36,7 @@ export function createServer(options: {
     // A request without a Host is refused as one with a wrong Host is.
     http: {
       requireHostHeader: false,
+      ServerResponse: ObservableResponse,
       headersTimeout: REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_INTERVAL_MS,
     },

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Caller } from '../auth/caller.ts'
 import type { AppError } from '../base/errors.ts'
 import type { Clock } from '../base/time.ts'
+import { ObservableResponse } from '../http/observable-response.ts'
 import { operationOf } from '../http/operation.ts'
 import { BODY_LIMIT, type KeptBody, keepBody } from './body.ts'
 import type { Entry } from './entry.ts'
@@ -13,6 +14,9 @@ import { sentCredential } from './sent-credential.ts'
 
 /** The addresses whose requests are recorded. The UI's own are not. */
 const RECORDED = /^(https?:\/\/[^/?#]*)?\/(api|oauth|\.well-known)\//i
+
+/** Statuses whose responses are sent without a body. */
+const BODILESS = new Set([204, 304])
 
 /** The requests of a connection that have no answer yet: mostly one, more where a client pipelines. A set would cost far more. */
 class Waiting {
@@ -92,9 +96,15 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
   }
 
   const linesOf = createHeaderLines()
-  const answered = (entry: Entry, reply: FastifyReply, body: KeptBody | null, answers: Answers): void => {
+  const answered = (
+    entry: Entry,
+    reply: FastifyReply,
+    body: KeptBody | null,
+    answers: Answers,
+    headers: Headers = reply.getHeaders(),
+  ): void => {
     entry.status = reply.statusCode
-    entry.responseHeaders = linesOf(reply.getHeaders())
+    entry.responseHeaders = linesOf(headers)
     if (body === null) return
     entry.responseBody = answers.masked(body.text, entry.path)
     entry.responseIsCut = body.truncated
@@ -139,20 +149,34 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
       // Where the connection breaks, its end records the request.
       const isBroken = request.breaksOff || request.raw.socket.destroyed
       if (journal.isOn() && !request.isRecorded && !isBroken) {
-        request.isRecorded = true
+        const entry = begun(request, operation, served)
         if (payload instanceof Readable && request.method !== 'HEAD')
-          endWithStream(begun(request, operation, served), request, reply, payload, answers)
-        else {
-          const entry = begun(request, operation, served)
-          const hasBody =
-            request.method !== 'HEAD' && (typeof payload === 'string' || Buffer.isBuffer(payload))
-          answered(entry, reply, hasBody && payload.length > 0 ? keepBody(payload) : null, answers)
-          journal.add(entry)
-          request.waiting?.delete(reply)
-        }
+          endWithStream(entry, request, reply, payload, answers)
+        else endWithText(entry, request, reply, payload, answers)
       }
       done(null, payload)
     }
+  }
+
+  const endWithText = (
+    entry: Entry,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    payload: unknown,
+    answers: Answers,
+  ): void => {
+    const isText = typeof payload === 'string' || Buffer.isBuffer(payload)
+    const isSent = request.method !== 'HEAD' && !BODILESS.has(reply.statusCode)
+    const body = isText && isSent && payload.length > 0 ? keepBody(payload) : null
+    const add = (headers?: Headers): void => {
+      request.isRecorded = true
+      request.waiting?.delete(reply)
+      answered(entry, reply, body, answers, headers)
+      journal.add(entry)
+    }
+    // Requests that never leave the process have responses of another kind.
+    if (reply.raw instanceof ObservableResponse) reply.raw.onHeaders = add
+    else add()
   }
 
   /** Keeps the beginning of a stream as it goes by. */
@@ -163,6 +187,7 @@ export function createRecorder(deps: { journal: Journal; clock: Clock }) {
     stream: Readable,
     answers: Answers,
   ): void => {
+    request.isRecorded = true
     request.waiting?.delete(reply)
     const chunks: Buffer[] = []
     let bytes = 0

@@ -318,6 +318,22 @@ describe('faults', () => {
     expect((await control('DELETE', 'faults/x')).status).toBe(404)
   })
 
+  it.each([
+    [204, { a: 1 }],
+    [304, 'x'],
+    [200, { a: 1 }],
+  ])('with status %i are recorded with the headers and the body that were sent', async (status, body) => {
+    await control('POST', 'faults', { body: { match: { path: HEDGEHOG }, then: { status, body } } })
+    const answer = await fetch(url + HEDGEHOG, { headers: { authorization: `Bearer ${KEYS.ada}` } })
+    const sent = await answer.text()
+    const [entry] = (await control('GET', 'requests')).body.results
+    expect(entry).toMatchObject({ status: answer.status, response: { body: sent || null } })
+    const headers = Object.fromEntries(answer.headers)
+    // Node adds these to every answer.
+    for (const name of ['connection', 'keep-alive']) delete headers[name]
+    expect(entry.response.headers).toEqual(headers)
+  })
+
   it('with a field that they do not have are refused', async () => {
     const body = { match: {}, than: { status: 500 } }
     expect(await control('POST', 'faults', { body })).toEqual({

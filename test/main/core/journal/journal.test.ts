@@ -207,6 +207,22 @@ describe('the journal', () => {
     for (const { path, request: sent } of all) expect(`/api/n/${JSON.parse(sent.body ?? '').n}`).toBe(path)
   })
 
+  it('keeps requests that repeat in the room of one, and drops the oldest', async () => {
+    const sent = (n: number) => {
+      const pair = Math.floor(n / 2)
+      return JSON.stringify({ pair, note: 'x'.repeat(30_000 + ((pair * 977) % 30_000)) })
+    }
+    for (let n = 1; n <= 1500; n++) await world.call('POST', '/api/nowhere/', { body: sent(n) })
+    const all = await journal()
+    expect(all.length).toBeGreaterThan(600)
+    expect(all.length).toBeLessThan(1000)
+    expect(all.at(-1)?.id).toBe(1500)
+    for (const [i, { id, request }] of all.entries()) {
+      expect(id).toBe(1501 - all.length + i)
+      expect(request.body === sent(id), `the body of request ${id}`).toBe(true)
+    }
+  })
+
   it('has room for a first request that is larger than most', async () => {
     const body = `{${'"password":1,'.repeat(5000)}"end":true}`
     await world.call('POST', '/api/n/1', { body })

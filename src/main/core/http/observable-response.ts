@@ -1,0 +1,30 @@
+import {
+  type IncomingMessage,
+  type OutgoingHttpHeader,
+  type OutgoingHttpHeaders,
+  ServerResponse,
+} from 'node:http'
+
+/** A response that says which headers it is sent with. Fastify gives only copies of them, which cost more than all else that recording does. */
+export class ObservableResponse<
+  Request extends IncomingMessage = IncomingMessage,
+> extends ServerResponse<Request> {
+  /** Called once, when the headers are written. */
+  onHeaders: ((headers: OutgoingHttpHeaders) => void) | null = null
+
+  override writeHead(
+    status: number,
+    reason?: string | OutgoingHttpHeaders | OutgoingHttpHeader[],
+    headers?: OutgoingHttpHeaders | OutgoingHttpHeader[],
+  ): this {
+    const given = typeof reason === 'string' ? headers : reason
+    if (typeof reason === 'string') super.writeHead(status, reason, headers)
+    else super.writeHead(status, reason)
+    const { onHeaders } = this
+    if (onHeaders !== null) {
+      this.onHeaders = null
+      onHeaders(given === undefined || Array.isArray(given) ? this.getHeaders() : given)
+    }
+    return this
+  }
+}
