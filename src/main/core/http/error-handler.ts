@@ -5,6 +5,7 @@ import type { Host } from '../base/host.ts'
 import { databaseLocked } from './locked-database.ts'
 
 const MIB = 1024 * 1024
+const TOO_LARGE = 'FST_ERR_CTP_BODY_TOO_LARGE'
 
 /** Sends every error in PostHog's envelope. Unexpected errors are logged and returned as a 500 without details. */
 export function answerErrors(
@@ -20,8 +21,18 @@ export function answerErrors(
         'request failed',
       )
     }
+    if (error.code === TOO_LARGE) readToTheEnd(request, reply)
     return sendError(reply, failure, expandHints)
   })
+}
+
+/**
+ * Reads what a client still sends of a body that is too large. Fastify would close the connection, and a client that is not told before it
+ * has sent everything would see a broken connection instead of the error. The time that a request may take limits this.
+ */
+function readToTheEnd(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection')
+  request.raw.resume()
 }
 
 export function sendError(
@@ -55,7 +66,7 @@ export const databaseUnavailable = () =>
 
 function toAppError(error: FastifyError, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+  if (error.code === TOO_LARGE) {
     const limit = request.routeOptions.bodyLimit / MIB
     return new AppError('request_too_large', `The request body is too large. The limit is ${limit} MiB.`)
   }

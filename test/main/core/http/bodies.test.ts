@@ -1,4 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import {
+  createListeningWorld,
+  type ListeningWorld,
+  sendRaw,
+  statusesOf,
+} from '../../../quality/attacks/listening.ts'
 import { KEYS } from '../../../support/seed.ts'
 import { createWorld, envelope, type World } from '../../../support/world.ts'
 
@@ -31,6 +37,36 @@ describe('the size of a body', () => {
         { type: 'invalid_request', code: 'request_too_large', detail: expect.any(String), attr: null },
       ])
     }
+  })
+})
+
+describe('a client that sends far more than 1 MiB', () => {
+  let listening: ListeningWorld
+  beforeEach(async () => {
+    listening = await createListeningWorld()
+  })
+  afterEach(() => listening.close())
+
+  it.each([3, 20])('reads the error once it has sent all of its %i MB', async (megabytes) => {
+    const body = JSON.stringify({ a: 'x'.repeat(megabytes * 1_000_000) })
+    const stream = () => new Blob([body]).stream()
+    for (let i = 0; i < 4; i++)
+      for (const init of [{ body }, { body: stream(), duplex: 'half' as const }]) {
+        const answer = await fetch(listening.url + HEDGEHOG, {
+          method: 'PATCH',
+          headers: { authorization: `Bearer ${KEYS.ada}`, 'content-type': 'application/json' },
+          ...init,
+        })
+        expect([answer.status, await answer.json()]).toMatchObject([413, { code: 'request_too_large' }])
+      }
+    expect((await fetch(`${listening.url}/_companion/health`)).status).toBe(200)
+  })
+
+  it('can use its connection again', async () => {
+    const large = `PATCH ${HEDGEHOG} HTTP/1.1\r\nHost: 127.0.0.1:${listening.port}\r\nContent-Length: 3000000\r\n\r\n${' '.repeat(3_000_000)}`
+    const next = `GET /_companion/health HTTP/1.1\r\nHost: 127.0.0.1:${listening.port}\r\nConnection: close\r\n\r\n`
+    const answers = await sendRaw(listening.port, large + next)
+    expect(statusesOf(answers)).toEqual([413, 200])
   })
 })
 
