@@ -1,5 +1,6 @@
 import type { ProxySettings } from '../core/base/config.ts'
 import type { Log } from '../core/base/host.ts'
+import { directHosts } from './no-proxy.ts'
 
 /** Uses the settings for this process's requests. Returns false if there are none, or this version of Node doesn't support them. */
 export function applyProxySettings(proxy: ProxySettings | null): boolean {
@@ -7,9 +8,38 @@ export function applyProxySettings(proxy: ProxySettings | null): boolean {
   // An import would load all exports, including fetch, and slow down each start; older versions of Node lack this function.
   const http = process.getBuiltinModule('node:http')
   if (typeof http.setGlobalProxyFromEnv !== 'function') return false
+  // Node loads fetch only when it is needed, here to be given a proxy, which is taken away again.
+  http.setGlobalProxyFromEnv(proxy)()
+  const direct = fetchDispatchers()
   http.setGlobalProxyFromEnv(proxy)
+  const isDirect = directHosts(proxy.NO_PROXY)
+  for (const [key, proxied] of fetchDispatchers()) {
+    const dispatch: Dispatcher['dispatch'] = (options, handler) => {
+      const chosen = isDirect(new URL(String(options.origin))) ? (direct.get(key) ?? proxied) : proxied
+      return chosen.dispatch(options, handler)
+    }
+    Reflect.set(globalThis, key, { dispatch })
+  }
   return true
 }
+
+type Dispatcher = { dispatch(options: { origin?: unknown }, handler: unknown): boolean }
+
+/**
+ * What sends the requests of Node's fetch: undici keeps it under these names, one for each version of its interface, so that programs can
+ * replace it. Node offers no other way to a rule of our own.
+ */
+function fetchDispatchers(): Map<symbol, Dispatcher> {
+  const found = new Map<symbol, Dispatcher>()
+  for (const key of Object.getOwnPropertySymbols(globalThis)) {
+    const value: unknown = Reflect.get(globalThis, key)
+    if (key.description?.startsWith('undici.globalDispatcher.') && isDispatcher(value)) found.set(key, value)
+  }
+  return found
+}
+
+const isDispatcher = (value: unknown): value is Dispatcher =>
+  typeof value === 'object' && value !== null && 'dispatch' in value && typeof value.dispatch === 'function'
 
 /** Converts a PAC result (`PROXY host:port; DIRECT`) to settings; null for a direct connection or a proxy that Node can't use. */
 export function proxyFromPac(answer: string): ProxySettings | null {

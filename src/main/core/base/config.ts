@@ -208,12 +208,12 @@ function readProxy(env: (name: string) => Value | null): ProxySettings | null {
   const http = either('HTTP_PROXY')?.read(parseProxyUrl)
   const https = either('HTTPS_PROXY')?.read(parseProxyUrl)
   // Not even the system's.
-  if (except?.split(',').some((host) => host.trim() === '*')) return { NO_PROXY: '*' }
+  if (except?.split(/[\s,;]+/).includes('*')) return { NO_PROXY: '*' }
   if (http === undefined && https === undefined) return null
   return {
     ...(http === undefined ? {} : { HTTP_PROXY: http }),
     ...(https === undefined ? {} : { HTTPS_PROXY: https }),
-    // A proxy cannot reach this machine's loopback address.
+    // A proxy can't reach this machine's loopback address. These are its spellings that Node's own rule knows.
     NO_PROXY: except === undefined ? LOOPBACK : `${except},${LOOPBACK}`,
   }
 }

@@ -1,6 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type RequestListener, request } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
@@ -17,10 +22,10 @@ import { press } from '../../../../support/github/spec/browsing.ts'
 import { type GitHubStandIn, startGitHub } from '../../../../support/github/stand-in.ts'
 import { prepareProgram, seedFile, serve } from '../../../../support/program.ts'
 
-/** Forwards requests to another address and records them. Supports `CONNECT`, like a proxy. */
-async function startForwarder(target: () => URL) {
+/** Forwards requests to another address and records them. Supports `CONNECT`, like a proxy. With a certificate, it speaks TLS. */
+async function startForwarder(target: () => URL, certificate?: { key: Buffer; cert: Buffer }) {
   const seen: string[] = []
-  const server = createServer((incoming, outgoing) => {
+  const forward: RequestListener = (incoming, outgoing) => {
     // A proxy receives absolute URLs, a server receives paths.
     const { pathname, search, host } = new URL(incoming.url ?? '/', 'http://forwarder')
     seen.push(`${incoming.method} ${host} ${pathname}`)
@@ -38,7 +43,8 @@ async function startForwarder(target: () => URL) {
     })
     passed.on('error', () => outgoing.destroy())
     incoming.pipe(passed)
-  })
+  }
+  const server = certificate === undefined ? createServer(forward) : createTlsServer(certificate, forward)
   server.on('connect', (incoming, socket) => {
     seen.push(`CONNECT ${incoming.url}`)
     const { hostname, port } = target()
@@ -140,16 +146,45 @@ describe('a proxy from the environment', () => {
   }
 
   it('is used for GitHub, which is only reachable through it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'companion-proxied-'))
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
+    const names = 'subjectAltName=DNS:github.invalid,DNS:api.github.invalid'
+    const options = `-x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=github.invalid -addext ${names}`
+    const files = ['-keyout', key, '-out', cert]
+    execFileSync('openssl', ['req', ...options.split(' '), ...files], { stdio: 'ignore' })
+    const pem = { key: readFileSync(key), cert: readFileSync(cert) }
+    const tls = await startForwarder(() => new URL(github.url), pem)
+    const tunnel = await startForwarder(() => new URL(tls.url))
     const { companion, end } = await start({
-      HTTP_PROXY: proxy.url,
-      COMPANION_GITHUB_URL: 'http://127.0.0.2:8899',
-      COMPANION_GITHUB_API_URL: 'http://127.0.0.3:8899',
+      HTTPS_PROXY: tunnel.url,
+      NODE_EXTRA_CA_CERTS: cert,
+      COMPANION_GITHUB_URL: 'https://github.invalid',
+      COMPANION_GITHUB_API_URL: 'https://api.github.invalid',
     })
     expect(end).toBe('/account-connected/github-integration?provider=github')
     const repos = await companion.request(REPOS, { key: ADA })
     expect(await repos.json()).toMatchObject({ total: 3 })
-    expect(proxy.seen.some((line) => line.includes('127.0.0.3:8899'))).toBe(true)
-    expect(proxy.seen.every((line) => /127\.0\.0\.[23]:8899/.test(line))).toBe(true)
+    expect(new Set(tunnel.seen)).toEqual(
+      new Set(['CONNECT github.invalid:443', 'CONNECT api.github.invalid:443']),
+    )
+    expect(await companion.stop()).toBe(0)
+    await tunnel.close()
+    await tls.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    ['another spelling of this machine', (url: URL) => Object.assign(url, { hostname: '127.0.0.2' })],
+    ['its name', (url: URL) => Object.assign(url, { hostname: 'localhost' })],
+  ])('is not used for a GitHub on this machine: %s', async (_, on) => {
+    // It listens on one address, so only a request through the proxy would reach it at another one.
+    const { companion, end } = await start({
+      HTTP_PROXY: proxy.url,
+      NO_PROXY: 'example.com',
+      COMPANION_GITHUB_URL: on(new URL(github.url)).origin,
+    })
+    expect(end).toContain('provider=github')
+    expect(proxy.seen).toEqual([])
     expect(await companion.stop()).toBe(0)
   })
 
