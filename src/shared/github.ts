@@ -25,3 +25,6 @@ export function isGitHubUrl(text: string): boolean {
   if (/[?#*]/.test(text)) return false
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
+
+/** The one spelling of a GitHub's URL that is stored and compared: that of URL parsers, without a trailing slash. */
+export const normalizeGitHubUrl = (url: string): string => new URL(url).href.replace(/\/+$/, '')

@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { isAppSlug, isClientId, isClientSecret, isGitHubUrl, REDIRECTS } from '../github.ts'
+import {
+  isAppSlug,
+  isClientId,
+  isClientSecret,
+  isGitHubUrl,
+  normalizeGitHubUrl,
+  REDIRECTS,
+} from '../github.ts'
 import { textField } from './fields.ts'
 import { integrationSchema } from './integrations.ts'
 
@@ -8,6 +15,7 @@ const address = z
   .refine(isGitHubUrl, {
     error: 'Enter the URL of a GitHub, with https: unless it is on this machine, and nothing after its path.',
   })
+  .overwrite(normalizeGitHubUrl)
 
 export const redirectSchema = z.enum(REDIRECTS)
 export type Redirect = z.infer<typeof redirectSchema>

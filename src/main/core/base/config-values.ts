@@ -1,5 +1,11 @@
 import { isUtf8 } from 'node:buffer'
-import { isAppSlug, isClientId, isClientSecret, isGitHubUrl } from '../../../shared/github.ts'
+import {
+  isAppSlug,
+  isClientId,
+  isClientSecret,
+  isGitHubUrl,
+  normalizeGitHubUrl,
+} from '../../../shared/github.ts'
 import { isOrigin } from '../../../shared/origin.ts'
 
 /** Parsers for single values. Each throws an Error that describes the expected format in one sentence. */
@@ -50,11 +56,11 @@ export function parseAppSlug(text: string): string {
   throw new Error(`"${text}" is not an App slug, which can only contain letters, digits, and hyphens.`)
 }
 
-/** A GitHub URL without a trailing slash. */
+/** A GitHub URL, in its normal spelling. */
 export function parseGitHubUrl(text: string): string {
   if (!isGitHubUrl(text))
     throw new Error(`"${text}" is not a valid GitHub URL. Use the form https://github.example.com.`)
-  return new URL(text).href.replace(/\/+$/, '')
+  return normalizeGitHubUrl(text)
 }
 
 /** A proxy URL; `http://` is optional. */

@@ -1,4 +1,5 @@
 import type { Redirect } from '../../../../shared/contract/github-app.ts'
+import { normalizeGitHubUrl } from '../../../../shared/github.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
@@ -22,7 +23,7 @@ export type GitHubApp = Readonly<{
 
 type StoredUrls = { url: string | null; apiUrl: string | null }
 
-/** URLs from a request; one that is left out keeps its stored value. */
+/** URLs from a request, in their normal spelling; one that is left out keeps its stored value. */
 export type UrlChanges = { url?: string | undefined; apiUrl?: string | undefined }
 
 export type GitHubAppSettings = ReturnType<typeof createGitHubAppSettings>
@@ -35,10 +36,10 @@ const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url
 /** Evaluated on each call: the environment overrides stored settings, and changes to those take effect immediately. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
   const withEnvironment = (stored: StoredUrls) => {
-    const url = withoutSlash(environment.url ?? stored.url ?? GITHUB_URL)
+    const url = normalizeGitHubUrl(environment.url ?? stored.url ?? GITHUB_URL)
     // A stored API URL belongs to the stored server, not to the one set in the environment.
     const storedApi = environment.url === undefined ? stored.apiUrl : null
-    return { url, apiUrl: withoutSlash(environment.apiUrl ?? storedApi ?? apiUrlOf(url)) }
+    return { url, apiUrl: normalizeGitHubUrl(environment.apiUrl ?? storedApi ?? apiUrlOf(url)) }
   }
 
   const stored = (): StoredUrls => ({
@@ -68,9 +69,9 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     /** The GitHub that a secret entered with these URLs is for, even if the environment names another one. */
     enteredFor(given: UrlChanges) {
       const effective = urlsWith(given)
-      const url = withoutSlash(given.url ?? effective.url)
+      const url = given.url ?? effective.url
       const itsApi = url === effective.url ? effective.apiUrl : apiUrlOf(url)
-      return { url, apiUrl: withoutSlash(given.apiUrl ?? itsApi) }
+      return { url, apiUrl: given.apiUrl ?? itsApi }
     },
     /** The GitHub that the credentials in the environment belong to. */
     ofEnvironment: () => withEnvironment({ url: null, apiUrl: null }),
@@ -82,8 +83,8 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
       const { url, apiUrl } = changed(app)
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
-      settings.set('github_url', url === null ? null : withoutSlash(url))
-      settings.set('github_api_url', apiUrl === null ? null : withoutSlash(apiUrl))
+      settings.set('github_url', url)
+      settings.set('github_api_url', apiUrl)
       if (app.redirect !== undefined) settings.set('github_redirect', app.redirect)
     },
     redirect: (): Redirect => settings.get('github_redirect') ?? 'loopback',
@@ -100,5 +101,3 @@ function apiUrlOf(url: string): string {
   const hasApiHost = address?.hostname === 'github.com' || address?.hostname.endsWith('.ghe.com')
   return hasApiHost ? `${address?.protocol}//api.${address?.host}` : `${url}/api/v3`
 }
-
-const withoutSlash = (url: string) => url.replace(/\/+$/, '')

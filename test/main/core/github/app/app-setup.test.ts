@@ -280,6 +280,27 @@ describe('configuring the App', () => {
     expect(await put({ url: 'https://github.com' })).toEqual(['https://github.com', 'https://api.github.com'])
   })
 
+  it.each([
+    ['https://GitHub.com', 'https://github.com', 'https://api.github.com'],
+    ['https://github.com:443/', 'https://github.com', 'https://api.github.com'],
+    ['https://GHE.example/x/../', 'https://ghe.example', 'https://ghe.example/api/v3'],
+    ['https://münchen.example//', 'https://xn--mnchen-3ya.example', 'https://xn--mnchen-3ya.example/api/v3'],
+  ])('keeps the secret that comes with %s, however the URL is spelled', async (url, normal, api) => {
+    await open({ addresses: false })
+    const put = async (body: object) => {
+      const settings = { client_id: 'Iv1', slug: 'a', ...body }
+      const answer = await world.call('PUT', '/_companion/github', { session, body: settings })
+      return z.looseObject({ client_secret: z.string() }).parse(answer.json())
+    }
+    const stored = { url: normal, api_url: api, client_secret: 'stored' }
+    expect(await put({ client_secret: 'secret', url })).toMatchObject(stored)
+    expect(await put({ url: normal })).toMatchObject(stored)
+    expect(await put({ client_secret: 'secret', url, api_url: `${api.toUpperCase()}/` })).toMatchObject({
+      client_secret: 'stored',
+    })
+    expect((await form({ url })).action).toMatch(`${normal}/settings/apps/new?state=`)
+  })
+
   it('can have GitHub redirect to the app’s URL scheme instead of the loopback address', async () => {
     await open()
     const app = world.github.world.app
