@@ -129,7 +129,7 @@ export function createGitHub(deps: {
     takeState: (parameter) => {
       const state = states.take(parameter)
       return state?.flow === 'manifest' && state.server_url !== null
-        ? { userId: state.user_id, serverUrl: state.server_url }
+        ? { userId: state.user_id, server: state.server_url }
         : null
     },
     app,

@@ -3,6 +3,7 @@ import { isAppSlug, isClientId, isClientSecret } from '../../../../shared/github
 import type { Actor } from '../../base/actor.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
+import { serverOf, urlsOf } from '../client/server.ts'
 import type { GitHubAppService } from './service.ts'
 import type { GitHubAppSettings } from './settings.ts'
 
@@ -26,9 +27,9 @@ export type AppManifest = ReturnType<typeof createAppManifest>
  */
 export function createAppManifest(deps: {
   /** Issues a `state` parameter for the user. */
-  issueState: (userId: number, serverUrl: string) => string
+  issueState: (userId: number, server: string) => string
   /** Spends a `state` parameter and returns its user and GitHub, or null if it is unknown, spent, or expired. */
-  takeState: (parameter: string) => { userId: number; serverUrl: string } | null
+  takeState: (parameter: string) => { userId: number; server: string } | null
   app: GitHubAppSettings
   adopt: GitHubAppService['adopt']
   secrets: SecretStore
@@ -41,8 +42,8 @@ export function createAppManifest(deps: {
   return {
     /** The form for the UI to post. The App gets only the permissions it needs, and no webhook. */
     form(userId: number, options: { url?: string | undefined; organization?: string | undefined }) {
-      const { url } = app.urlsWith(options)
-      const state = issueState(userId, url)
+      const server = app.urlsWith(options)
+      const state = issueState(userId, serverOf(server))
       const organizationPath =
         options.organization === undefined ? '' : `/organizations/${options.organization}`
       const own = addresses.own()
@@ -59,7 +60,7 @@ export function createAppManifest(deps: {
         default_permissions: { metadata: 'read', contents: 'read' },
         default_events: [],
       }
-      const action = `${url}${organizationPath}/settings/apps/new?${new URLSearchParams({ state })}`
+      const action = `${server.url}${organizationPath}/settings/apps/new?${new URLSearchParams({ state })}`
       return { action, manifest: JSON.stringify(manifest) }
     },
 
@@ -69,17 +70,15 @@ export function createAppManifest(deps: {
       const state = takeState(parameter)
       if (state === null) return 'invalid_state'
       // The App is on the GitHub where the flow started, even if another one has been configured since.
-      const current = app.current()
-      const urls = current.url === state.serverUrl ? current : app.urlsWith({ url: state.serverUrl })
+      const server = urlsOf(state.server)
       // The environment may name another GitHub since.
-      if (urls.url !== state.serverUrl) return 'invalid_state'
-      const server = { url: urls.url, apiUrl: urls.apiUrl }
+      if (serverOf(app.urlsWith(server)) !== state.server) return 'invalid_state'
       if (!(await secrets.available())) return 'keychain_unavailable'
       try {
         const { apiRequest } = await import('../client/octokit.ts')
         const request = apiRequest({
           ...server,
-          requestMs: current.requestMs,
+          requestMs: app.current().requestMs,
           isRepeatable: false,
           log,
         })

@@ -24,7 +24,7 @@ export type LinkState = {
   installation_id: string | null
   connect_from: string
   verifier: string | null
-  /** The GitHub that the user was sent to: its URL in the manifest flow, otherwise also that of its API. */
+  /** The GitHub that the user was sent to, as `serverOf` identifies it. */
   server_url: string | null
   expires_at: string
 }

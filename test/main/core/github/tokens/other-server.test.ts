@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { openMemorySecrets } from '../../../../../src/main/platform/keychain.ts'
 import {
   ADA,
@@ -12,6 +13,7 @@ import {
   REPOS,
 } from '../../../../support/github/linked.ts'
 import { startOddProxy } from '../../../../support/github/odd-proxy.ts'
+import { press } from '../../../../support/github/spec/browsing.ts'
 import { startGitHub } from '../../../../support/github/stand-in.ts'
 
 const CLIENT_SECRET = 'github-app-client-secret'
@@ -144,6 +146,27 @@ it('an App that is being created on a GitHub is not finished at one that the env
   await second.stop()
   await rogue.close()
   rmSync(dataDir, { recursive: true })
+})
+
+it('the code of an App that is being created only goes to the API of the GitHub where it was started', async () => {
+  const { world, rogue, configure, end } = await twoServers()
+  const session = await world.signIn('ada@example.com')
+  const { text } = await world.call('POST', '/_companion/github/manifest', { session, body: {} })
+  const { action, manifest } = z.object({ action: z.string(), manifest: z.string() }).parse(JSON.parse(text))
+  const agreed = await press(action, 'Create GitHub App for octocat', {
+    method: 'POST',
+    body: new URLSearchParams({ manifest }),
+  })
+  const { pathname, search } = new URL(agreed.headers.get('location') ?? '')
+  await configure({ url: world.github.url, apiUrl: rogue.apiUrl })
+  const answer = await world.call('GET', pathname + search)
+  expect(answer.headers.location).toBe('/integrations?github_app=created')
+  expect(rogue.requests.list(/./)).toEqual([])
+  expect(await world.companion.app.github.appService.status()).toMatchObject({
+    api_url: world.github.apiUrl,
+    client_secret: 'stored',
+  })
+  await end()
 })
 
 it('a secret that is entered for a GitHub is not sent to the one that the environment names', async () => {
