@@ -43,10 +43,11 @@ export function createAddresses(deps: {
 
     authorize(state: NewState & { flow: 'personal_oauth' | 'oauth_discover' }): string {
       const id = clientId()
-      const issued = states.issue({ ...state, server_url: serverOf(app()) })
+      const redirect_url = this.callback()
+      const issued = states.issue({ ...state, server_url: serverOf(app()), redirect_url })
       const query = new URLSearchParams({
         client_id: id,
-        redirect_uri: this.callback(),
+        redirect_uri: redirect_url,
         state: issued.state,
         code_challenge: issued.challenge ?? '',
         code_challenge_method: 'S256',

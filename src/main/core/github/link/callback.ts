@@ -118,7 +118,8 @@ export function createLinkCallback(deps: {
   async function withCode(code: string, query: CallbackQuery, state: LinkState): Promise<string | null> {
     const bound = boundInstallation(state)
     if (!(await secrets.available())) throw new LinkRefused('keychain_unavailable')
-    const redirectUrl = isAuthorizeFlow(state.flow) ? addresses.callback() : null
+    // GitHub compares it with the one of the authorize URL, which the settings may no longer have.
+    const redirectUrl = isAuthorizeFlow(state.flow) ? (state.redirect_url ?? addresses.callback()) : null
     const fresh = await refuseAs(
       'exchange_failed',
       oauth.exchange(code, state.server_url ?? server(), redirectUrl, state.verifier),

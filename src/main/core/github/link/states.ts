@@ -26,19 +26,21 @@ export type LinkState = {
   verifier: string | null
   /** The GitHub that the user was sent to, as `serverOf` identifies it. */
   server_url: string | null
+  /** The redirect URL of the authorize URL; null without one, and in states issued by 0.1.0. */
+  redirect_url: string | null
   expires_at: string
 }
 
 export type NewState = Pick<LinkState, 'user_id' | 'flow'> &
-  Partial<Pick<LinkState, 'project_id' | 'installation_id' | 'connect_from' | 'server_url'>>
+  Partial<Pick<LinkState, 'project_id' | 'installation_id' | 'connect_from' | 'server_url' | 'redirect_url'>>
 
 export type StateStore = ReturnType<typeof createStateStore>
 
 /** Flows in progress. Stored in the database so that they survive a restart; hashed and single use. */
 export function createStateStore(db: Db, clock: Clock) {
   const insert = db.prepare(`
-    INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, server_url, expires_at)
-    VALUES (@hash, @user_id, @flow, @project_id, @installation_id, @connect_from, @verifier, @server_url, @expires_at)`)
+    INSERT INTO github_states (hash, user_id, flow, project_id, installation_id, connect_from, verifier, server_url, redirect_url, expires_at)
+    VALUES (@hash, @user_id, @flow, @project_id, @installation_id, @connect_from, @verifier, @server_url, @redirect_url, @expires_at)`)
   const purge = db.prepare('DELETE FROM github_states WHERE expires_at <= ?')
   const take = db.prepare<[string], LinkState>('DELETE FROM github_states WHERE hash = ? RETURNING *')
   const takeUpdate = db.prepare<[string, string], LinkState>(
@@ -64,6 +66,7 @@ export function createStateStore(db: Db, clock: Clock) {
         installation_id: null,
         connect_from: '',
         server_url: null,
+        redirect_url: null,
         ...state,
         hash: sha256(token),
         verifier,

@@ -329,6 +329,26 @@ describe('configuring the App', () => {
     expect(new URL(await startUrl()).searchParams.get('redirect_uri')).toMatch(/^http:\/\/127\.0\.0\.1:/)
   })
 
+  it.each(['scheme', 'loopback'] as const)(
+    'with another redirect does not end a link that has begun with %s',
+    async (redirect) => {
+      await open()
+      const app = world.github.world.app
+      app.callbackUrls.push('posthog-companion://complete/github-link/')
+      const settings = { client_id: app.clientId, slug: app.slug, client_secret: app.clientSecret }
+      const put = (body: object) =>
+        world.call('PUT', '/_companion/github', { session, body: { ...settings, ...body } })
+      await put({ redirect })
+      const started = await world.start(ADA, { connect_from: 'posthog_companion' })
+      const { search } = await world.comeBack(JSON.parse(started.text).install_url)
+      await put({ redirect: redirect === 'scheme' ? 'loopback' : 'scheme' })
+      const callback = await world.call('GET', `/complete/github-link/${search}`)
+      expect(callback.headers.location).toBe(
+        '/account-connected/github-integration?provider=github&connect_from=posthog_companion',
+      )
+    },
+  )
+
   it('is replaced by an App from a manifest, which redirects to the loopback address', async () => {
     await open()
     const body = { client_id: 'Iv1', slug: 'a', redirect: 'scheme' }
