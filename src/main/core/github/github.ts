@@ -141,7 +141,7 @@ export function createGitHub(deps: {
 
   const rateLimitOf = (userId: number) => {
     const link = integrations.ofUser(userId).find((row) => row.seeded === 0)
-    const limit = link === undefined ? null : rateLimits.of(rateKeyOf(link))
+    const limit = link === undefined ? null : rateLimits.of(rateKeyOf(link, serverOf(app.current())))
     return limit && { limit: limit.limit, remaining: limit.remaining, resets_at: limit.resetsAt }
   }
 

@@ -68,7 +68,7 @@ export type Installation = {
 
 export type GitHubApi = ReturnType<typeof createGitHubApi>
 
-/** The calls to GitHub's REST API that the app makes, each with a user's token. `who` identifies the GitHub user for rate limits. */
+/** The calls to GitHub's REST API that the app makes, each with a user's token. `who` in it identifies the user at that GitHub for rate limits. */
 export function createGitHubApi(deps: {
   /** GitHub's URLs, and the request timeout in milliseconds. Read for each request. */
   server: () => { url: string; apiUrl: string; requestMs: number }

@@ -22,7 +22,7 @@ const headersSchema = z.object({
 
 export type RateLimits = ReturnType<typeof createRateLimits>
 
-/** Tracks limits for each GitHub user, as GitHub does, so that one user's limit never blocks another. `remember` stores the latest one. */
+/** Tracks limits for each user of each GitHub, as GitHub does, so that one user's limit never blocks another. `remember` stores the latest one. */
 export function createRateLimits(clock: Clock, remember: (limit: RateLimit) => void) {
   const known = new Map<string, RateLimit>()
   const blocks = new Map<string, { since: number; until: number }>()

@@ -7,6 +7,7 @@ import type { InTurn } from '../../base/turns.ts'
 import { retryWhileBusy } from '../../db/write-lock.ts'
 import type { Auth } from '../client/api.ts'
 import { GitHubFailure, otherServer, reauthorizationRequired } from '../client/failures.ts'
+import { urlsOf } from '../client/server.ts'
 import { createEntries, type Tokens } from './entries.ts'
 import type { GitHubOAuth } from './oauth.ts'
 
@@ -239,11 +240,12 @@ export function createTokenVault(deps: {
 
 const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
 
-/** The key for a link's rate limit. */
-export const rateKeyOf = (row: TokenHolder) => String(row.github_user_id ?? row.grant_id ?? row.id)
+/** The key for a link's rate limit at a GitHub's API. */
+export const rateKeyOf = (row: TokenHolder, server: string) =>
+  `${urlsOf(server).apiUrl} ${row.github_user_id ?? row.grant_id ?? row.id}`
 
 const authOf = (row: TokenHolder, tokens: Tokens): Auth => ({
   token: tokens.accessToken,
   server: tokens.server,
-  who: rateKeyOf(row),
+  who: rateKeyOf(row, tokens.server),
 })

@@ -169,6 +169,29 @@ it('the code of an App that is being created only goes to the API of the GitHub 
   await end()
 })
 
+it('the rate limit of a GitHub holds back nobody at another one', async () => {
+  const { world, rogue: other, configure, end } = await twoServers()
+  await world.link()
+  world.github.faults.add(PATHS.repositories, {
+    kind: 'secondary-limit',
+    status: 429,
+    retryAfterSeconds: 3600,
+  })
+  expect((await world.ask('POST', REFRESH)).json()).toMatchObject({ code: 'github_rate_limited' })
+  await configure(other, other.world.app.clientSecret)
+  await world.link()
+  expect((await world.ask('POST', REFRESH)).status).toBe(200)
+  const session = await world.signIn('ada@example.com')
+  expect((await world.call('GET', '/_companion/github', { session })).json()).toMatchObject({
+    rate_limit: { limit: 5000 },
+  })
+  await configure(world.github)
+  expect((await world.call('GET', '/_companion/github', { session })).json()).toMatchObject({
+    rate_limit: null,
+  })
+  await end()
+})
+
 it('a secret that is entered for a GitHub is not sent to the one that the environment names', async () => {
   const rogue = await startGitHub()
   const world = await createLinkedWorld({
