@@ -80,6 +80,7 @@ export function createGitHub(deps: {
     links: integrations,
     oauth,
     server: () => serverOf(app.current()),
+    legacyServer: app.legacyServer,
     inTurn: createTurns(background.own),
     background,
     clock,

@@ -30,6 +30,8 @@ export function createSettings(db: Db) {
   return {
     get,
     set,
+    /** Whether there is one that `get` leaves out, because it is invalid or no longer accepted. */
+    isInvalid: (name: SettingName): boolean => select.get(name) !== undefined && get(name) === null,
     /** How many entries the activity log keeps. */
     activityLimit: () => get('activity_limit') ?? DEFAULT_ACTIVITY_LIMIT,
     /** Whether requests are recorded. */

@@ -53,6 +53,8 @@ const RULES = {
   github_url: githubUrl,
   github_api_url: githubUrl,
   github_redirect: redirectSchema,
+  /** The URLs of the GitHub that 0.1.0 stored tokens and the secret for; empty if they aren't known. */
+  github_legacy_server: z.string().refine((text) => text === '' || /^\S+ \S+$/.test(text)),
   github_rate_limit: json(rateLimitSchema),
   oauth_signing_key: json(
     z

@@ -47,16 +47,25 @@ export function createGitHubAppService(deps: {
     }
   }
 
+  /** 0.1.0 stored only the secret. */
+  const migrateSecret = async (): Promise<void> => {
+    const text = await secrets.get(CLIENT_SECRET)
+    if (text === null || parseEntry(text) !== null) return
+    const entry: z.infer<typeof entrySchema> = { secret: text, server: app.legacyServer() }
+    await secrets.set(CLIENT_SECRET, JSON.stringify(entry))
+  }
+
   /** The secret, if it belongs to this GitHub; it is never sent to another one. @throws AppError keychain_unavailable */
   const clientSecret = async (server = serverOf(app.current())): Promise<string | null> => {
     if (environment.clientSecret !== undefined)
       return serverOf(app.ofEnvironment()) === server ? environment.clientSecret : null
-    const text = await secrets.get(CLIENT_SECRET)
+    let text = await secrets.get(CLIENT_SECRET)
+    if (text !== null && parseEntry(text) === null) {
+      await inTurn(migrateSecret)
+      text = await secrets.get(CLIENT_SECRET)
+    }
     const entry = parseEntry(text)
-    if (entry !== null) return entry.server === server ? entry.secret : null
-    // 0.1.0 stored only the secret, which belongs to the configured GitHub.
-    if (text !== null) await secrets.set(CLIENT_SECRET, JSON.stringify({ secret: text, server }))
-    return text
+    return entry?.server === server ? entry.secret : null
   }
 
   return {

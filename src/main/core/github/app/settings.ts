@@ -3,6 +3,7 @@ import { normalizeGitHubUrl } from '../../../../shared/github.ts'
 import type { GitHubEnvironment } from '../../base/config.ts'
 import { SECOND } from '../../base/time.ts'
 import type { Settings } from '../../settings/store.ts'
+import { serverOf } from '../client/server.ts'
 
 export const GITHUB_URL = 'https://github.com'
 /** Requests to GitHub time out after this long. */
@@ -35,12 +36,13 @@ const STORED = ['github_client_id', 'github_slug', 'github_url', 'github_api_url
 
 /** Evaluated on each call: the environment overrides stored settings, and changes to those take effect immediately. */
 export function createGitHubAppSettings(settings: Settings, environment: GitHubEnvironment) {
-  const withEnvironment = (stored: StoredUrls) => {
-    const url = normalizeGitHubUrl(environment.url ?? stored.url ?? GITHUB_URL)
+  const effective = (stored: StoredUrls, over: UrlChanges) => {
+    const url = normalizeGitHubUrl(over.url ?? stored.url ?? GITHUB_URL)
     // A stored API URL belongs to the stored server, not to the one set in the environment.
-    const storedApi = environment.url === undefined ? stored.apiUrl : null
-    return { url, apiUrl: normalizeGitHubUrl(environment.apiUrl ?? storedApi ?? apiUrlOf(url)) }
+    const storedApi = over.url === undefined ? stored.apiUrl : null
+    return { url, apiUrl: normalizeGitHubUrl(over.apiUrl ?? storedApi ?? apiUrlOf(url)) }
   }
+  const withEnvironment = (stored: StoredUrls) => effective(stored, environment)
 
   const stored = (): StoredUrls => ({
     url: settings.get('github_url'),
@@ -53,6 +55,20 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     ...withEnvironment(stored()),
     requestMs: environment.requestMs ?? REQUEST_MS,
   })
+
+  /**
+   * The GitHub that tokens and a secret stored by 0.1.0 belong to, which named none in them; empty if unknown. It is the one in the settings,
+   * whatever the environment names, until these change for the first time; then it is noted.
+   */
+  const legacyServer = (): string => {
+    const isUnknown = settings.isInvalid('github_url') || settings.isInvalid('github_api_url')
+    return settings.get('github_legacy_server') ?? (isUnknown ? '' : serverOf(effective(stored(), {})))
+  }
+  const setUrls = ({ url, apiUrl }: StoredUrls): void => {
+    settings.set('github_legacy_server', legacyServer())
+    settings.set('github_url', url)
+    settings.set('github_api_url', apiUrl)
+  }
 
   /** What would be stored. A new server without an API URL gets the default one for its kind. */
   const changed = (given: UrlChanges): StoredUrls => ({
@@ -68,9 +84,9 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
     urlsWith,
     /** The GitHub that a secret entered with these URLs is for, even if the environment names another one. */
     enteredFor(given: UrlChanges) {
-      const effective = urlsWith(given)
-      const url = given.url ?? effective.url
-      const itsApi = url === effective.url ? effective.apiUrl : apiUrlOf(url)
+      const inEffect = urlsWith(given)
+      const url = given.url ?? inEffect.url
+      const itsApi = url === inEffect.url ? inEffect.apiUrl : apiUrlOf(url)
       return { url, apiUrl: given.apiUrl ?? itsApi }
     },
     /** The GitHub that the credentials in the environment belong to. */
@@ -80,16 +96,16 @@ export function createGitHubAppSettings(settings: Settings, environment: GitHubE
       return clientId !== null && slug !== null
     },
     store(app: AppChanges): void {
-      const { url, apiUrl } = changed(app)
+      setUrls(changed(app))
       settings.set('github_client_id', app.clientId)
       settings.set('github_slug', app.slug)
-      settings.set('github_url', url)
-      settings.set('github_api_url', apiUrl)
       if (app.redirect !== undefined) settings.set('github_redirect', app.redirect)
     },
     redirect: (): Redirect => settings.get('github_redirect') ?? 'loopback',
     isStored: () => STORED.some((name) => settings.get(name) !== null),
+    legacyServer,
     forget(): void {
+      setUrls({ url: null, apiUrl: null })
       for (const name of STORED) settings.set(name, null)
     },
   }

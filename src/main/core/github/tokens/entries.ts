@@ -23,8 +23,13 @@ const oldTokensSchema = tokensSchema.omit({ issuedAt: true, server: true })
 export type Tokens = z.infer<typeof tokensSchema>
 
 /** The keychain entries that hold tokens. */
-export function createEntries(deps: { secrets: SecretStore; links: TokenLinks; server: () => string }) {
-  const { secrets, links, server } = deps
+export function createEntries(deps: {
+  secrets: SecretStore
+  links: TokenLinks
+  /** The GitHub that tokens stored by 0.1.0 belong to. */
+  legacyServer: () => string
+}) {
+  const { secrets, links, legacyServer } = deps
   const name = (grantId: string) => `${PREFIX}${grantId}`
   const oldName = (linkId: string) => `${OLD_PREFIX}${linkId}`
 
@@ -45,7 +50,7 @@ export function createEntries(deps: { secrets: SecretStore; links: TokenLinks; s
       await secrets.delete(name(grantId))
     },
 
-    /** Migrates the newest tokens that 0.1.0 stored for a grant; they were issued by the configured GitHub. Null if there are none. */
+    /** Migrates the newest tokens that 0.1.0 stored for a grant. Null if there are none. */
     async adopt(grantId: string): Promise<Tokens | null> {
       const known = parse(tokensSchema, await secrets.get(name(grantId)))
       const ids = links.ofGrant(grantId).map(({ id }) => id)
@@ -56,7 +61,7 @@ export function createEntries(deps: { secrets: SecretStore; links: TokenLinks; s
       }
       const [newest] = old.sort((a, b) => (b.expiresAt ?? '').localeCompare(a.expiresAt ?? ''))
       if (newest === undefined) return known
-      const adopted = known ?? { ...newest, issuedAt: null, server: server() }
+      const adopted = known ?? { ...newest, issuedAt: null, server: legacyServer() }
       await write(grantId, adopted)
       for (const id of ids) await secrets.delete(oldName(id))
       return adopted

@@ -47,13 +47,15 @@ export function createTokenVault(deps: {
   oauth: GitHubOAuth
   /** The configured GitHub; tokens are only sent to the one that issued them. */
   server: () => string
+  /** The GitHub that tokens stored by 0.1.0 belong to. */
+  legacyServer: () => string
   inTurn: InTurn<number>
   background: Background
   clock: Clock
   log: Log
 }) {
-  const { secrets, links, oauth, server, inTurn, background, clock, log } = deps
-  const entries = createEntries({ secrets, links, server })
+  const { secrets, links, oauth, server, legacyServer, inTurn, background, clock, log } = deps
+  const entries = createEntries({ secrets, links, legacyServer })
   const refreshes = new Map<string, Promise<Tokens>>()
   // Refreshed tokens that the keychain has not accepted yet. GitHub has already invalidated the old ones, so these must not be lost.
   const unsaved = new Map<string, Tokens>()

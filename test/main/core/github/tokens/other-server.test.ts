@@ -16,8 +16,6 @@ import { startOddProxy } from '../../../../support/github/odd-proxy.ts'
 import { press } from '../../../../support/github/spec/browsing.ts'
 import { startGitHub } from '../../../../support/github/stand-in.ts'
 
-const CLIENT_SECRET = 'github-app-client-secret'
-
 it.each(['web', 'api'] as const)(
   'a changed %s address gets neither tokens nor the secret of the App',
   async (which) => {
@@ -49,28 +47,6 @@ it.each(['web', 'api'] as const)(
     await rogue.close()
   },
 )
-
-it('tokens stored by 0.1.0 are migrated, for the configured GitHub', async () => {
-  const world = await createLinkedWorld()
-  await world.link()
-  const [name = ''] = await world.secrets.names()
-  const { issuedAt: _, server: __, ...old } = JSON.parse((await world.secrets.get(name)) ?? '')
-  const [row] = world.companion.app.github.integrations.all()
-  await world.secrets.delete(name)
-  await world.secrets.set(`github-link/${row?.id}`, JSON.stringify(old))
-  expect((await world.ask('GET', REPOS)).status).toBe(200)
-  expect(await world.secrets.names()).toEqual([name])
-
-  const secrets = openMemorySecrets()
-  await secrets.set(CLIENT_SECRET, 'entered-for-0.1.0')
-  const upgraded = await createLinkedWorld({ before: { ...world, secrets }, app: false })
-  expect(await upgraded.companion.app.github.appService.clientSecret()).toBe('entered-for-0.1.0')
-  expect(JSON.parse((await secrets.get(CLIENT_SECRET)) ?? '')).toMatchObject({
-    server: expect.stringContaining(world.github.url),
-  })
-  await upgraded.companion.close()
-  await world.stop()
-})
 
 const ACTOR = { userId: null, via: 'system', keyLabel: null } as const
 
