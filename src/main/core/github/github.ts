@@ -11,6 +11,7 @@ import { createAppManifest } from './app/manifest.ts'
 import { createGitHubAppService } from './app/service.ts'
 import { createGitHubAppSettings } from './app/settings.ts'
 import { createGitHubApi } from './client/api.ts'
+import { createSpend } from './client/late-answers.ts'
 import { createRateLimits } from './client/rate-limits.ts'
 import { serverOf } from './client/server.ts'
 import { createRepositoryReader } from './installations/reader.ts'
@@ -74,7 +75,14 @@ export function createGitHub(deps: {
     }
   })
   const api = createGitHubApi({ server: app.current, rateLimits, clock, log, stopping: background.signal })
-  const oauth = createGitHubOAuth({ app: app.current, clientSecret: appService.clientSecret, clock, log })
+  const spend = createSpend(background)
+  const oauth = createGitHubOAuth({
+    app: app.current,
+    clientSecret: appService.clientSecret,
+    spend,
+    clock,
+    log,
+  })
   const tokens = createTokenVault({
     secrets,
     links: integrations,
@@ -135,6 +143,7 @@ export function createGitHub(deps: {
     },
     app,
     adopt: appService.adopt,
+    spend,
     secrets,
     addresses: { own: ownUrl, callbackPath: CALLBACK_PATH, setupPath: SETUP_PATH },
     log,

@@ -1,8 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { isAppSlug, isClientId, isClientSecret } from '../../../../shared/github.ts'
-import type { Actor } from '../../base/actor.ts'
 import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
+import type { Spend } from '../client/late-answers.ts'
 import { serverOf, urlsOf } from '../client/server.ts'
 import type { GitHubAppService } from './service.ts'
 import type { GitHubAppSettings } from './settings.ts'
@@ -15,6 +16,8 @@ const conversionSchema = z.object({
   client_secret: z.string().refine(isClientSecret),
   slug: z.string().refine(isAppSlug),
 })
+
+type Credentials = z.infer<typeof conversionSchema>
 
 /** Why no App was created, for the UI to explain. */
 export type ManifestError = 'missing_params' | 'invalid_state' | 'conversion_failed' | 'keychain_unavailable'
@@ -32,12 +35,13 @@ export function createAppManifest(deps: {
   takeState: (parameter: string) => { userId: number; server: string } | null
   app: GitHubAppSettings
   adopt: GitHubAppService['adopt']
+  spend: Spend
   secrets: SecretStore
   /** Where GitHub redirects to. */
   addresses: { own: () => string; callbackPath: string; setupPath: string }
   log: Log
 }) {
-  const { issueState, takeState, app, adopt, secrets, addresses, log } = deps
+  const { issueState, takeState, app, adopt, spend, secrets, addresses, log } = deps
 
   return {
     /** The form for the UI to post. The App gets only the permissions it needs, and no webhook. */
@@ -74,23 +78,34 @@ export function createAppManifest(deps: {
       // The environment may name another GitHub since.
       if (serverOf(app.urlsWith(server)) !== state.server) return 'invalid_state'
       if (!(await secrets.available())) return 'keychain_unavailable'
+      const before = app.current()
+      const { requestMs } = before
+      const store = (created: Credentials): Promise<void> =>
+        adopt(
+          { userId: state.userId, via: 'github', keyLabel: null },
+          {
+            clientId: created.client_id,
+            slug: created.slug,
+            clientSecret: created.client_secret,
+            ...server,
+          },
+        )
       try {
         const { apiRequest } = await import('../client/octokit.ts')
-        const request = apiRequest({
-          ...server,
-          requestMs: app.current().requestMs,
-          isRepeatable: false,
-          log,
-        })
-        const { data } = await request('POST /app-manifests/{code}/conversions', { code })
-        const created = conversionSchema.parse(data)
-        const actor: Actor = { userId: state.userId, via: 'github', keyLabel: null }
-        await adopt(actor, {
-          clientId: created.client_id,
-          slug: created.slug,
-          clientSecret: created.client_secret,
-          ...server,
-        })
+        const created = await spend(
+          requestMs,
+          async (limits) => {
+            const request = apiRequest({ ...server, ...limits, isRepeatable: false, log })
+            const { data } = await request('POST /app-manifests/{code}/conversions', { code })
+            return conversionSchema.parse(data)
+          },
+          async (answer) => {
+            const late = await answer
+            // Whoever configured an App meanwhile wants that one.
+            if (late !== null && isDeepStrictEqual(app.current(), before)) await store(late)
+          },
+        )
+        await store(created)
         return null
       } catch (error) {
         if (error instanceof AppError && error.code === 'keychain_unavailable') return error.code

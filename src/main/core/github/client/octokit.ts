@@ -101,14 +101,14 @@ export function apiRequest(options: {
  * and ignores the headers, since proxies strip some.
  */
 export async function tokenRequest(
-  options: { url: string; requestMs: number; log: Log },
+  options: { url: string; requestMs: number; signal: AbortSignal; log: Log },
   parameters: Record<string, string>,
 ): Promise<unknown> {
   const octokit = new Core({
     baseUrl: options.url,
     userAgent: 'posthog-companion',
     log: logAdapter(options.log),
-    request: { fetch: limitedFetch(options.requestMs) },
+    request: { fetch: limitedFetch(options.requestMs, options.signal) },
   })
   const headers = { accept: 'application/json' }
   try {

@@ -10,6 +10,7 @@ import {
   toAppError,
   toFailure,
 } from '../client/failures.ts'
+import type { Spend, WhenLate } from '../client/late-answers.ts'
 import { serverOf } from '../client/server.ts'
 import type { Tokens } from './entries.ts'
 
@@ -38,10 +39,11 @@ export function createGitHubOAuth(deps: {
   app: () => GitHubApp
   /** The App's secret, if it belongs to that GitHub. */
   clientSecret: (server: string) => Promise<string | null>
+  spend: Spend
   clock: Clock
   log: Log
 }) {
-  const { app, clientSecret, clock, log } = deps
+  const { app, clientSecret, spend, clock, log } = deps
 
   /** For requests to one GitHub. @throws AppError github_reauthorization_required if another one is configured by now */
   const credentials = async (server: string) => {
@@ -57,20 +59,29 @@ export function createGitHubOAuth(deps: {
     return { ...current, clientId: current.clientId, secret }
   }
 
-  /** @throws GitHubFailure, Refusal */
-  const grant = async (server: string, parameters: Record<string, string>): Promise<Tokens> => {
+  /** `whenLate` gets what GitHub answers after the time limit. @throws GitHubFailure, Refusal */
+  const grant = async (
+    server: string,
+    parameters: Record<string, string>,
+    whenLate: WhenLate<Tokens>,
+  ): Promise<Tokens> => {
     const { url, clientId, secret, requestMs } = await credentials(server)
     const { tokenRequest } = await import('../client/octokit.ts')
-    const data = await tokenRequest(
-      { url, requestMs, log },
-      {
-        client_id: clientId,
-        client_secret: secret,
-        ...parameters,
+    const fields = { client_id: clientId, client_secret: secret, ...parameters }
+    return spend(
+      requestMs,
+      async (limits) => {
+        const data = await tokenRequest({ url, ...limits, log }, fields).catch((error: unknown) => {
+          throw toFailure(error, clock)
+        })
+        return parseGrant(data, server)
       },
-    ).catch((error: unknown) => {
-      throw toFailure(error, clock)
-    })
+      whenLate,
+    )
+  }
+
+  /** @throws GitHubFailure, Refusal */
+  const parseGrant = (data: unknown, server: string): Tokens => {
     const refusal = refusalSchema.safeParse(data)
     if (refusal.success) throw new Refusal(refusal.data.error)
     const parsed = grantSchema.safeParse(data)
@@ -87,6 +98,26 @@ export function createGitHubOAuth(deps: {
     }
   }
 
+  /** Revokes a token at the GitHub that issued it, on a best-effort basis. */
+  const revoke = async ({ accessToken, server }: Tokens): Promise<void> => {
+    try {
+      if (serverOf(app()) !== server) return
+      const current = await credentials(server)
+      const { oauthApp } = await import('../client/octokit.ts')
+      const oauth = oauthApp({
+        baseUrl: current.apiUrl,
+        clientId: current.clientId,
+        clientSecret: current.secret,
+        requestMs: Math.min(current.requestMs, REVOKE_MS),
+        log,
+      })
+      await oauth.deleteToken({ token: accessToken })
+    } catch (error) {
+      const reason = error instanceof AppError ? error.code : toFailure(error, clock).kind
+      log.warn({ reason }, 'could not revoke a token on GitHub')
+    }
+  }
+
   return {
     /**
      * Exchanges a code for tokens. `redirectUrl` and `verifier` are those of the authorize URL; null after an installation. `server` is where
@@ -98,18 +129,34 @@ export function createGitHubOAuth(deps: {
       redirectUrl: string | null,
       verifier: string | null,
     ): Promise<Tokens> =>
-      grant(server, {
-        code,
-        ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
-        ...(verifier === null ? {} : { code_verifier: verifier }),
-      }),
+      grant(
+        server,
+        {
+          code,
+          ...(redirectUrl === null ? {} : { redirect_uri: redirectUrl }),
+          ...(verifier === null ? {} : { code_verifier: verifier }),
+        },
+        // The user was told that it failed, so nobody would use the tokens.
+        async (answer) => {
+          const late = await answer
+          if (late !== null) await revoke(late)
+        },
+      ),
 
-    /** @throws AppError github_reauthorization_required if GitHub rejects the token, github_unavailable otherwise */
-    async refresh(refreshToken: string, server: string): Promise<Tokens> {
+    /**
+     * `whenLate` gets what GitHub answers after the time limit.
+     * @throws AppError github_reauthorization_required if GitHub rejects the token, github_unavailable otherwise
+     */
+    async refresh(refreshToken: string, server: string, whenLate: WhenLate<Tokens>): Promise<Tokens> {
+      // As RFC 6749 has it: without a new refresh token, the old one goes on.
+      const complete = (fresh: Tokens) => ({ ...fresh, refreshToken: fresh.refreshToken ?? refreshToken })
+      const parameters = { grant_type: 'refresh_token', refresh_token: refreshToken }
       try {
-        const fresh = await grant(server, { grant_type: 'refresh_token', refresh_token: refreshToken })
-        // As RFC 6749 has it: without a new refresh token, the old one goes on.
-        return { ...fresh, refreshToken: fresh.refreshToken ?? refreshToken }
+        return complete(
+          await grant(server, parameters, (answer) =>
+            whenLate(answer.then((late) => late && complete(late))),
+          ),
+        )
       } catch (error) {
         if (error instanceof Refusal) {
           if (WRONG_CREDENTIALS.has(error.code)) throw wrongCredentials()
@@ -124,25 +171,7 @@ export function createGitHubOAuth(deps: {
       }
     },
 
-    /** Revokes a token at the GitHub that issued it, on a best-effort basis. */
-    async revoke({ accessToken, server }: Tokens): Promise<void> {
-      try {
-        if (serverOf(app()) !== server) return
-        const current = await credentials(server)
-        const { oauthApp } = await import('../client/octokit.ts')
-        const oauth = oauthApp({
-          baseUrl: current.apiUrl,
-          clientId: current.clientId,
-          clientSecret: current.secret,
-          requestMs: Math.min(current.requestMs, REVOKE_MS),
-          log,
-        })
-        await oauth.deleteToken({ token: accessToken })
-      } catch (error) {
-        const reason = error instanceof AppError ? error.code : toFailure(error, clock).kind
-        log.warn({ reason }, 'could not revoke a token on GitHub')
-      }
-    },
+    revoke,
   }
 }
 

@@ -1,12 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { v7 as uuidv7 } from 'uuid'
 import type { Background } from '../../base/background.ts'
+import { AppError } from '../../base/errors.ts'
 import type { Log, SecretStore } from '../../base/host.ts'
 import { type Clock, MINUTE, SECOND } from '../../base/time.ts'
 import type { InTurn } from '../../base/turns.ts'
 import { retryWhileBusy } from '../../db/write-lock.ts'
 import type { Auth } from '../client/api.ts'
-import { GitHubFailure, otherServer, reauthorizationRequired } from '../client/failures.ts'
+import { GitHubFailure, otherServer, reauthorizationRequired, toAppError } from '../client/failures.ts'
 import { urlsOf } from '../client/server.ts'
 import { createEntries, type Tokens } from './entries.ts'
 import type { GitHubOAuth } from './oauth.ts'
@@ -59,6 +60,8 @@ export function createTokenVault(deps: {
   const refreshes = new Map<string, Promise<Tokens>>()
   // Refreshed tokens that the keychain has not accepted yet. GitHub has already invalidated the old ones, so these must not be lost.
   const unsaved = new Map<string, Tokens>()
+  // Refreshes that GitHub has not answered in time but may still answer, with their grant.
+  const late = new Map<symbol, string>()
   // Grants whose entry exists but whose rows are not committed yet: the sweep skips them.
   const uncommitted = new Set<string>()
 
@@ -104,10 +107,36 @@ export function createTokenVault(deps: {
     if (current.refreshToken === null) throw reauthorizationRequired()
     // Writing first reveals a keychain that would reject the new tokens, before the old ones are spent.
     await save(grantId, current)
-    const refreshed = await oauth.refresh(current.refreshToken, current.server)
+    const refreshed = await oauth
+      .refresh(current.refreshToken, current.server, (answer) => keepLate(row.user_id, grantId, answer))
+      .catch((error: unknown) => {
+        // A late answer may still bring what this refresh token was spent for.
+        throw isRejected(error) && isAwaited(grantId) ? toAppError(new GitHubFailure('unavailable')) : error
+      })
+    forgetLate(grantId)
     await save(grantId, refreshed)
     log.info({ integration: row.id }, 'refreshed the tokens of a GitHub link')
     return refreshed
+  }
+
+  const isAwaited = (grantId: string): boolean => [...late.values()].includes(grantId)
+  const forgetLate = (grantId: string): void => {
+    for (const [refreshing, of] of late) if (of === grantId) late.delete(refreshing)
+  }
+  /** Saves the tokens of a late answer, unless their link is gone or has newer ones by then. */
+  const keepLate = async (userId: number, grantId: string, answer: Promise<Tokens | null>): Promise<void> => {
+    const refreshing = Symbol()
+    late.set(refreshing, grantId)
+    try {
+      const tokens = await answer
+      if (tokens === null) return
+      await inTurn(userId, async () => {
+        const isWanted = late.has(refreshing) && links.ofGrant(grantId).length > 0
+        await (isWanted ? save(grantId, tokens) : oauth.revoke(tokens))
+      })
+    } finally {
+      late.delete(refreshing)
+    }
   }
 
   const refreshOnce = (row: TokenHolder, stale: Tokens): Promise<Tokens> => {
@@ -210,7 +239,10 @@ export function createTokenVault(deps: {
       }),
 
     /** Forgets tokens that wait to be saved, because the data was replaced as a whole and no link has them. */
-    dataReplaced: (): void => unsaved.clear(),
+    dataReplaced(): void {
+      unsaved.clear()
+      late.clear()
+    },
 
     /** Erases entries that no link references, which a crash between keychain and database may have left. */
     async sweep(): Promise<void> {
@@ -240,6 +272,8 @@ export function createTokenVault(deps: {
   }
 }
 
+const isRejected = (error: unknown) =>
+  error instanceof AppError && error.code === 'github_reauthorization_required'
 const isUnauthorized = (error: unknown) => error instanceof GitHubFailure && error.kind === 'unauthorized'
 
 /** The key for a link's rate limit at a GitHub's API. */
