@@ -16,7 +16,7 @@ let stopped: boolean
 beforeEach(async () => {
   stopped = false
   keychain = breakableSecrets()
-  world = await createLinkedWorld({ secrets: keychain.store, environment: { requestMs: 400 } })
+  world = await createLinkedWorld({ secrets: keychain.store, environment: { requestMs: 1500 } })
 })
 afterEach(async () => {
   if (!stopped) await world.stop()
@@ -115,7 +115,7 @@ describe('the secret of a new App that GitHub hands over too late', () => {
     meanwhile: (session: Awaited<ReturnType<LinkedWorld['signIn']>>) => Promise<unknown>,
   ) => {
     await world.companion.close()
-    world = await createLinkedWorld({ before: world, app: false, environment: { requestMs: 400 } })
+    world = await createLinkedWorld({ before: world, app: false, environment: { requestMs: 1500 } })
     const session = await world.signIn('ada@example.com')
     const { text } = await world.call('POST', '/_companion/github/manifest', { session, body: {} })
     const { action, manifest } = JSON.parse(text)
