@@ -1,6 +1,7 @@
 import type * as Keytar from 'keytar'
 import { z } from 'zod'
 import { AppError } from '../core/base/errors.ts'
+import { folderFrom } from '../core/base/folder-from.ts'
 import type { SecretStore } from '../core/base/host.ts'
 
 /** The service name of all our entries in the system keychain. */
@@ -155,7 +156,7 @@ function explainFailure(cause: unknown): string {
   if (code === 'ERR_DLOPEN_FAILED')
     return `The module for the system keychain could not be loaded. On Linux it requires libsecret (package libsecret-1-0 on Debian and Ubuntu).`
   if (process.platform !== 'linux') return 'The system keychain could not be used. Unlock it and try again.'
-  return process.env.DBUS_SESSION_BUS_ADDRESS || process.env.XDG_RUNTIME_DIR
+  return process.env.DBUS_SESSION_BUS_ADDRESS || folderFrom(process.env.XDG_RUNTIME_DIR) !== null
     ? 'The system keychain could not be used. Unlock the keyring, or start one such as gnome-keyring, and try again.'
     : 'The system keychain could not be used: there is no D-Bus session. Start one with a keyring, such as gnome-keyring, and try again.'
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import {
   LOG_LEVELS,
   type LogLevel,
@@ -15,6 +15,7 @@ import {
   parseSwitch,
 } from './config-values.ts'
 import { StartError, UsageError } from './errors.ts'
+import { folderFrom } from './folder-from.ts'
 import { randomAlphanumerics } from './random.ts'
 
 const CONTROL_TOKEN_LENGTH = 48
@@ -133,7 +134,7 @@ function readAutoApprove({ oauthAutoApprove, ephemeral }: Flags): string | null 
 export function readDataDir(flag: string | undefined, environment: Environment, system: SystemInfo): string {
   const typed = flag?.trim() ?? ''
   if (typed !== '') return resolve(system.cwd, typed)
-  return absolute(environment.COMPANION_DATA_DIR) ?? defaultDataDir(environment, system)
+  return folderFrom(environment.COMPANION_DATA_DIR) ?? defaultDataDir(environment, system)
 }
 
 /** The default data folder of the desktop app and the headless server. */
@@ -148,15 +149,9 @@ function defaultDataDir(environment: Environment, { home, platform }: SystemInfo
   }
   if (platform === 'darwin') return atHome('Library', 'Application Support')
   const isWindows = platform === 'win32'
-  const given = absolute(isWindows ? environment.APPDATA : environment.XDG_CONFIG_HOME)
+  const given = folderFrom(isWindows ? environment.APPDATA : environment.XDG_CONFIG_HOME)
   if (given !== null) return join(given, PRODUCT_NAME)
   return isWindows ? atHome('AppData', 'Roaming') : atHome('.config')
-}
-
-/** A folder from the environment. A relative path would depend on the working directory, so it is ignored. */
-function absolute(text: string | undefined): string | null {
-  const path = text?.trim() ?? ''
-  return isAbsolute(path) ? path : null
 }
 
 /** The variable counts only where a server is started. */

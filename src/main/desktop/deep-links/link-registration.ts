@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { app } from 'electron'
 import { desktopFile } from '../system/desktop-file.ts'
-import type { Log } from '../system/running-core.ts'
+import { folderFrom, type Log } from '../system/running-core.ts'
 import { linkEntry } from './link-desktop-entry.ts'
 
 /** Registers the app for the scheme's links. */
@@ -47,7 +47,8 @@ function registerOnLinux(
   environment: NodeJS.ProcessEnv,
   log: Log,
 ): void {
-  const folder = join(environment.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'applications')
+  const data = folderFrom(environment.XDG_DATA_HOME) ?? join(homedir(), '.local', 'share')
+  const folder = join(data, 'applications')
   const name = `${scheme}-links.desktop`
   const text = desktopFile(linkEntry(scheme, command))
   try {
@@ -58,8 +59,10 @@ function registerOnLinux(
     log.warn({ error: String(error) }, 'could not write the desktop entry for links')
     return
   }
-  run('update-desktop-database', [folder], log)
-  run('xdg-mime', ['default', name, `x-scheme-handler/${scheme}`], log)
+  // xdg-mime would write into the working directory for a relative folder.
+  const env = { ...environment, XDG_CONFIG_HOME: folderFrom(environment.XDG_CONFIG_HOME) ?? undefined }
+  run('update-desktop-database', [folder], env, log)
+  run('xdg-mime', ['default', name, `x-scheme-handler/${scheme}`], env, log)
 }
 
 function readText(path: string): string | null {
@@ -71,8 +74,8 @@ function readText(path: string): string | null {
 }
 
 /** Not every desktop has these programs, and most work without them. */
-function run(program: string, args: readonly string[], log: Log): void {
-  execFile(program, args, { timeout: 10_000 }, (error) => {
+function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv, log: Log): void {
+  execFile(program, args, { timeout: 10_000, env }, (error) => {
     if (error) log.info({ program }, 'could not run a helper for desktop entries')
   })
 }

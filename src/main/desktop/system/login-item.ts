@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { app } from 'electron'
 import type { LoginItem } from '../../../shared/ipc.ts'
 import { desktopFile } from './desktop-file.ts'
-import type { Log } from './running-core.ts'
+import { folderFrom, type Log } from './running-core.ts'
 
 /** In development, the program is Electron, which needs the app's folder. */
 const programArguments = () => [...(app.isPackaged ? [] : [app.getAppPath()]), '--hidden']
@@ -64,7 +64,11 @@ const MAC_STATUS = {
 } as const
 
 const autostartFile = (environment: NodeJS.ProcessEnv) =>
-  join(environment.XDG_CONFIG_HOME || join(homedir(), '.config'), 'autostart', 'posthog-companion.desktop')
+  join(
+    folderFrom(environment.XDG_CONFIG_HOME) ?? join(homedir(), '.config'),
+    'autostart',
+    'posthog-companion.desktop',
+  )
 
 /** Whether macOS started the app at login; on other systems, the login item passes `--hidden`. */
 export function wasOpenedAtLogin(log: Log): boolean {

@@ -3,6 +3,7 @@ import { restoreBackup } from '../../core/backups/restore.ts'
 import { type AppConfig, type ProxySettings, readConfig } from '../../core/base/config.ts'
 import { createFolder } from '../../core/base/create-folder.ts'
 import { AppError, StartError } from '../../core/base/errors.ts'
+import { folderFrom } from '../../core/base/folder-from.ts'
 import type { Host, Log } from '../../core/base/host.ts'
 import { type Companion, openCompanion } from '../../core/companion.ts'
 import { explain } from '../../core/db/explain.ts'
@@ -18,7 +19,7 @@ import { systemUser } from '../../platform/system-user.ts'
 
 export type { AppConfig, Log, ParsedSeed, ProxySettings, RunningServer }
 // Everything that the desktop app uses from the core is imported here.
-export { AppError, backupFolder, createFolder, GITHUB_URL, readConfig, StartError }
+export { AppError, backupFolder, createFolder, folderFrom, GITHUB_URL, readConfig, StartError }
 
 /** A running server: this process's own, or another process's on the same folder. */
 export type RunningCore = {

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -70,6 +70,25 @@ describe('the app’s system integration', () => {
       notificationFailure: 'the app is not signed',
     })
   })
+})
+
+describe('the desktop entries', () => {
+  it.each(['', 'relative-xdg'])(
+    'are in the home folder if the XDG folders are “%s”, which counts as unset',
+    async (folder) => {
+      const home = join(world.folder, 'home')
+      const env = { HOME: home, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }
+      const desktop = await world.open({ env })
+      await shownWindow(desktop)
+      const preferences = { closeToTray: true, startAtLogin: true, checkForUpdates: false }
+      await desktop.call('invoke', 'app', 'preferences:set', preferences)
+      expect(existsSync('relative-xdg')).toBe(false)
+      expect(readdirSync(join(home, '.config/autostart'))).toEqual(['posthog-companion.desktop'])
+      expect(readdirSync(join(home, '.local/share/applications'))).toEqual([
+        'posthog-companion-dev-links.desktop',
+      ])
+    },
+  )
 })
 
 describe('a data folder', () => {
