@@ -31,8 +31,15 @@ export function runAsOther(command: readonly string[]) {
 }
 
 /** Runs the CLI as an unprivileged user until it prints this on stderr, and returns that output. @throws Error if it exits before */
-export async function asOtherUserUntil(text: string, args: readonly string[]): Promise<string> {
-  const [name = '', ...rest] = [...become, process.execPath, PROGRAM, ...args]
+export const asOtherUserUntil = (text: string, args: readonly string[]): Promise<string> =>
+  runAsOtherUntil(text, [process.execPath, PROGRAM, ...args])
+
+/** The same with a umask. */
+export const asOtherUserWithMask = (umask: string, text: string, args: readonly string[]): Promise<string> =>
+  runAsOtherUntil(text, ['sh', '-c', `umask ${umask}; exec "$@"`, 'sh', process.execPath, PROGRAM, ...args])
+
+async function runAsOtherUntil(text: string, command: readonly string[]): Promise<string> {
+  const [name = '', ...rest] = [...become, ...command]
   const child = spawn(name, rest, { stdio: ['ignore', 'ignore', 'pipe'], env: ENVIRONMENT })
   let stderr = ''
   try {

@@ -1,12 +1,18 @@
-import { chmodSync, chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { databasePath } from '../../../src/main/core/db/paths.ts'
+import { backupFolder, databasePath } from '../../../src/main/core/db/paths.ts'
 import { oneLine, prepareProgram, run, serve } from '../../support/program.ts'
 import { temporaryFolders } from './folders.ts'
 import { doctorOn, openServer } from './here.ts'
-import { asOtherUser, asOtherUserUntil, canBeOtherUser, openToOthers } from './other-user.ts'
+import {
+  asOtherUser,
+  asOtherUserUntil,
+  asOtherUserWithMask,
+  canBeOtherUser,
+  openToOthers,
+} from './other-user.ts'
 
 prepareProgram()
 const newFolder = temporaryFolders()
@@ -125,4 +131,18 @@ describe.skipIf(!canBeOtherUser)('without write access', () => {
     expect(asOtherUser(['users', 'list', '--data-dir', dataDir])).toMatchObject({ status: 0, stderr: '' })
     expect(existsSync(databasePath(dataDir))).toBe(true)
   })
+  it.each(['0177', '0777'])(
+    'because of the umask %s: the folder and its backups are private and usable',
+    async (umask) => {
+      const folder = newFolder()
+      openToOthers(folder)
+      const dataDir = join(folder, 'new', 'data')
+      const serving = ['serve', '--port', '0', '--data-dir', dataDir]
+      await asOtherUserWithMask(umask, 'created the daily backup', serving)
+      const modeOf = (path: string) => statSync(path).mode & 0o777
+      expect([dataDir, backupFolder(dataDir)].map(modeOf)).toEqual([0o700, 0o700])
+      const [backup = ''] = readdirSync(backupFolder(dataDir))
+      expect([join(backupFolder(dataDir), backup), databasePath(dataDir)].map(modeOf)).toEqual([0o600, 0o600])
+    },
+  )
 })

@@ -1,9 +1,10 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../base/host.ts'
 import { type Clock, DAY, HOUR } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 import { backupFolder } from '../db/paths.ts'
+import { createPrivateFolder } from '../db/private-files.ts'
 import { writeBackup } from './write.ts'
 
 /** How many copies are kept; the oldest are deleted first. */
@@ -38,7 +39,7 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
       .sort((a, b) => a.age - b.age)
 
   const backUpIfDue = async (): Promise<void> => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    createPrivateFolder(folder)
     sweepLeftovers(folder)
     const newest = copies()[0]
     if (newest !== undefined && newest.age < DAY) return

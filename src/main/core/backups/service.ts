@@ -7,9 +7,11 @@ import { pipeline } from 'node:stream/promises'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
 import { AppError, invalid, StartError } from '../base/errors.ts'
+import { setMode } from '../base/set-mode.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { pendingRestorePath } from '../db/paths.ts'
+import { createPrivateFile } from '../db/private-files.ts'
 import { removeDatabase } from './files.ts'
 import { refuseForeign } from './foreign.ts'
 import { writeBackup } from './write.ts'
@@ -26,6 +28,7 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       const remove = () => rmSync(folder, { recursive: true, force: true })
       const path = join(folder, 'backup.db')
       try {
+        setMode(folder, 0o700)
         await writeBackup(db, path, false)
         return { path, size: statSync(path).size, remove }
       } catch (error) {
@@ -45,7 +48,8 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
       try {
         // Destroying the upload would close its connection before the client got the reason.
         const chunks = upload.iterator({ destroyOnReturn: false })
-        await pipeline(chunks, createWriteStream(partial, { flags: 'wx', mode: 0o600 }))
+        createPrivateFile(partial, 'wx')
+        await pipeline(chunks, createWriteStream(partial))
         await checkDatabaseFileAside(partial, 'This file', { inspect: refuseForeign })
         renameSync(partial, target)
       } catch (error) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { realpathSync, renameSync, writeFileSync } from 'node:fs'
+import { realpathSync, renameSync } from 'node:fs'
 import { basename, dirname, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createFolder } from '../base/create-folder.ts'
@@ -7,6 +7,7 @@ import { StartError } from '../base/errors.ts'
 import { kindOf } from '../base/file-kind.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
+import { createPrivateFile } from '../db/private-files.ts'
 import { removeDatabase } from './files.ts'
 
 /** Pages per step: about a millisecond, so that requests are handled in between. */
@@ -31,7 +32,7 @@ export async function writeBackup(
     createFolder(dirname(target))
     refuseOwnFile(target, db.name)
     // Private from the start, while the copy is still growing.
-    writeFileSync(partial, '', { mode: 0o600, flag: 'wx' })
+    createPrivateFile(partial, 'wx')
     await copyAsItIs(db, partial, signal)
     await checkDatabaseFileAside(partial, partial)
     renameSync(partial, target)

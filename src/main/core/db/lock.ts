@@ -24,7 +24,10 @@ export function claimFolder(dataDir: string, waitMs = 0): ServerLock | null {
   if (held === null) return null
   const announcement = announcementPath(dataDir)
   return {
-    announce: (server) => writeFileSync(announcement, JSON.stringify(server), { mode: 0o600 }),
+    announce: (server) => {
+      createPrivateFile(announcement)
+      writeFileSync(announcement, JSON.stringify(server))
+    },
     release: () => {
       rmSync(announcement, { force: true })
       held.close()

@@ -1,7 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { backupFolder } from './paths.ts'
+import { createPrivateFile, createPrivateFolder } from './private-files.ts'
 import { APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION } from './schema.ts'
 
 /** Migrates the database to this version in one transaction. An existing database is backed up first. */
@@ -21,10 +21,10 @@ const versionOf = (db: Database): number => Number(db.pragma('user_version', { s
 
 function copyBefore(db: Database, dataDir: string, from: number): void {
   const folder = backupFolder(dataDir)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  createPrivateFolder(folder)
   const stamp = new Date().toISOString().replace(/[:.]/g, '-')
   const copy = join(folder, `before-schema-${SCHEMA_VERSION}-from-${from}-${stamp}.db`)
   // SQLite writes into an existing empty file and keeps its mode.
-  closeSync(openSync(copy, 'wx', 0o600))
+  createPrivateFile(copy, 'wx')
   db.prepare('VACUUM INTO ?').run(copy)
 }

@@ -1,6 +1,7 @@
-import { chmodSync, closeSync, existsSync, openSync, readdirSync, type Stats, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, type Stats, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { createFolder } from '../base/create-folder.ts'
+import { setMode } from '../base/set-mode.ts'
 
 /**
  * What the program, and Electron for it, puts into the data folder. Another name means that the folder serves for something else as well.
@@ -11,13 +12,16 @@ const OWN_NAMES =
 /** Creates a folder that only its owner can access. An existing one is made private if it is only the program's. */
 export function createPrivateFolder(folder: string): void {
   if (!existsSync(folder)) createFolder(folder, 0o700)
-  if (isOnlyOurs(folder)) makePrivate(folder, 0o700)
+  if (isOnlyOurs(folder)) setMode(folder, 0o700)
 }
 
-/** Creates an empty file that only its owner can access. SQLite's side files (-wal, -shm) inherit the mode of the main file. */
-export function createPrivateFile(path: string): void {
-  closeSync(openSync(path, 'a', 0o600))
-  makePrivate(path, 0o600)
+/**
+ * Creates an empty file that only its owner can access, whatever the umask; with the flag `wx`, only a new one. SQLite's side files (-wal,
+ * -shm) inherit the mode of the main file.
+ */
+export function createPrivateFile(path: string, flag: 'a' | 'wx' = 'a'): void {
+  closeSync(openSync(path, flag, 0o600))
+  setMode(path, 0o600)
 }
 
 /** Whether nobody else uses the folder: it belongs to this user, and to nothing but the program. */
@@ -47,13 +51,4 @@ const isOpen = ({ mode }: Stats): boolean => (mode & 0o077) !== 0
 function belongsToUser({ uid }: Stats): boolean {
   const user = process.getuid?.()
   return user === undefined || uid === user
-}
-
-/** Only the owner can change a mode. A file that belongs to someone else, as in a mounted folder, may still be usable. */
-function makePrivate(path: string, mode: number): void {
-  try {
-    chmodSync(path, mode)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) throw error
-  }
 }

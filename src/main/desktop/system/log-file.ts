@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFolder } from './running-core.ts'
 
 const MAX_BYTES = 1024 * 1024
 /** The number of files, including the current one. */
@@ -32,7 +33,7 @@ export function createLogFile(folder: string, maxBytes = MAX_BYTES): (line: stri
 /** The current file size; null if the file can't be written. */
 function prepare(folder: string, path: string): number | null {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    createFolder(folder, 0o700)
     return statSync(path, { throwIfNoEntry: false })?.size ?? 0
   } catch {
     return null
