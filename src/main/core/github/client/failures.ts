@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../base/errors.ts'
 import { type Clock, DAY, SECOND } from '../../base/time.ts'
+import { jsonOf } from './json-of.ts'
 
 /** GitHub's documented wait for a secondary rate limit without a Retry-After header. */
 const SECONDARY_LIMIT_SECONDS = 60
@@ -43,8 +44,11 @@ export function toFailure(error: unknown, clock: Clock): GitHubFailure {
   const parsed = requestErrorSchema.safeParse(error)
   if (!parsed.success) return new GitHubFailure('unavailable', { cause: error })
   const { status, response } = parsed.data
-  if (status === 401) return new GitHubFailure('unauthorized')
-  if (status === 404) return new GitHubFailure('not-found')
+  if (status === 401 || status === 404) {
+    if (messageOf(response?.data) === null)
+      return new GitHubFailure('unavailable', { explanation: notGitHub(status), cause: error })
+    return new GitHubFailure(status === 401 ? 'unauthorized' : 'not-found')
+  }
   if (status === 403 || status === 429) {
     const seconds = secondsToWait(status, response?.headers ?? {}, response?.data, clock)
     return seconds === null
@@ -67,7 +71,7 @@ function secondsToWait(
     const reset = Number(headers['x-ratelimit-reset']) * SECOND
     return bounded(((Number.isFinite(reset) ? reset : now) - now) / SECOND)
   }
-  const isSecondary = /rate limit|abuse/i.test(messageOf(data))
+  const isSecondary = /rate limit|abuse/i.test(messageOf(data) ?? '')
   return status === 429 || isSecondary ? SECONDARY_LIMIT_SECONDS : null
 }
 
@@ -89,7 +93,7 @@ export function githubNow(headers: Record<string, unknown>, clock: Clock): numbe
 }
 
 function toRefusal(headers: Record<string, string | number | undefined>, data: unknown): GitHubFailure {
-  const message = messageOf(data)
+  const message = messageOf(data) ?? ''
   const isLostAccess = headers['x-github-sso'] !== undefined || LOST_ACCESS.test(message)
   if (isLostAccess) return new GitHubFailure('forbidden')
   const explanation = OBSTACLES.find(([pattern]) => pattern.test(message))?.[1] ?? null
@@ -106,10 +110,14 @@ const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   [/suspended/i, 'This installation or account is suspended on GitHub. Unsuspend it there, then try again.'],
 ]
 
-function messageOf(data: unknown): string {
-  const parsed = z.object({ message: z.string() }).safeParse(data)
-  return parsed.success ? parsed.data.message : ''
+/** Each of GitHub's errors has a message; an answer without one, such as a proxy's page, is not GitHub's and says nothing about a link. */
+function messageOf(data: unknown): string | null {
+  const parsed = z.object({ message: z.string() }).safeParse(jsonOf(data))
+  return parsed.success ? parsed.data.message : null
 }
+
+const notGitHub = (status: number): string =>
+  `Something other than GitHub answered (${status}), such as a proxy. Check your network and the GitHub URLs in the settings, then try again.`
 
 /** The API error for a failed request to GitHub. */
 export function toAppError(failure: GitHubFailure): AppError {

@@ -3,6 +3,7 @@ import { OAuthApp } from '@octokit/oauth-app'
 import { retry } from '@octokit/plugin-retry'
 import { z } from 'zod'
 import type { Log } from '../../base/host.ts'
+import { jsonOf } from './json-of.ts'
 
 /** A single, early retry, since a user is waiting for the answer. */
 const RETRIES = 1
@@ -121,9 +122,9 @@ export async function tokenRequest(
   }
 }
 
-/** An OAuth error with the statuses of RFC 6749; GitHub itself sends 200. */
+/** An OAuth error with the statuses of RFC 6749. GitHub itself sends 200, and 404 for an App that it doesn't know. */
 const refusalSchema = z.object({
-  status: z.literal([400, 401]),
+  status: z.literal([400, 401, 404]),
   response: z.object({
     data: z
       .unknown()
@@ -132,15 +133,10 @@ const refusalSchema = z.object({
   }),
 })
 
-/** Some proxies change the type of a response, or ask GitHub for its default one, a form. The grant is spent whatever it is called. */
+/** Some proxies ask GitHub for its default type, a form. The grant is spent whatever it is called. */
 function parseFields(data: unknown): unknown {
-  const text = data instanceof ArrayBuffer ? new TextDecoder().decode(data) : data
-  if (typeof text !== 'string') return data
-  try {
-    return JSON.parse(text)
-  } catch {
-    return Object.fromEntries(new URLSearchParams(text))
-  }
+  const body = jsonOf(data)
+  return typeof body === 'string' ? Object.fromEntries(new URLSearchParams(body)) : body
 }
 
 /** The App's client for revoking tokens. */

@@ -25,8 +25,8 @@ const grantSchema = z.object({
 /** GitHub reports OAuth errors with this body. */
 const refusalSchema = z.object({ error: z.string() })
 
-/** GitHub's own name for it, and that of RFC 6749. */
-const WRONG_CREDENTIALS = new Set(['incorrect_client_credentials', 'invalid_client'])
+/** GitHub's own names for a wrong secret and a wrong client ID, and that of RFC 6749. */
+const WRONG_CREDENTIALS = new Set(['incorrect_client_credentials', 'Not Found', 'invalid_client'])
 /** Errors that require a new authorization. All others may be temporary. */
 const SPENT = new Set(['bad_refresh_token', 'refresh_token_expired', 'unauthorized_client', 'invalid_grant'])
 /** The user is waiting, and the link is removed even if revoking fails. */
