@@ -50,7 +50,9 @@ function States({ link, shared }: { link: Link; shared: string }) {
   return (
     <>
       {link.uses_shared_installation && <Badge>{shared}</Badge>}
-      {link.needs_reauthorization && <Badge tone="warn">{text.needsReauthorization}</Badge>}
+      {link.installation_status === 'unavailable' && (
+        <Badge tone="warn">{link.needs_reauthorization ? text.needsReauthorization : text.removed}</Badge>
+      )}
       {link.seeded && <Badge>{text.seeded}</Badge>}
     </>
   )

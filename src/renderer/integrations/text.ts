@@ -28,6 +28,7 @@ export const text = {
   columns: { account: 'Account', access: 'Access', repositories: 'Repositories', synced: 'Synced' },
   seeded: 'Seeded',
   needsReauthorization: 'Reconnect needed',
+  removed: 'Removed on GitHub',
   seededHint: 'These repositories come from a seed file, not from GitHub.',
   notSynced: 'Not synced',
   synced: 'Synced',

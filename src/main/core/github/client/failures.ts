@@ -161,9 +161,12 @@ export function otherServer(): AppError {
   )
 }
 
+const TURNED_AWAY = 'GitHub no longer accepts this link. Connect GitHub again to renew it.'
+
 export function reauthorizationRequired(): AppError {
-  return new AppError(
-    'github_reauthorization_required',
-    'GitHub no longer accepts this link. Connect GitHub again to renew it.',
-  )
+  return new AppError('github_reauthorization_required', TURNED_AWAY)
 }
+
+/** Whether GitHub itself turned a link away, unlike one that belongs to a different server. */
+export const isTurnedAway = (error: unknown): boolean =>
+  error instanceof AppError && error.message === TURNED_AWAY

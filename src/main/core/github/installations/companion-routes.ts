@@ -8,7 +8,7 @@ import type { OrganizationStore } from '../../organizations/store.ts'
 import { describeIntegration, sharingOf } from './describe.ts'
 import { REFRESH_COOLDOWN_MS, type RepositoryReader } from './reader.ts'
 import type { SnapshotStore } from './snapshots.ts'
-import type { IntegrationStore } from './store.ts'
+import { type IntegrationStore, REACH } from './store.ts'
 
 /** The signed-in user's links as the UI shows them. */
 export function linkListRoutes(
@@ -43,7 +43,7 @@ export function linkListRoutes(
       return {
         ...describeIntegration(row, shared),
         seeded: row.seeded === 1,
-        needs_reauthorization: row.needs_reauthorization === 1,
+        needs_reauthorization: row.needs_reauthorization === REACH.turnedAway,
         snapshot: snapshot === null ? null : { fetched_at: snapshot.fetchedAt, total: snapshot.total },
         fetching:
           progress === null ? null : { done_pages: progress.donePages, total_pages: progress.totalPages },

@@ -1,7 +1,7 @@
 import type { Integration } from '../../../../shared/contract/integrations.ts'
 import type { CallerUser } from '../../auth/caller.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
-import type { IntegrationRow, IntegrationStore } from './store.ts'
+import { type IntegrationRow, type IntegrationStore, REACH } from './store.ts'
 
 /** How the installations of a user are shared: by the current project, and with others. */
 export function sharingOf(
@@ -32,6 +32,6 @@ export function describeIntegration(
     created_at: row.created_at,
     github_login: row.github_login,
     installation_shared: isShared(row),
-    installation_status: row.needs_reauthorization === 1 ? 'unavailable' : 'connected',
+    installation_status: row.needs_reauthorization === REACH.works ? 'connected' : 'unavailable',
   }
 }

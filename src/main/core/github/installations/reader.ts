@@ -9,9 +9,10 @@ import { asAppError, GitHubFailure, reauthorizationRequired } from '../client/fa
 import { fetchPages } from '../client/fetch-pages.ts'
 import type { TokenVault } from '../tokens/vault.ts'
 import { readBranches } from './read-branches.ts'
+import { createRemovalCheck, RemovedOnGitHub } from './removal.ts'
 import { createSnapshotWriter } from './snapshot-writer.ts'
 import type { RepositorySnapshot, SnapshotStore } from './snapshots.ts'
-import type { IntegrationRow, IntegrationStore } from './store.ts'
+import { type IntegrationRow, type IntegrationStore, REACH, type Reach } from './store.ts'
 
 /** How long a snapshot is fresh, as in PostHog. */
 const REPOSITORIES_TTL_MS = HOUR
@@ -51,6 +52,7 @@ export function createRepositoryReader(deps: {
   const repositoryFetches = new Map<string, Promise<RepositorySnapshot>>()
   const branchFetches = new Map<string, Promise<Branches>>()
   const progress = new Map<string, FetchProgress>()
+  const explain = createRemovalCheck({ integrations, api, tokens })
 
   const isOlder = (moment: string, ms: number): boolean => Math.abs(clock() - Date.parse(moment)) > ms
 
@@ -83,12 +85,12 @@ export function createRepositoryReader(deps: {
   const isCurrent = (row: IntegrationRow, id: string): boolean =>
     fetchId(row) === id && integrations.byId(row.id) !== null
 
-  /** Notes whether a link has to be made again, so that it shows without another read. Nothing fails because that could not be saved. */
-  const note = (row: IntegrationRow, id: string, needs: boolean): void => {
+  /** Notes whether a link still works, so that it shows without another read. Nothing fails because that could not be saved. */
+  const note = (row: IntegrationRow, id: string, reach: Reach): void => {
     const now = integrations.byId(row.id)
-    if (now === null || fetchId(row) !== id || (now.needs_reauthorization === 1) === needs) return
+    if (now === null || fetchId(row) !== id || now.needs_reauthorization === reach) return
     try {
-      integrations.markNeedsReauthorization(row.id, needs)
+      integrations.markReach(row.id, reach)
       onChange('repositories.reachability')
     } catch (error) {
       log.warn({ integration: row.id, reason: String(error) }, 'could not note whether a link still works')
@@ -96,7 +98,9 @@ export function createRepositoryReader(deps: {
   }
   const noteFailure = (row: IntegrationRow, id: string, error: unknown): void => {
     const answer = asAppError(error)
-    if (answer instanceof AppError && answer.code === 'github_reauthorization_required') note(row, id, true)
+    if (answer instanceof RemovedOnGitHub) note(row, id, REACH.removed)
+    else if (answer instanceof AppError && answer.code === 'github_reauthorization_required')
+      note(row, id, REACH.turnedAway)
   }
 
   const fetchRepositories = (row: IntegrationRow): Promise<RepositorySnapshot> =>
@@ -104,11 +108,11 @@ export function createRepositoryReader(deps: {
       const id = fetchId(row)
       try {
         const snapshot = await tokens.use(row, (auth) => readRepositories(row, auth))
-        note(row, id, false)
+        note(row, id, REACH.works)
         return snapshot
       } catch (error) {
         // GitHub no longer shows the installation: it was uninstalled, or the user lost access.
-        const failure = isHidden(error) ? reauthorizationRequired() : error
+        const failure = await explain(row, isHidden(error) ? reauthorizationRequired() : error)
         noteFailure(row, id, failure)
         throw failure
       } finally {
@@ -158,9 +162,10 @@ export function createRepositoryReader(deps: {
           throw error
         }
       })
-      return fetching.catch((error: unknown) => {
-        noteFailure(row, id, error)
-        throw error
+      return fetching.catch(async (error: unknown) => {
+        const failure = await explain(row, error)
+        noteFailure(row, id, failure)
+        throw failure
       })
     })
 

@@ -3,6 +3,10 @@ import { type Clock, timestamp } from '../../base/time.ts'
 import { type Db, inserted } from '../../db/open.ts'
 import { INTEGER } from '../../db/parameters.ts'
 
+/** What was found when GitHub was read last. Connecting again renews a link that was turned away, but brings no removed installation back. */
+export const REACH = { works: 0, turnedAway: 1, removed: 2 } as const
+export type Reach = (typeof REACH)[keyof typeof REACH]
+
 /** A user's link to an installation. Its tokens are in the keychain. */
 export type IntegrationRow = {
   id: string
@@ -16,7 +20,7 @@ export type IntegrationRow = {
   grant_id: string | null
   seeded: number
   repository_snapshot_id: number | null
-  /** 1 since GitHub turned the link away; connecting again renews it. */
+  /** A `Reach`. */
   needs_reauthorization: number
   created_at: string
 }
@@ -71,8 +75,8 @@ export function createIntegrationStore(db: Db, clock: Clock) {
     isLinked: (installationId: string): boolean => linked.get(installationId) !== undefined,
     isLinkedByOthers: (installationId: string, userId: number): boolean =>
       linkedByOthers.get(installationId, userId) !== undefined,
-    markNeedsReauthorization(id: string, needs: boolean): void {
-      mark.run(Number(needs), id)
+    markReach(id: string, reach: Reach): void {
+      mark.run(reach, id)
     },
     /** The ID of the existing link to this installation, or one for a new link. */
     idFor: (userId: number, installationId: string): string =>
