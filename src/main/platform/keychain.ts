@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type * as Keytar from 'keytar'
 import { z } from 'zod'
 import { AppError } from '../core/base/errors.ts'
@@ -21,6 +22,8 @@ const PROBE = 'probe'
 const INDEX = 'index'
 /** After the user refuses to unlock the keychain, availability checks don't prompt again for this long. */
 const REFUSAL_COOLDOWN_MS = 10_000
+const ATTEMPTS = 20
+const PAUSE_MS = 40
 
 /**
  * The system keychain, through keytar: Keychain on macOS, Credential Manager on Windows, libsecret on Linux.
@@ -29,14 +32,16 @@ const REFUSAL_COOLDOWN_MS = 10_000
 export function openKeychain(instance: string): SecretStore {
   const account = (name: string) => `${instance}/${name}`
   const read = (keytar: Keychain, name: string) => keytar.getPassword(SERVICE, account(name))
-  const write = async (keytar: Keychain, name: string, value: string): Promise<void> => {
-    await keytar.setPassword(SERVICE, account(name), value)
-    if ((await read(keytar, name)) !== value) throw new Error('the entry was not saved')
-  }
-  const remove = async (keytar: Keychain, name: string): Promise<void> => {
-    await keytar.deletePassword(SERVICE, account(name))
-    if ((await readUnlocked(keytar, name)) !== null) throw new Error('the entry was not deleted')
-  }
+  const write = (keytar: Keychain, name: string, value: string): Promise<void> =>
+    untilTrue('the entry was not saved', async () => {
+      await keytar.setPassword(SERVICE, account(name), value)
+      return (await read(keytar, name)) === value
+    })
+  const remove = (keytar: Keychain, name: string): Promise<void> =>
+    untilTrue('the entry was not deleted', async () => {
+      await keytar.deletePassword(SERVICE, account(name))
+      return (await readUnlocked(keytar, name)) === null
+    })
   /** Returns null only if the keychain is unlocked and the entry does not exist. */
   const readUnlocked = async (keytar: Keychain, name: string): Promise<string | null> => {
     const value = await read(keytar, name)
@@ -51,13 +56,17 @@ export function openKeychain(instance: string): SecretStore {
     const accounts = (await keytar.findCredentials(SERVICE)).map((entry) => entry.account)
     return accounts.filter((one) => one.startsWith(account(''))).map((one) => one.slice(account('').length))
   }
-  const updateIndex = async (keytar: Keychain, change: (known: string[]) => string[]): Promise<void> => {
-    if (!HIDES_LOCKS) return
-    const known = await names(keytar)
-    const changed = change(known)
-    if (changed.length === 0) await remove(keytar, INDEX)
-    else if (changed.length !== known.length) await write(keytar, INDEX, JSON.stringify(changed))
-  }
+  /** Merges one change into what the index says by now. */
+  const index = (keytar: Keychain, name: string, isThere: boolean): Promise<void> =>
+    untilTrue('the index was not saved', async () => {
+      if (!HIDES_LOCKS) return true
+      const known = await names(keytar)
+      if (known.includes(name) === isThere) return true
+      const changed = isThere ? [...known, name] : known.filter((one) => one !== name)
+      if (changed.length === 0) await keytar.deletePassword(SERVICE, account(INDEX))
+      else await keytar.setPassword(SERVICE, account(INDEX), JSON.stringify(changed))
+      return false
+    })
   let refusedAt = Number.NEGATIVE_INFINITY
 
   return {
@@ -75,19 +84,31 @@ export function openKeychain(instance: string): SecretStore {
     set: (name, value) =>
       enqueue(async (keytar) => {
         // The name is indexed first and removed last, so that every entry is always indexed.
-        await updateIndex(keytar, (known) => [...new Set([...known, name])])
+        await index(keytar, name, true)
         await write(keytar, name, value)
+        // Another process may have saved an index that it read before.
+        await index(keytar, name, true)
       }),
     delete: (name) =>
       enqueue(async (keytar) => {
         await remove(keytar, name)
-        await updateIndex(keytar, (known) => known.filter((one) => one !== name))
+        await index(keytar, name, false)
       }),
     names: () => enqueue(names),
   }
 }
 
 type Keychain = typeof Keytar
+
+/** Another process may change the same entry, the index, or the probe at the same time, so a step is repeated until its result is there. */
+async function untilTrue(failure: string, step: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await step()) return
+    // Two processes must not keep in step.
+    if (attempt > 0) await setTimeout(Math.random() * PAUSE_MS)
+  }
+  throw new Error(failure)
+}
 
 function parseNames(text: string | null): string[] {
   try {
@@ -125,7 +146,7 @@ async function enqueue<T>(call: (keytar: Keychain) => Promise<T>): Promise<T> {
     queue = queue.then(async () => {
       // The call may have timed out while it was queued.
       if (!pending.has(reject)) return
-      const timer = setTimeout(rejectPending, TIMEOUT_MS)
+      const timer = globalThis.setTimeout(rejectPending, TIMEOUT_MS)
       try {
         const keytar = await loadKeytar()
         isCallRunning = true

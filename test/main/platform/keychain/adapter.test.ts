@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openKeychain } from '../../../../src/main/platform/keychain.ts'
 import { explainSkip, hasKeyring, SERVICE } from './keyring.ts'
@@ -59,6 +62,14 @@ describe.skipIf(!hasKeyring)('the system’s keychain', () => {
     expect([await stored('a'), await stored('index')]).toEqual(['x', '["a","b"]'])
     for (const name of ['b', 'a']) await one.delete(name)
     for (const name of ['a', 'b', 'index', 'probe']) expect(await stored(name)).toBeNull()
+  })
+
+  it('keeps all entries that two processes write at once', async () => {
+    const write = (prefix: string) =>
+      promisify(execFile)(process.execPath, [join(import.meta.dirname, 'writer.ts'), instance, prefix, '12'])
+    await Promise.all([write('a'), write('b')])
+    const names = ['a', 'b'].flatMap((prefix) => Array.from({ length: 12 }, (_, i) => `${prefix}-${i}`))
+    expect((await one.names()).sort()).toEqual([...names, 'both'].sort())
   })
 
   it('handles many concurrent calls', async () => {
