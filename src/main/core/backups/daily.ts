@@ -1,6 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Log } from '../base/host.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { type Clock, DAY, HOUR } from '../base/time.ts'
 import type { Db } from '../db/open.ts'
 import { backupFolder } from '../db/paths.ts'
@@ -52,7 +53,10 @@ export function createDailyBackups(deps: { db: Db; dataDir: string; clock: Clock
     running ??= backUpIfDue()
       .catch((error: unknown) => {
         if (stopping.signal.aborted) return
-        log.warn({ reason: String(error) }, 'could not create the daily backup; will retry within the hour')
+        log.warn(
+          { reason: String(tooManyOpenFiles(error) ?? error) },
+          'could not create the daily backup; will retry within the hour',
+        )
       })
       .finally(() => {
         running = null

@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import { StartError } from '../base/errors.ts'
+import { TooManyOpenFiles } from '../base/open-files.ts'
 import { databasePath, pendingRestorePath } from '../db/paths.ts'
 import { restoreBackup } from './restore.ts'
 
@@ -16,7 +17,7 @@ export function applyPendingRestore(dataDir: string): void {
     restoreBackup(pending, databasePath(dataDir))
   } catch (error) {
     // A temporary error must not cancel the restore that someone asked for.
-    if (error instanceof StartError) rmSync(pending, { force: true })
+    if (error instanceof StartError && !(error instanceof TooManyOpenFiles)) rmSync(pending, { force: true })
     throw error
   }
   rmSync(pending, { force: true })

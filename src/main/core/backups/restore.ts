@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
 import { kindOf } from '../base/file-kind.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import { NO_HOME } from '../settings/identity.ts'
 import { removeDatabase } from './files.ts'
@@ -53,6 +54,8 @@ function copyDatabase(source: string, copy: string): void {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOSPC') throw cause
+    const limit = tooManyOpenFiles(cause)
+    if (limit !== null) throw limit
     throw new StartError(`${source} can't be read. Check the path of the backup.`, { cause })
   }
 }

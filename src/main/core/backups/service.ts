@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import type { Actor } from '../base/actor.ts'
 import type { Change } from '../base/change.ts'
 import { AppError, invalid, StartError } from '../base/errors.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { setMode } from '../base/set-mode.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
@@ -54,6 +55,8 @@ export function createBackupService(deps: { db: Db; dataDir: string | null; chan
         renameSync(partial, target)
       } catch (error) {
         upload.resume()
+        const limit = tooManyOpenFiles(error)
+        if (limit !== null) throw unavailable(limit.message)
         if (error instanceof StartError) throw invalid(error.message)
         if (isFull(error))
           throw unavailable('The disk is full, so the backup was not saved. Free some space and try again.')

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3'
 import { createFolder } from '../base/create-folder.ts'
 import { StartError } from '../base/errors.ts'
 import { kindOf } from '../base/file-kind.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { checkDatabaseFileAside } from '../db/check-file.ts'
 import type { Db } from '../db/open.ts'
 import { createPrivateFile } from '../db/private-files.ts'
@@ -86,6 +87,8 @@ function refuseOwnFile(target: string, databaseFile: string): void {
 }
 
 function explainWrite(error: unknown, target: string): StartError {
+  const limit = tooManyOpenFiles(error)
+  if (limit !== null) return limit
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   const full = code === 'ENOSPC' || code === 'SQLITE_FULL'
   return new StartError(

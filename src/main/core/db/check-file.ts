@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { StartError } from '../base/errors.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
 import { isSound } from './sound.ts'
 
@@ -36,7 +37,8 @@ export function checkDatabaseFile(
     inspect?.(db, version, name)
     db.pragma('wal_checkpoint(TRUNCATE)')
   } catch (error) {
-    throw error instanceof StartError ? error : new StartError(invalidBackup(name), { cause: error })
+    if (error instanceof StartError) throw error
+    throw tooManyOpenFiles(error) ?? new StartError(invalidBackup(name), { cause: error })
   } finally {
     db?.close()
   }

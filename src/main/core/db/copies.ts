@@ -1,6 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { kindOf } from '../base/file-kind.ts'
+import { TooManyOpenFiles } from '../base/open-files.ts'
 import { checkDatabaseFile } from './check-file.ts'
 import { backupFolder } from './paths.ts'
 
@@ -19,7 +20,8 @@ function isValid(file: string): boolean {
   try {
     checkDatabaseFile(file, file)
     return true
-  } catch {
+  } catch (error) {
+    if (error instanceof TooManyOpenFiles) throw error
     return false
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { StartError } from '../base/errors.ts'
 import { hint } from '../base/hint.ts'
+import { tooManyOpenFiles } from '../base/open-files.ts'
 import { newestBackup } from './copies.ts'
 import { databasePath } from './paths.ts'
 import { foreignOwner } from './private-files.ts'
@@ -35,6 +36,8 @@ export const isDamage = (error: unknown): boolean => /^SQLITE_(NOTADB|CORRUPT)/.
 /** Converts a system or SQLite error into one sentence with a next step. */
 export function explain(error: unknown, dataDir: string): unknown {
   if (error instanceof StartError) return error
+  const limit = tooManyOpenFiles(error)
+  if (limit !== null) return limit
   const code = codeOf(error)
   const path = databasePath(dataDir)
   if (isDamage(error)) return new StartError(damaged(path, dataDir))
