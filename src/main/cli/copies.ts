@@ -35,7 +35,7 @@ export function restore(file: string, { dataDir, json }: { dataDir: string; json
   if (json) printJson({ restored: resolve(file), set_aside: aside })
   else
     process.stdout.write(
-      `Restored. API keys and app sign-ins revoked since the backup work again.${aside === null ? '' : ` The previous database was moved to ${aside}.`}\n`,
+      `Restored. API keys and app sign-ins revoked since the backup work again.${aside === null ? '' : ` The previous database was moved to ${aside}; its entries in the system keychain are kept until you delete it.`}\n`,
     )
 }
 

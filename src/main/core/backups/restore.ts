@@ -6,6 +6,8 @@ import { kindOf } from '../base/file-kind.ts'
 import { tooManyOpenFiles } from '../base/open-files.ts'
 import { checkDatabaseFile } from '../db/check-file.ts'
 import { NO_HOME } from '../settings/identity.ts'
+import { inherit, type Lineage, readLineage } from '../settings/replaced.ts'
+import { createSettings } from '../settings/store.ts'
 import { removeDatabase } from './files.ts'
 import { refuseForeign } from './foreign.ts'
 
@@ -25,7 +27,9 @@ export function restoreBackup(file: string, databaseFile: string): string | null
     copyDatabase(source, incoming)
     checkDatabaseFile(incoming, source, { inspect: refuseForeign })
     forgetHome(incoming)
+    const before = lineageAt(databaseFile)
     const aside = setAside(databaseFile)
+    recordReplaced(incoming, before, { path: databaseFile, aside: aside ?? '' })
     renameSync(incoming, databaseFile)
     return aside
   } finally {
@@ -38,6 +42,28 @@ function forgetHome(copy: string): void {
   const db = new Database(copy)
   try {
     db.prepare("INSERT INTO settings (name, value) VALUES ('home', ?) ON CONFLICT DO NOTHING").run(NO_HOME)
+  } finally {
+    db.close()
+  }
+}
+
+/** Null if there is no database, or a damaged one, which can't say which it is. */
+function lineageAt(databaseFile: string): Lineage | null {
+  let db: Database.Database | null = null
+  try {
+    db = new Database(databaseFile, { readonly: true, fileMustExist: true })
+    return readLineage(createSettings(db))
+  } catch {
+    return null
+  } finally {
+    db?.close()
+  }
+}
+
+function recordReplaced(copy: string, before: Lineage | null, place: { path: string; aside: string }): void {
+  const db = new Database(copy)
+  try {
+    inherit(createSettings(db), before, place)
   } finally {
     db.close()
   }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import type { Host, SecretStore } from '../base/host.ts'
 import type { Db } from '../db/open.ts'
+import { eraseDeleted, moveReplaced, predecessorsOf } from './replaced.ts'
 import type { Settings } from './store.ts'
 import type { SettingValues } from './values.ts'
 
@@ -20,19 +21,20 @@ export function openOwnSecrets(
   const { db, settings, file } = deps
   const instance = db.transaction(() => claim(settings, file)).immediate()
   const own = openSecrets(instance)
-  const predecessor = settings.get('predecessor')
-  if (predecessor === null) return own
+  if (settings.get('predecessor') === null && settings.get('replaced') === null) return own
 
   let adopting: Promise<void> | null = null
   const adopt = (): Promise<void> => {
-    adopting ??= takeOver(own, openSecrets(predecessor)).then(
-      () => settings.set('predecessor', null),
-      (error: unknown) => {
-        adopting = null
-        throw error
-      },
-    )
+    adopting ??= takeOverAll().catch((error: unknown) => {
+      adopting = null
+      throw error
+    })
     return adopting
+  }
+  const takeOverAll = async (): Promise<void> => {
+    for (const predecessor of predecessorsOf(settings)) await takeOver(own, openSecrets(predecessor))
+    if (settings.get('predecessor') !== null) settings.set('predecessor', null)
+    await eraseDeleted(settings, instance, openSecrets)
   }
   return {
     available: own.available,
@@ -55,6 +57,7 @@ function claim(settings: Settings, path: string | null): string {
     const originalIsThere = home.path !== path && fileAt(home.path) === home.file
     settings.set('predecessor', originalIsThere ? null : (settings.get('predecessor') ?? known))
   }
+  if (path !== null) moveReplaced(settings, path, isCopy)
   if (path !== null && file !== null && (home?.path !== path || home.file !== file))
     settings.set('home', JSON.stringify({ path, file }))
   return instance

@@ -44,6 +44,13 @@ const RULES = {
   /** The file that the database lived in when it was last opened. */
   home: json(z.object({ path: z.string(), file: z.string() })),
   predecessor: z.uuid(),
+  /** The databases that were in this one's place before restores, the newest first, each with its file beside `path` until it is deleted. */
+  replaced: json(
+    z.object({
+      path: z.string(),
+      databases: z.array(z.object({ instance: z.uuid(), file: z.string().nullable() })),
+    }),
+  ),
   port: integer.pipe(port.unwrap()),
   activity_limit: integer.pipe(activityLimit.unwrap()),
   record_requests: z.enum(['true', 'false']).transform((text) => text === 'true'),

@@ -117,3 +117,58 @@ it('what is erased after a restore does not come back from the entries of the or
   expect(await own?.names()).toEqual([])
   expect((await again.ask('GET', REPOS)).status).toBe(404)
 })
+
+it('the secrets of a database that a restore replaced are kept as long as its file is', async () => {
+  const first = await start('first')
+  await first.link()
+  await stop(first)
+  copyFileSync(file('first'), join(root, 'copy.db'))
+  const asides: string[] = []
+  for (let round = 0; round < 2; round++) {
+    asides.push(restoreBackup(join(root, 'copy.db'), file('first')) ?? '')
+    const restored = await start('first')
+    expect(await reads(restored)).toBe(200)
+    await stop(restored)
+  }
+  const left = async () => (await Promise.all([...keychain.values()].map((one) => one.names()))).flat().length
+  expect(await left()).toBe(3)
+  rmSync(asides[0] ?? '')
+  await stop(await start('first'))
+  expect(await left()).toBe(2)
+  rmSync(asides[1] ?? '')
+  const last = await start('first')
+  expect(await left()).toBe(1)
+  expect((await last.ask('DELETE', `${GITHUB}/12345/`)).status).toBe(204)
+  expect(await left()).toBe(0)
+})
+
+it('a backup of a database whose entries were erased since finds the tokens of the one it replaces', async () => {
+  const first = await start('first')
+  await first.link()
+  await stop(first)
+  copyFileSync(file('first'), join(root, 'copy.db'))
+  const aside = restoreBackup(join(root, 'copy.db'), file('first'))
+  const restored = await start('first')
+  // GitHub's old refresh token is spent now.
+  restored.clock.advance(9 * 3600_000)
+  expect(await reads(restored)).toBe(200)
+  await stop(restored)
+  rmSync(aside ?? '')
+  await stop(await start('first'))
+  restoreBackup(join(root, 'copy.db'), file('first'))
+  expect(await reads(await start('first'))).toBe(200)
+})
+
+it('a copy in another folder erases nothing of the databases that the original replaced', async () => {
+  const first = await start('first')
+  await first.link()
+  await stop(first)
+  copyFileSync(file('first'), join(root, 'copy.db'))
+  const aside = restoreBackup(join(root, 'copy.db'), file('first'))
+  await stop(await start('first'))
+  mkdirSync(join(root, 'second'))
+  copyFileSync(file('first'), file('second'))
+  await stop(await start('second'))
+  restoreBackup(aside ?? '', file('first'))
+  expect(await reads(await start('first'))).toBe(200)
+})
