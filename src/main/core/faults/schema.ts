@@ -22,7 +22,7 @@ const statusSchema = z.strictObject({
     .record(z.string(), z.string())
     .refine(
       areHeaders,
-      'These can’t be sent as headers; Content-Length, Transfer-Encoding and Date are the server’s own.',
+      'These can’t be sent as headers; Content-Length, Transfer-Encoding, Trailer, Connection and Date are the server’s own.',
     )
     .optional(),
 })
@@ -78,7 +78,7 @@ function areHeaders(headers: Record<string, string>): boolean {
       const http = process.getBuiltinModule('node:http')
       http.validateHeaderName(name)
       http.validateHeaderValue(name, value)
-      if (/^(content-length|transfer-encoding|connection|date)$/i.test(name)) return false
+      if (/^(content-length|transfer-encoding|trailer|connection|date)$/i.test(name)) return false
     }
     return true
   } catch {

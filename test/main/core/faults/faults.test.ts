@@ -387,6 +387,23 @@ describe('a connection breaks', () => {
   })
 })
 
+it('the headers of an answer are sent as they were given', async () => {
+  const headers = {
+    'keep-alive': 'timeout=5',
+    upgrade: 'h2c',
+    expect: '100-continue',
+    te: 'trailers',
+    'set-cookie': 'a=b',
+    vary: 'accept',
+    server: 'nginx',
+    'content-type': 'text/html',
+  }
+  await companion.fault({ match: {}, then: { status: 426, headers, body: '<p>' } })
+  const answer = await send(HEDGEHOG)
+  expect([answer.status, await answer.text()]).toEqual([426, '<p>'])
+  expect(Object.fromEntries(answer.headers)).toMatchObject(headers)
+})
+
 describe('a rule is refused', () => {
   it.each([
     [{ math: {} }, 'math'],
@@ -407,6 +424,10 @@ describe('a rule is refused', () => {
     [{ then: { preset: 'throttled', status: 500 } }, 'then__status'],
     [{ then: { status: 500, headers: { 'a b': 'c' } } }, 'then__headers'],
     [{ then: { status: 500, headers: { 'content-length': '1' } } }, 'then__headers'],
+    [{ then: { status: 500, headers: { 'Transfer-Encoding': 'chunked' } } }, 'then__headers'],
+    [{ then: { status: 500, headers: { connection: 'close' } } }, 'then__headers'],
+    [{ then: { status: 500, headers: { Trailer: 'x-checksum' } } }, 'then__headers'],
+    [{ then: { status: 500, headers: { date: 'today' } } }, 'then__headers'],
     [{ then: {} }, 'then__status'],
     [{ then: 'throttled' }, 'then'],
   ])('%o, and nothing changes', async (rule, attr) => {
