@@ -64,9 +64,6 @@ export function createOrganizationStore(db: Db, clock: Clock) {
   )
   const allProjects = db.prepare<[], ProjectRow>('SELECT * FROM projects ORDER BY id')
   const project = db.prepare<[number], ProjectRow>('SELECT * FROM projects WHERE id = ?')
-  const projectNamed = db.prepare<[string, string], ProjectRow>(
-    'SELECT * FROM projects WHERE organization_id = ? AND name = ? ORDER BY id LIMIT 1',
-  )
   const renameProject = db.prepare('UPDATE projects SET name = ? WHERE id = ?')
   const link = db.prepare('UPDATE projects SET github_installation_id = ? WHERE id = ?')
 
@@ -123,10 +120,6 @@ export function createOrganizationStore(db: Db, clock: Clock) {
     projectsOf: (organizationId: string): Project[] => projectsOf.all(organizationId).map(toProject),
     project: (id: number): Project | null => {
       const row = project.get(id)
-      return row === undefined ? null : toProject(row)
-    },
-    projectNamed: (organizationId: string, name: string): Project | null => {
-      const row = projectNamed.get(organizationId, name)
       return row === undefined ? null : toProject(row)
     },
     /** Shares an installation with a project, or stops sharing it with null. */

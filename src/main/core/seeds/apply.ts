@@ -77,10 +77,14 @@ export function createSeeder(deps: {
   function applyOrganizations(seed: Seed): void {
     for (const { name, projects, is_ai_data_processing_approved } of seed.organizations) {
       const organization = findOrCreateOrganization(name, is_ai_data_processing_approved)
+      const known = organizations.projectsOf(organization.id)
+      // Projects of an organization may share a name; then the first one in the file is the oldest one.
+      const taken = new Set<number>()
       for (const project of projects) {
         const { id } =
-          organizations.projectNamed(organization.id, project.name) ??
+          known.find((one) => one.name === project.name && !taken.has(one.id)) ??
           organizations.createProject(organization.id, project.name)
+        taken.add(id)
         if (project.github_installation_id !== undefined)
           organizations.shareInstallation(id, project.github_installation_id)
       }

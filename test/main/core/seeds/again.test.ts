@@ -53,6 +53,32 @@ it('moves a user to the organization that a changed file names', () => {
   expect(current()).toBe('Acme')
 })
 
+it('gives an organization every project that a file names, also where two share a name', () => {
+  const projects = [
+    { name: 'Web', github_installation_id: '1' },
+    { name: 'Mobile' },
+    { name: 'Web', github_installation_id: '2' },
+  ]
+  const seed = {
+    version: 1,
+    organizations: [{ name: 'Shop', projects }],
+    users: [{ email: 'ada@example.com' }],
+  }
+  const there = () => {
+    const { organizations } = world.companion.app
+    return organizations.projectsOf(organizations.findByName('Shop')?.id ?? '')
+  }
+  apply(seed)
+  const before = there()
+  expect(before.map(({ name, github_installation_id: id }) => [name, id])).toEqual([
+    ['Web', '1'],
+    ['Mobile', null],
+    ['Web', '2'],
+  ])
+  apply(seed)
+  expect(there()).toEqual(before)
+})
+
 it('a project that the user chose in the organization that a file names stays their current one', () => {
   apply(seedOf({ organization: 'Acme' }))
   const { organizations, users } = world.companion.app

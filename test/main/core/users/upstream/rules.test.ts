@@ -30,7 +30,7 @@ beforeEach(async () => {
   const { organizations, users } = world.companion.app
   const organization = (name: string) => organizations.findByName(name)?.id ?? ''
   const project = (place: string, name: string) =>
-    organizations.projectNamed(organization(place), name)?.id ?? 0
+    organizations.projectsOf(organization(place)).find((project) => project.name === name)?.id ?? 0
   ids = {
     acme: organization('Acme'),
     other: organization('Other'),

@@ -47,7 +47,7 @@ export async function createUpstream(): Promise<Upstream> {
   const { organizations, users } = world.companion.app
   const organization = (name: string) => organizations.findByName(name)?.id ?? ''
   const project = (place: string, name: string) =>
-    organizations.projectNamed(organization(place), name)?.id ?? 0
+    organizations.projectsOf(organization(place)).find((project) => project.name === name)?.id ?? 0
   const ids = {
     acme: organization('Acme'),
     other: organization('Other'),
