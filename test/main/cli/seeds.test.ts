@@ -96,6 +96,9 @@ describe('an invalid seed', () => {
     [[...repository, 'branches'], 'main'],
     [[...repository, 'branches', 1], 5],
     [[...repository, 'stars'], 5],
+    [[...repository, 'pushed_at'], 'yesterday'],
+    [[...repository, 'pushed_at'], '2026-02-31T00:00:00Z'],
+    [[...repository, 'pushed_at'], ''],
   ]
   it.each(faults)('is rejected with the path of the error: %j = %j', (path, value) => {
     const attempt = () => parseSeed(JSON.stringify(withChange([...path], value)), 'seed.json')
@@ -115,6 +118,20 @@ describe('an invalid seed', () => {
       'two keys with the same value',
       { version: 1, users: [{ email: 'a@example.com', keys: [{ value: KEY }, { value: KEY }] }] },
       'users[0].keys[1].value',
+    ],
+    [
+      'two installations of a user with the same id',
+      {
+        version: 1,
+        users: [
+          { email: 'a@example.com', installations: [{ installation_id: '1' }] },
+          {
+            email: 'b@example.com',
+            installations: [{ installation_id: '1' }, { installation_id: '2' }, { installation_id: '1' }],
+          },
+        ],
+      },
+      'users[1].installations[2].installation_id',
     ],
     [
       'two repositories with the same id',
@@ -177,6 +194,18 @@ describe('an invalid seed', () => {
       )
     },
   )
+
+  it('is not one with the time of a push, in any form of ISO 8601', () => {
+    for (const pushed_at of [
+      '2026-01-01T00:00:00Z',
+      '2026-01-01T00:00:00.123456Z',
+      '2026-01-01T02:00:00+02:00',
+      '2026-01-01T02:00:00',
+    ])
+      expect(() =>
+        parseSeed(JSON.stringify(withChange([...repository, 'pushed_at'], pushed_at)), 'x'),
+      ).not.toThrow()
+  })
 
   it('is not one that begins with a byte order mark', () => {
     expect(parseSeed(`\uFEFF${JSON.stringify(MANUAL)}`, 'seed.json').seed.version).toBe(1)

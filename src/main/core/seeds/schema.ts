@@ -38,6 +38,9 @@ const seededRepository = z.strictObject({
     .string()
     .regex(/^[^/]+\/./s, 'A full name is owner/repo.')
     .meta({ examples: ['PostHog/posthog'] }),
+  pushed_at: z.iso
+    .datetime({ offset: true, local: true, error: 'A time is ISO 8601, such as 2026-01-01T00:00:00Z.' })
+    .optional(),
   branches: z.array(text(255)).default([]),
 })
 
@@ -140,6 +143,12 @@ export const seedSchema = z
       clientIds.add(client_id)
     })
     seed.users.forEach((user, u) => {
+      const installations = new Set<string>()
+      user.installations.forEach(({ installation_id }, i) => {
+        if (installations.has(installation_id))
+          report(['users', u, 'installations', i, 'installation_id'], 'Two installations have this ID.')
+        installations.add(installation_id)
+      })
       const email = user.email.toLowerCase()
       if (emails.has(email)) report(['users', u, 'email'], 'Two users have this address.')
       emails.add(email)
