@@ -6,6 +6,8 @@ export interface components {
     schemas: {
         /** A seed of PostHog Companion */
         SeedInput: {
+            /** @description The address of this schema, for editors. */
+            $schema?: string | undefined;
             /** @constant */
             version: 1;
             /** @default [] */

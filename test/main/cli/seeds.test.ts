@@ -99,6 +99,7 @@ describe('an invalid seed', () => {
     [[...repository, 'pushed_at'], 'yesterday'],
     [[...repository, 'pushed_at'], '2026-02-31T00:00:00Z'],
     [[...repository, 'pushed_at'], ''],
+    [['$schema'], 5],
   ]
   it.each(faults)('is rejected with the path of the error: %j = %j', (path, value) => {
     const attempt = () => parseSeed(JSON.stringify(withChange([...path], value)), 'seed.json')
@@ -205,6 +206,11 @@ describe('an invalid seed', () => {
       expect(() =>
         parseSeed(JSON.stringify(withChange([...repository, 'pushed_at'], pushed_at)), 'x'),
       ).not.toThrow()
+  })
+
+  it('is not one that names its JSON Schema', () => {
+    const seed = { $schema: 'http://127.0.0.1:7676/_companion/seed.schema.json', ...MANUAL }
+    expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).not.toThrow()
   })
 
   it('is not one that begins with a byte order mark', () => {

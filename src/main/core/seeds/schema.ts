@@ -121,6 +121,7 @@ const organizationSchema = z.strictObject({
 /** A world to start with. The first user owns it. */
 export const seedSchema = z
   .strictObject({
+    $schema: z.string().optional().meta({ description: 'The address of this schema, for editors.' }),
     version: z.literal(1, 'A seed has version 1.'),
     organizations: z.array(organizationSchema).default([]),
     oauth_applications: z.array(seededApplication).default([]),

@@ -277,11 +277,12 @@ describe('the JSON Schema of seeds', () => {
   it('is valid, and accepts and rejects the same seeds as the server', async () => {
     const answer = await world.call('GET', '/_companion/seed.schema.json')
     expect(answer.status).toBe(200)
-    const validate = new Ajv2020({ strict: false, formats: { email: true } }).compile(
+    const validate = new Ajv2020({ strict: false, formats: { email: true, 'date-time': true } }).compile(
       answer.json() as Record<string, unknown>,
     )
     expect(validate(SEED)).toBe(true)
     expect(validate({ version: 1 })).toBe(true)
+    expect(validate({ $schema: 'seed.schema.json', version: 1 })).toBe(true)
     for (const bad of [
       {},
       { version: 2 },
