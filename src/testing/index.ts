@@ -3,13 +3,25 @@ import { readConfig } from '../main/core/base/config.ts'
 import type { Host } from '../main/core/base/host.ts'
 import { createSettableClock } from '../main/core/base/settable-clock.ts'
 import { openCompanion } from '../main/core/companion.ts'
-import { validate } from '../main/core/http/validation.ts'
-import { parseSeed } from '../main/core/seeds/parse.ts'
+import { requestFilterSchema } from '../main/core/journal/filter.ts'
+import { type ParsedSeed, parseSeed } from '../main/core/seeds/parse.ts'
 import { openMemorySecrets } from '../main/platform/keychain.ts'
 import { unsupportedNode } from '../main/platform/node-version.ts'
 import { currentBuild, currentSystem } from '../main/platform/system-info.ts'
 import { exampleUser } from '../main/platform/system-user.ts'
-import { dictionary, jsonOf, momentOf, naming, startSchema, timeText } from './input.ts'
+import {
+  aboutSeed,
+  checked,
+  clientSchema,
+  dictionary,
+  jsonOf,
+  momentOf,
+  naming,
+  startSchema,
+  timeText,
+  tokenOptionsSchema,
+  waitOptionsSchema,
+} from './input.ts'
 import type { FaultInput, RecordedRequest, RequestFilter, SeedInput } from './schema.ts'
 
 export type { FaultInput, RecordedRequest, RequestFilter, SeedInput }
@@ -92,7 +104,7 @@ export type TestCompanion = AsyncDisposable & {
 export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
   const problem = unsupportedNode()
   if (problem !== null) throw new Error(problem)
-  await naming(() => validate(startSchema, options))
+  checked(startSchema, options)
   const { seed, now, port = 0, rateLimit = false, allowOrigins = [] } = options
   const clock = createSettableClock(now === undefined ? null : momentOf(now))
   const config = readConfig(
@@ -101,12 +113,13 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     currentSystem(),
     currentBuild(),
   )
-  const parsed = seed === undefined ? null : parseSeed(jsonOf(seed, 'The seed'), 'The seed')
-  const companion = await openCompanion(
-    config,
-    testHost(clock.read),
-    parsed && { parsed, progress: () => {} },
-    clock,
+  const open = (parsed: ParsedSeed | null) =>
+    openCompanion(config, testHost(clock.read), parsed && { parsed, progress: () => {} }, clock)
+  // In memory, nothing but a seed can be what it refuses.
+  const companion = await naming(() =>
+    aboutSeed(() =>
+      open(seed === undefined ? null : parseSeed(jsonOf(seed, 'The seed', 'seed'), 'The seed')),
+    ),
   )
   const { control } = companion
   if (control === null) throw new Error('a server whose clock can be set has control')
@@ -119,38 +132,41 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     closing ??= companion.close()
     return closing
   }
+  const call = async <T>(act: () => T | Promise<T>, names?: Record<string, string>): Promise<T> => {
+    return naming(act, names)
+  }
   const setClock = (patch: Record<string, unknown>): Promise<string> =>
-    naming(() => control.setClock(patch).now)
+    call(() => control.setClock(patch).now)
 
   return {
     url,
     client(options = {}) {
-      dictionary(options)
-      return createCompanionClient({ ...options, baseUrl: url })
+      const { apiKey } = checked(clientSchema, options)
+      return createCompanionClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) })
     },
-    loginUrl: async () => companion.app.loginUrl(),
-    async reset(next) {
-      await control.reset(next === undefined ? null : jsonOf(next, 'The seed'))
-    },
-    snapshot: (name) => naming(() => control.saveSnapshot(name)),
-    restore: (name) => naming(() => control.restoreSnapshot(name)),
-    requests: (filter = {}) => naming(() => control.requests(filter)),
-    async waitForRequest(filter, options) {
-      const { timeoutMs } = { ...options }
-      const found = await naming(() =>
-        control.waitForRequests({
-          ...dictionary(filter),
-          ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
-        }),
-      )
+    loginUrl: () => call(() => companion.app.loginUrl()),
+    reset: (next) =>
+      call(async () => {
+        await control.reset(next === undefined ? null : jsonOf(next, 'The seed', 'seed'))
+      }),
+    snapshot: (name) => call(() => control.saveSnapshot(name)),
+    restore: (name) => call(() => control.restoreSnapshot(name)),
+    requests: (filter = {}) => call(() => control.requests(filter)),
+    async waitForRequest(filter, options = {}) {
+      const { timeoutMs } = checked(waitOptionsSchema, options)
+      const wait = {
+        ...checked(requestFilterSchema, filter),
+        ...(timeoutMs === undefined ? {} : { timeout_ms: timeoutMs }),
+      }
+      const found = await call(() => control.waitForRequests(wait), { timeout_ms: 'timeoutMs' })
       const newest = found.at(-1)
       if (newest === undefined) throw new Error('a wait that succeeds has found something')
       return newest
     },
-    clearRequests: async () => control.clearRequests(),
+    clearRequests: () => call(control.clearRequests),
     async fault(rule) {
       // A copy, as over HTTP: what the caller changes later does not change the fault.
-      const { id } = await naming(() => control.addFault(dictionary(JSON.parse(jsonOf(rule, 'The rule')))))
+      const { id } = await call(() => control.addFault(dictionary(JSON.parse(jsonOf(rule, 'The rule')))))
       return {
         id,
         remove: async () => {
@@ -158,21 +174,22 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
         },
       }
     },
-    clearFaults: async () => control.clearFaults(),
+    clearFaults: () => call(control.clearFaults),
     clock: {
-      now: async () => control.clock().now,
+      now: () => call(() => control.clock().now),
       // What is left out is no wish to leave the clock as it is.
       set: (time) => setClock({ now: timeText(time) ?? null }),
       advance: (by) => setClock({ advance: by ?? null }),
       freeze: () => setClock({ frozen: true }),
       resume: () => setClock({ frozen: false }),
     },
-    createKey: (options) => naming(() => control.createKey(options)),
+    createKey: (options) => call(() => control.createKey(options)),
     async createToken(options) {
-      const token = await naming(() => {
-        const { clientId, expiresIn, ...rest } = dictionary(options)
-        return control.createToken({ ...rest, client_id: clientId, expires_in: expiresIn })
-      })
+      const { clientId, expiresIn, ...rest } = checked(tokenOptionsSchema, options)
+      const token = await call(
+        () => control.createToken({ ...rest, client_id: clientId, expires_in: expiresIn }),
+        { client_id: 'clientId', expires_in: 'expiresIn' },
+      )
       return { accessToken: token.access_token, refreshToken: token.refresh_token }
     },
     close,

@@ -7,6 +7,9 @@ const seed = SEED
 const APP = { name: 'App', client_id: 'app', redirect_uris: ['http://localhost:3000/callback'] }
 const HEDGEHOG = '/api/users/@me/hedgehog_config/'
 
+const SEED_NULL =
+  'The seed is not a valid seed: Invalid data. Expected a dictionary, but got NoneType. Nothing was applied.'
+
 const running: TestCompanion[] = []
 const start = async (options: StartOptions = { seed }) => {
   const companion = await startCompanion(options)
@@ -118,7 +121,28 @@ describe('a start', () => {
     [{ allowOrigins: 5 }, 'allowOrigins: Expected a list of items but got type "int".'],
     [{ allowOrigins: [5] }, 'allowOrigins__0: Not a valid string.'],
     [{ rateLimit: 'yes' }, 'rateLimit: Must be a valid boolean.'],
-    [{ port: {} }, '--port: "[object Object]" is not a port. A port is a number from 0 to 65535.'],
+    [{ port: {} }, 'port: "[object Object]" is not a port. A port is a number from 0 to 65535.'],
+    [{ port: -1 }, 'port: "-1" is not a port. A port is a number from 0 to 65535.'],
+    [{ port: '' }, 'port: "" is not a port. A port is a number from 0 to 65535.'],
+    [{ port: null }, 'port: This field may not be null.'],
+    [
+      { allowOrigins: ['http://localhost:3000', '*'] },
+      'allowOrigins__1: "*" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.',
+    ],
+    [
+      { allowOrigins: [''] },
+      'allowOrigins__0: "" is not an origin. An origin looks like http://localhost:3000, with nothing after the port.',
+    ],
+    [{ seed: null }, `seed: ${SEED_NULL}`],
+    [
+      { seed: { version: 1, users: [{ email: 'ada' }] } },
+      'seed: The seed is not a valid seed: users[0].email: Enter a valid email address. Nothing was applied.',
+    ],
+    [
+      { seed: { version: 1, users: [{ email: 'a@example.com', is_active: false }] } },
+      "seed: The seed can't be applied: users[0].is_active: it would leave no active user. Make somebody active. Nothing was applied.",
+    ],
+    [{ seed: () => {} }, 'seed: The seed can’t be written as JSON.'],
   ])('with %o is refused in one sentence', async (options, message) => {
     const error: unknown = await startCompanion(options as object).catch((reason: unknown) => reason)
     expect(error).toMatchObject({ message })
@@ -196,18 +220,52 @@ describe('a call with what it can’t use', () => {
     [
       'reset(5)',
       (it) => it.reset?.(5),
-      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got int. Nothing was applied.',
+      'seed: The seed is not a valid seed: Invalid data. Expected a dictionary, but got int. Nothing was applied.',
+    ],
+    ['reset(null)', (it) => it.reset?.(null), `seed: ${SEED_NULL}`],
+    [
+      'reset() to a seed that can’t be applied',
+      (it) => it.reset?.({ version: 1, users: [{ email: 'a@example.com', is_active: false }] }),
+      "seed: The seed can't be applied: users[0].is_active: it would leave no active user. Make somebody active. Nothing was applied.",
+    ],
+    ['reset(circular)', (it) => it.reset?.(circular), 'seed: The seed can’t be written as JSON.'],
+    ['reset(function)', (it) => it.reset?.(() => {}), 'seed: The seed can’t be written as JSON.'],
+    [
+      'client() with a word of its own',
+      async (it) => it.client?.({ foo: 1 }),
+      'foo: There is no such field.',
+    ],
+    ['client() with a number', async (it) => it.client?.({ apiKey: 5 }), 'apiKey: Not a valid string.'],
+    [
+      'waitForRequest() with a word of its own',
+      (it) => it.waitForRequest?.({ method: 'DELETE' }, { timeout: 50 }),
+      'timeout: There is no such field.',
     ],
     [
-      'reset(null)',
-      (it) => it.reset?.(null),
-      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got NoneType. Nothing was applied.',
+      'waitForRequest({}, 5)',
+      (it) => it.waitForRequest?.({}, 5),
+      'Invalid data. Expected a dictionary, but got int.',
     ],
-    ['reset(circular)', (it) => it.reset?.(circular), 'The seed can’t be written as JSON.'],
+    ['waitForRequest({}, null)', (it) => it.waitForRequest?.({}, null), DICTIONARY],
+    ...['timeout_ms', 'timeoutMs', 'count'].map((name): [string, Attempt, string] => [
+      `waitForRequest() with ${name} in its filter`,
+      (it) => it.waitForRequest?.({ [name]: 1 }),
+      `${name}: There is no such field.`,
+    ]),
+    ...['client_id', 'expires_in'].map((name): [string, Attempt, string] => [
+      `createToken() with ${name}`,
+      (it) => it.createToken?.({ user: ADA, clientId: 'app', scopes: ['*'], [name]: 1 }),
+      `${name}: There is no such field.`,
+    ]),
     [
-      'reset(function)',
-      (it) => it.reset?.(() => {}),
-      'The seed is not a valid seed: the file: Invalid data. Expected a dictionary, but got NoneType. Nothing was applied.',
+      'fault() with a function',
+      (it) => it.fault?.({ then: { status: 200, body: () => 1 } }),
+      'The rule can’t be written as JSON.',
+    ],
+    [
+      'fault() with a symbol',
+      (it) => it.fault?.({ then: { status: 200, body: [Symbol('x')] } }),
+      'The rule can’t be written as JSON.',
     ],
   ])('%s says so in one sentence', async (_name, attempt, message) => {
     const companion: unknown = await start({ seed: { ...seed, oauth_applications: [APP] } })

@@ -157,8 +157,8 @@ describe('an invalid seed', () => {
       { version: 1, organizations: [{ name: 'Acme' }, { name: ' Acme' }] },
       'organizations[1].name',
     ],
-    ['a list', [], 'the file'],
-    ['nothing but null', null, 'the file'],
+    ['a list', [], 'Invalid data'],
+    ['nothing but null', null, 'Invalid data'],
   ])('is rejected: %s', (_name, seed, at) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: `)
   })

@@ -37,19 +37,17 @@ function describe(issue: z.core.$ZodIssue | undefined): string {
           issue.path,
           issue.input === undefined && issue.code !== 'custom' ? 'required.' : sentence(issue.message),
         ]
-  return `${formatPath(path)}: ${message}`
+  return path.length === 0 ? message : `${formatPath(path)}: ${message}`
 }
 
 const sentence = (message: string) => (message.endsWith('.') ? message : `${message}.`)
 
-function formatPath(path: readonly PropertyKey[]): string {
-  const text = path.reduce<string>(
+const formatPath = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
     (joined, part) =>
       joined + (typeof part === 'number' ? `[${part}]` : `${joined === '' ? '' : '.'}${String(part)}`),
     '',
   )
-  return text === '' ? 'the file' : text
-}
 
 function hedgehogTexts(text: string): (string | null)[] {
   const lossless = parseLossless(text)
