@@ -100,6 +100,8 @@ export type TestCompanion = AsyncDisposable & {
   close(): Promise<void>
 }
 
+const CLOSED = 'This companion was closed. Start another one with startCompanion().'
+
 /** Starts a server in this process, with everything in memory, on a free port. Many may run at once, each a world of its own. */
 export async function startCompanion(options: StartOptions = {}): Promise<TestCompanion> {
   const problem = unsupportedNode()
@@ -132,7 +134,11 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
     closing ??= companion.close()
     return closing
   }
+  const refuseClosed = (): void => {
+    if (closing !== null) throw new Error(CLOSED)
+  }
   const call = async <T>(act: () => T | Promise<T>, names?: Record<string, string>): Promise<T> => {
+    refuseClosed()
     return naming(act, names)
   }
   const setClock = (patch: Record<string, unknown>): Promise<string> =>
@@ -141,6 +147,7 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
   return {
     url,
     client(options = {}) {
+      refuseClosed()
       const { apiKey } = checked(clientSchema, options)
       return createCompanionClient({ baseUrl: url, ...(apiKey === undefined ? {} : { apiKey }) })
     },
@@ -169,6 +176,7 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
       const { id } = await call(() => control.addFault(dictionary(JSON.parse(jsonOf(rule, 'The rule')))))
       return {
         id,
+        // Also after the end, for tests that clean up in any order.
         remove: async () => {
           if (control.faults().some((fault) => fault.id === id)) control.removeFault(id)
         },

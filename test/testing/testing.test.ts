@@ -292,6 +292,42 @@ describe('a call with what it can’t use', () => {
   })
 })
 
+describe('a companion that was closed', () => {
+  const CLOSED = 'This companion was closed. Start another one with startCompanion().'
+
+  it.each<[string, (it: TestCompanion) => unknown]>([
+    ['client()', (it) => it.client()],
+    ['loginUrl()', (it) => it.loginUrl()],
+    ['reset()', (it) => it.reset()],
+    ['reset(seed)', (it) => it.reset({ version: 1 })],
+    ['snapshot()', (it) => it.snapshot('x')],
+    ['restore()', (it) => it.restore('x')],
+    ['requests()', (it) => it.requests()],
+    ['waitForRequest()', (it) => it.waitForRequest({})],
+    ['clearRequests()', (it) => it.clearRequests()],
+    ['fault()', (it) => it.fault({})],
+    ['clearFaults()', (it) => it.clearFaults()],
+    ['clock.now()', (it) => it.clock.now()],
+    ['clock.set()', (it) => it.clock.set('2026-01-01T00:00:00Z')],
+    ['clock.advance()', (it) => it.clock.advance(1)],
+    ['clock.freeze()', (it) => it.clock.freeze()],
+    ['clock.resume()', (it) => it.clock.resume()],
+    ['createKey()', (it) => it.createKey({ user: ADA })],
+    ['createToken()', (it) => it.createToken({ user: ADA, clientId: APP.client_id, scopes: ['*'] })],
+  ])('says so where %s is called', async (_name, use) => {
+    const companion = await start({ seed: { ...seed, oauth_applications: [APP] } })
+    await companion.close()
+    await expect(async () => use(companion)).rejects.toThrow(new Error(CLOSED))
+  })
+
+  it('lets its faults be removed', async () => {
+    const companion = await start()
+    const { remove } = await companion.fault({})
+    await companion.close()
+    await remove()
+  })
+})
+
 describe('keys', () => {
   it('are made with scopes', async () => {
     const companion = await start()
