@@ -674,6 +674,36 @@ describe('a wait', () => {
     })
   })
 
+  it('in vain while recording is off says so, and how to switch it on', async () => {
+    const companion = await start()
+    const record = async (record_requests: boolean) => {
+      const answer = await fetch(`${companion.url}/_companion/settings`, {
+        method: 'PATCH',
+        headers: { 'x-companion-session': await signIn(companion), 'content-type': 'application/json' },
+        body: JSON.stringify({ record_requests }),
+      })
+      expect(answer.status).toBe(200)
+    }
+    const message = () =>
+      companion.waitForRequest({ method: 'PATCH' }, { timeoutMs: 50 }).then(
+        () => '',
+        (reason: unknown) => (reason instanceof Error ? reason.message : reason),
+      )
+    const vain = 'No request with method PATCH came in time.'
+    const off =
+      'Recording is off; switch it on with “Start recording” on the Requests page, or with PATCH /_companion/settings {"record_requests": true}.'
+    expect(await message()).toBe(`${vain} Nothing was requested.`)
+    await record(false)
+    await call(companion, HEDGEHOG)
+    expect(await message()).toBe(`${vain} ${off}`)
+    await record(true)
+    await call(companion, HEDGEHOG)
+    const near = `Nearest: GET ${HEDGEHOG} → 200 (method is GET, not PATCH).`
+    expect(await message()).toBe(`${vain} ${near}`)
+    await record(false)
+    expect(await message()).toBe(`${vain} ${near} ${off}`)
+  })
+
   it('takes a path in any spelling', async () => {
     const companion = await start()
     const client = companion.client({ apiKey: KEYS.ada })

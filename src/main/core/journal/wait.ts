@@ -7,6 +7,9 @@ import type { Journal } from './journal.ts'
 /** How many of the requests that came near are named. */
 const NEAREST = 5
 
+const RECORDING_IS_OFF =
+  'Recording is off; switch it on with “Start recording” on the Requests page, or with PATCH /_companion/settings {"record_requests": true}.'
+
 export type Near = Pick<RecordedRequest, 'id' | 'method' | 'path' | 'status'> & { differs: Differences }
 
 /** A wait that ended without the requests that it waited for. */
@@ -77,9 +80,10 @@ function timeout(journal: Journal, filter: RequestFilter, found: number, wanted:
     .map(([name, value]) => `${name} ${String(value)}`)
     .join(', ')
   const what = `No request with ${asked === '' ? 'any address' : asked} came in time${wanted > 1 ? ` (${found} of ${wanted})` : ''}.`
-  const seen =
-    nearest.length === 0 ? 'Nothing was requested.' : `Nearest: ${nearest.map(describeNear).join('; ')}.`
-  return new WaitTimeout(`${what} ${seen}`, nearest)
+  const seen = nearest.length === 0 ? [] : [`Nearest: ${nearest.map(describeNear).join('; ')}.`]
+  const why = journal.isOn() ? [] : [RECORDING_IS_OFF]
+  const rest = [...seen, ...why].join(' ') || 'Nothing was requested.'
+  return new WaitTimeout(`${what} ${rest}`, nearest)
 }
 
 function describeNear({ method, path, status, differs }: Near): string {
