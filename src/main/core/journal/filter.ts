@@ -42,11 +42,12 @@ export function readQuery(query: Record<string, string>): Record<string, unknown
   return Object.fromEntries(Object.entries(query).map(([name, text]) => [name, typed(name, text)]))
 }
 
-const NUMBERS = new Set(['status', 'limit', 'after', 'count', 'timeout_ms'])
+const NUMBERS = new Set(['status', 'limit', 'after', 'count'])
 
 function typed(name: string, text: string): unknown {
   if (name === 'status' && text === 'null') return null
   if (NUMBERS.has(name)) return /^\d+$/.test(text) ? Number(text) : text
+  if (name === 'timeout_ms') return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text
   if (name === 'served') return text === 'true' ? true : text === 'false' ? false : text
   return text
 }

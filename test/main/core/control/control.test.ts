@@ -280,13 +280,27 @@ describe('requests', () => {
     })
   })
 
-  it.each(['count=0', 'count=x', 'timeout_ms=-1', 'timeout_ms=soon', 'timeout_ms=11m'])(
-    'are not waited for with %s',
+  it.each([
+    'count=0',
+    'count=1.5',
+    'count=x',
+    'limit=1.0',
+    'status=200.0',
+    'timeout_ms=-1',
+    'timeout_ms=1.5.1',
+    'timeout_ms=soon',
+    'timeout_ms=11m',
+  ])('are not waited for with %s', async (query) => {
+    expect(await control('GET', `requests/wait?${query}`)).toMatchObject({
+      status: 400,
+      body: { attr: query.split('=')[0] },
+    })
+  })
+
+  it.each(['timeout_ms=1.5', 'timeout_ms=1.5ms', 'timeout_ms=0.002s', 'timeout_ms=2'])(
+    'are waited for with %s',
     async (query) => {
-      expect(await control('GET', `requests/wait?${query}`)).toMatchObject({
-        status: 400,
-        body: { attr: query.split('=')[0] },
-      })
+      expect((await control('GET', `requests/wait?path=/api/never&${query}`)).status).toBe(408)
     },
   )
 
