@@ -3,6 +3,7 @@
 import json
 import os
 import shlex
+import signal
 import subprocess
 import urllib.error
 import urllib.request
@@ -36,8 +37,10 @@ class Companion:
 def server():
     command = [*shlex.split(COMMAND), "serve", "--ephemeral", "--control", "--json", "--port", "0", "--seed", str(SEED)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    yield Companion(json.loads(process.stdout.readline()))
-    process.terminate()
+    ready = json.loads(process.stdout.readline())
+    yield Companion(ready)
+    # The process started above is npx, which does not pass a signal on to the server.
+    os.kill(ready["pid"], signal.SIGTERM)
     process.wait(timeout=10)
 
 

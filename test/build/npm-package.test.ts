@@ -237,14 +237,27 @@ describe.skipIf(!hasRegistry)('the examples', () => {
     expect(output).toMatch(/2 passed/)
   })
 
-  it('for pytest passes', { timeout: 120_000 }, async (context) => {
+  /** The servers that a folder's seed was given to, by their ids. */
+  const serversOf = async (path: string): Promise<number[]> =>
+    (await succeed('ps', ['-A', '-ww', '-o', 'pid=,args='], folder))
+      .split('\n')
+      .filter((line) => line.includes(join(path, 'seed.json')))
+      .map((line) => Number.parseInt(line, 10))
+
+  it('for pytest passes, and leaves no server behind', { timeout: 120_000 }, async (context) => {
     if ((await run('python3', ['-m', 'pytest', '--version'], folder)).code !== 0) {
       process.stdout.write('skipped: the example for pytest (Python has no pytest)\n')
       return context.skip()
     }
-    const output = await succeed('python3', ['-m', 'pytest', '-q'], join(folder, 'pytest'), {
-      COMPANION_COMMAND: 'posthog-companion',
-    })
-    expect(output).toMatch(/2 passed/)
+    const path = join(folder, 'pytest')
+    // With the example's own command, which starts the server through npx.
+    expect(await succeed('python3', ['-m', 'pytest', '-q'], path)).toMatch(/2 passed/)
+    if (process.platform === 'win32') {
+      process.stdout.write('skipped: whether the example for pytest leaves a server behind (no ps)\n')
+      return
+    }
+    const left = await serversOf(path)
+    for (const pid of left) process.kill(pid)
+    expect(left).toEqual([])
   })
 })
