@@ -157,10 +157,17 @@ describe('an invalid seed', () => {
       { version: 1, organizations: [{ name: 'Acme' }, { name: ' Acme' }] },
       'organizations[1].name',
     ],
-    ['a list', [], 'Invalid data'],
-    ['nothing but null', null, 'Invalid data'],
   ])('is rejected: %s', (_name, seed, at) => {
     expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(`: ${at}: `)
+  })
+
+  it.each([
+    ['a list', [], 'list'],
+    ['nothing but null', null, 'NoneType'],
+  ])('is rejected in one sentence: %s', (_name, seed, type) => {
+    expect(() => parseSeed(JSON.stringify(seed), 'seed.json')).toThrow(
+      `seed.json is not a valid seed: Invalid data. Expected a dictionary, but got ${type}. Nothing was applied.`,
+    )
   })
 
   it.each([
