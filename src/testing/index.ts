@@ -158,7 +158,8 @@ export async function startCompanion(options: StartOptions = {}): Promise<TestCo
       }),
     snapshot: (name) => call(() => control.saveSnapshot(name)),
     restore: (name) => call(() => control.restoreSnapshot(name)),
-    requests: (filter = {}) => call(() => control.requests(filter)),
+    // Also after the end, to tell why a test failed.
+    requests: (filter = {}) => naming(() => control.requests(filter)),
     async waitForRequest(filter, options = {}) {
       const { timeoutMs } = checked(waitOptionsSchema, options)
       const wait = {

@@ -302,7 +302,6 @@ describe('a companion that was closed', () => {
     ['reset(seed)', (it) => it.reset({ version: 1 })],
     ['snapshot()', (it) => it.snapshot('x')],
     ['restore()', (it) => it.restore('x')],
-    ['requests()', (it) => it.requests()],
     ['waitForRequest()', (it) => it.waitForRequest({})],
     ['clearRequests()', (it) => it.clearRequests()],
     ['fault()', (it) => it.fault({})],
@@ -318,6 +317,15 @@ describe('a companion that was closed', () => {
     const companion = await start({ seed: { ...seed, oauth_applications: [APP] } })
     await companion.close()
     await expect(async () => use(companion)).rejects.toThrow(new Error(CLOSED))
+  })
+
+  it('still has its requests, to tell why a test failed', async () => {
+    const companion = await start({ seed })
+    await companion.client().GET('/api/users/{uuid}/', { params: { path: { uuid: '@me' } } })
+    await companion.close()
+    expect(await companion.requests()).toMatchObject([
+      { path: expect.stringMatching(/^\/api\/users\//), status: 401 },
+    ])
   })
 
   it('lets its faults be removed', async () => {

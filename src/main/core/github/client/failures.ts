@@ -45,7 +45,7 @@ export function toFailure(error: unknown, clock: Clock): GitHubFailure {
   if (!parsed.success) return new GitHubFailure('unavailable', { cause: error })
   const { status, response } = parsed.data
   if (status === 401 || status === 404) {
-    if (messageOf(response?.data) === null)
+    if (isPage(response?.data))
       return new GitHubFailure('unavailable', { explanation: notGitHub(status), cause: error })
     return new GitHubFailure(status === 401 ? 'unauthorized' : 'not-found')
   }
@@ -71,7 +71,7 @@ function secondsToWait(
     const reset = Number(headers['x-ratelimit-reset']) * SECOND
     return bounded(((Number.isFinite(reset) ? reset : now) - now) / SECOND)
   }
-  const isSecondary = /rate limit|abuse/i.test(messageOf(data) ?? '')
+  const isSecondary = /rate limit|abuse/i.test(messageOf(data))
   return status === 429 || isSecondary ? SECONDARY_LIMIT_SECONDS : null
 }
 
@@ -93,7 +93,7 @@ export function githubNow(headers: Record<string, unknown>, clock: Clock): numbe
 }
 
 function toRefusal(headers: Record<string, string | number | undefined>, data: unknown): GitHubFailure {
-  const message = messageOf(data) ?? ''
+  const message = messageOf(data)
   const isLostAccess = headers['x-github-sso'] !== undefined || LOST_ACCESS.test(message)
   if (isLostAccess) return new GitHubFailure('forbidden')
   const explanation = OBSTACLES.find(([pattern]) => pattern.test(message))?.[1] ?? null
@@ -110,10 +110,15 @@ const OBSTACLES: readonly (readonly [RegExp, string])[] = [
   [/suspended/i, 'This installation or account is suspended on GitHub. Unsuspend it there, then try again.'],
 ]
 
-/** Each of GitHub's errors has a message; an answer without one, such as a proxy's page, is not GitHub's and says nothing about a link. */
-function messageOf(data: unknown): string | null {
+function messageOf(data: unknown): string {
   const parsed = z.object({ message: z.string() }).safeParse(jsonOf(data))
-  return parsed.success ? parsed.data.message : null
+  return parsed.success ? parsed.data.message : ''
+}
+
+/** GitHub's API answers in JSON. Another text, such as a proxy's page, is not GitHub's word on a link. */
+function isPage(data: unknown): boolean {
+  const body = jsonOf(data)
+  return typeof body === 'string' && body.trim() !== ''
 }
 
 const notGitHub = (status: number): string =>
@@ -161,12 +166,14 @@ export function otherServer(): AppError {
   )
 }
 
-const TURNED_AWAY = 'GitHub no longer accepts this link. Connect GitHub again to renew it.'
-
-export function reauthorizationRequired(): AppError {
-  return new AppError('github_reauthorization_required', TURNED_AWAY)
+/** GitHub turned a link away. */
+export class TurnedAway extends AppError {
+  constructor() {
+    super(
+      'github_reauthorization_required',
+      'GitHub no longer accepts this link. Connect GitHub again to renew it.',
+    )
+  }
 }
 
-/** Whether GitHub itself turned a link away, unlike one that belongs to a different server. */
-export const isTurnedAway = (error: unknown): boolean =>
-  error instanceof AppError && error.message === TURNED_AWAY
+export const reauthorizationRequired = (): AppError => new TurnedAway()

@@ -1,6 +1,6 @@
 import { AppError } from '../../base/errors.ts'
 import type { GitHubApi } from '../client/api.ts'
-import { asAppError, GitHubFailure, isTurnedAway } from '../client/failures.ts'
+import { asAppError, GitHubFailure, TurnedAway } from '../client/failures.ts'
 import type { TokenVault } from '../tokens/vault.ts'
 import type { IntegrationRow, IntegrationStore } from './store.ts'
 
@@ -27,7 +27,7 @@ export function createRemovalCheck(deps: {
       )
 
   return async (row: IntegrationRow, error: unknown): Promise<unknown> => {
-    const newer = isTurnedAway(asAppError(error)) ? newerOf(row) : undefined
+    const newer = asAppError(error) instanceof TurnedAway ? newerOf(row) : undefined
     if (newer === undefined) return error
     try {
       await tokens.use(newer, (auth) => api.checkInstallation(row.installation_id, auth))

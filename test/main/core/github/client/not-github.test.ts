@@ -46,9 +46,8 @@ const installationStatus = async () =>
 
 const BODIES: [name: string, type: string, body: string][] = [
   ['a page in HTML', 'text/html', '<h1>Sign in to the proxy</h1>'],
-  ['JSON without a message', 'application/json', '{"error": {"code": 7}}'],
-  ['JSON with null for a message', 'application/json', '{"message": null}'],
-  ['no body', 'application/json', ''],
+  ['a page that claims to be JSON', 'application/json', '<h1>Sign in to the proxy</h1>'],
+  ['plain text', 'text/plain', 'Not found'],
 ]
 
 describe.each(BODIES)('%s, which GitHub never sends,', (_name, type, body) => {
@@ -90,6 +89,11 @@ describe('GitHub’s own answer counts', () => {
     const branches = await world.ask('GET', BRANCHES)
     expect([branches.status, branches.json()]).toEqual([200, expect.objectContaining({ branches: [] })])
     proxy.odd.set(PATHS.repositories, answer(404, 'text/plain', '{"message": "Not Found"}'))
+    expect((await world.ask('POST', REFRESH)).status).toBe(409)
+  })
+
+  it.each(['', '{}', '{"message": null}'])('although it says nothing: %j', async (body) => {
+    proxy.odd.set(PATHS.repositories, answer(404, 'application/json', body))
     expect((await world.ask('POST', REFRESH)).status).toBe(409)
   })
 
