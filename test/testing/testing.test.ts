@@ -321,7 +321,7 @@ describe('a companion that was closed', () => {
 
   it('still has its requests, to tell why a test failed', async () => {
     const companion = await start({ seed })
-    await companion.client().GET('/api/users/{uuid}/', { params: { path: { uuid: '@me' } } })
+    await companion.client().GET('/api/users/{uuid}', { params: { path: { uuid: '@me' } } })
     await companion.close()
     expect(await companion.requests()).toMatchObject([
       { path: expect.stringMatching(/^\/api\/users\//), status: 401 },
