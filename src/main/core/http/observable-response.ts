@@ -1,9 +1,7 @@
-import {
-  type IncomingMessage,
-  type OutgoingHttpHeader,
-  type OutgoingHttpHeaders,
-  ServerResponse,
-} from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeader, OutgoingHttpHeaders } from 'node:http'
+
+// An import would load all of its exports, including fetch.
+const { ServerResponse } = process.getBuiltinModule('node:http')
 
 /** A response that says which headers it is sent with. Fastify gives only copies of them, which cost more than all else that recording does. */
 export class ObservableResponse<
