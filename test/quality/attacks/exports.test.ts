@@ -13,6 +13,14 @@ const FORMULAS = [
   '"=1',
   "=cmd|' /C calc'!A0",
   '＝1+1',
+  '﹦1+1',
+  '−1',
+  '\u200b=1',
+  '\u00ad＋1',
+  '\u202e=1',
+  ' =1',
+  '\u001b]8;;http://evil.example\u0007x',
+  '\u009b31m',
   'a;=1',
 ]
 const SCRIPTS = [
@@ -73,7 +81,10 @@ describe('an export', () => {
     })
     expect(status).toBe(200)
     expect(text).toContain('HYPERLINK')
-    for (const cell of cellsOf(text)) expect(cell).not.toMatch(/^[=+\-@\t\r＝＋－＠]/)
+    for (const cell of cellsOf(text))
+      expect(cell.normalize('NFKC').replace(/^(\s|\\u[0-9a-f]{4})+/, '')).not.toMatch(/^[=+\-@−]/)
+    // Nor anything that a terminal would obey.
+    expect(text.replaceAll('\r\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u)
     // Spreadsheets of some languages separate cells by a semicolon.
     expect(text).toMatch(/"[^"]*a;=1[^"]*"/)
     expect(headers['content-disposition']).toMatch(/^attachment/)

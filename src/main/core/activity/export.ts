@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { type ActivityEntry, activityExportSchema } from '../../../shared/contract/activity.ts'
 import { SESSION_ACCESS } from '../auth/access.ts'
 import { callerOf } from '../auth/caller.ts'
+import { escapeForTerminal } from '../base/terminal.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { ActivityLog } from './log.ts'
@@ -35,12 +36,15 @@ function toCsv(entries: readonly ActivityEntry[]): string {
   return [COLUMNS.join(','), ...lines, ''].join('\r\n')
 }
 
+/** How a formula begins, after characters that a spreadsheet may skip. The last one is a minus sign of its own. */
+const FORMULA = /^[\p{Cc}\p{Cf}\s]*[=+\-@\u2212]|^[\t\r]/u
+
 /**
- * A spreadsheet runs cells that begin as a formula does; an apostrophe keeps them text. Every cell is quoted, because spreadsheets of some
- * countries split at semicolons.
+ * A spreadsheet runs cells that begin as a formula does, in whatever width; an apostrophe keeps them text. Every cell is quoted, because
+ * spreadsheets of some countries split at semicolons.
  */
 function cell(value: string | number | null): string {
   const text = String(value ?? '')
-  const safe = /^[=+\-@\t\r＝＋－＠]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  const safe = FORMULA.test(text.normalize('NFKC')) ? `'${text}` : text
+  return `"${escapeForTerminal(safe).replaceAll('"', '""')}"`
 }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { notFound, permissionDenied } from '../base/errors.ts'
+import { canonicalUuid } from '../base/uuid.ts'
 import { type Caller, type CallerUser, callerOf, type UserLookup } from './caller.ts'
 
 const ONLY_ME = "As a non-staff user you're only allowed to access the `@me` user instance."
@@ -34,14 +35,4 @@ export function targetUser(request: UserRequest, users: UserLookup): CallerUser 
 export function onlyMe(request: UserRequest): Caller {
   if (request.params.uuid !== ME) throw permissionDenied(ONLY_ME_PUSH)
   return callerOf(request)
-}
-
-/** Normalizes the UUID formats that PostHog accepts: uppercase, in braces, without hyphens. Null for anything else. */
-function canonicalUuid(text: string): string | null {
-  const hex = text
-    .toLowerCase()
-    .replace(/^urn:uuid:/, '')
-    .replace(/[{}-]/g, '')
-  if (!/^[0-9a-f]{32}$/.test(hex)) return null
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

@@ -9,6 +9,7 @@ import { actorOf, callerOf } from '../auth/caller.ts'
 import { targetUser } from '../auth/target-user.ts'
 import { DELEGATION, ONBOARDING_SKIP } from '../auth/throttle.ts'
 import { notFound } from '../base/errors.ts'
+import { canonicalUuid } from '../base/uuid.ts'
 import { basicHedgehog } from '../hedgehog/basic.ts'
 import { answers } from '../http/answers.ts'
 import { objectBody, objectOrNothing } from '../http/body.ts'
@@ -83,7 +84,7 @@ export function onboardingRoutes(
   })
 
   function findOwnOrganization(user: CallerUser, named: string): string {
-    const id = named === '@current' ? user.current_organization_id : named.toLowerCase()
+    const id = named === '@current' ? user.current_organization_id : canonicalUuid(named)
     const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
     if (found === undefined) throw notFound('Organization not found.')
     return found.id

@@ -1,6 +1,7 @@
 import type { Caller } from '../auth/caller.ts'
 import { checkScopedAccess, inReach } from '../auth/scoped-access.ts'
 import { notFound } from '../base/errors.ts'
+import { canonicalUuid } from '../base/uuid.ts'
 import type { MemberOrganization, ProjectRow } from './describe.ts'
 import type { OrganizationStore } from './store.ts'
 
@@ -30,7 +31,7 @@ export function targetOrganization(
   named: string,
 ): MemberOrganization {
   const { user } = caller
-  const id = named === CURRENT ? user.current_organization_id : named.toLowerCase()
+  const id = named === CURRENT ? user.current_organization_id : canonicalUuid(named)
   const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
   if (found === undefined) throw notFound(named === CURRENT ? 'Current organization not found.' : undefined)
   checkScopedAccess(caller, { organization: found })

@@ -1,6 +1,7 @@
 import { HEDGEHOG_CONFIG_MAX_BYTES, type UserPatch } from '../../../shared/contract/users.ts'
 import { AppError, invalid } from '../base/errors.ts'
 import { isObject, type LosslessObject } from '../base/json.ts'
+import { canonicalUuid } from '../base/uuid.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
 import { storedObject } from './describe.ts'
 import { mergeNotifications } from './notifications.ts'
@@ -16,8 +17,11 @@ export function placeColumns(
 ): UserChanges {
   const changes: UserChanges = {}
   if (patch.set_current_organization !== undefined) {
-    const id = patch.set_current_organization.toLowerCase()
-    if (!organizations.organizationsOf(target.id).some((organization) => organization.id === id)) {
+    const id = canonicalUuid(patch.set_current_organization)
+    if (
+      id === null ||
+      !organizations.organizationsOf(target.id).some((organization) => organization.id === id)
+    ) {
       throw unknownReference('set_current_organization', patch.set_current_organization)
     }
     changes.current_organization_id = id

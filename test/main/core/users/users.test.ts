@@ -241,6 +241,18 @@ describe('the current organization and team', () => {
     expect(new Set(results.map((project) => project.organization)).size).toBe(1)
   })
 
+  it('takes the UUID of an organization in every form, as paths do', async () => {
+    const { id } = (await get()).organization
+    const hex = id.replaceAll('-', '')
+    for (const form of [hex, id.toUpperCase(), `{${id}}`, `urn:uuid:${id}`]) {
+      const answer = await patch({ set_current_organization: form })
+      expect([form, answer.status, answer.json()]).toMatchObject([form, 200, { organization: { id } }])
+      const path = `/api/organizations/${encodeURIComponent(form)}/`
+      const found = await world.call('GET', path, { key: KEYS.ada })
+      expect([form, found.status, found.json()]).toMatchObject([form, 200, { id }])
+    }
+  })
+
   it('rejects a team that the user cannot access', async () => {
     // Project 3 belongs to Globex, which has no members in the seed.
     for (const key of [KEYS.ada, KEYS.grace]) {

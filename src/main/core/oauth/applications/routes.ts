@@ -8,6 +8,7 @@ import type { Access } from '../../auth/access.ts'
 import { callerOf } from '../../auth/caller.ts'
 import { checkScopedAccess } from '../../auth/scoped-access.ts'
 import { notFound } from '../../base/errors.ts'
+import { canonicalUuid } from '../../base/uuid.ts'
 import { answers } from '../../http/answers.ts'
 import { lenientSlice, paginate } from '../../http/paging.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
@@ -54,8 +55,8 @@ export function applicationRoutes(
     },
     handler: (request: FastifyRequest<{ Params: { organization_id: string } }>) => {
       const caller = callerOf(request)
-      const asked = request.params.organization_id.toLowerCase()
-      const id = asked === CURRENT ? caller.user.current_organization_id : asked
+      const asked = request.params.organization_id
+      const id = asked === CURRENT ? caller.user.current_organization_id : canonicalUuid(asked)
       const organization = organizations.organizationsOf(caller.user.id).find((one) => one.id === id)
       if (organization === undefined) throw notFound()
       checkScopedAccess(caller, { organization })
