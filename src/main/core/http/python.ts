@@ -15,6 +15,20 @@ export function pythonString(text: string): string {
   return quote + escaped + quote
 }
 
+/** A JSON value as Python prints it. */
+export const pythonText = (value: unknown): string => (typeof value === 'string' ? value : pythonValue(value))
+
+function pythonValue(value: unknown): string {
+  if (value === null || value === undefined) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'string') return pythonString(value)
+  if (Array.isArray(value)) return `[${value.map(pythonValue).join(', ')}]`
+  if (typeof value !== 'object') return String(value)
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${pythonString(name)}: ${pythonValue(member)}`)
+    .join(', ')}}`
+}
+
 function escapeCharacter(character: string): string {
   const known: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
   return known[character] ?? `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`

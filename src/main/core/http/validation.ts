@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { FIELD_FAULT_CODES } from '../../../shared/contract/fields.ts'
 import { AppError, type ErrorCode } from '../base/errors.ts'
-import { pythonType } from './python.ts'
+import { pythonText, pythonType } from './python.ts'
 
 /**
  * Validates input against a schema and returns the parsed value.
@@ -72,7 +72,7 @@ function translate(issue: Issue): readonly [ErrorCode, string] {
   if (isField && issue.input === null) return ['null', 'This field may not be null.']
   switch (issue.code) {
     case 'invalid_value':
-      return ['invalid_choice', `"${choiceText(issue.input)}" is not a valid choice.`]
+      return ['invalid_choice', `"${pythonText(issue.input)}" is not a valid choice.`]
     case 'invalid_type':
       return wrongType(issue.expected, issue.input)
     case 'too_small':
@@ -116,9 +116,4 @@ function wrongType(expected: string, input: unknown): readonly [ErrorCode, strin
     default:
       return ['invalid_input', 'Invalid input.']
   }
-}
-
-function choiceText(input: unknown): string {
-  if (typeof input === 'boolean') return input ? 'True' : 'False'
-  return typeof input === 'string' ? input : JSON.stringify(input)
 }

@@ -155,6 +155,8 @@ describe('changing a user', () => {
     ['allow_impersonation', 2, 'invalid_input', 'Must be a valid boolean.'],
     ['toolbar_mode', 'sideways', 'invalid_choice', '"sideways" is not a valid choice.'],
     ['toolbar_mode', 5, 'invalid_choice', '"5" is not a valid choice.'],
+    ['toolbar_mode', ['toolbar'], 'invalid_choice', '"[\'toolbar\']" is not a valid choice.'],
+    ['toolbar_mode', { a: [null, true] }, 'invalid_choice', '"{\'a\': [None, True]}" is not a valid choice.'],
     ['theme_mode', 'Dark', 'invalid_choice', '"Dark" is not a valid choice.'],
     ['shortcut_position', 'left', 'invalid_choice', '"left" is not a valid choice.'],
     ['role_at_organization', 'boss', 'invalid_choice', '"boss" is not a valid choice.'],
