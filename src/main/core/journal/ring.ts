@@ -97,7 +97,7 @@ export function createRing() {
       // A client that polls asks the same again and gets the same answer: then only the times are new.
       const isRepeat = last !== null && haveSameTexts(last, entry)
       const [start, length] = isRepeat ? [startOf(nextId - 1), lengthOf(nextId - 1)] : write(entry)
-      last = entry
+      if (!isRepeat) last = entry
       const id = nextId++
       const place = slot(id)
       starts[place] = start
