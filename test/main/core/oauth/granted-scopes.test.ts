@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
+  APPLICATIONS,
   askToken,
   authorizePath,
   DEVELOPMENT_CLIENT,
@@ -7,6 +8,7 @@ import {
   newPkce,
   OAUTH_SEED,
   parameters,
+  refresh,
   register,
   signInThrough,
   tokensIn,
@@ -90,5 +92,55 @@ describe('scopes', () => {
   it('that an app registers with are its ceiling', async () => {
     const clientId = await register(world, { scope: 'user:read llm_gateway:read nonsense' })
     expect(await granted(clientId, 'user:read insight:read *')).toBe('user:read')
+  })
+
+  it.each([
+    ['openid', 'openid'],
+    ['openid profile email', 'email openid profile'],
+    ['llm_gateway:read', 'openid'],
+    ['zzz:read', 'openid'],
+    ['zzz:read email', 'email'],
+  ])('that an app registers with are its ceiling even if no data is among them: %s', async (scope, kept) => {
+    const clientId = await register(world, { scope })
+    for (const asked of ['*', 'user:write', 'openid profile email user:read'])
+      expect((await granted(clientId, asked)).split(' ')).not.toContain(asked.split(' ').at(-1))
+    expect(await granted(clientId, '*')).toBe(kept)
+  })
+
+  it.each([undefined, '', '*', 'openid *'])(
+    'that an app registers with as %j set no ceiling',
+    async (scope) => {
+      const clientId = await register(world, { scope })
+      expect(await granted(clientId, '*')).toBe('*')
+      expect(await granted(clientId, 'user:write insight:read')).toBe('insight:read user:write')
+    },
+  )
+
+  it('that an app can’t get at all are replaced by all that it can get, so its tokens work', async () => {
+    await world.close()
+    const app = { name: 'One', client_id: 'one', redirect_uris: ['one://cb'], optional_scopes: ['user:read'] }
+    world = await createWorld({ seed: { ...OAUTH_SEED, oauth_applications: [...APPLICATIONS, app] } })
+    const tokens = await signInThrough(world, 'one', {
+      wish: { scope: 'zzz:read insight:write', redirect_uri: 'one://cb' },
+    })
+    expect(tokens.scope).toBe('email introspection openid profile user:read')
+    const refreshed = await refresh(world, 'one', tokens.refresh_token)
+    expect([refreshed.status, tokensIn(refreshed).scope]).toEqual([200, tokens.scope])
+
+    const unlimited = await signInThrough(world, 'partner', { wish: { scope: 'zzz:read' } })
+    expect(unlimited.scope.split(' ')).toEqual(expect.arrayContaining(['openid', 'user:read', 'user:write']))
+    expect(unlimited.scope).not.toMatch(/llm_gateway|wizard_session|\*/)
+    expect((await refresh(world, 'partner', unlimited.refresh_token)).status).toBe(200)
+  })
+
+  it('of an app that is listed with everything are the ones that it asks for', async () => {
+    await world.close()
+    const app = { name: 'All', client_id: 'all', redirect_uris: ['all://cb'], optional_scopes: ['*'] }
+    world = await createWorld({ seed: { ...OAUTH_SEED, oauth_applications: [app] } })
+    const wish = { redirect_uri: 'all://cb' }
+    const scopeFor = async (scope: string) =>
+      (await signInThrough(world, 'all', { wish: { ...wish, scope } })).scope
+    expect(await scopeFor('*')).toBe('*')
+    expect(await scopeFor('user:read zzz:read')).toBe('user:read')
   })
 })

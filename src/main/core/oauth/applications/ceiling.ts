@@ -16,6 +16,17 @@ function explicitCeiling({ scopes, optionalScopes }: Limits): ReadonlySet<string
   return new Set([...UNPRIVILEGED_SCOPES, ...listed])
 }
 
+/**
+ * The list for an app that registers itself, of what it declared. Unknown and privileged scopes are left out; if that leaves nothing, the app can
+ * still find out who the user is and no more, because an empty list would let it ask for anything.
+ */
+export function declaredScopes(declared: readonly string[]): string[] {
+  const known = declared.filter((scope) => UNPRIVILEGED_SCOPES.has(scope) || ALWAYS_ALLOWED.has(scope))
+  if (declared.length === 0 || (declared.includes('*') && !known.some((scope) => scope.includes(':'))))
+    return []
+  return known.length === 0 ? ['openid'] : known
+}
+
 /** All that an app gets if it asks for nothing in particular. */
 const wholeCeiling = (application: Limits): string[] =>
   sorted([...(explicitCeiling(application) ?? UNPRIVILEGED_SCOPES), ...ALWAYS_ALLOWED])
@@ -34,7 +45,7 @@ export function clampScopes(application: Limits, requested: readonly string[]): 
     )
   }
   const always = requested.filter((scope) => ALWAYS_ALLOWED.has(scope))
-  if (requested.includes('*')) return sorted([...[...ceiling].filter((scope) => scope !== '*'), ...always])
+  if (requested.includes('*')) return sorted([...(ceiling.has('*') ? ['*'] : ceiling), ...always])
   return sorted([...requested.filter((scope) => includesScope(ceiling, scope)), ...always])
 }
 
@@ -49,6 +60,15 @@ export function resolveScopes(application: Limits, requested: readonly string[])
   return granted.every(isIdentity) && !requested.every(isIdentity) ? wholeCeiling(application) : granted
 }
 
+/**
+ * What a user's choice grants. A choice of nothing that the app can get is replaced by all that it can get, like such a request, because a token
+ * without scopes works nowhere.
+ */
+export function grantedScopes(application: Limits, chosen: readonly string[]): string[] {
+  const granted = clampScopes(application, chosen)
+  return granted.length === 0 ? wholeCeiling(application) : granted
+}
+
 /** The scopes that a user can't deselect. */
 export const requiredScopes = ({ scopes }: Limits): string[] =>
   sorted(scopes.filter((scope) => scope.includes(':')))
@@ -61,9 +81,10 @@ export function narrowScopes(application: Limits, original: readonly string[]): 
   return narrowed.length === 0 && original.length > 0 ? null : sorted(narrowed)
 }
 
-/** `object:write` includes `object:read`. */
+/** `object:write` includes `object:read`, and `*` all that is unprivileged. */
 function includesScope(ceiling: ReadonlySet<string>, scope: string): boolean {
-  return ceiling.has(scope) || (scope.endsWith(':read') && ceiling.has(scope.replace(/:read$/, ':write')))
+  if (ceiling.has(scope) || (ceiling.has('*') && UNPRIVILEGED_SCOPES.has(scope))) return true
+  return scope.endsWith(':read') && ceiling.has(scope.replace(/:read$/, ':write'))
 }
 
 /** Whether the last scope is only the beginning of one: a list that was cut off lost others too. */

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { UNPRIVILEGED_SCOPES } from '../../../../shared/oauth-scopes.ts'
 import type { Rate, Throttle } from '../../auth/throttle.ts'
 import { SYSTEM } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
@@ -10,6 +9,7 @@ import { type Clock, HOUR, MINUTE, SECOND } from '../../base/time.ts'
 import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
 import { newClientId, newClientSecret } from '../protocol/random-values.ts'
+import { declaredScopes } from './ceiling.ts'
 import { redirectUriFault } from './redirect-uris.ts'
 import type { ApplicationStore } from './store.ts'
 
@@ -76,8 +76,7 @@ export function registrationRoutes(
       const metadata = readMetadata(content?.kind === 'json' ? content.value : undefined)
       const name = metadata.client_name ?? DEFAULT_NAME
       const secret = metadata.token_endpoint_auth_method === 'none' ? null : newClientSecret()
-      // What an app declares is all that it can get, and nothing that is not for every app.
-      const scopes = words(metadata.scope ?? '').filter((scope) => UNPRIVILEGED_SCOPES.has(scope))
+      const scopes = declaredScopes(words(metadata.scope ?? ''))
       const clientId = newClientId()
       change(SYSTEM, (record) => {
         applications.create({

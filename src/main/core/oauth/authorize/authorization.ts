@@ -3,7 +3,7 @@ import type { Actor } from '../../base/actor.ts'
 import type { Change } from '../../base/change.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
 import type { Application } from '../applications/application.ts'
-import { clampScopes, requiredScopes, resolveScopes } from '../applications/ceiling.ts'
+import { grantedScopes, requiredScopes, resolveScopes } from '../applications/ceiling.ts'
 import type { CodeStore } from '../grants/codes.ts'
 import type { LiveTokens } from '../grants/live.ts'
 import type { Reach } from '../grants/reach.ts'
@@ -96,7 +96,7 @@ export function createAuthorization(deps: {
       const chosen = words(decision.scope)
       requireScopes(application, chosen)
       const reach = decision.reach ?? fullReach(application, userId)
-      return approve(actor, userId, asked, { scopes: clampScopes(application, chosen), reach })
+      return approve(actor, userId, asked, { scopes: grantedScopes(application, chosen), reach })
     },
   }
 }
