@@ -72,7 +72,6 @@ describe('an app that registers itself', () => {
   it.each([
     [{}, 'redirect_uris: This field is required.'],
     [[], 'redirect_uris: This field is required.'],
-    ['{"broken', 'redirect_uris: This field is required.'],
     [{ redirect_uris: 'x' }, 'redirect_uris: Expected a list of items.'],
     [{ redirect_uris: [] }, 'redirect_uris: This list may not be empty.'],
     [{ redirect_uris: [5] }, 'redirect_uris: Not a valid string.'],
@@ -81,6 +80,21 @@ describe('an app that registers itself', () => {
     [{ client_name: 'The Official App' }, "Client name cannot contain 'official'"],
     [{ client_name: 'unVERIFIED' }, "Client name cannot contain 'verified'"],
     [{ client_name: 'A trusted app' }, "Client name cannot contain 'trusted'"],
+    ...[
+      '\u200bPostHog',
+      '\u200b PostHog',
+      'Post\u00adHog',
+      'Po\u200dstHog',
+      '\u3164PostHog',
+      'ＰｏｓｔＨｏｇ tools',
+      '\u202ePostHog',
+    ].map((name) => [{ client_name: name }, "Client name cannot start with 'posthog'"] as const),
+    [{ client_name: 'The Ｏｆｆi\u200ccial App' }, "Client name cannot contain 'official'"],
+    [{ client_name: 'un\u2060veri\ufeffﬁed' }, "Client name cannot contain 'verified'"],
+    [{ client_name: '\u200b\u2060' }, 'This field may not be blank.'],
+    ...['a\nb', 'a\u001b[31mb', 'a\u0000b', 'a\u0085b', 'a\u2028b', 'a\ud800b'].map(
+      (name) => [{ client_name: name }, 'Client name cannot contain control characters'] as const,
+    ),
     [{ client_name: 'x'.repeat(256) }, 'Ensure this field has no more than 255 characters.'],
     [{ grant_types: ['password'] }, 'grant_types: "password" is not a valid choice.'],
     [{ response_types: ['token'] }, 'response_types: "token" is not a valid choice.'],
@@ -103,6 +117,36 @@ describe('an app that registers itself', () => {
     ])
   })
 
+  it.each(['{', '{"broken', '{"redirect_uris": [}', '{"a":"\u0001"}'])(
+    'is refused with a body that is not JSON: %s',
+    async (body) => {
+      const answer = await send(body)
+      expect([answer.status, answer.json()]).toEqual([
+        400,
+        {
+          error: 'invalid_client_metadata',
+          error_description: expect.stringMatching(/^JSON parse error - /),
+        },
+      ])
+    },
+  )
+
+  it.each(['Café ☕ 日本語 אבג', 'Team 👩\u200d💻', 'My posthog helper', 'ＡＢＣ'])(
+    'can have the name %s',
+    async (client_name) => {
+      const answer = await send({ redirect_uris: [CALLBACK], client_name })
+      expect([answer.status, answer.json()]).toMatchObject([201, { client_name }])
+    },
+  )
+
+  it('has the defaults for lists that it leaves empty', async () => {
+    const answer = await send({ redirect_uris: [CALLBACK], grant_types: [], response_types: [] })
+    expect([answer.status, answer.json()]).toMatchObject([
+      201,
+      { grant_types: ['authorization_code'], response_types: ['code'] },
+    ])
+  })
+
   it.each([
     ['javascript:alert(1)', "Redirect URI scheme 'javascript' is not allowed for security reasons"],
     ['JavaScript:alert(1)', "Redirect URI scheme 'javascript' is not allowed for security reasons"],
@@ -119,9 +163,12 @@ describe('an app that registers itself', () => {
       'http://127.0.0.1.evil.example.com/',
       'http://10.0.0.1/',
     ].map((uri) => [uri, `Redirect URI ${uri} must use https (http is only allowed for loopback addresses)`]),
-    ...['http://127.0.0.1@evil.example.com/', 'https://a:b@evil.example.com/', 'https:evil.example.com'].map(
-      (uri) => [uri, `Redirect URI ${uri} has an ambiguous host`],
-    ),
+    ...[
+      'http://127.0.0.1@evil.example.com/',
+      'https://a:b@evil.example.com/',
+      'https:evil.example.com',
+      'https:///x',
+    ].map((uri) => [uri, `Redirect URI ${uri} has an ambiguous host`]),
     ['not a uri'.replaceAll(' ', ''), 'Redirect URI notauri is not a valid URI'],
     ['//evil.example.com', 'Redirect URI //evil.example.com is not a valid URI'],
   ])('is refused with the redirect URI %s', async (uri, error_description) => {

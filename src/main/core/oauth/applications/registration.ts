@@ -21,23 +21,41 @@ const MAX_NAME_LENGTH = 255
 /** Nobody has so many; a list without an end would fill the disk. */
 const MAX_REDIRECT_URIS = 100
 
-/** Names that would pass for PostHog's own. */
+const STEERING = /[\p{Cc}\p{Cs}\u2028\u2029]/u
+
+/** A name as people read it: without what doesn't show, and with plain letters for their variants. */
+const asRead = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .trim()
+    .toLowerCase()
+
+/** Refuses names that would pass for PostHog's own. */
 const nameSchema = z
   .string('Not a valid string.')
   .trim()
-  .min(1, 'This field may not be blank.')
+  .refine((name) => asRead(name) !== '', { error: 'This field may not be blank.', abort: true })
   .max(MAX_NAME_LENGTH, `Ensure this field has no more than ${MAX_NAME_LENGTH} characters.`)
-  .refine((name) => !/^posthog/i.test(name), "Client name cannot start with 'posthog'")
+  .refine((name) => !STEERING.test(name), 'Client name cannot contain control characters')
+  .refine((name) => !asRead(name).startsWith('posthog'), "Client name cannot start with 'posthog'")
   .superRefine((name, context) => {
-    const word = ['official', 'verified', 'trusted'].find((blocked) => name.toLowerCase().includes(blocked))
+    const word = ['official', 'verified', 'trusted'].find((blocked) => asRead(name).includes(blocked))
     if (word !== undefined)
       context.addIssue({ code: 'custom', message: `Client name cannot contain '${word}'` })
   })
 
-const choice = <T extends string>(choices: readonly [T, ...T[]]) =>
-  z.enum(choices, { error: ({ input }) => `"${String(input)}" is not a valid choice.` })
+const choice = <T extends string>(all: readonly [T, ...T[]]) =>
+  z.enum(all, { error: ({ input }) => `"${String(input)}" is not a valid choice.` })
 
 const NOT_A_LIST = 'Expected a list of items.'
+
+/** An empty list counts as left out. */
+const choices = <T extends string>(all: readonly [T, ...T[]], whenLeftOut: T) =>
+  z
+    .array(choice(all), NOT_A_LIST)
+    .default([])
+    .transform((given) => (given.length === 0 ? [whenLeftOut] : given))
 
 /** The metadata of RFC 7591 that matter here; others are ignored. */
 const metadataSchema = z.object({
@@ -48,10 +66,8 @@ const metadataSchema = z.object({
     .min(1, 'This list may not be empty.')
     .max(MAX_REDIRECT_URIS, `Ensure this field has no more than ${MAX_REDIRECT_URIS} elements.`),
   client_name: nameSchema.optional(),
-  grant_types: z
-    .array(choice(['authorization_code', 'refresh_token']), NOT_A_LIST)
-    .default(['authorization_code']),
-  response_types: z.array(choice(['code']), NOT_A_LIST).default(['code']),
+  grant_types: choices(['authorization_code', 'refresh_token'], 'authorization_code'),
+  response_types: choices(['code'], 'code'),
   token_endpoint_auth_method: choice(['none', 'client_secret_post']).default('none'),
   scope: z.string('Not a valid string.').optional(),
 })
@@ -73,6 +89,7 @@ export function registrationRoutes(
       throttle.count(BURST, request.ip)
       throttle.count(SUSTAINED, request.ip)
       const { content } = request
+      if (content?.kind === 'fault') throw new OAuthError('invalid_client_metadata', content.error.message)
       const metadata = readMetadata(content?.kind === 'json' ? content.value : undefined)
       const name = metadata.client_name ?? DEFAULT_NAME
       const secret = metadata.token_endpoint_auth_method === 'none' ? null : newClientSecret()
