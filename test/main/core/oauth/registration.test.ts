@@ -148,6 +148,48 @@ describe('an app that registers itself', () => {
   })
 
   it.each([
+    'posthog://callback',
+    'posthog-code://callback',
+    'com.example.app:/cb',
+    'cursor://anysphere.cursor-mcp/oauth/callback',
+    'vscode://vscode.microsoft-authentication/x',
+    'ms-appx-web://Microsoft.AAD.BrokerPlugin/x',
+    'ms-app://s-1-15-2-1',
+    'chrome-extension://abcdefghijklmnop/cb',
+    'http://127.0.0.1/cb',
+    'http://[::1]:7000/cb',
+  ])('can come back to %s', async (uri) => {
+    expect((await send({ redirect_uris: [uri] })).status).toBe(201)
+  })
+
+  it.each([
+    'about:blank',
+    'filesystem:https://a.example.com/x',
+    'view-source:https://a.example.com/',
+    'chrome:settings',
+    'chrome://settings',
+    'edge://settings',
+    'ws://localhost/x',
+    'wss://a.example.com/x',
+    'ftp://a.example.com/x',
+    'mailto:a@example.com',
+    'tel:123',
+    'ms-msdt:/id',
+    'search-ms:query=x',
+    'ldap://a.example.com/x',
+    'smb://a.example.com/x',
+  ])('is refused with %s, which no app answers to', async (uri) => {
+    const answer = await send({ redirect_uris: [uri] })
+    expect([answer.status, answer.json()]).toEqual([
+      400,
+      {
+        error: 'invalid_redirect_uri',
+        error_description: `Redirect URI scheme '${uri.split(':')[0]}' is not allowed for security reasons`,
+      },
+    ])
+  })
+
+  it.each([
     ['javascript:alert(1)', "Redirect URI scheme 'javascript' is not allowed for security reasons"],
     ['JavaScript:alert(1)', "Redirect URI scheme 'javascript' is not allowed for security reasons"],
     ['data:text/html,x', "Redirect URI scheme 'data' is not allowed for security reasons"],
@@ -170,6 +212,8 @@ describe('an app that registers itself', () => {
       'https:///x',
     ].map((uri) => [uri, `Redirect URI ${uri} has an ambiguous host`]),
     ['not a uri'.replaceAll(' ', ''), 'Redirect URI notauri is not a valid URI'],
+    ['my-app://callback/\u202ex', 'Redirect URI my-app://callback/\u202ex is not a valid URI'],
+    ['my-app://callback/\u0000x', 'Redirect URI my-app://callback/\u0000x is not a valid URI'],
     ['//evil.example.com', 'Redirect URI //evil.example.com is not a valid URI'],
   ])('is refused with the redirect URI %s', async (uri, error_description) => {
     const answer = await send({ redirect_uris: [CALLBACK, uri] })
