@@ -69,7 +69,7 @@ describe('an app that registers itself', () => {
     expect((await askToken(world, { ...code, client_secret })).status).toBe(200)
   })
 
-  it.each([
+  it.each<[string | object, string]>([
     [{}, 'redirect_uris: This field is required.'],
     [[], 'redirect_uris: This field is required.'],
     [{ redirect_uris: 'x' }, 'redirect_uris: Expected a list of items.'],
@@ -88,12 +88,15 @@ describe('an app that registers itself', () => {
       '\u3164PostHog',
       'ＰｏｓｔＨｏｇ tools',
       '\u202ePostHog',
-    ].map((name) => [{ client_name: name }, "Client name cannot start with 'posthog'"] as const),
+    ].map(
+      (name) => [{ client_name: name }, "Client name cannot start with 'posthog'"] satisfies [object, string],
+    ),
     [{ client_name: 'The Ｏｆｆi\u200ccial App' }, "Client name cannot contain 'official'"],
     [{ client_name: 'un\u2060veri\ufeffﬁed' }, "Client name cannot contain 'verified'"],
     [{ client_name: '\u200b\u2060' }, 'This field may not be blank.'],
     ...['a\nb', 'a\u001b[31mb', 'a\u0000b', 'a\u0085b', 'a\u2028b', 'a\ud800b'].map(
-      (name) => [{ client_name: name }, 'Client name cannot contain control characters'] as const,
+      (name) =>
+        [{ client_name: name }, 'Client name cannot contain control characters'] satisfies [object, string],
     ),
     [{ client_name: 'x'.repeat(256) }, 'Ensure this field has no more than 255 characters.'],
     [{ grant_types: ['password'] }, 'grant_types: "password" is not a valid choice.'],
