@@ -151,6 +151,29 @@ describe('the decision', () => {
     expect([answer.status, answer.json()]).toEqual([400, faults])
   })
 
+  it.each([
+    [[], 'list'],
+    [5, 'int'],
+    ['x', 'str'],
+  ])('that is no object (%j) is refused like one with faults', async (value, type) => {
+    const answer = await world.call('POST', '/oauth/authorize/', { session, body: JSON.stringify(value) })
+    expect([answer.status, answer.json()]).toEqual([
+      400,
+      { non_field_errors: [`Invalid data. Expected a dictionary, but got ${type}.`] },
+    ])
+  })
+
+  it('can have numbers where text is expected, but nothing else', async () => {
+    expect(redirectIn(await send({ state: 5, nonce: 7 })).searchParams.get('state')).toBe('5')
+    const unknown = await send({ client_id: 5 })
+    expect([unknown.status, unknown.json()]).toEqual([400, UNKNOWN_CLIENT])
+    expect((await send({ state: true, scope: [], redirect_uri: {} })).json()).toEqual({
+      redirect_uri: ['Not a valid string.'],
+      state: ['Not a valid string.'],
+      scope: ['Not a valid string.'],
+    })
+  })
+
   it('names an unknown client and an unregistered redirect URI, and tells the app the rest', async () => {
     const unknown = await send({ client_id: 'unknown' })
     expect([unknown.status, unknown.json()]).toEqual([400, UNKNOWN_CLIENT])

@@ -9,22 +9,26 @@ import type { Parameters } from '../protocol/parameters.ts'
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 
-const text = z.string().trim().min(1)
-const optionalText = z.string().trim().nullish()
+/** Text or a number, as Django REST Framework takes it. */
+const textual = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((value) => (typeof value === 'number' ? String(value) : value), schema)
+
+const text = textual(z.string().trim().min(1))
+const optionalText = textual(z.string().trim().nullish()).optional()
 
 /** The fields in PostHog's order. */
 const decisionSchema = z.object({
   client_id: text,
   redirect_uri: optionalText,
-  response_type: z.string().trim().optional(),
-  state: z.string().nullish(),
+  response_type: textual(z.string().trim().optional()).optional(),
+  state: textual(z.string().nullish()).optional(),
   code_challenge: optionalText,
   code_challenge_method: optionalText,
   nonce: optionalText,
-  scope: z.string().trim(),
+  scope: textual(z.string().trim()),
   allow: booleanField,
   access_level: z.enum(['all', 'organization', 'team']),
-  scoped_organizations: z.array(z.string()).nullish(),
+  scoped_organizations: z.array(textual(z.string())).nullish(),
   scoped_teams: z.array(z.coerce.number().pipe(z.int())).nullish(),
 })
 
@@ -50,11 +54,7 @@ export class DecisionFault extends Error {
 }
 
 /** @throws DecisionFault */
-export function readDecision(
-  input: Record<string, unknown>,
-  organizations: OrganizationStore,
-  userId: number,
-): Decision {
+export function readDecision(input: unknown, organizations: OrganizationStore, userId: number): Decision {
   const faults = faultsByField(decisionSchema, input)
   if (faults !== null) throw new DecisionFault(faults)
   const decision = decisionSchema.parse(input)
@@ -64,8 +64,9 @@ export function readDecision(
   return { allow: decision.allow, scope: decision.scope, reach, parameters: parametersOf(decision) }
 }
 
-/** The fields of a form or of JSON. @throws AppError parse_error, unsupported_media_type */
-export function decisionInput(request: FastifyRequest): Record<string, unknown> {
+/** The fields of a form, or whatever JSON was sent. @throws AppError parse_error, unsupported_media_type */
+export function decisionInput(request: FastifyRequest): unknown {
+  if (request.content?.kind === 'json') return request.content.value
   if (request.content?.kind !== 'form') return objectBody(request) ?? {}
   const form = new URLSearchParams(request.content.text)
   const lists = ['scoped_organizations', 'scoped_teams'].filter((name) => form.has(name))
