@@ -105,6 +105,25 @@ describe('introspection', () => {
       expect((await withSecret(own.access_token, given)).status).toBe(401)
   })
 
+  it('says that it is the client that is wrong, where a client’s credentials are', async () => {
+    const { access_token } = await signInThrough(world, 'confidential')
+    const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` })
+    const ask = async (given: Record<string, string>, headers: Record<string, string> = {}) => {
+      const body = { token: access_token, ...given }
+      const answer = await world.call('POST', '/oauth/introspect/', { body, headers })
+      return [answer.status, answer.json()]
+    }
+    const refused = [401, { error: 'invalid_client' }]
+    expect(await ask({ client_id: 'confidential', client_secret: 'wrong' })).toEqual(refused)
+    expect(await ask({ client_id: 'unknown', client_secret: SECRET })).toEqual(refused)
+    expect(await ask({ client_id: 'confidential' })).toEqual(refused)
+    expect(await ask({}, basic('confidential:wrong'))).toEqual(refused)
+    expect((await ask({}, basic(`confidential:${SECRET}`)))[0]).toBe(200)
+    expect(await ask({})).toEqual([401, { error: 'invalid_token' }])
+    const bearer = { authorization: `Bearer ${access_token}` }
+    expect((await ask({ client_id: 'confidential', client_secret: 'wrong' }, bearer))[0]).toBe(200)
+  })
+
   it('needs credentials', async () => {
     const { access_token, refresh_token } = await signInThrough(world, 'partner')
     for (const key of [undefined, 'pha_unknown', 'phx_ada_everything_0123456789abcdef', refresh_token])

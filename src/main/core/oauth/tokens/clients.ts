@@ -37,6 +37,10 @@ export function createClientAuthenticator(findApplication: (clientId: string) =>
       return application
     },
 
+    /** Whether a request says which client sent it. */
+    names: (request: FastifyRequest, parameters: Parameters): boolean =>
+      presented(request, parameters).clientId !== '',
+
     /** The confidential client whose secret a request has; null for everyone else. */
     confidential(request: FastifyRequest, parameters: Parameters): Application | null {
       const { clientId, secret } = presented(request, parameters)

@@ -28,8 +28,10 @@ export function introspectionRoutes(
     const client = clients.confidential(request, parameters)
     if (client !== null) return client.id
     const bearer = bearerOf(request)
-    const caller = bearer === null ? null : tokens.access(bearer)
-    if (bearer === null || caller === null) throw new OAuthError('invalid_token')
+    if (bearer === null)
+      throw new OAuthError(clients.names(request, parameters) ? 'invalid_client' : 'invalid_token')
+    const caller = tokens.access(bearer)
+    if (caller === null) throw new OAuthError('invalid_token')
     if (parameters.get('token') === bearer) return caller.grant.applicationId
     if (caller.expiresAt <= clock() || !isActive(caller.grant.userId)) throw new OAuthError('invalid_token')
     if (!words(caller.scope).includes('introspection'))
