@@ -4,7 +4,7 @@ import { AppError } from '../base/errors.ts'
 import type { RouteAccess } from './access.ts'
 
 /** Elsewhere, a path without the method is not found; control has its own table. */
-const COVERED = /^\/(api|oauth)\//
+const COVERED = /^\/(api|oauth|\.well-known)\//
 
 type Path = { access: RouteAccess['access']; methods: Set<string> }
 

@@ -13,7 +13,7 @@ import {
   tokensIn,
 } from '../../../support/oauth.ts'
 import { ADA, GRACE } from '../../../support/seed.ts'
-import { createWorld, type World } from '../../../support/world.ts'
+import { createWorld, envelope, type World } from '../../../support/world.ts'
 
 const ISSUER = 'http://localhost:7676'
 
@@ -117,6 +117,21 @@ describe('the discovery documents', () => {
     },
   )
 })
+
+it.each(['oauth-authorization-server', 'openid-configuration', 'oauth-protected-resource', 'jwks.json'])(
+  'The document %s can only be read',
+  async (name) => {
+    for (const method of ['POST', 'PUT', 'DELETE'] as const) {
+      const answer = await world.call(method, `/.well-known/${name}`, { body: {} })
+      expect([answer.status, answer.headers.allow, answer.json()]).toEqual([
+        405,
+        'GET, HEAD',
+        envelope('invalid_request', 'method_not_allowed', `Method "${method}" not allowed.`),
+      ])
+    }
+    expect((await world.call('POST', '/.well-known/unknown', { body: {} })).status).toBe(404)
+  },
+)
 
 describe('pages of other origins', () => {
   const origin = 'https://inspector.example.com'
