@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
 import { z } from 'zod'
 import { createApiKeySchema } from '../../shared/contract/api-keys.ts'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
@@ -37,7 +37,7 @@ export function CreateKeyForm({ onCreated }: { onCreated: (value: string) => voi
   useKeptInput(KEPT_KEY_FORM, keyForm)
   const scopes = useWatch({ control, name: 'scopes' })
   const preset = PRESETS.findIndex((choice) => choice.scopes.join() === scopes.join())
-  const create = useMutation({
+  const create = useSubmission({
     mutationFn: ({ label, scopes, expiry }: Values) =>
       take(api.POST('/_companion/keys', { body: { label, scopes, expires_at: expiryOf(expiry) } })),
     meta: { shownInPlace: true },

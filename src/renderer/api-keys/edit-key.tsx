@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { z } from 'zod'
 import { api, done } from '../api/client.ts'
 import { type ApiKey, keysQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -37,7 +37,7 @@ function EditForm({ apiKey, onDone }: { apiKey: ApiKey; onDone: () => void }) {
   })
   const { register, handleSubmit, setError, formState } = form
   useKeptInput(kept, form)
-  const save = useMutation({
+  const save = useSubmission({
     mutationFn: ({ label, expiry }: Values) =>
       done(
         api.PATCH('/_companion/keys/{id}', {

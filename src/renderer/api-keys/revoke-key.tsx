@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, done } from '../api/client.ts'
 import { type ApiKey, keysQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
@@ -12,7 +12,7 @@ export function RevokeKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose:
   const shown = useRef(apiKey)
   if (apiKey !== null) shown.current = apiKey
   const label = shown.current?.label ?? ''
-  const revoke = useMutation({
+  const revoke = useSubmission({
     mutationFn: (id: string) => done(api.DELETE('/_companion/keys/{id}', { params: { path: { id } } })),
     onSuccess: (_done, _id, _result, { client }) => {
       toasts.succeeded(text.revoked(label))

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, take } from '../api/client.ts'
 import { type ApiKey, keysQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { revealKey } from './revealed-key.ts'
 import { text } from './text.ts'
@@ -11,7 +11,7 @@ export function RollKey({ apiKey, onClose }: { apiKey: ApiKey | null; onClose: (
   // Keeps the name while the dialog fades out.
   const shown = useRef(apiKey)
   if (apiKey !== null) shown.current = apiKey
-  const roll = useMutation({
+  const roll = useSubmission({
     mutationFn: (id: string) => take(api.POST('/_companion/keys/{id}/roll', { params: { path: { id } } })),
     onSuccess: ({ value }, _id, _result, { client }) => {
       void client.invalidateQueries({ queryKey: keysQuery.queryKey })

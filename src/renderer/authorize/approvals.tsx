@@ -1,5 +1,6 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { PendingApproval } from '../../shared/contract/oauth-consent.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { ConsentForm } from './consent-form.tsx'
@@ -16,7 +17,7 @@ export function Approvals() {
 
 function Approval({ approval }: { approval: PendingApproval }) {
   const { name } = approval.consent.application
-  const decide = useMutation({
+  const decide = useSubmission({
     mutationFn: (decision: Decision) => decideApproval(approval.id, decision),
     meta: { shownInPlace: true },
     onSuccess: (_done, { allow }, _result, { client }) => {

@@ -1,7 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { ApiError } from '../api/client.ts'
 import { meQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Failed } from '../ui/states.tsx'
 import { APP_NAME } from '../ui/text.ts'
@@ -31,7 +32,7 @@ function Request({ email, theme }: { email: string; theme: string | null }) {
   useTheme(theme)
   const query = location.search
   const opened = useQuery(requestQuery(query))
-  const decide = useMutation({
+  const decide = useSubmission({
     mutationFn: (decision: Decision) => decideHere(query, decision),
     meta: { shownInPlace: true },
   })

@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { AskedApproval } from '../../shared/contract/oauth-consent.ts'
 import { api, take } from '../api/client.ts'
 import { loginCommand } from '../api/page-meta.ts'
 import { meQuery } from '../api/queries.ts'
 import { session } from '../api/session.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { CodeBlock } from '../ui/copy.tsx'
@@ -30,7 +31,7 @@ export function SignInWays({ query }: { query: string }) {
   })
   const name = application.data?.name ?? clientId
   const [expired, setExpired] = useState(false)
-  const ask = useMutation({
+  const ask = useSubmission({
     mutationFn: () => take(api.POST('/_companion/oauth/approvals', { body: { query } })),
     onMutate: () => setExpired(false),
     meta: { shownInPlace: true },

@@ -1,9 +1,10 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { CircleCheck } from 'lucide-react'
 import { useEffect } from 'react'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
 import { useSearchParams } from 'wouter'
 import { authorizeCliSchema, DEFAULT_CLI_SCOPES } from '../../shared/contract/cli-auth.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import '../account-connected/account-connected.css'
 import { projectsQuery } from '../api/github.ts'
 import { keysQuery, type User } from '../api/queries.ts'
@@ -33,7 +34,7 @@ export function CliAuthorize({ me }: { me: User }) {
   })
   const { register, handleSubmit, setError, setValue, control, formState } = form
   const projectId = useWatch({ control, name: 'project_id' })
-  const approve = useMutation({
+  const approve = useSubmission({
     mutationFn: approveCli,
     meta: { shownInPlace: true },
     onSuccess: (_key, _body, _result, { client }) =>

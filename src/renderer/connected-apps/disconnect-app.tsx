@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import type { Connection } from '../../shared/contract/oauth-consent.ts'
 import { api, done } from '../api/client.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
@@ -12,7 +12,7 @@ export function DisconnectApp({ app, onClose }: { app: Connection | null; onClos
   const shown = useRef(app)
   if (app !== null) shown.current = app
   const name = shown.current?.name ?? ''
-  const disconnect = useMutation({
+  const disconnect = useSubmission({
     mutationFn: (id: string) =>
       done(api.POST('/api/oauth/connected-apps/{id}/revoke', { params: { path: { id } } })),
     onSuccess: (_done, _id, _result, { client }) => {

@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, done } from '../api/client.ts'
 import { type GitHubStatus, githubQuery } from '../api/github.ts'
 import { healthQuery, meQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
@@ -21,7 +22,7 @@ export function AppCard() {
   const [dialog, setDialog] = useState<'manifest' | 'existing' | 'remove' | null>(null)
   const noKeychain = useIsKeychainUnavailable()
   const close = () => setDialog(null)
-  const remove = useMutation({
+  const remove = useSubmission({
     mutationFn: () => done(api.DELETE('/_companion/github')),
     onSuccess: (_done, _nothing, _result, { client }) => {
       toasts.succeeded(appText.removed)

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { linkFailure } from '../account-connected/outcome.ts'
 import { markStartedHere, onFailure } from '../account-connected/started-here.ts'
@@ -7,6 +7,7 @@ import { desktop } from '../api/desktop.ts'
 import { linksQuery, pendingQuery } from '../api/github.ts'
 import { ME } from '../api/queries.ts'
 import { serverNow } from '../api/server-clock.ts'
+import { useSubmission } from '../api/use-submission.ts'
 
 /** The result of connecting. `failed` only if the reason is known. */
 export type Outcome = { kind: 'connected' | 'nothing' } | { kind: 'failed'; message: string }
@@ -21,7 +22,7 @@ export function useConnect() {
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const waiting = pending.data?.pending ?? false
 
-  const start = useMutation({
+  const start = useSubmission({
     mutationFn: () =>
       take(
         api.POST('/api/users/{uuid}/integrations/github/start', {
@@ -39,7 +40,7 @@ export function useConnect() {
     },
   })
 
-  const cancel = useMutation({
+  const cancel = useSubmission({
     mutationFn: () => done(api.DELETE('/_companion/github/pending')),
     onMutate: () => setBegun(null),
     onSuccess: () => client.invalidateQueries({ queryKey: pendingQuery.queryKey }),

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { z } from 'zod'
 import { api, take } from '../api/client.ts'
 import { desktop } from '../api/desktop.ts'
 import type { GitHubStatus } from '../api/github.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -29,7 +29,7 @@ export function CreateApp({
   status: GitHubStatus
 }) {
   const [organization, setOrganization] = useKeptText(KEPT)
-  const prepare = useMutation({
+  const prepare = useSubmission({
     mutationFn: () =>
       take(
         api.POST('/_companion/github/manifest', {

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useLocation } from 'wouter'
 import { api, done } from '../api/client.ts'
 import { type Link, linksQuery } from '../api/github.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { nameOf } from './installation-row.tsx'
@@ -11,7 +11,7 @@ import { text } from './text.ts'
 export function Disconnect({ link, open, onClose }: { link: Link; open: boolean; onClose: () => void }) {
   const [, go] = useLocation()
   const name = nameOf(link)
-  const disconnect = useMutation({
+  const disconnect = useSubmission({
     mutationFn: () =>
       done(
         api.DELETE('/api/users/{uuid}/integrations/github/{installation_id}', {

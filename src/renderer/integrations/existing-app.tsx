@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { configureSchema, type Redirect } from '../../shared/contract/github-app.ts'
 import { api, take } from '../api/client.ts'
 import { type GitHubStatus, githubQuery } from '../api/github.ts'
 import { healthQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -61,7 +61,7 @@ function ExistingAppForm({ onDone, status }: { onDone: () => void; status: GitHu
   })
   const { register, handleSubmit, setError, formState, watch } = form
   useKeptInput(KEPT, form, SECRETS)
-  const save = useMutation({
+  const save = useSubmission({
     mutationFn: ({ client_id, slug, client_secret, url, api_url, redirect }: Values) =>
       take(
         api.PUT('/_companion/github', {

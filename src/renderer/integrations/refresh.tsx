@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { api, take } from '../api/client.ts'
 import { type Link, linksQuery, SYNC_POLL_MS } from '../api/github.ts'
 import { serverNow } from '../api/server-clock.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Button } from '../ui/button.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { isRevocation } from './link-problem.tsx'
@@ -12,7 +13,7 @@ import { text } from './text.ts'
 /** Refreshes the repositories. The server allows this at most every 30 seconds. */
 export function Refresh({ link, onRevoked }: { link: Link; onRevoked: () => void }) {
   const wait = useSecondsUntil(link.refresh_available_at)
-  const refresh = useMutation({
+  const refresh = useSubmission({
     mutationFn: () =>
       take(
         api.POST('/api/users/{uuid}/integrations/github/{installation_id}/repos/refresh', {

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { api, take } from '../api/client.ts'
 import { keysQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { revealKey, useRevealedKey } from '../api-keys/revealed-key.ts'
 import { formats } from '../requests/copy-as.ts'
 import { authorization } from '../requests/pieces.ts'
@@ -13,7 +13,7 @@ import { text } from './text.ts'
 /** A request to copy. With a new key it runs as it stands. */
 export function TryIt() {
   const key = useRevealedKey()
-  const create = useMutation({
+  const create = useSubmission({
     mutationFn: () =>
       take(api.POST('/_companion/keys', { body: { label: text.exampleKey, scopes: ['user:read'] } })),
     onSuccess: ({ value }, _nothing, _result, { client }) => {

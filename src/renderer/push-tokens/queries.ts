@@ -2,6 +2,7 @@ import { queryOptions, useMutation } from '@tanstack/react-query'
 import type { Answer } from '../../client/index.ts'
 import { api, done, take } from '../api/client.ts'
 import { ME } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { toasts } from '../ui/toasts.ts'
 import { text as pushTokensText } from './text.ts'
 
@@ -18,7 +19,7 @@ type Registration = { token: string; platform: Platform }
 
 /** `toast` is shown on success. `shownInPlace`: the form shows errors itself. */
 export function useRegisterToken(options: { toast?: string; shownInPlace?: boolean } = {}) {
-  return useMutation({
+  return useSubmission({
     mutationFn: (body: Registration) => take(api.POST('/api/users/{uuid}/push_tokens', { params: ME, body })),
     meta: { shownInPlace: options.shownInPlace ?? false },
     onSuccess: (_row, _body, _result, { client }) => {
@@ -55,7 +56,7 @@ export function useUnregisterToken() {
 }
 
 export function useTestPush() {
-  return useMutation({
+  return useSubmission({
     mutationFn: (body: { ids: string[]; title: string; body: string }) =>
       take(api.POST('/_companion/push_tokens/test', { body })),
     meta: { shownInPlace: true },

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, done } from '../api/client.ts'
 import { ME } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { type PushToken, pushTokensQuery, useRestoreTokens } from './queries.ts'
@@ -19,7 +19,7 @@ export function RemoveTokens({
   const shown = useRef(tokens)
   if (tokens !== null) shown.current = tokens
   const restore = useRestoreTokens()
-  const remove = useMutation({
+  const remove = useSubmission({
     mutationFn: async (rows: readonly PushToken[]) => {
       for (const { token } of rows)
         await done(api.POST('/api/users/{uuid}/push_tokens/unregister', { params: ME, body: { token } }))

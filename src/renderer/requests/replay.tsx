@@ -1,4 +1,3 @@
-import { useMutation } from '@tanstack/react-query'
 import { RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import { ApiError } from '../api/client.ts'
@@ -6,6 +5,7 @@ import { checkConnection } from '../api/connection.ts'
 import type { RecordedRequest } from '../api/requests.ts'
 import { withSession } from '../api/session.ts'
 import { text as apiText } from '../api/text.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -53,7 +53,7 @@ function ReplayForm({ request: recorded }: { request: RecordedRequest }) {
   const [url, setUrl] = useState(() => pathText(recorded))
   const [body, setBody] = useState(recorded.request.body)
   const [key, setKey] = useState('')
-  const send = useMutation({
+  const send = useSubmission({
     mutationFn: () => sendAgain(request, sender, key.trim()),
     meta: { shownInPlace: true },
   })

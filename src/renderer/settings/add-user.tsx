@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { useForm } from 'react-hook-form'
 import { createUserSchema } from '../../shared/contract/users.ts'
 import { api, take } from '../api/client.ts'
 import { usersQuery } from '../api/settings.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -36,7 +36,7 @@ function UserForm({ onDone }: { onDone: () => void }) {
   })
   const { register, handleSubmit, setError, formState } = form
   useKeptInput(KEPT, form)
-  const add = useMutation({
+  const add = useSubmission({
     mutationFn: (body: Values) => take(api.POST('/_companion/users', { body })),
     meta: { shownInPlace: true },
     onSuccess: ({ email }, _values, _result, { client }) => {

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { Download, Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { download } from '../api/download.ts'
 import { type AppSettings, cancelRestore, planRestore, settingsQuery } from '../api/settings.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Confirm } from '../ui/dialog.tsx'
@@ -19,16 +20,16 @@ export function Backup({ settings }: { settings: AppSettings }) {
     toasts.succeeded(message)
     return client.invalidateQueries({ queryKey: settingsQuery.queryKey })
   }
-  const plan = useMutation({
+  const plan = useSubmission({
     mutationFn: planRestore,
     onSuccess: () => after(text.restoreDone),
     onSettled: () => setFile(null),
   })
-  const cancel = useMutation({
+  const cancel = useSubmission({
     mutationFn: cancelRestore,
     onSuccess: () => after(text.restoreCancelled),
   })
-  const save = useMutation({ mutationFn: download })
+  const save = useSubmission({ mutationFn: download })
   const inMemory = settings.data_dir === null
   return (
     <Section aside title={text.backup} intro={text.backupHint}>

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { api, done } from '../api/client.ts'
 import { projectsQuery } from '../api/github.ts'
 import { meQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Confirm } from '../ui/dialog.tsx'
 import { toasts } from '../ui/toasts.ts'
 import { text } from './text.ts'
@@ -21,7 +21,7 @@ export function DeleteOrganization({
   const shown = useRef(organization)
   if (organization !== null) shown.current = organization
   const name = shown.current?.name ?? ''
-  const remove = useMutation({
+  const remove = useSubmission({
     mutationFn: (id: string) =>
       done(api.DELETE('/_companion/organizations/{id}', { params: { path: { id } } })),
     onSuccess: (_done, _id, _result, { client }) => {

@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { useSubmission } from '../api/use-submission.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -22,24 +23,19 @@ function NameForm({ naming, onClose }: { naming: Naming; onClose: () => void }) 
   const kept = `name.${naming.title}`
   const [name, setName] = useKeptText(kept, naming.name)
   const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
+  const save = useSubmission({
+    mutationFn: naming.save,
+    meta: { shownInPlace: true },
+    onSuccess: () => {
+      forgetInput(kept)
+      onClose()
+    },
+    onError: ({ message }) => setError(message),
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (name.trim() === '') {
-      setError(errors.required)
-      return
-    }
-    setBusy(true)
-    naming
-      .save(name.trim())
-      .then(
-        () => {
-          forgetInput(kept)
-          onClose()
-        },
-        (reason: unknown) => setError(reason instanceof Error ? reason.message : errors.invalid),
-      )
-      .finally(() => setBusy(false))
+    if (name.trim() === '') setError(errors.required)
+    else save.mutate(name.trim())
   }
   return (
     <form className="form" onSubmit={submit} noValidate>
@@ -53,7 +49,7 @@ function NameForm({ naming, onClose }: { naming: Naming; onClose: () => void }) 
         }}
       />
       <div className="dialog-end">
-        <Button type="submit" variant="primary" busy={busy}>
+        <Button type="submit" variant="primary" busy={save.isPending}>
           {common.save}
         </Button>
       </div>

@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu'
-import { useMutation } from '@tanstack/react-query'
 import { Ellipsis } from 'lucide-react'
 import { api, take } from '../api/client.ts'
 import type { ListedUser } from '../api/settings.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import '../ui/menu.css'
 import { errors } from '../ui/text.ts'
 import { toasts } from '../ui/toasts.ts'
@@ -10,7 +10,7 @@ import { text } from './text.ts'
 
 /** Lets staff sign in as another user: here, or in another browser by a link. */
 export function UserMenu({ user, name }: { user: ListedUser; name: string }) {
-  const link = useMutation({
+  const link = useSubmission({
     mutationFn: () =>
       take(api.POST('/_companion/users/{uuid}/login_link', { params: { path: { uuid: user.uuid } } })),
   })

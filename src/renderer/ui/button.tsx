@@ -20,11 +20,14 @@ function Content({ icon: Icon, children }: ButtonStyle) {
   )
 }
 
-/** `busy` blocks clicks but keeps the button's size and focus. */
+/**
+ * `busy` blocks clicks but keeps the button's size and focus. A button that can be busy counts a double click once, because what it does may be
+ * over, and not yet off the screen, when the second click comes.
+ */
 export function Button({
   variant,
   icon,
-  busy = false,
+  busy,
   children,
   className,
   onClick,
@@ -36,18 +39,26 @@ export function Button({
       {...rest}
       className={classOf({ ...(variant && { variant }) }, className)}
       aria-busy={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      onClick={(event) => {
+        const isRepeated = busy !== undefined && event.detail > 1
+        if (busy === true || isRepeated) event.preventDefault()
+        else onClick?.(event)
+      }}
     >
       <Content {...(icon && { icon })}>{children}</Content>
     </button>
   )
 }
 
-/** An icon-only button. `label` is its accessible name and tooltip. */
+/**
+ * An icon-only button. `label` is its accessible name and tooltip. A double click counts once, because the button of the next row may be under the
+ * pointer by the second click.
+ */
 export function IconButton({
   label,
   icon: Icon,
   className = '',
+  onClick,
   ...rest
 }: { label: string; icon: LucideIcon } & Omit<ComponentPropsWithRef<'button'>, 'children'>) {
   return (
@@ -57,6 +68,7 @@ export function IconButton({
       title={label}
       {...rest}
       className={`button button-quiet button-icon ${className}`}
+      onClick={(event) => event.detail <= 1 && onClick?.(event)}
     >
       <Icon aria-hidden size={15} strokeWidth={1.9} />
     </button>

@@ -1,8 +1,8 @@
-import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { ApiError, api, take } from '../api/client.ts'
 import { ME, meQuery } from '../api/queries.ts'
+import { useSubmission } from '../api/use-submission.ts'
 import { Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -29,7 +29,7 @@ function SkipSetupForm({ step }: { step: string }) {
   const [reason, setReason] = useState<(typeof REASONS)[number]>('later')
   const [email, setEmail] = useKeptText(KEPT.email)
   const [message, setMessage] = useKeptText(KEPT.message)
-  const skip = useMutation({
+  const skip = useSubmission({
     mutationFn: async () => {
       if (reason === 'delegated') {
         const body = { target_email: email, message, step_at_delegation: step }
