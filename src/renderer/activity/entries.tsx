@@ -1,3 +1,4 @@
+import { visibleText } from '../../shared/visible-text.ts'
 import type { ActivityEntry } from '../api/queries.ts'
 import { Table } from '../ui/table.tsx'
 import { Ago } from '../ui/time.tsx'
@@ -35,10 +36,10 @@ export function Entries({
                 {changeName(entry)}
               </button>
             )}
-            <small className="muted narrow-only">{entry.subject}</small>
+            <small className="muted narrow-only">{visibleText(entry.subject)}</small>
           </td>
-          <td className="muted medium-only" title={entry.subject}>
-            {entry.subject}
+          <td className="muted medium-only" title={visibleText(entry.subject)}>
+            {visibleText(entry.subject)}
           </td>
           <td className="muted medium-only">{madeBy(entry)}</td>
           <td className="muted">

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { visibleText } from '../../shared/visible-text.ts'
 import type { ActivityEntry } from '../api/queries.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { exactTime } from '../ui/exact-time.ts'
@@ -24,7 +25,7 @@ export function EntryDetails({ entry, onClose }: { entry: ActivityEntry | null; 
 
 function Facts({ entry }: { entry: ActivityEntry }) {
   const facts = [
-    [text.columns.subject, entry.subject],
+    [text.columns.subject, visibleText(entry.subject)],
     [text.columns.by, madeBy(entry)],
     [text.user, entry.email ?? text.noUser],
     [text.columns.when, exactTime(entry.at)],

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { keysQuery } from '../api/queries.ts'
 import { IconButton } from '../ui/button.tsx'
 import { SearchField, Select } from '../ui/field.tsx'
@@ -30,7 +31,7 @@ export function FilterBar({ filters: { values, set, isEmpty, clear } }: { filter
         aria-label={text.key}
         options={[
           { value: '', label: text.anyKey },
-          ...[...labels].sort().map((label) => ({ value: label, label })),
+          ...[...labels].sort().map((label) => ({ value: label, label: visibleText(label) })),
         ]}
         value={values.key}
         onChange={(event) => set.key(event.target.value)}

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   title: 'Activity',
   intro: 'Who changed what, when, and with which key.',
@@ -35,8 +36,8 @@ export const text = {
   noMatchHint: 'Try other words, or clear the filters.',
   more: 'Load more',
   columns: { change: 'Change', subject: 'Subject', by: 'Made by', when: 'When' },
-  withKey: (label: string) => `Key: ${label}`,
-  withApp: (name: string) => `App: ${name}`,
+  withKey: (label: string) => `Key: ${nameInText(label)}`,
+  withApp: (name: string) => `App: ${nameInText(name)}`,
   via: {
     session: 'In this app',
     key: 'With an API key',

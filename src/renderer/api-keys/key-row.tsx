@@ -1,4 +1,5 @@
 import { Pencil, RotateCw, Trash2 } from 'lucide-react'
+import { visibleText } from '../../shared/visible-text.ts'
 import type { ApiKey } from '../api/queries.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -14,8 +15,8 @@ export function KeyRow({ apiKey, onAct }: { apiKey: ApiKey; onAct: (action: KeyA
   const more = apiKey.scopes.length - SHOWN_SCOPES
   return (
     <tr data-key={apiKey.id}>
-      <td title={apiKey.label}>
-        <strong>{apiKey.label}</strong> {apiKey.expires_at && <Expiry at={apiKey.expires_at} />}
+      <td title={visibleText(apiKey.label)}>
+        <strong>{visibleText(apiKey.label)}</strong> {apiKey.expires_at && <Expiry at={apiKey.expires_at} />}
       </td>
       <td className="wide-only">
         <code className="muted">{apiKey.mask}</code>

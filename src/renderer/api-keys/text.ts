@@ -1,3 +1,5 @@
+import { nameInText } from '../../shared/visible-text.ts'
+
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 
 export const text = {
@@ -18,7 +20,7 @@ export const text = {
     saved: 'Key saved',
     keep: (at: string) => `Unchanged (${date.format(new Date(at))})`,
   },
-  editNamed: (label: string) => `Edit ${label}`,
+  editNamed: (label: string) => `Edit ${nameInText(label)}`,
   expiry: {
     label: 'Expires',
     never: 'Never',
@@ -27,14 +29,14 @@ export const text = {
     expired: 'Expired',
   },
   roll: 'Roll',
-  rollNamed: (label: string) => `Roll ${label}`,
-  rollTitle: (label: string) => `Roll “${label}”?`,
+  rollNamed: (label: string) => `Roll ${nameInText(label)}`,
+  rollTitle: (label: string) => `Roll “${nameInText(label)}”?`,
   rollWarning: 'The key gets a new value, and clients using the current one lose access immediately.',
   revoke: 'Revoke',
-  revokeNamed: (label: string) => `Revoke ${label}`,
-  revokeTitle: (label: string) => `Revoke “${label}”?`,
+  revokeNamed: (label: string) => `Revoke ${nameInText(label)}`,
+  revokeTitle: (label: string) => `Revoke “${nameInText(label)}”?`,
   revokeWarning: 'Clients using this key lose access immediately. This can’t be undone.',
-  revoked: (label: string) => `Revoked “${label}”`,
+  revoked: (label: string) => `Revoked “${nameInText(label)}”`,
   form: {
     title: 'Create an API key',
     label: 'Name',

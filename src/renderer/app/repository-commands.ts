@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { FolderGit2 } from 'lucide-react'
 import { useDeferredValue } from 'react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { linksQuery, repositoriesQuery } from '../api/github.ts'
 import type { Command } from './commands.ts'
 import { text } from './text.ts'
@@ -22,7 +23,7 @@ export function useRepositoryCommands(query: string, go: (path: string) => void)
     (pages[index]?.data?.repositories ?? []).slice(0, SHOWN_PER_INSTALLATION).map(({ full_name }) => ({
       id: `${id} ${full_name}`,
       section: text.palette.repositories,
-      name: full_name,
+      name: visibleText(full_name),
       icon: FolderGit2,
       run: () => go(`/integrations/${installation_id}?repo=${encodeURIComponent(full_name)}`),
     })),

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   connection: {
     reconnecting: 'Reconnecting…',
@@ -23,7 +24,7 @@ export const text = {
     settings: 'Settings',
     connected: 'Server is running',
     disconnected: 'Server isn’t responding',
-    user: (name: string) => `${name}: profile and settings`,
+    user: (name: string) => `${nameInText(name)}: profile and settings`,
   },
   palette: {
     title: 'Commands',
@@ -39,7 +40,7 @@ export const text = {
     projects: 'Projects',
     repositories: 'Repositories',
     settings: 'Settings',
-    switchTo: (project: string) => `Switch to ${project}`,
+    switchTo: (project: string) => `Switch to ${nameInText(project)}`,
     shortcuts: 'Keyboard shortcuts',
     goTo: (name: string) => `Go to ${name}`,
     newKey: 'Create API key',

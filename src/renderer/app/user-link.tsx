@@ -1,4 +1,5 @@
 import { Link } from 'wouter'
+import { visibleText } from '../../shared/visible-text.ts'
 import type { User } from '../api/queries.ts'
 import { text } from './text.ts'
 
@@ -10,8 +11,8 @@ export function UserLink({ me }: { me: User }) {
       <span className="avatar" aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>
-      <span className="truncate">{name}</span>
-      <small className="truncate">{me.team?.name ?? me.email}</small>
+      <span className="truncate">{visibleText(name)}</span>
+      <small className="truncate">{visibleText(me.team?.name ?? me.email)}</small>
     </Link>
   )
 }

@@ -1,4 +1,5 @@
 import type { Consent } from '../../shared/contract/oauth-consent.ts'
+import { nameInText } from '../../shared/visible-text.ts'
 import { type Choice, toggled } from './choice.ts'
 import { text } from './text.ts'
 
@@ -40,7 +41,7 @@ export function AccessChoice({
           {organizations.map(({ id, name }) => (
             <Place
               key={id}
-              name={name}
+              name={nameInText(name)}
               checked={choice.organizations.includes(id)}
               onChange={() => onChange({ organizations: toggled(choice.organizations, id) })}
             />
@@ -53,7 +54,11 @@ export function AccessChoice({
             organization.projects.map(({ id, name }) => (
               <Place
                 key={id}
-                name={organizations.length > 1 ? `${organization.name}: ${name}` : name}
+                name={
+                  organizations.length > 1
+                    ? `${nameInText(organization.name)}: ${nameInText(name)}`
+                    : nameInText(name)
+                }
                 checked={choice.teams.includes(id)}
                 onChange={() => onChange({ teams: toggled(choice.teams, id) })}
               />

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Consent } from '../../shared/contract/oauth-consent.ts'
+import { visibleText } from '../../shared/visible-text.ts'
 import { Badge, Notice } from '../ui/badge.tsx'
 import { Button } from '../ui/button.tsx'
 import { AccessChoice } from './access-choice.tsx'
@@ -38,7 +39,7 @@ export function ConsentForm({
       }}
     >
       <div className="consent-app">
-        <strong>{application.name}</strong>
+        <strong>{visibleText(application.name)}</strong>
         <Badge tone={application.is_verified ? 'good' : 'warn'}>
           {application.is_verified ? text.verified : text.unverified}
         </Badge>

@@ -1,12 +1,13 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
-  title: (name: string) => `Allow ${name} to access your account?`,
-  signedInAs: (email: string) => `You’re signed in as ${email}.`,
+  title: (name: string) => `Allow ${nameInText(name)} to access your account?`,
+  signedInAs: (email: string) => `You’re signed in as ${nameInText(email)}.`,
   verified: 'Verified',
   unverified: 'Not verified',
   registeredItself:
     'This app registered itself and chose its own name. Continue only if you started this sign-in.',
   goesTo: 'After you decide, you return to',
-  canDo: (name: string) => `${name} will be able to:`,
+  canDo: (name: string) => `${nameInText(name)} will be able to:`,
   required: 'required',
   showAll: (n: number) => `Show all ${n}`,
   access: {
@@ -23,14 +24,14 @@ export const text = {
   },
   allow: 'Allow',
   deny: 'Deny',
-  going: (name: string) => `Returning to ${name}…`,
+  going: (name: string) => `Returning to ${nameInText(name)}…`,
   goingHint: 'If nothing happens, use this button. You can close this tab afterwards.',
   goNow: 'Continue',
   failed: 'This request can’t be opened',
   startAgain: 'Return to the app and sign in again.',
   failedDecision: 'Your decision couldn’t be saved. Try again.',
   ways: {
-    title: (name: string) => `Sign in to ${name}`,
+    title: (name: string) => `Sign in to ${nameInText(name)}`,
     intro: 'This browser isn’t signed in to PostHog Companion. Choose how to continue.',
     approve: 'Approve it in PostHog Companion',
     approveHint: 'For when the app is open, or you’re signed in to it in another window.',
@@ -46,10 +47,10 @@ export const text = {
     expired: 'Nobody decided in time. Ask again.',
   },
   prompt: {
-    title: (name: string) => `Sign in to ${name}?`,
+    title: (name: string) => `Sign in to ${nameInText(name)}?`,
     compare: 'Allow it only if the browser where you started shows this number:',
-    allowed: (name: string) => `${name} can sign in now`,
-    denied: (name: string) => `${name} was denied`,
+    allowed: (name: string) => `${nameInText(name)} can sign in now`,
+    denied: (name: string) => `${nameInText(name)} was denied`,
     ended: 'This request was answered already, or is too old.',
   },
   scopes: {

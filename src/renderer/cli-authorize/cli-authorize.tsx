@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { type SubmitHandler, useForm, useWatch } from 'react-hook-form'
 import { useSearchParams } from 'wouter'
 import { authorizeCliSchema, DEFAULT_CLI_SCOPES } from '../../shared/contract/cli-auth.ts'
+import { visibleText } from '../../shared/visible-text.ts'
 import { useSubmission } from '../api/use-submission.ts'
 import '../account-connected/account-connected.css'
 import { projectsQuery } from '../api/github.ts'
@@ -65,7 +66,7 @@ export function CliAuthorize({ me }: { me: User }) {
         <SelectField
           label={text.project}
           error={errors.project_id?.message}
-          options={projects.map(({ id, name }) => ({ value: String(id), label: name }))}
+          options={projects.map(({ id, name }) => ({ value: String(id), label: visibleText(name) }))}
           value={String(projectId)}
           onChange={(event) => setValue('project_id', Number(event.target.value))}
         />

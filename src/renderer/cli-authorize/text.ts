@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   title: 'Sign in a command line',
   intro: 'A command-line tool is asking for an API key. Continue only if you started it yourself.',
@@ -9,7 +10,7 @@ export const text = {
   submit: 'Approve',
   done: 'Signed in',
   doneHint: 'Return to your terminal. It has one minute to fetch its key.',
-  keyName: (label: string) => `The key is called “${label}”. You can revoke it at any time.`,
+  keyName: (label: string) => `The key is called “${nameInText(label)}”. You can revoke it at any time.`,
   keys: 'Show API keys',
   refused: {
     invalid_code: 'This code is unknown or has expired. Start again in your terminal.',

@@ -1,5 +1,6 @@
 import { Unplug } from 'lucide-react'
 import type { Connection } from '../../shared/contract/oauth-consent.ts'
+import { nameInText, visibleText } from '../../shared/visible-text.ts'
 import { distinct, inWords } from '../authorize/scope-words.ts'
 import { Badge } from '../ui/badge.tsx'
 import { IconButton } from '../ui/button.tsx'
@@ -12,11 +13,12 @@ const SHOWN_PERMISSIONS = 2
 export function AppRow({ app, onDisconnect }: { app: Connection; onDisconnect: () => void }) {
   const permissions = distinct(app.scopes).map(inWords)
   const more = permissions.length - SHOWN_PERMISSIONS
-  const access = app.limits.length === 0 ? text.everything : app.limits.join(', ')
+  const access = app.limits.length === 0 ? text.everything : app.limits.map(nameInText).join(', ')
   return (
     <tr data-app={app.client_id}>
-      <td title={app.name}>
-        <strong>{app.name}</strong> {app.is_verified && <Badge tone="good">{text.verified}</Badge>}
+      <td title={visibleText(app.name)}>
+        <strong>{visibleText(app.name)}</strong>{' '}
+        {app.is_verified && <Badge tone="good">{text.verified}</Badge>}
       </td>
       <td className="muted medium-only" title={permissions.join(', ')}>
         {permissions.slice(0, SHOWN_PERMISSIONS).join(', ')}

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   title: 'Connected apps',
   intro: 'Apps that you allowed to act for you, and what each may do.',
@@ -16,8 +17,8 @@ export const text = {
   more: (n: number) => `+${n} more`,
   verified: 'Verified',
   disconnect: 'Disconnect',
-  disconnectNamed: (name: string) => `Disconnect ${name}`,
-  disconnectTitle: (name: string) => `Disconnect “${name}”?`,
+  disconnectNamed: (name: string) => `Disconnect ${nameInText(name)}`,
+  disconnectTitle: (name: string) => `Disconnect “${nameInText(name)}”?`,
   disconnectWarning: 'It loses access immediately. To use it again, sign in to it again.',
-  disconnected: (name: string) => `Disconnected “${name}”`,
+  disconnected: (name: string) => `Disconnected “${nameInText(name)}”`,
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { api, done } from '../api/client.ts'
 import { installRequestsQuery } from '../api/github.ts'
 import { Badge } from '../ui/badge.tsx'
@@ -30,7 +31,7 @@ export function InstallRequests() {
             const name = request.account_login ?? request.github_login ?? text.someOrganization
             return (
               <li key={request.id} className="install-request">
-                <strong>{name}</strong>
+                <strong>{visibleText(name)}</strong>
                 <Badge tone={request.status === 'approved' ? 'good' : 'warn'}>
                   {text.requestStates[request.status]}
                 </Badge>

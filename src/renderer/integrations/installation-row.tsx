@@ -1,12 +1,13 @@
 import { Building2, UserRound } from 'lucide-react'
 import { Link as RouterLink } from 'wouter'
+import { visibleText } from '../../shared/visible-text.ts'
 import type { Link } from '../api/github.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Ago } from '../ui/time.tsx'
 import { text } from './text.ts'
 
 /** An installation's display name. */
-export const nameOf = (link: Link) => link.account?.name ?? text.unnamed(link.installation_id)
+export const nameOf = (link: Link) => visibleText(link.account?.name ?? text.unnamed(link.installation_id))
 
 export const isOrganization = (link: Link) => link.account?.type?.toLowerCase() === 'organization'
 

@@ -1,5 +1,6 @@
 import { Lock } from 'lucide-react'
 import { memo } from 'react'
+import { visibleText } from '../../shared/visible-text.ts'
 import type { Repository } from '../api/github.ts'
 import { Badge } from '../ui/badge.tsx'
 import { Ago } from '../ui/time.tsx'
@@ -42,7 +43,7 @@ export const RepositoryRow = memo(function RepositoryRow({
 })
 
 function Facts({ repository }: { repository: Repository }) {
-  const [owner, name] = repository.full_name.split('/')
+  const [owner, name] = visibleText(repository.full_name).split('/')
   return (
     <>
       <span className="repository-name truncate">

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Check, Share2 } from 'lucide-react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { api, take } from '../api/client.ts'
 import { type Link, linksQuery, type Project, projectsQuery } from '../api/github.ts'
 import { meQuery } from '../api/queries.ts'
@@ -57,7 +58,7 @@ export function Share({ link }: { link: Link }) {
                     }
                   >
                     <Menu.CheckboxItemIndicator render={<Check aria-hidden size={14} />} keepMounted />
-                    {project.name}
+                    {visibleText(project.name)}
                   </Menu.CheckboxItem>
                 )
               })}

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 import { repositoryCount } from '../ui/text.ts'
 
 export const text = {
@@ -20,7 +21,7 @@ export const text = {
   notConnectedHint:
     'See the page in your browser for the reason. Nothing changed here, so you can try again.',
   unnamed: (id: string) => `Installation ${id}`,
-  connectedAs: (login: string) => `Connected as ${login}`,
+  connectedAs: (login: string) => `Connected as ${nameInText(login)}`,
   all: 'All repositories',
   selected: 'Selected repositories',
   sharedShort: 'Shared',
@@ -37,7 +38,7 @@ export const text = {
   requestStates: { pending: 'Pending', approved: 'Approved', unidentified: 'Unknown requester' },
   requested: 'Requested',
   someOrganization: 'An organization',
-  removeRequest: (name: string) => `Remove the request to ${name}`,
+  removeRequest: (name: string) => `Remove the request to ${nameInText(name)}`,
   back: 'Integrations',
   unknown: 'Installation not found',
   unknownHint: 'It may have been disconnected.',
@@ -50,21 +51,21 @@ export const text = {
   revoked: 'GitHub revoked this connection',
   revokedHint: 'Clients can’t load its repositories until you reconnect.',
   disconnect: 'Disconnect',
-  disconnectTitle: (name: string) => `Disconnect ${name}?`,
+  disconnectTitle: (name: string) => `Disconnect ${nameInText(name)}?`,
   disconnectWarning:
     'Its tokens are deleted from the keychain and clients lose access to its repositories. The App stays installed on GitHub. You can reconnect later.',
-  disconnected: (name: string) => `Disconnected ${name}`,
+  disconnected: (name: string) => `Disconnected ${nameInText(name)}`,
   reconnect: 'Reconnect',
   share: 'Share',
   shareWith: 'Share with a project',
-  sharedWith: (project: string) => `Shared with ${project}`,
-  unsharedFrom: (project: string) => `Stopped sharing with ${project}`,
+  sharedWith: (project: string) => `Shared with ${nameInText(project)}`,
+  unsharedFrom: (project: string) => `Stopped sharing with ${nameInText(project)}`,
   search: 'Search repositories',
   repositories: 'Repositories',
   noRepositories: 'No repositories',
   noRepositoriesHint: 'Give the installation access to some on GitHub, then refresh.',
   noMatch: (search: string) =>
-    search === '' ? 'No repositories match' : `No repositories match “${search}”`,
+    search === '' ? 'No repositories match' : `No repositories match “${nameInText(search)}”`,
   found: (found: number) => `${found.toLocaleString()} found`,
   private: 'Private',
   archived: 'Archived',
@@ -97,9 +98,9 @@ export const text = {
   default: 'Default',
   noBranches: 'No branches',
   noBranchesHint: 'This repository has no branches on GitHub.',
-  noBranchMatch: (search: string) => `No branches match “${search}”`,
+  noBranchMatch: (search: string) => `No branches match “${nameInText(search)}”`,
   moreBranches: 'Show more',
-  branchName: (name: string) => `branch name ${name}`,
+  branchName: (name: string) => `branch name ${nameInText(name)}`,
   repositoryName: 'repository name',
   openOnGitHub: 'Open on GitHub',
 }

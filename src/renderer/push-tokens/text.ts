@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 import { counted } from '../ui/text.ts'
 
 export const text = {
@@ -13,13 +14,13 @@ export const text = {
   isHere: 'This computer is registered',
   here: 'This computer',
   platforms: { ios: 'iOS', android: 'Android', web: 'Web' },
-  tokenOf: (device: string) => `token of ${device}`,
+  tokenOf: (device: string) => `token of ${nameInText(device)}`,
   device: 'Device',
   actions: 'Actions',
   lastSeen: 'Last seen',
   firstSeen: 'First seen',
-  testOne: (device: string) => `Send a test push to ${device}`,
-  unregister: (device: string) => `Unregister ${device}`,
+  testOne: (device: string) => `Send a test push to ${nameInText(device)}`,
+  unregister: (device: string) => `Unregister ${nameInText(device)}`,
   registered: 'Device registered',
   unregistered: 'Device unregistered',
   restored: 'Device registered again',
@@ -27,7 +28,7 @@ export const text = {
   search: 'Search devices',
   noMatch: 'No results',
   selectAll: 'Select all devices',
-  select: (device: string) => `Select ${device}`,
+  select: (device: string) => `Select ${nameInText(device)}`,
   removeSelected: (n: number) => `Unregister ${n}`,
   removeTitle: (n: number) => `Unregister ${counted(n, 'device', 'devices')}?`,
   removeWarning: 'They stop receiving push notifications until their apps register again.',

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   title: 'Test world',
   intro:
@@ -10,11 +11,11 @@ export const text = {
   snapshots: 'Snapshots',
   snapshotName: 'Snapshot name',
   save: 'Save snapshot',
-  saved: (name: string) => `Saved “${name}”`,
+  saved: (name: string) => `Saved “${nameInText(name)}”`,
   restore: 'Restore',
-  restored: (name: string) => `Restored “${name}”`,
-  removeSnapshot: (name: string) => `Delete snapshot ${name}`,
-  restoreSnapshot: (name: string) => `Restore snapshot ${name}`,
+  restored: (name: string) => `Restored “${nameInText(name)}”`,
+  removeSnapshot: (name: string) => `Delete snapshot ${nameInText(name)}`,
+  restoreSnapshot: (name: string) => `Restore snapshot ${nameInText(name)}`,
   noSnapshots: 'No snapshots',
   clock: 'Clock',
   frozen: 'Frozen',

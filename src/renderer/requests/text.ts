@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 import { counted } from '../ui/text.ts'
 
 export const text = {
@@ -66,8 +67,8 @@ export const text = {
   rejected: (what: string) => `${what} (rejected)`,
   unchecked: (what: string) => `${what} (not checked)`,
   session: 'This app',
-  key: (label: string) => `Key: ${label}`,
-  app: (name: string) => `App: ${name}`,
+  key: (label: string) => `Key: ${nameInText(label)}`,
+  app: (name: string) => `App: ${nameInText(name)}`,
   // A request.
   close: 'Close',
   gone: 'Request not available',

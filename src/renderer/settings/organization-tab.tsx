@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Building2, Folder, Pencil, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { api, take } from '../api/client.ts'
 import { projectsQuery } from '../api/github.ts'
 import { meQuery, type User } from '../api/queries.ts'
@@ -44,7 +45,7 @@ export function OrganizationTab({ me }: { me: User }) {
             {me.organizations.map(({ id, name }) => (
               <li key={id} className="list-row">
                 <Building2 aria-hidden size={16} strokeWidth={1.7} />
-                <strong>{name}</strong>
+                <strong>{visibleText(name)}</strong>
                 {id === me.organization?.id && (
                   <>
                     <Badge>{text.current}</Badge>
@@ -105,7 +106,7 @@ export function OrganizationTab({ me }: { me: User }) {
                 {rows.map(({ id, name, github_installation_id }) => (
                   <li key={id} className="list-row">
                     <Folder aria-hidden size={16} strokeWidth={1.7} />
-                    <strong>{name}</strong>
+                    <strong>{visibleText(name)}</strong>
                     <span className="muted">{text.projectId(id)}</span>
                     {id === me.team?.id && <Badge>{text.current}</Badge>}
                     {github_installation_id !== null && (

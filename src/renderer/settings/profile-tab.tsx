@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { LogOut } from 'lucide-react'
+import { nameInText } from '../../shared/visible-text.ts'
 import { useSetTheme, useSignOut } from '../api/account.ts'
 import type { User } from '../api/queries.ts'
 import { useSaveMe } from '../api/settings.ts'
@@ -82,7 +83,7 @@ function CurrentProject({ me }: { me: User }) {
         onChange={(event) => choose.mutate(event.target.value)}
         options={teams.map(({ id, name }) => ({
           value: String(id),
-          label: `${me.organization?.name} · ${name}`,
+          label: `${nameInText(me.organization?.name ?? '')} · ${nameInText(name)}`,
         }))}
       />
     </div>

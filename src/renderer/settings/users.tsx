@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { UserPlus } from 'lucide-react'
 import { useState } from 'react'
+import { visibleText } from '../../shared/visible-text.ts'
 import { api, take } from '../api/client.ts'
 import type { User } from '../api/queries.ts'
 import { type ListedUser, usersQuery } from '../api/settings.ts'
@@ -58,7 +59,7 @@ function UserRow({ user, isMe }: { user: ListedUser; isMe: boolean }) {
       <span className="avatar" aria-hidden>
         {name.slice(0, 1).toUpperCase()}
       </span>
-      <strong>{name}</strong>
+      <strong>{visibleText(name)}</strong>
       {isMe && <Badge>{text.you}</Badge>}
       <span className="muted truncate">{user.email}</span>
       {!isMe && <UserMenu user={user} name={name} />}

@@ -1,3 +1,4 @@
+import { nameInText } from '../../shared/visible-text.ts'
 export const text = {
   title: 'Welcome',
   skip: 'Skip setup',
@@ -11,7 +12,7 @@ export const text = {
   teammate: 'Teammate’s email',
   message: 'Message (optional)',
   invite: 'Send invite and skip',
-  invited: (email: string) => `Invited ${email}`,
+  invited: (email: string) => `Invited ${nameInText(email)}`,
   skipped: 'Setup skipped',
   back: 'Back',
   next: 'Continue',

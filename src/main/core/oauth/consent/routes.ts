@@ -9,6 +9,7 @@ import {
   openedRequestSchema,
   openRequestSchema,
 } from '../../../../shared/contract/oauth-consent.ts'
+import { nameInText } from '../../../../shared/visible-text.ts'
 import { SESSION_ACCESS } from '../../auth/access.ts'
 import { actorOf, callerOf } from '../../auth/caller.ts'
 import type { Rate, Throttle } from '../../auth/throttle.ts'
@@ -103,7 +104,7 @@ export function consentRoutes(
       const { approval, secret, expiresAt } = approvals.ask(asked)
       onChange('oauth_approval.asked')
       notify?.(
-        `Sign in to ${asked.application.name}?`,
+        `Sign in to ${nameInText(asked.application.name)}?`,
         `Open PostHog Companion to decide. The number is ${approval.number}.`,
       )
       const answer: AskedApproval = {
