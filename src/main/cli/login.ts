@@ -1,5 +1,4 @@
 import type { Command } from 'commander'
-import { UsageError } from '../core/base/errors.ts'
 import { type CommonOptions, configFrom, withCommonOptions } from './options.ts'
 import { printJson } from './output.ts'
 import { withApp } from './with-app.ts'
@@ -26,13 +25,9 @@ export function loginCommand(program: Command): void {
     )
 }
 
-/** Where the server will be. A link that leads to another program would hand it the token. @throws StartError, UsageError */
+/** Where the server will be. A link that leads to another program would hand it the token. @throws StartError */
 async function futureOrigin(port: number, running: 'starting' | null): Promise<string> {
   const { ADDRESS, refuseTakenPort } = await import('../core/http/listen.ts')
-  if (port === 0)
-    throw new UsageError(
-      'Port 0 is another one at each start. Start the server first, or name the port that it will use.',
-    )
   if (running === null) await refuseTakenPort(port)
   return `http://${ADDRESS}:${port}`
 }

@@ -96,12 +96,6 @@ describe('invalid usage', () => {
     expect(stderr).toMatch(/^error: .*\\u00.*\n(\(run with --help for usage\)\n)?$/)
     expect(stderr.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u)
   })
-
-  it('says so where a link can’t be known before the start', async () => {
-    const outcome = await run(['login', '--port', '0', '--data-dir', temporaryFolder()])
-    expect([outcome.code, outcome.stdout]).toEqual([2, ''])
-    expect(oneLine(outcome)).toContain('Start the server first')
-  })
 })
 
 describe.skipIf(process.platform !== 'linux')('output that can’t be written', () => {
