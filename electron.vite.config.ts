@@ -86,7 +86,7 @@ function isOnFirstPage(id: string, modules: Modules): boolean {
 
 /** What help and usage errors need, besides the commands themselves. */
 const BASE =
-  /src\/(shared\/(email|github|origin|scopes)|main\/(cli\/(first-key|output)|core\/base\/(actor|config)|core\/users\/summarize|platform\/hints))\.ts$/
+  /src\/(shared\/(email|github|origin|scopes)|main\/(cli\/(first-key|output)|core\/base\/(actor|config|open-files)|core\/users\/summarize|platform\/hints))\.ts$/
 
 export default defineConfig({
   main: {

@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as wait } from 'node:timers/promises'
 import type * as Keytar from 'keytar'
 import { z } from 'zod'
 import { AppError } from '../core/base/errors.ts'
@@ -105,7 +105,7 @@ async function untilTrue(failure: string, step: () => Promise<boolean>): Promise
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (await step()) return
     // Two processes must not keep in step.
-    if (attempt > 0) await setTimeout(Math.random() * PAUSE_MS)
+    if (attempt > 0) await wait(Math.random() * PAUSE_MS)
   }
   throw new Error(failure)
 }
@@ -146,7 +146,7 @@ async function enqueue<T>(call: (keytar: Keychain) => Promise<T>): Promise<T> {
     queue = queue.then(async () => {
       // The call may have timed out while it was queued.
       if (!pending.has(reject)) return
-      const timer = globalThis.setTimeout(rejectPending, TIMEOUT_MS)
+      const timer = setTimeout(rejectPending, TIMEOUT_MS)
       try {
         const keytar = await loadKeytar()
         isCallRunning = true
