@@ -11,7 +11,7 @@ import {
   polledCliSchema,
 } from '../../../shared/contract/cli-auth.ts'
 import { SESSION_ACCESS } from '../auth/access.ts'
-import { maskAsPostHog } from '../auth/api-keys/store.ts'
+import { maskAsPostHog } from '../auth/api-keys/mask.ts'
 import { actorOf, callerOf } from '../auth/caller.ts'
 import { SECOND } from '../base/time.ts'
 import { answers, errorSchema } from '../http/answers.ts'

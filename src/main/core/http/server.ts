@@ -4,6 +4,7 @@ import type { AppError } from '../base/errors.ts'
 import type { Host, Log } from '../base/host.ts'
 import { SECOND } from '../base/time.ts'
 import { readBodies } from './body.ts'
+import { BODY_LIMIT_BYTES } from './body-limit.ts'
 import { answerUnreadable, ignoreUnknownExpectations } from './client-errors.ts'
 import { letGoWhenStopping } from './draining.ts'
 import { answerErrors, endpointNotFound, sendError } from './error-handler.ts'
@@ -13,7 +14,6 @@ import { ObservableResponse } from './observable-response.ts'
 import { OWN_COMPILERS } from './own-compilers.ts'
 import { endServiceWorkers } from './service-worker.ts'
 
-const BODY_LIMIT_BYTES = 1024 * 1024
 /** Node limits request headers to 16 KiB, so no path parameter can be longer. */
 const MAX_PARAM_LENGTH = 16 * 1024
 

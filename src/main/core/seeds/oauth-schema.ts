@@ -14,7 +14,8 @@ export const oauthScopeSchema = z
   })
   .meta({ examples: ['user:read', 'openid'] })
 
-const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScopeSchema])
+/** One scope of what an app can get. */
+export const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScopeSchema])
 
 const clientId = z
   .string()

@@ -17,6 +17,7 @@ import { TEXT } from '../../db/parameters.ts'
 import type { UsedKey } from '../authenticate.ts'
 import { CALLER_COLUMNS, type CallerUser, callerUserIn } from '../caller.ts'
 import { createUseRecorder } from '../record-use.ts'
+import { maskAsPostHog, maskOf } from './mask.ts'
 
 const KEY_LENGTH = 43
 
@@ -215,14 +216,5 @@ const newValue = () => `phx_${randomAlphanumerics(KEY_LENGTH)}`
 /** A moment in the form in which all are stored, so that they compare as text. */
 const comparable = (moment: string | null) => (moment === null ? null : timestampAt(Date.parse(moment)))
 
-/** The masked form with PostHog's three dots. */
-export const maskAsPostHog = (mask: string) => mask.replace('…', '...')
-
-/** Eight characters of a shorter value, which only a seed can have, would be too much of it. PostHog's rule. */
-const SHORTEST_MASKED = 16
-
 /** What is kept of a key's value. */
-const hide = (value: string): HiddenKey => ({
-  hash: sha256(value),
-  mask: value.length < SHORTEST_MASKED ? '********' : `${value.slice(0, 4)}…${value.slice(-4)}`,
-})
+const hide = (value: string): HiddenKey => ({ hash: sha256(value), mask: maskOf(value) })
