@@ -116,7 +116,7 @@ describe('a file to restore that somebody changed', () => {
     `INSERT OR REPLACE INTO settings VALUES ('${name}', '${value}')`
   const key = (scopes: string) =>
     `INSERT INTO api_keys (id, user_id, label, hash, mask, scopes, created_at)
-     SELECT uuid, id, 'x', 'x', 'x', '${scopes}', date_joined FROM users`
+     SELECT uuid, id, 'x', '${'a'.repeat(64)}', 'phx_…abcd', '${scopes}', date_joined FROM users`
   const SETTING = "INSERT INTO settings VALUES ('github_url', 'javascript:alert(1)')"
   it.each([
     [
