@@ -39,6 +39,7 @@ import {
   pages,
   type Rule,
   repository,
+  rowOf,
   texts,
   uuid,
   valid,
@@ -170,10 +171,12 @@ export const RULES: Record<string, Record<string, Rule | Check>> = {
     github_user_id: count,
     seeded: flag,
     needs_reauthorization: oneOf(...Object.values(REACH)),
+    repository_snapshot_id: rowOf('repository_snapshots'),
     created_at: moment,
   },
   repository_snapshots: { id, fetched_at: moment, total: count, pages },
   repositories: {
+    snapshot_id: rowOf('repository_snapshots'),
     position: count,
     name_key: anyText,
     json: repository,
@@ -239,6 +242,7 @@ export const RULES: Record<string, Record<string, Rule | Check>> = {
   },
   oauth_access_tokens: {
     hash,
+    user_id: (column) => `${column} = (SELECT user_id FROM oauth_grants WHERE id = grant_id)`,
     application_name: appName,
     scope: scopeWords,
     scoped_teams: integers,
