@@ -223,7 +223,7 @@ export const RULES: Record<string, Record<string, Rule | Check>> = {
   },
   oauth_codes: {
     hash,
-    redirect_uri: check((uri) => redirectUriFault(uri) === null),
+    redirect_uri: anyText,
     scope: scopeWords,
     scoped_teams: integers,
     scoped_organizations: texts,
