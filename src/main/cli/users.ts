@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { EMAIL_MAX, isEmailAddress } from '../../shared/email.ts'
+import { NAME_MAX } from '../../shared/name-limit.ts'
 import { summarize } from '../core/users/summarize.ts'
 import { type CommonOptions, withCommonOptions } from './options.ts'
 import { printJson, printTable } from './output.ts'
@@ -23,8 +24,8 @@ export function usersCommand(program: Command): void {
   withCommonOptions(users.command('create'))
     .description('create a user in the first organization')
     .requiredOption('--email <email>', 'email address', parseEmail)
-    .option('--first-name <name>', 'first name', '')
-    .option('--last-name <name>', 'last name', '')
+    .option('--first-name <name>', 'first name', parseName, '')
+    .option('--last-name <name>', 'last name', parseName, '')
     .option('--staff', 'allow access to other users', false)
     .action((options: CreateOptions) =>
       withApp(options, ({ app, actor }) => {
@@ -45,4 +46,11 @@ function parseEmail(text: string): string {
   if (text.length > EMAIL_MAX || !isEmailAddress(text))
     throw new InvalidArgumentError('Invalid email address.')
   return text
+}
+
+function parseName(text: string): string {
+  const name = text.trim()
+  if ([...name].length > NAME_MAX)
+    throw new InvalidArgumentError(`A name can be at most ${NAME_MAX} characters long.`)
+  return name
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NAME_MAX } from '../name-limit.ts'
 import { emailField } from './email.ts'
 import { booleanField, type FieldFault, textField } from './fields.ts'
 import { organizationSchema, organizationSummarySchema, teamSchema } from './organizations.ts'
@@ -64,8 +65,8 @@ const passkeysFor2fa = booleanField.nullable().superRefine((value, context) => {
 
 /** The editable fields of a user, all optional, in the order in which errors are reported. */
 export const userPatchSchema = z.object({
-  first_name: textField({ max: 150, blank: true }).optional(),
-  last_name: textField({ max: 150, blank: true }).optional(),
+  first_name: textField({ max: NAME_MAX, blank: true }).optional(),
+  last_name: textField({ max: NAME_MAX, blank: true }).optional(),
   email: emailField.optional(),
   notification_settings: z.record(z.string(), z.unknown()).optional(),
   anonymize_data: booleanField.nullable().optional(),
@@ -195,8 +196,8 @@ export const loginLinkSchema = z.object({ path: z.string() })
 
 export const createUserSchema = z.object({
   email: emailField,
-  first_name: textField({ max: 150, blank: true }).default(''),
-  last_name: textField({ max: 150, blank: true }).default(''),
+  first_name: textField({ max: NAME_MAX, blank: true }).default(''),
+  last_name: textField({ max: NAME_MAX, blank: true }).default(''),
   is_staff: z.boolean().default(false),
 })
 

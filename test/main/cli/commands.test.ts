@@ -54,6 +54,8 @@ describe('invalid usage', () => {
     [['users', 'nonsense']],
     [['users', 'create']],
     [['users', 'create', '--email', 'nope']],
+    [['users', 'create', '--email', 'a@example.com', '--first-name', 'a'.repeat(151)]],
+    [['users', 'create', '--email', 'a@example.com', '--last-name', 'a'.repeat(151)]],
     [['users', 'list', '--nonsense']],
     [['github', 'configure', '--client-id', 'a', '--slug', 'b', '--url', 'http://github.corp.example']],
     [['keys', 'create', '--scopes', '*']],

@@ -6,6 +6,7 @@ import { PLATFORMS } from '../../../shared/contract/push-tokens.ts'
 import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { HEDGEHOG_CONFIG_MAX_BYTES } from '../../../shared/contract/users.ts'
 import { INSTALLATION_ID } from '../../../shared/github.ts'
+import { NAME_MAX } from '../../../shared/name-limit.ts'
 import { seededApplication, seededToken } from './oauth-schema.ts'
 import { repeatedRepositories } from './repositories.ts'
 
@@ -84,8 +85,8 @@ const hedgehogConfig = z
 
 const userSchema = z.strictObject({
   email: emailSchema,
-  first_name: strictText({ max: 150, blank: true }).optional(),
-  last_name: strictText({ max: 150, blank: true }).optional(),
+  first_name: strictText({ max: NAME_MAX, blank: true }).optional(),
+  last_name: strictText({ max: NAME_MAX, blank: true }).optional(),
   is_staff: z.boolean().optional(),
   is_active: z.boolean().optional(),
   organization: z
