@@ -16,7 +16,7 @@ const SEED = {
       name: HEDGEHOG.repeat(255),
       client_id: 'https://app.example/metadata.json',
       client_secret: 's'.repeat(255),
-      redirect_uris: ['app://callback', 'app:/\u0000', 'http://127.0.0.1:1/', 'http://[::1]/cb'],
+      redirect_uris: ['app://callback', 'http://127.0.0.1:1/', 'http://[::1]/cb'],
       scopes: ['@default', 'llm_gateway:read', '*', 'openid'],
       optional_scopes: ['introspection'],
       first_party: true,
