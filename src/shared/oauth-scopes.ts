@@ -1,4 +1,4 @@
-import { SCOPE_OBJECTS } from './scopes.ts'
+import { isScope, SCOPE_OBJECTS } from './scopes.ts'
 
 const ACTIONS = ['read', 'write'] as const
 
@@ -27,6 +27,9 @@ export const UNPRIVILEGED_SCOPES: ReadonlySet<string> = new Set(
 
 /** The scopes that the discovery documents list. */
 export const SUPPORTED_SCOPES: readonly string[] = [...OPENID_SCOPES, ...UNPRIVILEGED_SCOPES]
+
+/** Whether an OAuth token can have a scope. */
+export const isOAuthScope = (scope: string): boolean => isScope(scope) || ALWAYS_ALLOWED.has(scope)
 
 /** In an app's list: everything in UNPRIVILEGED_SCOPES, besides what else is listed. */
 export const DEFAULT_SCOPES = '@default'

@@ -95,7 +95,7 @@ const REQUESTS: [method: string, path: string, body: unknown, status: number][] 
     'POST',
     '/oauth/register',
     {
-      client_name: `a\u0000${HEDGEHOG.repeat(126)}`,
+      client_name: `ab${HEDGEHOG.repeat(126)}`,
       redirect_uris: Array.from({ length: 100 }, (_, i) => `http://localhost:${i + 1}/callback`),
       scope: 'user:read unknown',
       token_endpoint_auth_method: 'client_secret_post',

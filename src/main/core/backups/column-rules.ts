@@ -11,14 +11,14 @@ import {
 import { PLATFORMS, registerPushTokenSchema } from '../../../shared/contract/push-tokens.ts'
 import { scopeSchema } from '../../../shared/contract/scope.ts'
 import { ONBOARDING_SKIP_REASONS, userPatchSchema } from '../../../shared/contract/users.ts'
+import { DEFAULT_SCOPES, isOAuthScope } from '../../../shared/oauth-scopes.ts'
 import { isMask } from '../auth/api-keys/mask.ts'
 import { REACH } from '../github/installations/store.ts'
 import type { Flow } from '../github/link/states.ts'
-import type { ApplicationKind } from '../oauth/applications/application.ts'
+import { APP_NAME_LIMIT, type ApplicationKind, CLIENT_ID } from '../oauth/applications/application.ts'
 import { redirectUriFault } from '../oauth/applications/redirect-uris.ts'
 import type { Ending } from '../oauth/grants/tokens.ts'
 import { words } from '../oauth/protocol/lists.ts'
-import { ceilingScope, oauthScopeSchema, seededApplication } from '../seeds/oauth-schema.ts'
 import { isPasswordHash } from '../users/password.ts'
 import {
   action,
@@ -51,7 +51,8 @@ const user = userPatchSchema.shape
 const organization = organizationPatchSchema.shape
 const keyLabel = valid(updateApiKeySchema.shape.label)
 const mask = check(isMask)
-const scopeWords = check((value) => words(value).every((word) => oauthScopeSchema.safeParse(word).success))
+const listedScope = z.string().refine((scope) => scope === DEFAULT_SCOPES || isOAuthScope(scope))
+const scopeWords = check((value) => words(value).every((word) => isOAuthScope(word)))
 
 const KINDS = { development: true, registered: true, dcr: true, cimd: true } satisfies Record<
   ApplicationKind,
@@ -70,9 +71,7 @@ const FLOWS = {
 } satisfies Record<Flow, true>
 
 /** Apps that register themselves can have a null character in their name. */
-const appName = check(
-  (name) => seededApplication.shape.name.safeParse(name.replaceAll('\u0000', '-')).success,
-)
+const appName: Rule = (column) => `length(replace(${column}, char(0), '-')) BETWEEN 1 AND ${APP_NAME_LIMIT}`
 
 /**
  * What columns may hold, beyond what their table's schema says, so that no restored row fails the requests that read it: what the program
@@ -211,13 +210,13 @@ export const RULES: Record<string, Record<string, Rule | Check>> = {
   activity: { id, at: moment, via: oneOf(...VIAS), key_label: anyText, action, subject: anyText },
   oauth_applications: {
     id: uuid,
-    client_id: valid(seededApplication.shape.client_id),
+    client_id: check((text) => CLIENT_ID.test(text)),
     name: appName,
     kind: oneOf(...Object.keys(KINDS)),
     secret_hash: hash,
     redirect_uris: listOf(z.string().refine((uri) => redirectUriFault(uri) === null)),
-    scopes: listOf(ceilingScope),
-    optional_scopes: listOf(ceilingScope),
+    scopes: listOf(listedScope),
+    optional_scopes: listOf(listedScope),
     is_verified: flag,
     is_first_party: flag,
     created_at: moment,

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { strictText } from '../../../shared/contract/fields.ts'
 import { LONGEST_LIFETIME_S, TOO_LONG_A_LIFETIME } from '../../../shared/contract/times.ts'
-import { ALWAYS_ALLOWED, DEFAULT_SCOPES } from '../../../shared/oauth-scopes.ts'
-import { isScope } from '../../../shared/scopes.ts'
+import { DEFAULT_SCOPES, isOAuthScope } from '../../../shared/oauth-scopes.ts'
+import { APP_NAME_LIMIT, CLIENT_ID } from '../oauth/applications/application.ts'
 import { redirectUriFault } from '../oauth/applications/redirect-uris.ts'
 
 /** One scope of an OAuth token. */
 export const oauthScopeSchema = z
   .string()
-  .refine((scope) => isScope(scope) || ALWAYS_ALLOWED.has(scope), {
+  .refine(isOAuthScope, {
     error: ({ input }) =>
       `${JSON.stringify(input)} is not a valid scope. Use *, object:read, object:write, openid, profile, email, or introspection.`,
   })
@@ -19,7 +19,7 @@ export const ceilingScope = z.union([z.literal(DEFAULT_SCOPES), oauthScopeSchema
 
 const clientId = z
   .string()
-  .regex(/^[\x21-\x7e]{1,2048}$/, 'A client ID is 1 to 2048 printable characters without spaces.')
+  .regex(CLIENT_ID, 'A client ID is 1 to 2048 printable characters without spaces.')
   .meta({
     description: "One that starts with https:// is the address of the app's metadata, which is never read.",
   })
@@ -31,7 +31,7 @@ const redirectUri = z.string().superRefine((uri, context) => {
 
 /** An app that can sign in. */
 export const seededApplication = z.strictObject({
-  name: strictText({ max: 255 }),
+  name: strictText({ max: APP_NAME_LIMIT }),
   client_id: clientId,
   client_secret: z
     .string()

@@ -8,6 +8,12 @@ import { DAY, HOUR } from '../../base/time.ts'
  */
 export type ApplicationKind = 'development' | 'registered' | 'dcr' | 'cimd'
 
+/** The most characters of an app's name. */
+export const APP_NAME_LIMIT = 255
+
+/** A client ID: printable characters without spaces. */
+export const CLIENT_ID = /^[\x21-\x7e]{1,2048}$/
+
 /** An OAuth client. */
 export type Application = Readonly<{
   id: string

@@ -9,6 +9,7 @@ import { type Clock, HOUR, MINUTE, SECOND } from '../../base/time.ts'
 import { words } from '../protocol/lists.ts'
 import { NO_STORE, OAuthError, sendOAuthError } from '../protocol/oauth-error.ts'
 import { newClientId, newClientSecret } from '../protocol/random-values.ts'
+import { APP_NAME_LIMIT } from './application.ts'
 import { declaredScopes } from './ceiling.ts'
 import { redirectUriFault } from './redirect-uris.ts'
 import type { ApplicationStore } from './store.ts'
@@ -17,7 +18,6 @@ const BURST: Rate = { name: 'dcr_burst', limit: 60, windowMs: MINUTE }
 const SUSTAINED: Rate = { name: 'dcr_sustained', limit: 1000, windowMs: HOUR }
 
 const DEFAULT_NAME = 'MCP Client'
-const MAX_NAME_LENGTH = 255
 /** Nobody has so many; a list without an end would fill the disk. */
 const MAX_REDIRECT_URIS = 100
 
@@ -36,7 +36,7 @@ const nameSchema = z
   .string('Not a valid string.')
   .trim()
   .refine((name) => asRead(name) !== '', { error: 'This field may not be blank.', abort: true })
-  .max(MAX_NAME_LENGTH, `Ensure this field has no more than ${MAX_NAME_LENGTH} characters.`)
+  .max(APP_NAME_LIMIT, `Ensure this field has no more than ${APP_NAME_LIMIT} characters.`)
   .refine((name) => !STEERING.test(name), 'Client name cannot contain control characters')
   .refine((name) => !asRead(name).startsWith('posthog'), "Client name cannot start with 'posthog'")
   .superRefine((name, context) => {
