@@ -4,18 +4,17 @@ import { skipSchema } from '../../../shared/contract/onboarding.ts'
 import { delegateSchema, type Invite, inviteSchema } from '../../../shared/contract/organizations.ts'
 import { userParams, userSchema } from '../../../shared/contract/users.ts'
 import type { Access } from '../auth/access.ts'
-import type { CallerUser } from '../auth/caller.ts'
 import { actorOf, callerOf } from '../auth/caller.ts'
 import { targetUser } from '../auth/target-user.ts'
 import { DELEGATION, ONBOARDING_SKIP } from '../auth/throttle.ts'
 import { notFound } from '../base/errors.ts'
-import { canonicalUuid } from '../base/uuid.ts'
 import { basicHedgehog } from '../hedgehog/basic.ts'
 import { answers } from '../http/answers.ts'
 import { objectBody, objectOrNothing } from '../http/body.ts'
 import { validate } from '../http/validation.ts'
 import type { InviteRow, InviteStore } from '../organizations/invites.ts'
 import type { OrganizationStore } from '../organizations/store.ts'
+import { findOwnOrganization } from '../organizations/target.ts'
 import type { DescribeUser } from '../users/describe.ts'
 import type { UserRow, UserStore } from '../users/store.ts'
 import type { OnboardingService } from './service.ts'
@@ -75,20 +74,14 @@ export function onboardingRoutes(
     },
     handler: (request: FastifyRequest<{ Params: z.infer<typeof organizationParams> }>, reply) => {
       const { user } = callerOf(request)
-      const organizationId = findOwnOrganization(user, request.params.organization)
+      const organization = findOwnOrganization(user, organizations, request.params.organization)
+      if (organization === undefined) throw notFound('Organization not found.')
       const { target_email, message } = validate(delegateSchema, objectBody(request) ?? {})
       const to = { email: target_email.toLowerCase(), message: message || null }
-      const invite = onboarding.delegate(actorOf(request), user.id, organizationId, to)
+      const invite = onboarding.delegate(actorOf(request), user.id, organization.id, to)
       return reply.code(201).send(describeInvite(invite, users.get(user.id)))
     },
   })
-
-  function findOwnOrganization(user: CallerUser, named: string): string {
-    const id = named === '@current' ? user.current_organization_id : canonicalUuid(named)
-    const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
-    if (found === undefined) throw notFound('Organization not found.')
-    return found.id
-  }
 
   function describeInvite(invite: InviteRow, by: UserRow): Invite {
     return {

@@ -1,4 +1,4 @@
-import type { Caller } from '../auth/caller.ts'
+import type { Caller, CallerUser } from '../auth/caller.ts'
 import { checkScopedAccess, inReach } from '../auth/scoped-access.ts'
 import { notFound } from '../base/errors.ts'
 import { canonicalUuid } from '../base/uuid.ts'
@@ -20,9 +20,18 @@ export function ownOrganizations(caller: Caller, organizations: OrganizationStor
 export const ownProjects = (caller: Caller, organizations: OrganizationStore): OwnProject[] =>
   projectsIn(ownOrganizations(caller, organizations), organizations)
 
+/** An organization of the user, by its ID in any form or as `@current`. Others are as good as missing, so that nobody can find out which exist. */
+export function findOwnOrganization(
+  user: CallerUser,
+  organizations: OrganizationStore,
+  named: string,
+): MemberOrganization | undefined {
+  const id = named === CURRENT ? user.current_organization_id : canonicalUuid(named)
+  return organizations.organizationsOf(user.id).find((organization) => organization.id === id)
+}
+
 /**
- * The organization in the path: one of the caller's, by its ID or as `@current`. Others are as good as missing, so that nobody can find
- * out which ones exist.
+ * The organization in the path: one of the caller's.
  * @throws AppError not_found
  */
 export function targetOrganization(
@@ -30,9 +39,7 @@ export function targetOrganization(
   organizations: OrganizationStore,
   named: string,
 ): MemberOrganization {
-  const { user } = caller
-  const id = named === CURRENT ? user.current_organization_id : canonicalUuid(named)
-  const found = organizations.organizationsOf(user.id).find((organization) => organization.id === id)
+  const found = findOwnOrganization(caller.user, organizations, named)
   if (found === undefined) throw notFound(named === CURRENT ? 'Current organization not found.' : undefined)
   checkScopedAccess(caller, { organization: found })
   return found

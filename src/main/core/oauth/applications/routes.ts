@@ -8,15 +8,14 @@ import type { Access } from '../../auth/access.ts'
 import { callerOf } from '../../auth/caller.ts'
 import { checkScopedAccess } from '../../auth/scoped-access.ts'
 import { notFound } from '../../base/errors.ts'
-import { canonicalUuid } from '../../base/uuid.ts'
 import { answers } from '../../http/answers.ts'
 import { lenientSlice, paginate } from '../../http/paging.ts'
 import type { OrganizationStore } from '../../organizations/store.ts'
+import { findOwnOrganization } from '../../organizations/target.ts'
 import type { Application } from './application.ts'
 import type { ApplicationStore } from './store.ts'
 
 const READ: Access = { auth: 'session-first', scope: 'organization:read', throttle: 'default' }
-const CURRENT = '@current'
 
 /** What PostHog tells about apps: a name to anyone, a list to the members of the organization that owns them. */
 export function applicationRoutes(
@@ -55,9 +54,7 @@ export function applicationRoutes(
     },
     handler: (request: FastifyRequest<{ Params: { organization_id: string } }>) => {
       const caller = callerOf(request)
-      const asked = request.params.organization_id
-      const id = asked === CURRENT ? caller.user.current_organization_id : canonicalUuid(asked)
-      const organization = organizations.organizationsOf(caller.user.id).find((one) => one.id === id)
+      const organization = findOwnOrganization(caller.user, organizations, request.params.organization_id)
       if (organization === undefined) throw notFound()
       checkScopedAccess(caller, { organization })
       return paginate(
