@@ -1,7 +1,7 @@
+import { visibleText } from '../../shared/visible-text.ts'
 import type { Flags } from '../core/base/config.ts'
 import { AppError, StartError, UsageError } from '../core/base/errors.ts'
 import { tooManyOpenFiles } from '../core/base/open-files.ts'
-import { escapeForTerminal } from '../core/base/terminal.ts'
 import { expandHints } from '../platform/hints.ts'
 
 /** Prints one line with the cause and the fix to stderr, or a stack trace for an unexpected error. */
@@ -9,7 +9,7 @@ export function reportFailure(failure: unknown, flags: Flags): void {
   const error = tooManyOpenFiles(failure) ?? failure
   if (error instanceof StartError || error instanceof AppError)
     process.stderr.write(
-      `${error instanceof UsageError ? 'error: ' : ''}${escapeForTerminal(expandHints(error.message, flags))}\n`,
+      `${error instanceof UsageError ? 'error: ' : ''}${visibleText(expandHints(error.message, flags))}\n`,
     )
   else process.stderr.write(`Unexpected error: ${error instanceof Error ? error.stack : String(error)}\n`)
 }

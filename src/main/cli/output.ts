@@ -1,10 +1,10 @@
-import { escapeForTerminal } from '../core/base/terminal.ts'
+import { visibleText } from '../../shared/visible-text.ts'
 
 type Cell = string | number | boolean | null | readonly string[]
 
 /** What is escaped can only be in strings, where it means the same. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${escapeForTerminal(JSON.stringify(value))}\n`)
+  process.stdout.write(`${visibleText(JSON.stringify(value))}\n`)
 }
 
 /** Prints a human-readable table: a header line, then one line per row. */
@@ -30,5 +30,5 @@ export function printTable(rows: readonly Record<string, Cell>[], empty: string)
 function show(cell: Cell | undefined): string {
   if (cell === null || cell === undefined) return '-'
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no'
-  return escapeForTerminal(typeof cell === 'object' ? cell.join(',') : String(cell))
+  return visibleText(typeof cell === 'object' ? cell.join(',') : String(cell))
 }

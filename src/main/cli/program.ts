@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { escapeForTerminal } from '../core/base/terminal.ts'
+import { visibleText } from '../../shared/visible-text.ts'
 import { VERSION } from '../platform/system-info.ts'
 import { backupCommands } from './backup.ts'
 import { doctorCommand } from './doctor.ts'
@@ -11,7 +11,7 @@ import { serveCommand } from './serve.ts'
 import { usersCommand } from './users.ts'
 
 /** An error of commander's as one line that shows what was typed as it is; its hint at a similar name has a line of its own. */
-const inOneLine = (text: string) => escapeForTerminal(text.trimEnd().replace(/\n(?=\(Did you mean )/, ' '))
+const inOneLine = (text: string) => visibleText(text.trimEnd().replace(/\n(?=\(Did you mean )/, ' '))
 
 export function buildProgram(): Command {
   const program = new Command('companion')

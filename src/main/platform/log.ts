@@ -1,6 +1,6 @@
+import { visibleText } from '../../shared/visible-text.ts'
 import { LOG_LEVELS, type LogLevel } from '../core/base/config-values.ts'
 import type { Log, LogFields } from '../core/base/host.ts'
-import { escapeForTerminal } from '../core/base/terminal.ts'
 
 /** Writes messages at or above `level` to stderr, one per line, as JSON or as plain text. */
 export function createLog(options: { level: LogLevel; json: boolean; write?: (line: string) => void }): Log {
@@ -15,7 +15,7 @@ export function createLog(options: { level: LogLevel; json: boolean; write?: (li
       const line = options.json
         ? JSON.stringify({ ...fields, time, level, message })
         : `${time.slice(11, 19)} ${level} ${message}${format(fields)}`
-      write(`${escapeForTerminal(line)}\n`)
+      write(`${visibleText(line)}\n`)
     }
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }

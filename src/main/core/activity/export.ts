@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { type ActivityEntry, activityExportSchema } from '../../../shared/contract/activity.ts'
+import { visibleText } from '../../../shared/visible-text.ts'
 import { SESSION_ACCESS } from '../auth/access.ts'
 import { callerOf } from '../auth/caller.ts'
-import { escapeForTerminal } from '../base/terminal.ts'
 import { queryOf } from '../http/query.ts'
 import { validate } from '../http/validation.ts'
 import type { ActivityLog } from './log.ts'
@@ -46,5 +46,5 @@ const FORMULA = /^[\p{Cc}\p{Cf}\s]*[=+\-@\u2212]|^[\t\r]/u
 function cell(value: string | number | null): string {
   const text = String(value ?? '')
   const safe = FORMULA.test(text.normalize('NFKC')) ? `'${text}` : text
-  return `"${escapeForTerminal(safe).replaceAll('"', '""')}"`
+  return `"${visibleText(safe).replaceAll('"', '""')}"`
 }
