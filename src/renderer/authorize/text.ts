@@ -1,4 +1,5 @@
 import { nameInText } from '../../shared/visible-text.ts'
+
 export const text = {
   title: (name: string) => `Allow ${nameInText(name)} to access your account?`,
   signedInAs: (email: string) => `You’re signed in as ${nameInText(email)}.`,

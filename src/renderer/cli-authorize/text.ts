@@ -1,4 +1,5 @@
 import { nameInText } from '../../shared/visible-text.ts'
+
 export const text = {
   title: 'Sign in a command line',
   intro: 'A command-line tool is asking for an API key. Continue only if you started it yourself.',

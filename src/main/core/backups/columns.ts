@@ -1,18 +1,20 @@
 import { isUtf8 } from 'node:buffer'
 import type Database from 'better-sqlite3'
-import { RULES } from './column-rules.ts'
-import { text } from './conditions.ts'
+import { columnRules } from './column-rules.ts'
+import { type Check, type Rule, text } from './conditions.ts'
 
 type Column = { name: string; type: string }
 
 /** The first column, as `table.column`, with a value that this program doesn't write, or null. Older schemas lack some of them. */
 export function findInvalidColumn(db: Database.Database): string | null {
+  const rules = columnRules()
   const tables = db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all()
   for (const table of tables) {
     const columns = db.prepare<[string], Column>('SELECT name, type FROM pragma_table_info(?)').all(table)
     const garbled = firstGarbled(db, table, columns)
     if (garbled !== null) return `${table}.${garbled}`
-    for (const column of columns) if (!isValid(db, table, column)) return `${table}.${column.name}`
+    for (const column of columns)
+      if (!isValid(db, table, column, rules[table]?.[column.name])) return `${table}.${column.name}`
   }
   return firstOrphan(db)
 }
@@ -31,8 +33,13 @@ function firstGarbled(db: Database.Database, table: string, columns: readonly Co
   return names.find((name) => !isEncoded([name])) ?? null
 }
 
-function isValid(db: Database.Database, table: string, { name, type }: Column): boolean {
-  const rule = RULES[table]?.[name] ?? (type === 'TEXT' ? text : undefined)
+function isValid(
+  db: Database.Database,
+  table: string,
+  { name, type }: Column,
+  known: Rule | Check | undefined,
+): boolean {
+  const rule = known ?? (type === 'TEXT' ? text : undefined)
   if (rule === undefined) return true
   const isSet = `FROM ${table} WHERE ${name} IS NOT NULL`
   if (typeof rule === 'function')
